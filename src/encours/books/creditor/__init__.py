@@ -1,0 +1,1 @@
+"""Who is owed: entities, team, bank accounts, sending identity and hours."""

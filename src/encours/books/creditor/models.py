@@ -1,0 +1,165 @@
+"""Who is owed: entities, their team, bank accounts, mail server, closed weeks; and the accounts of people."""
+
+from datetime import time
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from encours.books.creditor.rules.roles import ROLE_LABELS
+from encours.books.creditor.rules.terms import TERM_RULE_LABELS, TermRule
+from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
+
+LANGUAGES = [("fr", "français"), ("en", "English")]
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in, by e-mail."""
+
+    email = models.EmailField("e-mail", unique=True)
+    name = models.CharField("nom", max_length=120)
+    language = models.CharField("langue", max_length=5, choices=LANGUAGES, default="fr")
+    is_active = models.BooleanField("actif", default=True)
+    joined_at = models.DateTimeField("inscrit le")
+
+    objects: "BaseUserManager[User]" = BaseUserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "utilisateur"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CreditorEntity(models.Model):
+    """A company whose invoices are followed. Nothing crosses from one entity to another."""
+
+    name = models.CharField("nom", max_length=160)
+    siren = models.CharField("SIREN", max_length=9, blank=True)
+    vat_number = models.CharField("n° de TVA", max_length=20, blank=True)
+    address = models.CharField("adresse", max_length=240, blank=True)
+    postcode = models.CharField("code postal", max_length=12, blank=True)
+    city = models.CharField("ville", max_length=80, blank=True)
+    country = models.CharField("pays", max_length=2, default="FR")
+    region = models.CharField("région", max_length=12, blank=True)
+    time_zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
+    currency = CurrencyField(default="EUR")
+    language = models.CharField("langue", max_length=5, choices=LANGUAGES, default="fr")
+    email = models.EmailField("e-mail", blank=True)
+    phone = models.CharField("téléphone", max_length=40, blank=True)
+    term_days = models.PositiveSmallIntegerField("délai de paiement (jours)", default=30)
+    term_rule = EnumField("calcul du délai", choices=choices(TERM_RULE_LABELS), default=TermRule.NET.value)
+    is_sending_on = models.BooleanField("envois activés", default=False)
+    ceiling_minor = MinorField("montant à faire confirmer", null=True, blank=True)
+    send_from = models.TimeField("envois à partir de", default=time(9, 0))
+    send_until = models.TimeField("envois jusqu'à", default=time(18, 0))
+    capacity_minutes = models.PositiveSmallIntegerField("temps prévu par jour (minutes)", default=120)
+    created_at = models.DateTimeField("créée le")
+
+    class Meta:
+        verbose_name = "entité créancière"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailServer(models.Model):
+    """The SMTP server through which an entity writes, under its own address."""
+
+    entity = models.OneToOneField(CreditorEntity, on_delete=models.CASCADE, related_name="mail_server")
+    host = models.CharField("serveur SMTP", max_length=200)
+    port = models.PositiveIntegerField("port", default=587)
+    security = models.CharField(
+        "sécurité", max_length=10, choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "aucune")], default="starttls"
+    )
+    username = models.CharField("identifiant", max_length=200, blank=True)
+    sealed_password = models.TextField("mot de passe chiffré", blank=True)
+    daily_cap = models.PositiveIntegerField("envois par jour au plus", default=500)
+
+    class Meta:
+        verbose_name = "serveur d'envoi"
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class BankAccount(models.Model):
+    """An account on which an entity is paid."""
+
+    entity = models.ForeignKey(CreditorEntity, on_delete=models.CASCADE, related_name="bank_accounts")
+    label = models.CharField("libellé", max_length=80)
+    iban = models.CharField("IBAN", max_length=34)
+    bic = models.CharField("BIC", max_length=11, blank=True)
+    currency = CurrencyField(default="EUR")
+    is_default = models.BooleanField("compte principal", default=True)
+
+    class Meta:
+        verbose_name = "compte bancaire"
+        constraints = [models.UniqueConstraint(fields=["entity", "iban"], name="creditor_bankaccount_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class TeamMember(models.Model):
+    """A person of an entity, in one role. An intermediary needs no account to sign in."""
+
+    entity = models.ForeignKey(CreditorEntity, on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    name = models.CharField("nom", max_length=120)
+    role = EnumField("rôle", choices=choices(ROLE_LABELS))
+    email = models.EmailField("e-mail", blank=True)
+    phone = models.CharField("téléphone", max_length=40, blank=True)
+    capacity_minutes = models.PositiveSmallIntegerField("temps prévu par jour (minutes)", null=True, blank=True)
+    left_on = models.DateField("parti le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "membre de l'équipe"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "user"], condition=models.Q(user__isnull=False), name="creditor_teammember_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosedPeriod(models.Model):
+    """Days on which an entity contacts nobody (August, end of year); both ends included."""
+
+    entity = models.ForeignKey(CreditorEntity, on_delete=models.CASCADE, related_name="closed_periods")
+    first_on = models.DateField("du")
+    last_on = models.DateField("au")
+    label = models.CharField("motif", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "période de fermeture"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_on__lte=models.F("last_on")),
+                name="creditor_closedperiod_in_order",
+                violation_error_message="La fin ne peut pas précéder le début.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or f"{self.first_on} – {self.last_on}"
+
+
+class ExchangeRate(models.Model):
+    """What one unit of a currency is worth in the entity's currency, from a day on."""
+
+    entity = models.ForeignKey(CreditorEntity, on_delete=models.CASCADE, related_name="exchange_rates")
+    currency = CurrencyField()
+    from_on = models.DateField("à partir du")
+    millionths = models.BigIntegerField("cours (millionièmes)")
+
+    class Meta:
+        verbose_name = "cours de change"
+        constraints = [models.UniqueConstraint(fields=["entity", "currency", "from_on"], name="creditor_rate_once")]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.from_on}"

@@ -1,0 +1,281 @@
+"""What a file says once it is understood: records, without a trace of its format.
+
+Amounts are integers in minor units of the `currency` beside them. `line` is the line of the file,
+from 1. `key` names a record inside its file and is the same at the next reading, so that a file
+taken in twice changes nothing.
+"""
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from encours.books.interchange.formats.issues import Issue, Question
+from encours.books.interchange.formats.mapping import Mapping
+from encours.ground.kernel.text import company_key, search_key
+
+
+class Kind(StrEnum):
+    """What a file is about; the words of the command line."""
+
+    CUSTOMERS = "customers"
+    CONTACTS = "contacts"
+    INVOICES = "invoices"
+    PAYMENTS = "payments"
+    FEC = "fec"
+    EINVOICE = "einvoice"
+    BANK = "bank"
+
+
+class CustomerKind(StrEnum):
+    """Whom the law protects how."""
+
+    BUSINESS = "business"
+    CONSUMER = "consumer"
+    PUBLIC = "public"
+
+
+class PaymentMethod(StrEnum):
+    """How money came."""
+
+    TRANSFER = "transfer"
+    DIRECT_DEBIT = "direct_debit"
+    CARD = "card"
+    CHEQUE = "cheque"
+    CASH = "cash"
+    BILL_OF_EXCHANGE = "bill_of_exchange"
+    OTHER = "other"
+
+
+class OtherKind(StrEnum):
+    """A movement of a customer's account that is neither invoice, credit note nor receipt."""
+
+    BANK_DEBIT = "bank_debit"
+    MISC_DEBIT = "misc_debit"
+    MISC_CREDIT = "misc_credit"
+
+
+class Basis(StrEnum):
+    """What says that a credit pays a debit."""
+
+    LETTERING = "lettering"
+    BROUGHT_FORWARD = "brought_forward"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRecord:
+    """A customer as the file names it. `key` is its code, else its name without legal form."""
+
+    line: int
+    key: str
+    name: str
+    code: str = ""
+    kind: CustomerKind | None = None
+    siren: str = ""
+    siret: str = ""
+    vat_number: str = ""
+    email: str = ""
+    phone: str = ""
+    street: str = ""
+    street_more: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    language: str = ""
+    term_days: int | None = None
+    account_manager: str = ""
+    since_on: date | None = None
+    keep: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRecord:
+    """A person at a customer; `customer` is the key of the customer."""
+
+    line: int
+    customer: str
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """One of several due dates of an invoice."""
+
+    due_on: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceRecord:
+    """An invoice. `open_minor` is None where the file does not say what is left to pay.
+
+    `due_on` is None where nothing tells it; `due_assumed` when it was computed from terms.
+    """
+
+    line: int
+    key: str
+    customer: str
+    number: str
+    issued_on: date
+    currency: str
+    total_minor: int
+    open_minor: int | None = None
+    due_on: date | None = None
+    due_assumed: bool = False
+    instalments: tuple[Instalment, ...] = ()
+    po_number: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditNoteRecord:
+    """A credit note; amounts are positive."""
+
+    line: int
+    key: str
+    customer: str
+    number: str
+    issued_on: date
+    currency: str
+    total_minor: int
+    open_minor: int | None = None
+    invoice_number: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRecord:
+    """Money received. `received_on` is None where the file only says that it was paid."""
+
+    line: int
+    key: str
+    customer: str
+    received_on: date | None
+    currency: str
+    amount_minor: int
+    reference: str = ""
+    label: str = ""
+    invoice_number: str = ""
+    method: PaymentMethod | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningItemRecord:
+    """What was owed on opening day; negative when it is in the customer's favour.
+
+    `issued_on` is None where the true date of what is owed is unknown, which is the rule.
+    """
+
+    line: int
+    key: str
+    customer: str
+    as_of: date
+    currency: str
+    amount_minor: int
+    issued_on: date | None = None
+    due_on: date | None = None
+    due_assumed: bool = False
+    reference: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherRecord:
+    """Another movement of the customer's account; positive raises what is owed."""
+
+    line: int
+    key: str
+    customer: str
+    kind: OtherKind
+    on: date
+    currency: str
+    amount_minor: int
+    reference: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocationRecord:
+    """This credit pays that debit, by `amount_minor`. Both are keys of records of the same file.
+
+    `allocated_on` is the day both existed; `lettered_on` the day the bookkeeper wrote it.
+    """
+
+    customer: str
+    credit_key: str
+    debit_key: str
+    currency: str
+    amount_minor: int
+    allocated_on: date
+    basis: Basis
+    lettered_on: date | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Sums of one currency: opening + invoiced − credited − paid + other = open."""
+
+    opening: int = 0
+    invoiced: int = 0
+    credited: int = 0
+    paid: int = 0
+    other: int = 0
+
+    @property
+    def open(self) -> int:
+        """What customers owe after all that the file says."""
+        return self.opening + self.invoiced - self.credited - self.paid + self.other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """All that one file says. `kind` is None and `unreadable` true when nothing could be read.
+
+    `rejected` are lines that cannot be taken in; `warnings` are facts to know; `questions` are
+    what the file does not say and only a person can.
+    """
+
+    kind: Kind | None
+    unreadable: bool = False
+    encoding: str | None = None
+    layout: str | None = None
+    mapping: Mapping | None = None
+    lines: int = 0
+    customers: tuple[CustomerRecord, ...] = ()
+    contacts: tuple[ContactRecord, ...] = ()
+    invoices: tuple[InvoiceRecord, ...] = ()
+    credit_notes: tuple[CreditNoteRecord, ...] = ()
+    payments: tuple[PaymentRecord, ...] = ()
+    opening_items: tuple[OpeningItemRecord, ...] = ()
+    others: tuple[OtherRecord, ...] = ()
+    allocations: tuple[AllocationRecord, ...] = ()
+    rejected: tuple[Issue, ...] = ()
+    warnings: tuple[Issue, ...] = ()
+    questions: tuple[Question, ...] = ()
+    totals: Dictionary[str, Totals] = field(default_factory=dict)
+    cash_known_on: date | None = None
+
+
+def refused(issue: Issue, *, kind: Kind | None = None, encoding: str | None = None) -> Parsed:
+    """The answer for a file of which nothing can be taken."""
+    return Parsed(kind=kind, unreadable=True, encoding=encoding, rejected=(issue,))
+
+
+def customer_key(code: str, name: str) -> str:
+    """What names a customer inside a file: its code, else its name without legal form."""
+    return code or company_key(name) or search_key(name)
+
+
+def money_totals(parts: Dictionary[str, list[tuple[str, int]]]) -> dict[str, Totals]:
+    """Totals per currency from (currency, minor) pairs under each name of `Totals`."""
+    sums: dict[str, dict[str, int]] = {}
+    for name, pairs in parts.items():
+        for currency, minor in pairs:
+            of_currency = sums.setdefault(currency, {})
+            of_currency[name] = of_currency.get(name, 0) + minor
+    return {currency: Totals(**of_currency) for currency, of_currency in sorted(sums.items())}

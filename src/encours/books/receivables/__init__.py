@@ -1,0 +1,1 @@
+"""Customers, contacts, invoices, credit notes, payments and their allocation."""

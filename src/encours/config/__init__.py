@@ -1,0 +1,1 @@
+"""Settings, addresses and everything that runs by itself."""

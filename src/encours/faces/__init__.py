@@ -1,0 +1,1 @@
+"""What people and machines see: no table and no rule."""

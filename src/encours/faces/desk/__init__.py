@@ -1,0 +1,1 @@
+"""The team's desk: pages and their addresses."""

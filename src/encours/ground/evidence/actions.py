@@ -1,0 +1,91 @@
+"""Writing to the journal, inside the transaction of what it tells."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
+from encours.ground.evidence.rules import Link, canonical, text_hash
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """One thing that happened, or was refused, to be written down.
+
+    chain: `entity:<id>` or `installation`; kind: `room.past_participle`; subject: `customer:<id>`…;
+    actor: `user:<id>`, `system` or `file`; payload: identifiers and figures only, no names;
+    summary: one sentence in the creditor's language; details: words and names that may be erased.
+    """
+
+    chain: str
+    kind: str
+    subject: str
+    actor: str
+    at: datetime
+    summary: str
+    payload: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+def append(entry: NewEntry) -> int:
+    """Adds one entry to its chain and returns its sequence number."""
+    return append_many([entry])[0]
+
+
+def append_many(entries: Sequence[NewEntry]) -> list[int]:
+    """Adds entries to their chains in order, each chain's head locked until the transaction ends."""
+    numbers: list[int] = []
+    with transaction.atomic():
+        for chain, group in groupby(sorted(entries, key=lambda e: e.chain), key=lambda e: e.chain):
+            numbers += _append_to(chain, list(group))
+    return numbers
+
+
+def _append_to(chain: str, entries: list[NewEntry]) -> list[int]:
+    ChainHead.objects.get_or_create(chain=chain)
+    head = ChainHead.objects.select_for_update().get(chain=chain)
+    rows, words = [], []
+    for entry in entries:
+        row, text = _link(head, entry)
+        head.sequence, head.hash = row.sequence, row.hash
+        rows.append(row)
+        words.append(text)
+    JournalEntry.objects.bulk_create(rows, batch_size=500)
+    for row, text in zip(rows, words, strict=True):
+        text.entry = row
+    JournalText.objects.bulk_create(words, batch_size=500)
+    ChainHead.objects.filter(chain=chain).update(sequence=head.sequence, hash=head.hash)
+    return [row.sequence for row in rows]
+
+
+def _link(head: ChainHead, entry: NewEntry) -> tuple[JournalEntry, JournalText]:
+    salt = secrets.token_hex(16)
+    recorded_at = entry.at.astimezone(UTC)
+    link = Link(
+        chain=entry.chain,
+        sequence=head.sequence + 1,
+        kind=entry.kind,
+        subject=entry.subject,
+        actor=entry.actor,
+        recorded_at=recorded_at.isoformat(timespec="microseconds"),
+        payload=canonical(dict(entry.payload)),
+        text_hash=text_hash(salt, entry.summary, dict(entry.details)),
+        previous_hash=head.hash,
+    )
+    row = JournalEntry(
+        chain=link.chain,
+        sequence=link.sequence,
+        kind=link.kind,
+        subject=link.subject,
+        actor=link.actor,
+        recorded_at=recorded_at,
+        payload=dict(entry.payload),
+        text_hash=link.text_hash,
+        previous_hash=link.previous_hash,
+        hash=link.hash(),
+    )
+    return row, JournalText(salt=salt, summary=entry.summary, details=dict(entry.details))

@@ -1,0 +1,1 @@
+"""Money, clock, business days, identifiers: no Django."""

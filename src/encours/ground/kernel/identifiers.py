@@ -1,0 +1,48 @@
+"""Company and bank identifiers, checked by their own control digits."""
+
+from stdnum import iban as _iban
+from stdnum.eu import vat as _vat
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren as _siren
+from stdnum.fr import siret as _siret
+
+
+class InvalidIdentifier(ValueError):
+    """An identifier whose control digits do not hold. The message says which and why."""
+
+
+def siren(text: str) -> str:
+    """A SIREN in its nine digits. Raises InvalidIdentifier."""
+    try:
+        return str(_siren.validate(text))
+    except ValidationError:
+        raise InvalidIdentifier(f"Ce SIREN n'existe pas : {text} (la clé ne tombe pas juste)") from None
+
+
+def siret(text: str) -> str:
+    """A SIRET in its fourteen digits. Raises InvalidIdentifier."""
+    try:
+        return str(_siret.validate(text))
+    except ValidationError:
+        raise InvalidIdentifier(f"Ce SIRET n'existe pas : {text} (la clé ne tombe pas juste)") from None
+
+
+def vat_number(text: str) -> str:
+    """A European VAT number with its country prefix. Raises InvalidIdentifier."""
+    try:
+        return str(_vat.validate(text))
+    except ValidationError:
+        raise InvalidIdentifier(f"Ce numéro de TVA n'est pas valable : {text}") from None
+
+
+def iban(text: str) -> str:
+    """An IBAN without spaces. Raises InvalidIdentifier."""
+    try:
+        return str(_iban.validate(text))
+    except ValidationError:
+        raise InvalidIdentifier(f"Cet IBAN n'est pas valable : {text}") from None
+
+
+def iban_in_groups(text: str) -> str:
+    """An IBAN as people read it, in groups of four."""
+    return str(_iban.format(text))

@@ -1,0 +1,37 @@
+"""Field types that every room uses: minor units, currency codes, choices from pure enums."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+
+
+def choices(labels: Mapping[StrEnum, str]) -> list[tuple[str, Any]]:
+    """Django choices from a pure enum's table of French labels, translated when shown."""
+    return [(member.value, gettext_lazy(label)) for member, label in labels.items()]
+
+
+class MinorField(models.BigIntegerField):  # type: ignore[type-arg]
+    """An amount in integer minor units; its currency stands in a CurrencyField beside it."""
+
+
+class CurrencyField(models.CharField):  # type: ignore[type-arg]
+    """An ISO 4217 code."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options["max_length"] = 3
+        options.setdefault("verbose_name", "devise")
+        super().__init__(*args, **options)
+
+
+class EnumField(models.CharField):  # type: ignore[type-arg]
+    """A member of a pure enum, stored as its value."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", 32)
+        super().__init__(*args, **options)
+
+

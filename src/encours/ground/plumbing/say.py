@@ -1,0 +1,64 @@
+"""Says a Reason in a language: its text translated, its facts written as people read them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, override
+
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import Reason
+from encours.ground.plumbing import formats
+
+_NOTHING = "—"
+
+
+def say(reason: Reason | str, language: str | None = None, *, today: date | None = None) -> str:
+    """The sentence of a reason in a language, the reader's own when none is given.
+
+    Dates carry their year, unless it is the year of `today`. A plain text is returned as it is.
+    Raises KeyError when the text names a fact that the reason does not hold.
+    """
+    spoken = language or get_language() or "fr"
+    with override(spoken):
+        return _sentence(reason, language=spoken, today=today)
+
+
+def _sentence(reason: Reason | str, *, language: str, today: date | None) -> str:
+    if isinstance(reason, str):
+        return reason
+    values = {name: _shown(value, language=language, today=today) for name, value in reason.values.items()}
+    text = gettext(reason.text) if reason.text else ""
+    return text.format(**values)
+
+
+def _shown(value: object, *, language: str, today: date | None) -> str:
+    match value:
+        case None:
+            return _NOTHING
+        case Reason():
+            return _sentence(value, language=language, today=today)
+        case Money():
+            return formats.amount_text(value, language=language)
+        case datetime():
+            return _moment(value, language=language, today=today)
+        case date():
+            return formats.day_in_sentence(value, language=language, today=today)
+        case bool():
+            return gettext("oui") if value else gettext("non")
+        case int() | Decimal():
+            return formats.number_text(value, language=language)
+        case str() | Promise():
+            return str(value)
+        case Sequence():
+            words = [_shown(part, language=language, today=today) for part in value]
+            return formats.list_text(words, language=language)
+    return str(value)
+
+
+def _moment(value: datetime, *, language: str, today: date | None) -> str:
+    return gettext("{day} à {hour}").format(
+        day=formats.day_in_sentence(value, language=language, today=today),
+        hour=formats.hour_text(value, language=language),
+    )

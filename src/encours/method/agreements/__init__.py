@@ -1,0 +1,1 @@
+"""Promises, theirs and ours, and whether they were kept."""

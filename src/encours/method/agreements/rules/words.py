@@ -1,0 +1,62 @@
+"""The states of an agreement and the moves allowed between them (method 2k, ruling 11)."""
+
+from enum import StrEnum
+
+from encours.ground.kernel.reason import N_
+
+
+class AgreementState(StrEnum):
+    """Where a promise stands."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DUE = "due"
+    IN_TRANSIT = "in_transit"
+    KEPT = "kept"
+    PARTLY_KEPT = "partly_kept"
+    BROKEN = "broken"
+    BROKEN_THEN_PAID = "broken_then_paid"
+    UNCONFIRMED = "unconfirmed"
+    CANCELLED = "cancelled"
+
+
+AGREEMENT_STATE_LABELS = {
+    AgreementState.PROPOSED: N_("proposé, à confirmer par écrit"),
+    AgreementState.ACCEPTED: N_("accepté par écrit"),
+    AgreementState.DUE: N_("attendu, banque non lue"),
+    AgreementState.IN_TRANSIT: N_("virement annoncé, en route"),
+    AgreementState.KEPT: N_("tenu"),
+    AgreementState.PARTLY_KEPT: N_("tenu en partie"),
+    AgreementState.BROKEN: N_("non suivi d'un paiement"),
+    AgreementState.BROKEN_THEN_PAID: N_("payé après la date"),
+    AgreementState.UNCONFIRMED: N_("resté sans confirmation"),
+    AgreementState.CANCELLED: N_("annulé"),
+}
+_S = AgreementState
+ALLOWED_MOVES: dict[AgreementState, frozenset[AgreementState]] = {
+    _S.PROPOSED: frozenset({_S.ACCEPTED, _S.UNCONFIRMED, _S.KEPT, _S.CANCELLED}),
+    _S.ACCEPTED: frozenset({_S.DUE, _S.PROPOSED, _S.KEPT, _S.PARTLY_KEPT, _S.BROKEN, _S.IN_TRANSIT, _S.CANCELLED}),
+    _S.DUE: frozenset({_S.KEPT, _S.PARTLY_KEPT, _S.BROKEN, _S.IN_TRANSIT, _S.CANCELLED}),
+    _S.IN_TRANSIT: frozenset({_S.KEPT, _S.BROKEN, _S.CANCELLED}),
+    _S.PARTLY_KEPT: frozenset(),
+    _S.BROKEN: frozenset({_S.BROKEN_THEN_PAID}),
+    _S.UNCONFIRMED: frozenset({_S.ACCEPTED, _S.CANCELLED}),
+    _S.KEPT: frozenset(),
+    _S.BROKEN_THEN_PAID: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+
+
+class OwnPromiseKind(StrEnum):
+    """What we owe the customer."""
+
+    ANSWER = "answer"
+    REPAIR = "repair"
+    DOCUMENT = "document"
+
+
+OWN_PROMISE_LABELS = {
+    OwnPromiseKind.ANSWER: N_("réponse à donner"),
+    OwnPromiseKind.REPAIR: N_("engagement de notre part"),
+    OwnPromiseKind.DOCUMENT: N_("pièce à envoyer"),
+}

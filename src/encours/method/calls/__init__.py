@@ -1,0 +1,1 @@
+"""Call brief, note, outcome."""

@@ -1,0 +1,1 @@
+"""The case of a customer, its holds and the facts of each contact."""

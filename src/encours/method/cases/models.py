@@ -1,0 +1,92 @@
+"""One open case per customer, entity and currency; holds; the facts of each contact."""
+
+from django.db import models
+
+from encours.ground.plumbing.fields import CurrencyField, EnumField, choices
+from encours.method.cases.rules.contact import CHANNEL_LABELS
+from encours.method.cases.rules.words import (
+    CASE_REASON_LABELS,
+    DIRECTION_LABELS,
+    HOLD_KIND_LABELS,
+    OCCASION_LABELS,
+    OUTCOME_LABELS,
+    CaseReason,
+)
+
+
+class Case(models.Model):
+    """What is being followed with a customer, from the first late day until nothing is left."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité")
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    currency = CurrencyField()
+    opened_on = models.DateField("ouvert le")
+    closed_on = models.DateField("clos le", null=True, blank=True)
+    reason = EnumField("raison du retard", choices=choices(CASE_REASON_LABELS), default=CaseReason.UNKNOWN.value)
+    broken_agreements = models.PositiveSmallIntegerField("accords rompus", default=0)
+
+    class Meta:
+        verbose_name = "dossier"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "currency"], condition=models.Q(closed_on__isnull=True), name="cases_case_one_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["entity", "closed_on"], name="cases_case_open")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.currency}"
+
+
+class Hold(models.Model):
+    """Why and until when a customer is not contacted; `until_on` is the last day held."""
+
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    kind = EnumField("nature", choices=choices(HOLD_KIND_LABELS))
+    reason = models.CharField("motif", max_length=240)
+    from_on = models.DateField("depuis le")
+    until_on = models.DateField("jusqu'au", null=True, blank=True)
+    placed_by = models.CharField("par", max_length=40)
+    placed_at = models.DateTimeField("posée le")
+    released_at = models.DateTimeField("levée le", null=True, blank=True)
+    released_by = models.CharField("levée par", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "mise en attente"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True) | models.Q(until_on__gte=models.F("from_on")),
+                name="cases_hold_in_order",
+                violation_error_message="La fin ne peut pas précéder le début.",
+            )
+        ]
+        indexes = [models.Index(fields=["customer"], condition=models.Q(released_at__isnull=True), name="cases_hold_standing")]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class ContactFact(models.Model):
+    """One contact that took place, by whatever room made it; `source` says which row of which room."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="contact_facts")
+    contact = models.ForeignKey("receivables.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="interlocuteur")
+    at = models.DateTimeField("le")
+    direction = EnumField("sens", choices=choices(DIRECTION_LABELS))
+    channel = EnumField("canal", choices=choices(CHANNEL_LABELS))
+    occasion = EnumField("occasion", choices=choices(OCCASION_LABELS))
+    step = models.CharField("étape", max_length=80, blank=True)
+    stage = models.CharField("stade", max_length=30, blank=True)
+    outcome = EnumField("issue", choices=choices(OUTCOME_LABELS), blank=True)
+    answered_at = models.DateTimeField("réponse le", null=True, blank=True)
+    deadline_named_on = models.DateField("date annoncée", null=True, blank=True)
+    source = models.CharField("origine", max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = "contact"
+        indexes = [models.Index(fields=["customer", "-at"], name="cases_contact_recent")]
+
+    def __str__(self) -> str:
+        return self.source

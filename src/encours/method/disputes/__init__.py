@@ -1,0 +1,1 @@
+"""What is contested, why and since when."""

@@ -1,0 +1,1 @@
+"""What comes in from customers, noted until somebody has read it."""

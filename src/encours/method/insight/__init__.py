@@ -1,0 +1,1 @@
+"""Opinions: debtor type and priority, with their evidence."""

@@ -1,0 +1,63 @@
+"""Opinions on a customer: the type with its evidence, and a person's confirmation of it."""
+
+from django.db import models
+
+from encours.ground.plumbing.fields import EnumField
+
+
+class DebtorOpinion(models.Model):
+    """The last computed type of a customer. Internal: never shown to a debtor, hidden during calls."""
+
+    customer = models.OneToOneField("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    debtor_type = EnumField("profil", max_length=20)
+    is_avoids_candidate = models.BooleanField("à confirmer par le dirigeant", default=False)
+    confidence_percent = models.PositiveSmallIntegerField("confiance (%)")
+    kinds = models.PositiveSmallIntegerField("sortes d'indices", default=0)
+    scores = models.JSONField("points", default=dict)
+    evidence = models.JSONField("indices", default=list)
+    computed_on = models.DateField("calculé le")
+    last_evidence_on = models.DateField("dernier indice le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "profil de payeur"
+        indexes = [models.Index(fields=["debtor_type"], name="insight_opinion_type")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.debtor_type}"
+
+
+class TypeConfirmation(models.Model):
+    """The owner confirmed that a customer avoids paying, on evidence; it can be withdrawn."""
+
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    confirmed_by = models.CharField("par", max_length=40)
+    confirmed_on = models.DateField("le")
+    grounds = models.TextField("motifs")
+    withdrawn_on = models.DateField("retirée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "confirmation de profil"
+        constraints = [
+            models.UniqueConstraint(fields=["customer"], condition=models.Q(withdrawn_on__isnull=True), name="insight_confirmation_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.confirmed_on}"
+
+
+class ObservedFact(models.Model):
+    """Something said or observed that weighs on the type (hardship told, refuses writing…), with its source (R087)."""
+
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    fact = models.CharField("fait", max_length=30)
+    observed_on = models.DateField("le")
+    source = models.CharField("origine", max_length=120)
+    noted_by = models.CharField("noté par", max_length=40)
+    withdrawn_on = models.DateField("retiré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "fait observé"
+        indexes = [models.Index(fields=["customer"], condition=models.Q(withdrawn_on__isnull=True), name="insight_fact_standing")]
+
+    def __str__(self) -> str:
+        return self.fact

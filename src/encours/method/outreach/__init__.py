@@ -1,0 +1,1 @@
+"""May this message leave, in which words, and did it?"""

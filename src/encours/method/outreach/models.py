@@ -1,0 +1,112 @@
+"""The outbox: each message with the words that were decided, its state, and what happened to it."""
+
+from django.db import models
+
+from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
+from encours.method.cases.rules.contact import CHANNEL_LABELS
+from encours.method.cases.rules.words import OCCASION_LABELS
+from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MODE_LABELS, Mode
+
+
+class Message(models.Model):
+    """One message to one contact for one step. `step_key` makes it unique: never twice."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité")
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dossier")
+    contact = models.ForeignKey("receivables.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="interlocuteur")
+    step_key = models.CharField("clé d'étape", max_length=120, unique=True)
+    level = models.CharField("étape", max_length=40, blank=True)
+    occasion = EnumField("occasion", choices=choices(OCCASION_LABELS))
+    channel = EnumField("canal", choices=choices(CHANNEL_LABELS))
+    stage = models.CharField("stade", max_length=30)
+    template = models.CharField("modèle", max_length=20)
+    template_version = models.CharField("version du modèle", max_length=20)
+    language = models.CharField("langue", max_length=5)
+    mode = EnumField("mode", choices=choices(MODE_LABELS), default=Mode.AUTOMATIC.value)
+    state = EnumField("état", choices=choices(MESSAGE_STATE_LABELS))
+    from_name = models.CharField("expéditeur", max_length=160)
+    from_email = models.EmailField("adresse d'envoi", blank=True)
+    to_name = models.CharField("destinataire", max_length=160, blank=True)
+    to_email = models.EmailField("adresse", blank=True)
+    subject = models.CharField("objet", max_length=240)
+    text = models.TextField("texte")
+    html = models.TextField("texte mis en forme", blank=True)
+    currency = CurrencyField()
+    total_minor = MinorField("montant demandé", default=0)
+    invoice_count = models.PositiveSmallIntegerField("nombre de factures", default=0)
+    deadline_named_on = models.DateField("date annoncée", null=True, blank=True)
+    reasons = models.JSONField("raisons", default=list)
+    send_from = models.DateTimeField("à partir du")
+    decided_on = models.DateField("décidé pour le")
+    message_id = models.CharField("identifiant de message", max_length=200, unique=True)
+    in_reply_to = models.CharField("réponse à", max_length=200, blank=True)
+    created_at = models.DateTimeField("préparé le")
+    approved_by = models.CharField("confirmé par", max_length=40, blank=True)
+    approved_at = models.DateTimeField("confirmé le", null=True, blank=True)
+    lease = models.CharField("réservé par", max_length=60, blank=True)
+    leased_until = models.DateTimeField("réservé jusqu'au", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    sent_at = models.DateTimeField("parti le", null=True, blank=True)
+    receipt = models.CharField("réponse du serveur", max_length=400, blank=True)
+    refusal_rule = models.CharField("règle", max_length=20, blank=True)
+    refusal = models.JSONField("pourquoi pas", default=dict)
+
+    class Meta:
+        verbose_name = "message"
+        indexes = [
+            models.Index(fields=["state", "send_from"], name="outreach_message_queue"),
+            models.Index(fields=["entity", "state", "-id"], name="outreach_message_list"),
+            models.Index(fields=["customer", "-id"], name="outreach_message_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class MessageLine(models.Model):
+    """One invoice named in a message, with the figures it names."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="lines")
+    due = models.ForeignKey("receivables.InvoiceDue", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField("numéro", max_length=60)
+    issued_on = models.DateField("date de facture")
+    due_on = models.DateField("échéance")
+    open_minor = MinorField("reste dû")
+
+    class Meta:
+        verbose_name = "ligne de message"
+        indexes = [models.Index(fields=["due"], name="outreach_line_due")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Attachment(models.Model):
+    """A copy sent with a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "pièce jointe"
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class SendingStop(models.Model):
+    """Nothing leaves while a stop stands: of one entity, or of all when `entity` is empty."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField("motif", max_length=240)
+    stopped_by = models.CharField("par", max_length=40)
+    stopped_at = models.DateTimeField("depuis le")
+    lifted_at = models.DateTimeField("levé le", null=True, blank=True)
+    lifted_by = models.CharField("levé par", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "arrêt des envois"
+
+    def __str__(self) -> str:
+        return self.reason

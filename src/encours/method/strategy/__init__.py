@@ -1,0 +1,1 @@
+"""Dunning procedures and levels, and the next best action."""

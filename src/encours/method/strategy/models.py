@@ -1,0 +1,108 @@
+"""How far a case is on its ladder, what the day's list says of it, and what people changed."""
+
+from django.db import models
+
+from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
+from encours.method.outreach.rules.states import MODE_LABELS
+
+
+class CaseProgress(models.Model):
+    """The ladder a case follows and the last level reached; reviewed again on `review_on`."""
+
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+", verbose_name="dossier")
+    procedure = models.CharField("scénario", max_length=40)
+    procedure_version = models.CharField("version", max_length=20)
+    level = models.CharField("dernière étape faite", max_length=40, blank=True)
+    level_index = models.SmallIntegerField("rang de l'étape", default=-1)
+    level_reached_on = models.DateField("faite le", null=True, blank=True)
+    deadline_named_on = models.DateField("date annoncée", null=True, blank=True)
+    review_on = models.DateField("à revoir le")
+    punctual_in_a_row = models.PositiveSmallIntegerField("factures à l'heure de suite", default=0)
+
+    class Meta:
+        verbose_name = "avancement"
+        indexes = [models.Index(fields=["review_on"], name="strategy_progress_review")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.level}"
+
+
+class WorkItem(models.Model):
+    """One line of the day's list: a customer, one reason, one figure, one action. Made anew at each review."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    currency = CurrencyField()
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    section = models.CharField("rubrique", max_length=20)
+    priority_tenths = models.SmallIntegerField("priorité (dixièmes)", default=0)
+    amount_rank = models.IntegerField("rang du montant", default=0)
+    action = models.CharField("action", max_length=40)
+    channel = models.CharField("canal", max_length=30)
+    sender = models.CharField("par qui", max_length=30)
+    amount_minor = MinorField("montant", default=0)
+    oldest_due_on = models.DateField("plus ancienne échéance", null=True, blank=True)
+    planned_minutes = models.PositiveSmallIntegerField("minutes prévues", default=0)
+    next_on = models.DateField("prochaine étape le", null=True, blank=True)
+    why = models.JSONField("raisons", default=list)
+    parts = models.JSONField("calcul", default=dict)
+    computed_on = models.DateField("calculé pour le")
+    done_at = models.DateTimeField("traité le", null=True, blank=True)
+    snoozed_until = models.DateField("reporté au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ligne du jour"
+        constraints = [models.UniqueConstraint(fields=["customer", "currency"], name="strategy_workitem_one")]
+        indexes = [models.Index(fields=["entity", "section", "-priority_tenths"], name="strategy_workitem_list")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.section}"
+
+
+class StepSkip(models.Model):
+    """A person skipped or softened a step, and why (R101)."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    level = models.CharField("étape", max_length=40)
+    reason = models.CharField("motif", max_length=240)
+    skipped_by = models.CharField("par", max_length=40)
+    skipped_on = models.DateField("le")
+
+    class Meta:
+        verbose_name = "étape passée"
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class StepMode(models.Model):
+    """How an entity wants one step to leave, where it differs from the ladder's default."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField("stade", max_length=30)
+    mode = EnumField("mode", choices=choices(MODE_LABELS))
+
+    class Meta:
+        verbose_name = "mode d'étape"
+        constraints = [models.UniqueConstraint(fields=["entity", "stage"], name="strategy_stepmode_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.mode}"
+
+
+class NightRun(models.Model):
+    """One night: what it looked at, decided and refused, and the versions it used."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField("pour le")
+    started_at = models.DateTimeField("commencée le")
+    finished_at = models.DateTimeField("finie le", null=True, blank=True)
+    counts = models.JSONField("résultat", default=dict)
+    versions = models.JSONField("versions", default=dict)
+
+    class Meta:
+        verbose_name = "nuit"
+        constraints = [models.UniqueConstraint(fields=["entity", "as_of"], name="strategy_night_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} {self.as_of}"
