@@ -77,7 +77,8 @@ def age(days: int | None) -> str:
         return ""
     spoken = ngettext("{days} jour", "{days} jours", days).format(days=days)
     return format_html(
-        '<span class="age" title="{}"><span aria-hidden="true">{}</span><span class="unseen">{}</span></span>',
+        '<span class="age" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="unseen">{}</span></span>',
         spoken,
         formats.age_text(days),
         spoken,
