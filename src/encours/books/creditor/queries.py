@@ -1,0 +1,205 @@
+"""Who is owed and who works there: entities, team members, hours, bank accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from encours.books.creditor.models import (
+    BankAccount,
+    ClosedPeriod,
+    CreditorEntity,
+    ExchangeRate,
+    MailServer,
+    TeamMember,
+    User,
+)
+from encours.books.creditor.rules.roles import Role
+from encours.books.creditor.rules.terms import TermRule
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.business_days import Period
+from encours.ground.kernel.clock import Clock
+from encours.ground.plumbing.secrets import unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity as the other rooms need it."""
+
+    id: int
+    name: str
+    siren: str
+    vat_number: str
+    address: str
+    postcode: str
+    city: str
+    country: str
+    region: str
+    time_zone: str
+    currency: str
+    language: str
+    email: str
+    phone: str
+    term_days: int
+    term_rule: TermRule
+    is_sending_on: bool
+    ceiling_minor: int | None
+    send_from: time
+    send_until: time
+    capacity_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the team."""
+
+    id: int
+    entity_id: int
+    user_id: int | None
+    name: str
+    role: Role
+    email: str
+    phone: str
+    capacity_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A bank account on which the entity is paid."""
+
+    id: int
+    label: str
+    iban: str
+    bic: str
+    currency: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A closed period with its reason."""
+
+    id: int
+    period: Period
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """How an entity's mail leaves, password in clear: for the mail adapter alone."""
+
+    host: str
+    port: int
+    security: str
+    username: str
+    password: str
+    daily_cap: int
+
+
+def act(entity_id: int, actor: str, clock: Clock) -> Act:
+    """The act of somebody now, for an entity: its own day and its own language."""
+    entity = CreditorEntity.objects.only("time_zone", "language").get(pk=entity_id)
+    return Act(entity_id, actor, clock.now(), clock.today(entity.time_zone), entity.language)
+
+
+def entities() -> list[Entity]:
+    """Every entity of this installation, by name."""
+    return [_entity(row) for row in CreditorEntity.objects.order_by("name", "id")]
+
+
+def entity(entity_id: int) -> Entity:
+    """One entity. Raises CreditorEntity.DoesNotExist."""
+    return _entity(CreditorEntity.objects.get(pk=entity_id))
+
+
+def entity_named(name: str) -> Entity | None:
+    """The entity of that name, whatever its case."""
+    row = CreditorEntity.objects.filter(name__iexact=name).order_by("id").first()
+    return _entity(row) if row else None
+
+
+def team(entity_id: int) -> list[Member]:
+    """The people of an entity who have not left, owner first."""
+    rows = TeamMember.objects.filter(entity_id=entity_id, left_on__isnull=True).order_by("id")
+    order = list(Role)
+    return sorted((_member(row) for row in rows), key=lambda m: order.index(m.role))
+
+
+def memberships(user_id: int) -> list[Member]:
+    """The entities a person may enter, with the role in each."""
+    rows = TeamMember.objects.filter(user_id=user_id, left_on__isnull=True, user__is_active=True)
+    return [_member(row) for row in rows.order_by("entity__name", "id")]
+
+
+def member_in_role(members: Sequence[Member], role: Role) -> Member | None:
+    """Who holds a role; the owner where nobody does (ruling 12)."""
+    for wanted in (role, Role.OWNER):
+        for member in members:
+            if member.role is wanted:
+                return member
+    return None
+
+
+def closings(entity_id: int) -> list[Closing]:
+    """Closed periods, first to last."""
+    rows = ClosedPeriod.objects.filter(entity_id=entity_id).order_by("first_on")
+    return [Closing(row.pk, Period(row.first_on, row.last_on), row.label) for row in rows]
+
+
+def closed_periods(entity_id: int) -> tuple[Period, ...]:
+    """The closed periods alone, as the calendar rules want them."""
+    return tuple(closing.period for closing in closings(entity_id))
+
+
+def accounts(entity_id: int) -> list[Account]:
+    """Bank accounts, the main one first."""
+    rows = BankAccount.objects.filter(entity_id=entity_id).order_by("-is_default", "id")
+    return [Account(r.pk, r.label, r.iban, r.bic, r.currency, r.is_default) for r in rows]
+
+
+def account_for(entity_accounts: Sequence[Account], currency: str) -> Account | None:
+    """Where a sum in a currency should be paid, if anywhere."""
+    return next((a for a in entity_accounts if a.currency == currency), None)
+
+
+def smtp(entity_id: int) -> Smtp | None:
+    """The mail server of an entity, or None: then mail leaves by hand."""
+    row = MailServer.objects.filter(entity_id=entity_id).first()
+    if row is None:
+        return None
+    return Smtp(row.host, row.port, row.security, row.username, unseal(row.sealed_password), row.daily_cap)
+
+
+def has_smtp(entity_id: int) -> bool:
+    """Whether mail can leave by itself."""
+    return MailServer.objects.filter(entity_id=entity_id).exists()
+
+
+def rates(entity_id: int, on: date) -> dict[str, Decimal]:
+    """For each currency, what one unit is worth in the entity's own, as known on a day."""
+    rows = ExchangeRate.objects.filter(entity_id=entity_id, from_on__lte=on).order_by("from_on")
+    return {row.currency: Decimal(row.millionths).scaleb(-6) for row in rows}
+
+
+def installation_is_empty() -> bool:
+    """Whether nobody has set anything up yet."""
+    return not User.objects.exists()
+
+
+def user_named(email: str) -> User | None:
+    """The account of an e-mail address, whatever its case."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def _entity(row: CreditorEntity) -> Entity:
+    return Entity(
+        row.pk, row.name, row.siren, row.vat_number, row.address, row.postcode, row.city, row.country, row.region,
+        row.time_zone, row.currency, row.language, row.email, row.phone, row.term_days, TermRule(row.term_rule),
+        row.is_sending_on, row.ceiling_minor, row.send_from, row.send_until, row.capacity_minutes,
+    )  # fmt: skip
+
+
+def _member(row: TeamMember) -> Member:
+    return Member(
+        row.pk, row.entity_id, row.user_id, row.name, Role(row.role), row.email, row.phone, row.capacity_minutes
+    )

@@ -1,0 +1,14 @@
+"""How much a file may hold before it is refused, so that no file can exhaust the machine."""
+
+TEXT_BYTES = 1_000_000_000
+TABLE_BYTES = 60_000_000
+LINE_CHARACTERS = 100_000
+CELL_CHARACTERS = 2_000
+COLUMNS = 500
+CELLS = 6_000_000
+UNPACKED_BYTES = 300_000_000
+ERRORS = 100_000
+
+PDF_BYTES = 25_000_000
+PDF_COUNT = 2_000
+PDF_TOTAL_BYTES = 500_000_000

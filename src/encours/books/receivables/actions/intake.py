@@ -1,0 +1,78 @@
+"""Taking in many rows at once from a file, in the transaction of the flow that read it.
+
+These do not write one journal entry per row: the flow writes one for the file, with its hash,
+its counts and what was refused.
+"""
+
+from collections.abc import Sequence
+
+from encours.books.receivables.actions.allocation import store
+from encours.books.receivables.actions.credits import build_credit_note, build_payment
+from encours.books.receivables.actions.customers import build, build_contacts
+from encours.books.receivables.actions.invoices import build as build_invoice
+from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
+from encours.books.receivables.rules.drafts import (
+    AllocationDraft,
+    ContactDraft,
+    CreditNoteDraft,
+    CustomerDraft,
+    InvoiceDraft,
+    PaymentDraft,
+)
+from encours.ground.evidence.acts import Act
+
+_SIZE = 1000
+
+
+def take_customers(act: Act, drafts: Sequence[CustomerDraft]) -> list[int]:
+    """Many new customers with their contacts; ids in order."""
+    rows = Customer.objects.bulk_create([build(act, draft) for draft in drafts], batch_size=_SIZE)
+    people = [person for row, draft in zip(rows, drafts, strict=True) for person in build_contacts(row.pk, draft.contacts)]
+    Contact.objects.bulk_create(people, batch_size=_SIZE)
+    return [row.pk for row in rows]
+
+
+def take_contacts(act: Act, drafts: Sequence[tuple[int, ContactDraft]]) -> int:
+    """Many contacts of customers that exist already (customer id, draft); returns how many."""
+    with_main = set(
+        Contact.objects.filter(customer_id__in=[pk for pk, _ in drafts], is_main=True, removed_at__isnull=True)
+        .values_list("customer_id", flat=True)
+    )
+    rows = []
+    for customer_id, draft in drafts:
+        (row,) = build_contacts(customer_id, (draft,))
+        row.is_main = customer_id not in with_main
+        with_main.add(customer_id)
+        rows.append(row)
+    return len(Contact.objects.bulk_create(rows, batch_size=_SIZE))
+
+
+def take_invoices(act: Act, drafts: Sequence[InvoiceDraft]) -> list[list[int]]:
+    """Many debits; for each, the ids of its due dates in order."""
+    built = [build_invoice(act, draft) for draft in drafts]
+    rows = Invoice.objects.bulk_create([row for row, _ in built], batch_size=_SIZE)
+    dues = []
+    for row, (_, parts) in zip(rows, built, strict=True):
+        for due in parts:
+            due.invoice = row
+            dues.append(due)
+    InvoiceDue.objects.bulk_create(dues, batch_size=_SIZE)
+    return [[due.pk for due in parts] for _, parts in built]
+
+
+def take_credit_notes(act: Act, drafts: Sequence[CreditNoteDraft]) -> list[int]:
+    """Many credit notes; ids in order."""
+    rows = CreditNote.objects.bulk_create([build_credit_note(act, draft) for draft in drafts], batch_size=_SIZE)
+    return [row.pk for row in rows]
+
+
+def take_payments(act: Act, drafts: Sequence[PaymentDraft]) -> list[int]:
+    """Many payments; ids in order."""
+    rows = Payment.objects.bulk_create([build_payment(act, draft) for draft in drafts], batch_size=_SIZE)
+    return [row.pk for row in rows]
+
+
+def take_allocations(act: Act, drafts: Sequence[AllocationDraft]) -> int:
+    """Many allocations at once; returns how many."""
+    store(drafts)
+    return len(drafts)

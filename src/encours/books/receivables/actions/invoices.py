@@ -1,0 +1,156 @@
+"""Debits: invoices typed in, cancelled, brought back, their due dates and copies."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from encours.books.receivables.models import Allocation, Customer, Invoice, InvoiceDue
+from encours.books.receivables.rules.drafts import InvoiceDraft, Refused, problem_of_invoice
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+
+
+@transaction.atomic
+def record_invoice(act: Act, draft: InvoiceDraft) -> int | Refused:
+    """An invoice issued elsewhere, typed in; returns its id."""
+    refusal = problem_of_invoice(draft) or _taken(act, draft)
+    if refusal:
+        return refusal
+    row, dues = build(act, draft)
+    row.save()
+    for due in dues:
+        due.invoice = row
+    InvoiceDue.objects.bulk_create(dues)
+    evidence_actions.append(
+        act.entry(
+            "receivables.invoice_recorded",
+            f"customer:{row.customer_id}",
+            Reason(
+                N_("Facture {number} saisie : {amount}, échéance {due_on}"),
+                number=row.number,
+                amount=Money(row.total_minor, row.currency),
+                due_on=draft.dues[0][0],
+            ),
+            payload={"invoice": row.pk, "total_minor": row.total_minor, "currency": row.currency},
+        )
+    )
+    return row.pk
+
+
+@transaction.atomic
+def cancel_invoice(act: Act, *, invoice_id: int) -> Refused | None:
+    """Takes back an invoice typed in by mistake; refused while a payment or a credit note is on it."""
+    row = Invoice.objects.select_for_update().get(entity_id=act.entity_id, pk=invoice_id)
+    if row.cancelled_at:
+        return Refused(Reason(N_("Cette facture est déjà annulée.")))
+    if Allocation.objects.filter(due__invoice=row, ended_on__isnull=True).exists():
+        return Refused(Reason(N_("Un règlement ou un avoir est affecté à cette facture : retirez-le d'abord.")))
+    InvoiceDue.objects.filter(invoice=row).update(open_minor=0, closed_on=act.today)
+    Invoice.objects.filter(pk=row.pk).update(cancelled_at=act.at)
+    _journal(act, row, "receivables.invoice_cancelled", N_("Facture {number} annulée"))
+    return None
+
+
+@transaction.atomic
+def restore_invoice(act: Act, *, invoice_id: int) -> Refused | None:
+    """Brings a cancelled invoice back as it was."""
+    row = Invoice.objects.select_for_update().get(entity_id=act.entity_id, pk=invoice_id)
+    if not row.cancelled_at:
+        return Refused(Reason(N_("Cette facture n'est pas annulée.")))
+    InvoiceDue.objects.filter(invoice=row).update(open_minor=F("amount_minor"), closed_on=None)
+    Invoice.objects.filter(pk=row.pk).update(cancelled_at=None)
+    _journal(act, row, "receivables.invoice_restored", N_("Facture {number} rétablie"))
+    return None
+
+
+@transaction.atomic
+def change_due_date(act: Act, *, due_id: int, due_on: date) -> Refused | None:
+    """Corrects a due date (an assumed one, or one agreed anew)."""
+    due = InvoiceDue.objects.select_related("invoice").get(entity_id=act.entity_id, pk=due_id)
+    if due_on < due.invoice.issued_on:
+        return Refused(Reason(N_("L'échéance ne peut pas précéder la date de facture.")), "due_on")
+    InvoiceDue.objects.filter(pk=due.pk).update(due_on=due_on)
+    Invoice.objects.filter(pk=due.invoice_id).update(is_due_assumed=False)
+    evidence_actions.append(
+        act.entry(
+            "receivables.due_date_changed",
+            f"customer:{due.customer_id}",
+            Reason(
+                N_("Échéance de la facture {number} : {new} au lieu du {old}"),
+                number=due.invoice.number,
+                new=due_on,
+                old=due.due_on,
+            ),
+            payload={"invoice": due.invoice_id, "due": due.pk},
+        )
+    )
+    return None
+
+
+@transaction.atomic
+def attach_copies(act: Act, documents: Mapping[int, int]) -> int:
+    """Attaches copies (invoice id → document id); returns how many invoices got one."""
+    rows = list(Invoice.objects.filter(entity_id=act.entity_id, pk__in=documents))
+    for row in rows:
+        row.document_id = documents[row.pk]
+    Invoice.objects.bulk_update(rows, ["document"], batch_size=500)
+    evidence_actions.append_many(
+        [
+            act.entry(
+                "receivables.copy_attached",
+                f"customer:{row.customer_id}",
+                Reason(N_("Copie de la facture {number} jointe"), number=row.number),
+                payload={"invoice": row.pk, "document": documents[row.pk]},
+            )
+            for row in rows
+        ]
+    )
+    return len(rows)
+
+
+def build(act: Act, draft: InvoiceDraft) -> tuple[Invoice, list[InvoiceDue]]:
+    """The rows of a draft, not stored yet."""
+    row = Invoice(
+        entity_id=act.entity_id,
+        customer_id=draft.customer_id,
+        kind=draft.kind.value,
+        number=draft.number.strip(),
+        issued_on=draft.issued_on,
+        currency=draft.currency,
+        total_minor=draft.total_minor,
+        po_number=draft.po_number,
+        is_due_assumed=draft.is_due_assumed,
+        document_id=draft.document_id,
+        created_at=act.at,
+    )
+    dues = [
+        InvoiceDue(
+            entity_id=act.entity_id,
+            customer_id=draft.customer_id,
+            currency=draft.currency,
+            due_on=due_on,
+            amount_minor=minor,
+            open_minor=minor,
+        )
+        for due_on, minor in draft.dues
+    ]
+    return row, dues
+
+
+def _taken(act: Act, draft: InvoiceDraft) -> Refused | None:
+    if not Customer.objects.filter(entity_id=act.entity_id, pk=draft.customer_id).exists():
+        return Refused(Reason(N_("Ce client n'existe pas.")), "customer")
+    if Invoice.objects.filter(entity_id=act.entity_id, number=draft.number.strip()).exists():
+        return Refused(Reason(N_("La facture {number} est déjà saisie."), number=draft.number.strip()), "number")
+    return None
+
+
+def _journal(act: Act, row: Invoice, kind: str, text: str) -> None:
+    reason = Reason(text, number=row.number)
+    evidence_actions.append(
+        act.entry(kind, f"customer:{row.customer_id}", reason, payload={"invoice": row.pk})
+    )
