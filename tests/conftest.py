@@ -1,0 +1,64 @@
+"""Fixtures for every test. The clock is always passed, never patched."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from encours.ground.kernel.clock import FixedClock
+from tests.environment import uses_database
+from tests.installations import Installation, new_installation
+from tests.smtp import SmtpServer, running_smtp_server
+
+# Bounded in time and the same on every machine; `--long` looks for new examples.
+hypothesis_settings.register_profile(
+    "short",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.register_profile("long", max_examples=3000, deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    hypothesis_settings.load_profile("long" if config.getoption("--long") else "short")
+    # The real hasher takes a tenth of a second for each login, on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def own_files(request: pytest.FixtureRequest) -> None:
+    """Documents and the fixed clock of a database test lie in a folder of its own."""
+    if uses_database(request.node):
+        folder: Path = request.getfixturevalue("tmp_path")
+        settings = request.getfixturevalue("settings")
+        settings.ENCOURS_DOCUMENTS = folder / "documents"
+        settings.ENCOURS_CLOCK_FILE = folder / "demo-clock"
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday 23 November 2026, half past nine in Paris."""
+    return FixedClock(datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Paris")))
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[SmtpServer]:
+    """A real SMTP server on a loopback port (`tests/smtp.py`)."""
+    with running_smtp_server() as server:
+        yield server
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """A second installation, driven by its command line in processes that can be killed."""
+    with new_installation(tmp_path / "home") as installation:
+        yield installation
