@@ -5,8 +5,8 @@ A value may be text, a number, a date, a Money or another Reason; whoever shows 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-
 
 
 def N_(text: str) -> str:
@@ -41,3 +41,11 @@ class Reason:
     def __str__(self) -> str:
         """The plain French sentence, values unformatted: for logs and tests."""
         return self.text.format(**{name: str(value) for name, value in self.values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was changed, and why; `field` is the form field to look at, if one is."""
+
+    reason: Reason
+    field: str = ""
