@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy
 
+Member = TypeVar("Member", bound=StrEnum)
 
 
-def choices(labels: Mapping[StrEnum, str]) -> list[tuple[str, Any]]:
+def choices(labels: Mapping[Member, str]) -> list[tuple[str, Any]]:
     """Django choices from a pure enum's table of French labels, translated when shown."""
     return [(member.value, gettext_lazy(label)) for member, label in labels.items()]
 

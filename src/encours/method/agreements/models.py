@@ -14,13 +14,19 @@ class Agreement(models.Model):
     """One amount promised for one calendar date; accepted only by a written trace."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", verbose_name="dossier")
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
     amount_minor = MinorField("montant promis")
     currency = CurrencyField()
     promised_for = models.DateField("pour le")
     means = models.CharField("moyen", max_length=40, blank=True)
     person = models.CharField("personne", max_length=120, blank=True)
-    source = models.CharField("origine", max_length=20, choices=[("call", "appel"), ("email", "e-mail"), ("letter", "courrier"), ("visit", "rendez-vous")])
+    source = models.CharField(
+        "origine",
+        max_length=20,
+        choices=[("call", "appel"), ("email", "e-mail"), ("letter", "courrier"), ("visit", "rendez-vous")],
+    )
     state = EnumField("état", choices=choices(AGREEMENT_STATE_LABELS), default=AgreementState.PROPOSED.value)
     proposed_on = models.DateField("proposé le")
     accepted_on = models.DateField("accepté le", null=True, blank=True)
@@ -34,7 +40,9 @@ class Agreement(models.Model):
     class Meta:
         verbose_name = "promesse de règlement"
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="agreements_agreement_positive"),
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0), name="agreements_agreement_positive"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state="accepted") | ~models.Q(acceptance=""),
                 name="agreements_accepted_needs_trace",
@@ -50,7 +58,9 @@ class Agreement(models.Model):
 class OwnPromise(models.Model):
     """Something we owe a customer: an answer, a document, a repair. While open, nobody is reminded."""
 
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
     kind = EnumField("nature", choices=choices(OWN_PROMISE_LABELS))
     what = models.CharField("quoi", max_length=240)
     due_on = models.DateField("pour le")
@@ -60,7 +70,11 @@ class OwnPromise(models.Model):
 
     class Meta:
         verbose_name = "promesse de notre part"
-        indexes = [models.Index(fields=["customer"], condition=models.Q(done_on__isnull=True), name="agreements_own_open")]
+        indexes = [
+            models.Index(
+                fields=["customer"], condition=models.Q(done_on__isnull=True), name="agreements_own_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.what

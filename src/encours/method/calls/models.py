@@ -25,23 +25,41 @@ class CallNote(models.Model):
     """What a call was: facts, reason in the debtor's words, outcome, and the next step (R050)."""
 
     entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    contact = models.ForeignKey("receivables.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="interlocuteur")
+    contact = models.ForeignKey(
+        "receivables.Contact",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="interlocuteur",
+    )
     caller = models.CharField("appelant", max_length=40)
     called_at = models.DateTimeField("appel du")
     outcome = EnumField("issue", choices=choices(OUTCOME_LABELS))
     note = models.TextField("note")
     reason = EnumField("raison donnée", choices=choices(CASE_REASON_LABELS), blank=True)
     reason_words = models.CharField("dans ses mots", max_length=400, blank=True)
-    mood = models.CharField("humeur de l'appelant", max_length=12, choices=[("calm", "calme"), ("irritated", "tendu")], default="calm")
+    mood = models.CharField(
+        "humeur de l'appelant",
+        max_length=12,
+        choices=[("calm", "calme"), ("irritated", "tendu")],
+        default="calm",
+    )
     next_step = models.CharField("suite prévue", max_length=160)
     next_on = models.DateField("le", null=True, blank=True)
 
     class Meta:
         verbose_name = "compte rendu d'appel"
         constraints = [
-            models.CheckConstraint(condition=~models.Q(next_step=""), name="calls_note_has_next_step", violation_error_message="Un appel se note avec une suite prévue."),
+            models.CheckConstraint(
+                condition=~models.Q(next_step=""),
+                name="calls_note_has_next_step",
+                violation_error_message="Un appel se note avec une suite prévue.",
+            ),
         ]
         indexes = [models.Index(fields=["customer", "-called_at"], name="calls_note_recent")]
 

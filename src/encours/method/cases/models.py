@@ -17,19 +17,35 @@ from encours.method.cases.rules.words import (
 class Case(models.Model):
     """What is being followed with a customer, from the first late day until nothing is left."""
 
-    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité")
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
     currency = CurrencyField()
     opened_on = models.DateField("ouvert le")
     closed_on = models.DateField("clos le", null=True, blank=True)
-    reason = EnumField("raison du retard", choices=choices(CASE_REASON_LABELS), default=CaseReason.UNKNOWN.value)
+    reason = EnumField(
+        "raison du retard", choices=choices(CASE_REASON_LABELS), default=CaseReason.UNKNOWN.value
+    )
+    reason_channel = EnumField("raison apprise par", choices=choices(CHANNEL_LABELS), blank=True)
+    reason_on = models.DateField("raison apprise le", null=True, blank=True)
     broken_agreements = models.PositiveSmallIntegerField("accords rompus", default=0)
 
     class Meta:
         verbose_name = "dossier"
         constraints = [
             models.UniqueConstraint(
-                fields=["customer", "currency"], condition=models.Q(closed_on__isnull=True), name="cases_case_one_open"
+                fields=["customer", "currency"],
+                condition=models.Q(closed_on__isnull=True),
+                name="cases_case_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason=CaseReason.UNKNOWN.value)
+                | (~models.Q(reason_channel="") & models.Q(reason_on__isnull=False)),
+                name="cases_case_reason_has_source",
+                violation_error_message="Une raison s'enregistre avec sa source : par quel canal et quel jour.",
             ),
         ]
         indexes = [models.Index(fields=["entity", "closed_on"], name="cases_case_open")]
@@ -41,7 +57,9 @@ class Case(models.Model):
 class Hold(models.Model):
     """Why and until when a customer is not contacted; `until_on` is the last day held."""
 
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
     kind = EnumField("nature", choices=choices(HOLD_KIND_LABELS))
     reason = models.CharField("motif", max_length=240)
     from_on = models.DateField("depuis le")
@@ -60,7 +78,11 @@ class Hold(models.Model):
                 violation_error_message="La fin ne peut pas précéder le début.",
             )
         ]
-        indexes = [models.Index(fields=["customer"], condition=models.Q(released_at__isnull=True), name="cases_hold_standing")]
+        indexes = [
+            models.Index(
+                fields=["customer"], condition=models.Q(released_at__isnull=True), name="cases_hold_standing"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reason
@@ -70,9 +92,20 @@ class ContactFact(models.Model):
     """One contact that took place, by whatever room made it; `source` says which row of which room."""
 
     entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="contact_facts")
-    contact = models.ForeignKey("receivables.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="interlocuteur")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="contact_facts"
+    )
+    contact = models.ForeignKey(
+        "receivables.Contact",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="interlocuteur",
+    )
     at = models.DateTimeField("le")
     direction = EnumField("sens", choices=choices(DIRECTION_LABELS))
     channel = EnumField("canal", choices=choices(CHANNEL_LABELS))

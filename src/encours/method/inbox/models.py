@@ -10,8 +10,17 @@ class InboundItem(models.Model):
     """A mail, letter, call or visit from a customer."""
 
     entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
-    contact = models.ForeignKey("receivables.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="interlocuteur")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    contact = models.ForeignKey(
+        "receivables.Contact",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="interlocuteur",
+    )
     channel = EnumField("canal", choices=choices(CHANNEL_LABELS))
     received_at = models.DateTimeField("reçu le")
     text = models.TextField("contenu")
@@ -21,7 +30,11 @@ class InboundItem(models.Model):
 
     class Meta:
         verbose_name = "message reçu"
-        indexes = [models.Index(fields=["customer"], condition=models.Q(read_at__isnull=True), name="inbox_item_unread")]
+        indexes = [
+            models.Index(
+                fields=["customer"], condition=models.Q(read_at__isnull=True), name="inbox_item_unread"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.received_at}"

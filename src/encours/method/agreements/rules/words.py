@@ -35,7 +35,9 @@ AGREEMENT_STATE_LABELS = {
 _S = AgreementState
 ALLOWED_MOVES: dict[AgreementState, frozenset[AgreementState]] = {
     _S.PROPOSED: frozenset({_S.ACCEPTED, _S.UNCONFIRMED, _S.KEPT, _S.CANCELLED}),
-    _S.ACCEPTED: frozenset({_S.DUE, _S.PROPOSED, _S.KEPT, _S.PARTLY_KEPT, _S.BROKEN, _S.IN_TRANSIT, _S.CANCELLED}),
+    _S.ACCEPTED: frozenset(
+        {_S.DUE, _S.PROPOSED, _S.KEPT, _S.PARTLY_KEPT, _S.BROKEN, _S.IN_TRANSIT, _S.CANCELLED}
+    ),
     _S.DUE: frozenset({_S.KEPT, _S.PARTLY_KEPT, _S.BROKEN, _S.IN_TRANSIT, _S.CANCELLED}),
     _S.IN_TRANSIT: frozenset({_S.KEPT, _S.BROKEN, _S.CANCELLED}),
     _S.PARTLY_KEPT: frozenset(),

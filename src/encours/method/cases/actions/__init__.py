@@ -1,0 +1,24 @@
+"""Changing cases: opened and closed, why they are late, what contacts took place, who is left in peace."""
+
+from encours.method.cases.actions.contacts import mark_answered, record_contacts
+from encours.method.cases.actions.holds import change_hold, place_hold, release_hold
+from encours.method.cases.actions.lifecycle import (
+    bump_broken,
+    close_cases,
+    open_cases,
+    reopen_cases,
+    set_reason,
+)
+
+__all__ = [
+    "bump_broken",
+    "change_hold",
+    "close_cases",
+    "mark_answered",
+    "open_cases",
+    "place_hold",
+    "record_contacts",
+    "release_hold",
+    "reopen_cases",
+    "set_reason",
+]

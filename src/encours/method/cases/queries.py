@@ -1,0 +1,158 @@
+"""Reads cases, contacts and holds in the plural: one statement, however many customers are asked for.
+
+A customer without anything is absent from the answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from encours.method.cases.models import Case, ContactFact, Hold
+from encours.method.cases.rules.contact import (
+    CallOutcome,
+    Channel,
+    Direction,
+    HoldKind,
+    Occasion,
+    PastContact,
+)
+from encours.method.cases.rules.silence import unanswered
+from encours.method.cases.rules.words import CaseReason
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """A case. `reason_channel` and `reason_on` say how and when the reason was learnt."""
+
+    id: int
+    customer_id: int
+    currency: str
+    opened_on: date
+    closed_on: date | None
+    reason: CaseReason
+    reason_channel: Channel | None
+    reason_on: date | None
+    broken_agreements: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFact:
+    """A hold; `until_on` is its last day, None until somebody releases it."""
+
+    id: int
+    customer_id: int
+    kind: HoldKind
+    reason: str
+    from_on: date
+    until_on: date | None
+    placed_by: str
+    placed_at: datetime
+
+
+def case(entity_id: int, case_id: int) -> CaseFact:
+    """One case of an entity. Raises Case.DoesNotExist."""
+    return _case(Case.objects.get(entity_id=entity_id, pk=case_id))
+
+
+def open_cases(entity_id: int) -> list[CaseFact]:
+    """Every open case of an entity, by customer and currency."""
+    rows = Case.objects.filter(entity_id=entity_id, closed_on__isnull=True)
+    return [_case(row) for row in rows.order_by("customer_id", "currency")]
+
+
+def open_cases_of(customer_ids: Iterable[int]) -> dict[int, list[CaseFact]]:
+    """The open cases of some customers, at most one per currency."""
+    found: dict[int, list[CaseFact]] = defaultdict(list)
+    rows = Case.objects.filter(customer_id__in=list(customer_ids), closed_on__isnull=True)
+    for row in rows.order_by("customer_id", "currency"):
+        found[row.customer_id].append(_case(row))
+    return dict(found)
+
+
+def last_closed_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], CaseFact]:
+    """For each customer and currency, the case that was closed last."""
+    rows = Case.objects.filter(customer_id__in=list(customer_ids), closed_on__isnull=False)
+    return {(row.customer_id, row.currency): _case(row) for row in rows.order_by("closed_on", "pk")}
+
+
+def past_contacts(customer_ids: Iterable[int], *, since: datetime) -> dict[int, list[PastContact]]:
+    """The contacts with some customers from an instant on (included), oldest first."""
+    found: dict[int, list[PastContact]] = defaultdict(list)
+    rows = ContactFact.objects.filter(customer_id__in=list(customer_ids), at__gte=since)
+    for customer_id, contact in _contacts(rows, "customer_id"):
+        found[customer_id].append(contact)
+    return dict(found)
+
+
+def unanswered_of(case_ids: Iterable[int], *, zone: str) -> dict[int, int]:
+    """For each case with any, how many of our contacts stand unanswered. `zone` tells the days apart."""
+    found: dict[int, list[PastContact]] = defaultdict(list)
+    rows = ContactFact.objects.filter(
+        case_id__in=list(case_ids), direction=Direction.OUTBOUND.value, answered_at__isnull=True
+    )
+    for case_id, contact in _contacts(rows, "case_id"):
+        found[case_id].append(contact)
+    counts = {case_id: unanswered(contacts, zone=zone) for case_id, contacts in found.items()}
+    return {case_id: count for case_id, count in counts.items() if count}
+
+
+def standing_holds(customer_ids: Iterable[int], *, today: date) -> dict[int, list[HoldFact]]:
+    """The holds that stand on a day: not released, begun, and not past their last day."""
+    rows = Hold.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=today),
+        customer_id__in=list(customer_ids),
+        released_at__isnull=True,
+        from_on__lte=today,
+    )
+    found: dict[int, list[HoldFact]] = defaultdict(list)
+    for row in rows.order_by("customer_id", "from_on", "pk"):
+        found[row.customer_id].append(_hold(row))
+    return dict(found)
+
+
+def _contacts(rows: QuerySet[ContactFact], key: str) -> Iterable[tuple[int, PastContact]]:
+    values = rows.order_by("at", "pk").values_list(
+        key, "at", "direction", "channel", "occasion", "step", "stage", "outcome", "contact_id", "answered_at",
+        "deadline_named_on",
+    )  # fmt: skip
+    for (
+        owner,
+        at,
+        direction,
+        channel,
+        occasion,
+        step,
+        stage,
+        outcome,
+        contact_id,
+        answered_at,
+        named_on,
+    ) in values:
+        yield owner, PastContact(
+            at, Direction(direction), Channel(channel), Occasion(occasion), step, stage,
+            CallOutcome(outcome) if outcome else None, contact_id, answered_at is not None, named_on,
+        )  # fmt: skip
+
+
+def _case(row: Case) -> CaseFact:
+    channel = Channel(row.reason_channel) if row.reason_channel else None
+    return CaseFact(
+        row.pk, row.customer_id, row.currency, row.opened_on, row.closed_on, CaseReason(row.reason), channel,
+        row.reason_on, row.broken_agreements,
+    )  # fmt: skip
+
+
+def _hold(row: Hold) -> HoldFact:
+    return HoldFact(
+        row.pk,
+        row.customer_id,
+        HoldKind(row.kind),
+        row.reason,
+        row.from_on,
+        row.until_on,
+        row.placed_by,
+        row.placed_at,
+    )

@@ -1,0 +1,38 @@
+"""Counts our contacts in a row to which nobody at the customer's has reacted."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from encours.ground.kernel.clock import local_date
+from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, Occasion, PastContact
+
+_EXEMPT = frozenset({Occasion.REPLY, Occasion.SERVICE})
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def unanswered(contacts: Iterable[PastContact], *, zone: str) -> int:
+    """How many of our contacts stand unanswered, since the customer last spoke, wrote or reacted.
+
+    The parts of one step on one day count once; replies, service messages and call attempts
+    without a voicemail do not count. `zone` is the customer's. Source: method 2d, K13; ruling 1.
+    """
+    waiting: dict[tuple[date, str], datetime] = {}
+    heard_at = _NEVER
+    for place, contact in enumerate(contacts):
+        if _heard(contact):
+            heard_at = max(heard_at, contact.at)
+        elif _counts(contact):
+            step_day = (local_date(contact.at, zone), contact.step or f"#{place}")
+            waiting[step_day] = max(contact.at, waiting.get(step_day, _NEVER))
+    return sum(at > heard_at for at in waiting.values())
+
+
+def _heard(contact: PastContact) -> bool:
+    spoke = contact.outcome is not None and contact.outcome.had_conversation
+    return contact.direction is Direction.INBOUND or contact.answered or spoke
+
+
+def _counts(contact: PastContact) -> bool:
+    if contact.occasion in _EXEMPT:
+        return False
+    return contact.channel is not Channel.PHONE or contact.outcome is CallOutcome.VOICEMAIL_LEFT
