@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from encours.ground.kernel.clock import FixedClock
 from tests.environment import uses_database
+from tests.flush import lift_triggers_while_flushing
 from tests.installations import Installation, new_installation
 from tests.smtp import SmtpServer, running_smtp_server
 
@@ -30,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     hypothesis_settings.load_profile("long" if config.getoption("--long") else "short")
+    lift_triggers_while_flushing()
     # The real hasher takes a tenth of a second for each login, on purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -1,8 +1,5 @@
-"""`python -m encours` is the command line."""
+"""`python -m encours VERB …` is the command line."""
 
-import sys
+from encours.faces.cli.main import entry
 
-from encours.faces.cli.main import main
-
-if __name__ == "__main__":
-    sys.exit(main())
+entry()

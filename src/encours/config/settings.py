@@ -89,7 +89,7 @@ def _sqlite() -> dict[str, object]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         },
-        "TEST": {"NAME": os.environ.get("ENCOURS_TEST_DATABASE")},
+        "TEST": {"NAME": str(HOME / "test.sqlite3")},
     }
 
 

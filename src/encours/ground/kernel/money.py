@@ -8,6 +8,9 @@ from functools import lru_cache
 from babel.core import get_global
 
 
+_LARGEST = 10**15  # ten thousand billion euros: beyond it, a column was misread
+
+
 class MoneyError(ValueError):
     """An amount that cannot be an amount: wrong text, too many decimals, mixed currencies."""
 
@@ -50,6 +53,8 @@ class Money:
         if not isinstance(amount, Decimal) or not amount.is_finite():
             raise MoneyError(f"Montant illisible : {amount!r}")
         minor = amount.scaleb(exponent_of(currency))
+        if abs(minor) > _LARGEST:
+            raise MoneyError(f"Montant trop grand : {amount}")
         if minor != minor.to_integral_value():
             raise MoneyError(f"Trop de décimales pour {currency} : {amount}")
         return cls(int(minor), currency)

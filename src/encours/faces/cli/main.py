@@ -1,0 +1,84 @@
+"""`encours VERB …`: finds the verb, makes the installation ready, and ends 0, 1 or 2."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+
+# Verbs in the order of the help page; each is a module of this package with HELP, `arguments`
+# and `run`; a verb with IS_PURE reads no database.
+VERBS = ("demo", "serve", "work", "import", "night", "worklist", "advise", "journal", "clock")
+
+_FRENCH = {
+    "usage: ": "usage : ",
+    "options": "options",
+    "positional arguments": "arguments",
+    "show this help message and exit": "affiche cette aide et s'arrête",
+    "%(prog)s: error: %(message)s\n": "%(prog)s : erreur : %(message)s\n",
+    "the following arguments are required: %s": "il manque : %s",
+    "unrecognized arguments: %s": "arguments inconnus : %s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "choix inconnu : %(value)r (possibles : %(choices)s)",
+    "expected one argument": "attend une valeur",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one verb and returns its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "encours.config.settings")
+    django.setup()
+    _speak()
+    arguments = list(sys.argv[1:] if argv is None else argv) or ["serve"]
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    verb = importlib.import_module(f"encours.faces.cli.{_module(options.verb)}")
+    if not getattr(verb, "IS_PURE", False):
+        _make_ready()
+    try:
+        return int(verb.run(options))
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def entry() -> None:
+    """The installed command."""
+    sys.exit(main())
+
+
+def _module(verb: str) -> str:
+    return f"{verb.replace('-', '_')}_verb"
+
+
+def _parser() -> argparse.ArgumentParser:
+    from django.utils.translation import gettext as _
+
+    parser = argparse.ArgumentParser(
+        prog="encours", description=_("Encours : faire payer les factures en retard sans perdre le client.")
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar=_("VERBE"), required=True)
+    for name in VERBS:
+        module = importlib.import_module(f"encours.faces.cli.{_module(name)}")
+        verb = verbs.add_parser(name, help=_(module.HELP), description=_(module.HELP))
+        module.arguments(verb)
+    return parser
+
+
+def _speak() -> None:
+    """The language of ENCOURS_LANG, else of the locale; French when neither is known."""
+    from django.utils import translation
+
+    wished = os.environ.get("ENCOURS_LANG") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "fr"
+    language = "en" if wished.lower().startswith("en") else "fr"
+    translation.activate(language)
+    if language == "fr":
+        argparse._ = lambda text: _FRENCH.get(text, text)  # type: ignore[attr-defined]
+
+
+def _make_ready() -> None:
+    from encours.ground.plumbing.readiness import make_ready
+
+    make_ready()

@@ -1,0 +1,38 @@
+"""Keeping a file: its content once under its hash, a row for whose it is."""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from encours.ground.documents.models import Document
+from encours.ground.documents.places import path_of
+
+
+def store(*, owner: str, name: str, content: bytes, media_type: str, at: datetime) -> int:
+    """Keeps a file for an owner (`entity:<id>`) and returns its id; the same file twice is one row.
+
+    The content reaches the disk before the row does: a row never points at nothing.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    _write(path_of(digest), content)
+    row, _created = Document.objects.get_or_create(
+        owner=owner,
+        sha256=digest,
+        name=name[:255],
+        defaults={"size_bytes": len(content), "media_type": media_type, "stored_at": at},
+    )
+    return row.pk
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(draft).replace(path)

@@ -1,0 +1,51 @@
+"""One pull loop that asks each job in turn whether there is work; safe to run many times at once."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import close_old_connections, connection
+
+from encours.ground.kernel.clock import Clock
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that runs by itself: `run` claims rows, does them and says how many it did."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[Clock], int]
+
+
+def work(jobs: Sequence[Job], clock: Clock, *, stop: threading.Event, once: bool = False, until_empty: bool = False) -> int:
+    """Runs the jobs until told to stop, once each, or until none finds work. Returns what was done.
+
+    A job that fails is logged without its data and tried again at its next turn; the others go on.
+    """
+    done, due = 0, {job.name: 0.0 for job in jobs}
+    while not stop.is_set():
+        found = 0
+        for job in jobs:
+            if time.monotonic() >= due[job.name] and not stop.is_set():
+                due[job.name] = time.monotonic() + (0 if once or until_empty else job.every_seconds)
+                found += _run(job, clock)
+        done += found
+        if once or (until_empty and not found):
+            break
+        stop.wait(0 if found else min(1.0, min(job.every_seconds for job in jobs)))
+    return done
+
+
+def _run(job: Job, clock: Clock) -> int:
+    if not connection.in_atomic_block:
+        close_old_connections()
+    try:
+        return job.run(clock)
+    except Exception as problem:  # noqa: BLE001 one failing job must not stop the others
+        log.error("job %s failed: %s", job.name, type(problem).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
+        return 0

@@ -1,0 +1,138 @@
+"""The journal: whole when nobody touched it, and the database itself refuses that anybody does."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from encours.ground.evidence import actions, queries
+from encours.ground.evidence.actions import NewEntry
+from encours.ground.evidence.models import JournalEntry, JournalText
+
+NOON = datetime(2026, 3, 17, 12, tzinfo=UTC)
+
+
+def entry(number: int = 1, chain: str = "entity:1") -> NewEntry:
+    return NewEntry(
+        chain=chain,
+        kind="receivables.payment_recorded",
+        subject="customer:7",
+        actor="user:1",
+        at=NOON,
+        summary=f"Règlement n° {number} reçu de Dupont",
+        payload={"payment": number},
+        details={"name": "Dupont"},
+    )
+
+
+@pytest.mark.django_db
+def test_entries_follow_each_other_and_the_chain_is_whole() -> None:
+    assert actions.append_many([entry(1), entry(2), entry(1, "entity:2"), entry(3)]) == [1, 2, 3, 1]
+    states = queries.verify()
+    assert [(s.chain, s.length, s.broken_at) for s in states] == [("entity:1", 3, None), ("entity:2", 1, None)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fields", [{"kind": "other"}, {"payload": {"payment": 99}}, {"hash": "0" * 64}])
+def test_the_database_refuses_to_change_an_entry(fields: dict[str, object]) -> None:
+    actions.append(entry())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        JournalEntry.objects.update(**fields)
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_to_delete_an_entry_or_its_words() -> None:
+    actions.append(entry())
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM evidence_journaltext")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM evidence_journalentry")
+    assert JournalEntry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_to_rewrite_the_words() -> None:
+    actions.append(entry())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        JournalText.objects.update(summary="Rien ne s'est passé")
+
+
+@pytest.mark.django_db
+def test_the_head_of_a_chain_cannot_go_back() -> None:
+    actions.append_many([entry(1), entry(2)])
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE evidence_chainhead SET sequence = 1")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("UPDATE evidence_journalentry SET kind = 'x' WHERE sequence = 2", "contenu"),
+        ("UPDATE evidence_journaltext SET summary = 'x' WHERE entry_id = (SELECT id FROM evidence_journalentry WHERE sequence = 2)", "texte"),
+        ("UPDATE evidence_journalentry SET previous_hash = 'x' WHERE sequence = 2", "suit"),
+    ],
+)
+def test_whoever_gets_around_the_database_is_found_out(statement: str, problem: str) -> None:
+    """Somebody with the file in hands can lift the triggers; the hashes still tell."""
+    actions.append_many([entry(1), entry(2), entry(3)])
+    _lift_the_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    (state,) = queries.verify()
+    assert state.broken_at == 2
+    assert problem in state.problem
+
+
+@pytest.mark.django_db
+def test_a_missing_end_is_found_out() -> None:
+    actions.append_many([entry(1), entry(2), entry(3)])
+    _lift_the_triggers()
+    JournalText.objects.filter(entry__sequence=3).delete()
+    JournalEntry.objects.filter(sequence=3).delete()
+    (state,) = queries.verify()
+    assert (state.broken_at, state.problem) == (3, "la fin de la chaîne manque")
+
+
+@pytest.mark.django_db
+def test_a_journalled_erasure_says_erased_not_broken() -> None:
+    actions.append_many([entry(1), entry(2)])
+    erasure = JournalEntry.objects.get(sequence=2)
+    JournalText.objects.filter(entry__sequence=1).update(summary="", details={}, salt="", erased_by=erasure)
+    (state,) = queries.verify()
+    assert (state.broken_at, state.erased) == (None, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_the_same_time_never_fork_the_chain() -> None:
+    failures: list[BaseException] = []
+
+    def write(number: int) -> None:
+        try:
+            for part in range(5):
+                actions.append(entry(number * 10 + part))
+        except BaseException as problem:  # noqa: BLE001 told to the test
+            failures.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    (state,) = queries.verify()
+    assert (state.length, state.broken_at) == (20, None)
+
+
+def _lift_the_triggers() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'evidence_%'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            for table in ("evidence_journalentry", "evidence_journaltext", "evidence_chainhead"):
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
