@@ -1,0 +1,124 @@
+"""What an agreement asks of us today: wait for its date, remind of it, or react once to its break."""
+
+from datetime import date, timedelta
+
+from encours.ground.kernel.business_days import add_business_days, previous_business_day
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases.rules.contact import Occasion
+from encours.method.strategy.rules.balance import Balance
+from encours.method.strategy.rules.case_facts import AgreementFact, CaseFacts
+from encours.method.strategy.rules.decision import Call, CheckBank, Decision, Send, Task, Wait
+from encours.method.strategy.rules.gates import gate_reasons, missing_gates
+from encours.method.strategy.rules.step import Level, Procedure, StepKind
+
+DAYS_TO_ACCEPT = 3
+"""Business days a proposal may stay without a written yes. Source: method 2e."""
+DAYS_IN_TRANSIT = 3
+"""Banking days a shown transfer may take. Source: ruling 11."""
+
+
+def agreement_step(facts: CaseFacts, events: Procedure, balance: Balance) -> Decision | None:
+    """What the agreements of a case ask for today; None when the ladder may go on.
+
+    Breaks first (one contact, the same day), then what is due, on its way, near, or proposed.
+    While an agreement is on time and covers all that is overdue, nobody asks for anything.
+    Source: method 2e; K5; rulings 8 and 11.
+    """
+    for state in _ORDER:
+        for agreement in facts.agreements:
+            if agreement.state is state and (answer := _answer(agreement, facts, events, balance)):
+                return answer
+    return None
+
+
+_ORDER = (
+    AgreementState.BROKEN,
+    AgreementState.PARTLY_KEPT,
+    AgreementState.DUE,
+    AgreementState.IN_TRANSIT,
+    AgreementState.ACCEPTED,
+    AgreementState.PROPOSED,
+)
+
+
+def _answer(
+    agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance
+) -> Decision | None:
+    match agreement.state:
+        case AgreementState.BROKEN:
+            return None if agreement.answered else _broken(agreement, facts, events, balance)
+        case AgreementState.PARTLY_KEPT:
+            return None if agreement.answered else _partly_kept(agreement, facts, events, balance)
+        case AgreementState.DUE:
+            why = Reason(
+                N_("Accord du {on} : la banque n'est pas encore lue à cette date"), on=agreement.due_on
+            )
+            return CheckBank(facts.cash_known_to, agreement.due_on, (why,))
+        case AgreementState.IN_TRANSIT:
+            until = add_business_days(agreement.state_since, DAYS_IN_TRANSIT, facts.country, facts.region)
+            return Wait(until + timedelta(days=1), (Reason(N_("Virement annoncé, en route"), on=until),))
+        case AgreementState.ACCEPTED:
+            return _accepted(agreement, facts, events, balance)
+        case AgreementState.PROPOSED:
+            return _proposed(agreement, facts, events, balance)
+        case _:
+            return None
+
+
+def _broken(agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance) -> Decision:
+    count = max(1, facts.broken_agreements)
+    level = events.level({1: "broken_first", 2: "broken_second"}.get(count, "broken_third"))
+    text = N_("Accord du {on} non suivi d'un paiement ({count} dans ce dossier)")
+    why = Reason(text, on=agreement.due_on, count=count)
+    if level.kind is StepKind.TASK:
+        missing = missing_gates(level, facts, balance)
+        reasons = (why, *gate_reasons(missing))
+        return Task(level, facts.today, balance.overdue, missing, reasons, occasion=Occasion.AGREEMENT_BROKEN)
+    if not facts.has_email:
+        return _call(level, facts, balance, occasion=Occasion.AGREEMENT_BROKEN, reason=why)
+    return Send(level, facts.today, balance.overdue, (why,), occasion=Occasion.AGREEMENT_BROKEN)
+
+
+def _partly_kept(agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance) -> Decision:
+    why = Reason(N_("Accord du {on} tenu en partie : convenir du reste"), on=agreement.due_on)
+    return _call(events.level("partly_kept"), facts, balance, occasion=Occasion.AGREEMENT_BROKEN, reason=why)
+
+
+def _accepted(
+    agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance
+) -> Decision | None:
+    eve = previous_business_day(agreement.due_on, facts.country, facts.region)
+    if agreement.reminder_due and eve <= facts.today < agreement.due_on and facts.has_email:
+        why = Reason(N_("Accord du {on} : un mot la veille"), on=agreement.due_on)
+        level = events.level("promise_reminder")
+        return Send(level, facts.today, agreement.amount, (why,), occasion=Occasion.SERVICE)
+    if balance.actionable:
+        return None
+    why = Reason(N_("Accord en cours jusqu'au {on} : aucune relance"), on=agreement.due_on)
+    coming = eve if agreement.reminder_due and facts.today < eve else _day_after(agreement.due_on, facts)
+    return Wait(coming, (why,))
+
+
+def _proposed(
+    agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance
+) -> Decision | None:
+    until = add_business_days(agreement.proposed_on, DAYS_TO_ACCEPT, facts.country, facts.region)
+    if facts.today <= until:
+        return Wait(
+            until + timedelta(days=1), (Reason(N_("Proposition envoyée : réponse attendue"), on=until),)
+        )
+    if agreement.answered:
+        return None
+    why = Reason(N_("Proposition du {on} restée sans réponse"), on=agreement.proposed_on)
+    return _call(
+        events.level("unaccepted_call"), facts, balance, occasion=Occasion.PROPOSAL_UNACCEPTED, reason=why
+    )
+
+
+def _call(level: Level, facts: CaseFacts, balance: Balance, *, occasion: Occasion, reason: Reason) -> Call:
+    return Call(level, facts.today, balance.overdue, (reason,), occasion=occasion)
+
+
+def _day_after(day: date, facts: CaseFacts) -> date:
+    return add_business_days(day, 1, facts.country, facts.region)

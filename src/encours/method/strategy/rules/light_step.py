@@ -1,0 +1,56 @@
+"""The light word that keeps a silence of ours from growing longer than ten days between two steps."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.strategy.rules.balance import Balance
+from encours.method.strategy.rules.case_facts import CaseFacts
+from encours.method.strategy.rules.procedure_check import MAX_IDLE_DAYS, MIN_GAP_DAYS
+from encours.method.strategy.rules.step import Level, Procedure, Stage
+
+NEW_ITEM, STATEMENT, QUESTION = "new_item", "light_statement", "light_question"
+"""Keys of the light steps in the event file."""
+
+
+@dataclass(frozen=True, slots=True)
+class LightStep:
+    """A light word, the first day it may leave, and why."""
+
+    level: Level
+    on: date
+    reason: Reason
+
+
+def light_step(
+    facts: CaseFacts, procedure: Procedure, *, events: Procedure, balance: Balance, step_on: date
+) -> LightStep | None:
+    """The light word before a step that comes on `step_on`, or None when the silence stays short.
+
+    An invoice nobody has named yet gets its courtesy note at once; otherwise statement and
+    question take turns. It never moves the level. Source: ruling 6; requirement R053.
+    """
+    oldest = balance.oldest
+    assert oldest is not None
+    last, named = facts.last_contact_on(), facts.free_from()
+    quiet_from = max(day for day in (oldest.due_on, last, named) if day)
+    if days_between(quiet_from, step_on) <= MAX_IDLE_DAYS:
+        return None
+    earliest = oldest.due_on + timedelta(days=1 if not oldest.mentioned else MIN_GAP_DAYS)
+    if last:
+        earliest = max(earliest, last + timedelta(days=MIN_GAP_DAYS))
+    on = max(earliest, named) if named else earliest
+    if on >= step_on:
+        return None
+    text = N_("Étape suivante le {on} seulement : un mot léger d'ici là")
+    return LightStep(_level(facts, procedure, events, balance), on, Reason(text, on=step_on))
+
+
+def _level(facts: CaseFacts, procedure: Procedure, events: Procedure, balance: Balance) -> Level:
+    assert balance.oldest is not None
+    key = STATEMENT if facts.last_template != "T30" else QUESTION
+    if not balance.oldest.mentioned:
+        key = NEW_ITEM
+    first = next(level for level in procedure.levels if level.stage is not Stage.PRE_DUE)
+    return replace(events.level(key), sender=first.sender, mode=first.mode)
