@@ -17,7 +17,7 @@ from encours.books.receivables.models import (
     Payment,
 )
 from encours.books.receivables.rules.aging import AgedBalance, aged
-from encours.books.receivables.rules.netting import OpenItem
+from encours.books.receivables.rules.open_item import OpenItem
 from encours.ground.kernel.text import number_key, search_key
 
 
@@ -293,3 +293,12 @@ def outstanding_by_customer(customer_ids: Iterable[int]) -> dict[tuple[int, str]
     """Open amounts by customer and currency, credits not deducted."""
     rows = InvoiceDue.objects.filter(customer_id__in=list(customer_ids), open_minor__gt=0).values_list("customer_id", "currency").annotate(total=Sum("open_minor"))
     return {(customer, currency): int(total) for customer, currency, total in rows}
+
+
+def parts_paid(due_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
+    """What has been paid so far on due dates that are still open: days and amounts."""
+    rows = Allocation.objects.filter(due_id__in=list(due_ids), ended_on__isnull=True, payment__isnull=False)
+    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for due, on, minor in rows.order_by("allocated_on", "id").values_list("due_id", "payment__received_on", "amount_minor"):
+        found[due].append((on, minor))
+    return dict(found)

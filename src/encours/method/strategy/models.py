@@ -7,17 +7,26 @@ from encours.method.outreach.rules.states import MODE_LABELS
 
 
 class CaseProgress(models.Model):
-    """The ladder a case follows and the last level reached; reviewed again on `review_on`."""
+    """How far a case has come on its ladder; looked at again on `review_on`, or when a fact arrives."""
 
     case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+", verbose_name="dossier")
     procedure = models.CharField("scénario", max_length=40)
-    procedure_version = models.CharField("version", max_length=20)
+    procedure_version = models.PositiveSmallIntegerField("version", default=1)
+    chosen_procedure = models.CharField("scénario choisi", max_length=40, blank=True)
+    entry_level = models.CharField("étape d'entrée confirmée", max_length=40, blank=True)
     level = models.CharField("dernière étape faite", max_length=40, blank=True)
-    level_index = models.SmallIntegerField("rang de l'étape", default=-1)
-    level_reached_on = models.DateField("faite le", null=True, blank=True)
-    deadline_named_on = models.DateField("date annoncée", null=True, blank=True)
-    review_on = models.DateField("à revoir le")
-    punctual_in_a_row = models.PositiveSmallIntegerField("factures à l'heure de suite", default=0)
+    level_day = models.SmallIntegerField("jour de l'étape", default=0)
+    level_tone = models.PositiveSmallIntegerField("ton de l'étape", default=0)
+    level_done_on = models.DateField("faite le", null=True, blank=True)
+    is_skipped = models.BooleanField("passée", default=False)
+    is_bounced = models.BooleanField("revenue", default=False)
+    pending_call = models.CharField("appel à faire", max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField("essais d'appel", default=0)
+    last_attempt_on = models.DateField("dernier essai le", null=True, blank=True)
+    step_on = models.DateField("prochaine étape fixée au", null=True, blank=True)
+    call_back_at = models.DateTimeField("rappel demandé pour le", null=True, blank=True)
+    call_back_asked_on = models.DateField("rappel demandé le", null=True, blank=True)
+    review_on = models.DateField("à revoir le", null=True, blank=True)
 
     class Meta:
         verbose_name = "avancement"
@@ -36,7 +45,7 @@ class WorkItem(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     section = models.CharField("rubrique", max_length=20)
     priority_tenths = models.SmallIntegerField("priorité (dixièmes)", default=0)
-    amount_rank = models.IntegerField("rang du montant", default=0)
+    rank = models.PositiveIntegerField("rang", default=0)
     action = models.CharField("action", max_length=40)
     channel = models.CharField("canal", max_length=30)
     sender = models.CharField("par qui", max_length=30)
@@ -44,6 +53,8 @@ class WorkItem(models.Model):
     oldest_due_on = models.DateField("plus ancienne échéance", null=True, blank=True)
     planned_minutes = models.PositiveSmallIntegerField("minutes prévues", default=0)
     next_on = models.DateField("prochaine étape le", null=True, blank=True)
+    level = models.CharField("étape", max_length=40, blank=True)
+    waiting_minor = models.BigIntegerField("coût d'une semaine d'attente", default=0)
     why = models.JSONField("raisons", default=list)
     parts = models.JSONField("calcul", default=dict)
     computed_on = models.DateField("calculé pour le")

@@ -53,6 +53,7 @@ class Code(StrEnum):
     VALUE_UNKNOWN = "value_unknown"
     TERMS_NOT_UNDERSTOOD = "terms_not_understood"
     NUMBER_FORMAT_ASSUMED = "number_format_assumed"
+    ROUNDED = "rounded"
     EXAMPLE_ROW = "example_row"
     REPEATED_ROW = "repeated_row"
     NOT_ISSUED = "not_issued"
@@ -120,6 +121,7 @@ SENTENCES: dict[Code, str] = {
     Code.VALUE_UNKNOWN: N_("« {value} » n'est pas reconnu : la case est laissée vide."),
     Code.TERMS_NOT_UNDERSTOOD: N_("Le délai « {value} » n'est pas compris : la case est laissée vide."),
     Code.NUMBER_FORMAT_ASSUMED: N_("« {value} » est lu {read} : le séparateur est compté comme celui des milliers."),
+    Code.ROUNDED: N_("Le montant « {value} » est arrondi à {read}."),
     Code.EXAMPLE_ROW: N_("Ligne d'exemple, non reprise."),
     Code.REPEATED_ROW: N_("Cette ligne répète la ligne {other} : elle compte une fois."),
     Code.NOT_ISSUED: N_("La pièce {number} n'est pas émise ({status}) : elle n'est pas reprise."),

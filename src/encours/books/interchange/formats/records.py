@@ -60,6 +60,7 @@ class Basis(StrEnum):
 
     LETTERING = "lettering"
     BROUGHT_FORWARD = "brought_forward"
+    OPEN_AMOUNTS = "open_amounts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,7 @@ class PaymentRecord:
     amount_minor: int
     reference: str = ""
     label: str = ""
-    invoice_number: str = ""
+    invoice_numbers: tuple[str, ...] = ()
     method: PaymentMethod | None = None
 
 

@@ -1,0 +1,190 @@
+"""The French file of accounting entries (FEC), in the dialects that programs write.
+
+Source: Livre des procédures fiscales, art. A47 A-1, VII and VIII.
+
+| column | becomes |
+|---|---|
+| 1 JournalCode, 2 JournalLib | what the movement is: opening, sales, bank, other (`fec_book`) |
+| 3 EcritureNum | with the journal, the entry that must balance; a number where the document has none |
+| 4 EcritureDate | date of a payment; day up to which the bank is known |
+| 5 CompteNum, 6 CompteLib | 411 customers; 413, 416, 419 noticed; 70, 51, 53 say what the entry is |
+| 7 CompAuxNum, 8 CompAuxLib | code and name of the customer (else columns 5 and 6) |
+| 9 PieceRef, 10 PieceDate | number and date of the invoice; reference of the payment |
+| 11 EcritureLib | label |
+| 12 Debit, 13 Credit, or Montant and Sens | amount, in the currency of the books |
+| 14 EcritureLet, 15 DateLet | which credit pays which debit (`fec_lettering`) |
+| 16 ValidDate | left out |
+| 17 Montantdevise, 18 Idevise | noticed where the currency is not that of the books |
+| 19–22 DateRglt, ModeRglt, NatOp, IdClient | left out (cash-basis professions) |
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+from encours.books.interchange.formats import limits
+from encours.books.interchange.formats.cells import Cell, Table, cell_text
+from encours.books.interchange.formats.encoding import detect
+from encours.books.interchange.formats.fec_book import book
+from encours.books.interchange.formats.fec_scan import Columns, Scan
+from encours.books.interchange.formats.issues import Code, Issue, issue
+from encours.books.interchange.formats.reading import Options
+from encours.books.interchange.formats.records import Kind, Parsed, refused
+from encours.books.interchange.formats.tabular import opened, physical_lines
+from encours.ground.kernel.text import search_key
+
+DELIMITERS = ("\t", "|", ";", ",")
+PROGRESS_LINES = 10_000
+HEAD_BYTES = 8_192
+
+_SIGNS = ("journalcode", "ecriturenum", "ecrituredate", "comptenum")
+_NEEDED = (*_SIGNS, "comptelib", "pieceref", "ecriturelib")
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How one file writes: separator, quotes or none, place of each column."""
+
+    delimiter: str
+    quoted: bool
+    titles: tuple[str, ...]
+
+    def place(self, *names: str) -> int | None:
+        """Where the first of these columns stands."""
+        return next((self.titles.index(name) for name in names if name in self.titles), None)
+
+
+def recognise(first_line: str) -> Dialect | None:
+    """The dialect that a first line of titles shows; None when it is no FEC."""
+    for delimiter in DELIMITERS:
+        titles = tuple(_title(part) for part in first_line.split(delimiter))
+        if set(_SIGNS) <= set(titles):
+            return Dialect(delimiter=delimiter, quoted='"' in first_line, titles=titles)
+    return None
+
+
+def is_fec(stream: BinaryIO) -> bool:
+    """Whether the first line of a text file has the titles of a FEC; leaves it at its start."""
+    stream.seek(0)
+    head = stream.read(HEAD_BYTES)
+    stream.seek(0)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", errors="ignore").encode()
+    first = head.lstrip(b"\xef\xbb\xbf\r\n").replace(b"\r", b"\n").split(b"\n", 1)[0]
+    return recognise(first.decode("latin-1")) is not None
+
+
+def read_fec(stream: BinaryIO, options: Options, *, progress: Progress | None = None) -> Parsed:
+    """Customers, invoices, credit notes, payments, opening items and lettering of a FEC.
+
+    Streams: what is kept are the lines of customers' accounts. `progress` is called with the
+    number of lines read. Amounts are in `options.currency`, the currency of the books.
+    """
+    encoding = detect(stream, declared=options.encoding)
+    if isinstance(encoding, Issue):
+        return refused(encoding, kind=Kind.FEC)
+    text = opened(stream, encoding.name)
+    try:
+        return _read_lines(text, options, encoding.name, progress)
+    finally:
+        text.detach()
+
+
+def read_fec_table(table: Table, options: Options) -> Parsed:
+    """The same for a FEC that somebody saved as a workbook."""
+    titles, *body = table.rows
+    dialect = Dialect(
+        delimiter="\t", quoted=False, titles=tuple(_title(titles.text(i)) for i in range(len(titles.cells)))
+    )
+    rows = ((row.line, [_as_written(cell) for cell in row.cells]) for row in body)
+    return _read_rows(rows, dialect, options, progress=None)
+
+
+def is_fec_table(table: Table) -> bool:
+    """Whether the first row of a sheet has the titles of a FEC."""
+    first = table.rows[0]
+    return set(_SIGNS) <= {_title(first.text(place)) for place in range(len(first.cells))}
+
+
+def _read_lines(text: io.TextIOWrapper, options: Options, encoding: str, progress: Progress | None) -> Parsed:
+    lines = enumerate(physical_lines(text), start=1)
+    start, first = next(((number, line) for number, line in lines if line.strip()), (0, ""))
+    dialect = recognise(first.lstrip("\ufeff"))
+    if dialect is None:
+        return refused(issue(Code.NO_HEADER, line=start or None), kind=Kind.FEC, encoding=encoding)
+    parsed = _read_rows(_rows(lines, dialect), dialect, options, progress=progress)
+    return parsed if parsed.unreadable else _with_encoding(parsed, encoding)
+
+
+def _with_encoding(parsed: Parsed, encoding: str) -> Parsed:
+    from dataclasses import replace
+
+    return replace(parsed, encoding=encoding)
+
+
+def _rows(lines: Iterable[tuple[int, str]], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells. A line over the cap comes as one empty row, which is refused."""
+    if dialect.quoted:
+        texts = (line if len(line) <= limits.LINE_CHARACTERS else "" for _number, line in lines)
+        reader = csv.reader((f"{text}\n" for text in texts), delimiter=dialect.delimiter)
+        for cells in reader:
+            yield reader.line_num + 1, cells
+    else:
+        for number, line in lines:
+            if line and not line.isspace():
+                yield number, line.split(dialect.delimiter) if len(line) <= limits.LINE_CHARACTERS else [line[:20]]
+
+
+def _read_rows(
+    rows: Iterator[tuple[int, list[str]]], dialect: Dialect, options: Options, *, progress: Progress | None
+) -> Parsed:
+    missing = _missing_columns(dialect)
+    if missing:
+        issues = tuple(issue(Code.COLUMN_MISSING, column=name) for name in missing)
+        return Parsed(kind=Kind.FEC, unreadable=True, rejected=issues)
+    scan = Scan(_columns(dialect), currency=options.currency)
+    for count, (line, cells) in enumerate(rows, start=1):
+        scan.take(line, cells)
+        if progress is not None and count % PROGRESS_LINES == 0:
+            progress(count)
+        if len(scan.rejected) >= limits.ERRORS:
+            scan.rejected.append(issue(Code.TOO_MANY_ERRORS, line=line, limit=limits.ERRORS))
+            break
+    scan.finish()
+    return book(scan, options)
+
+
+def _missing_columns(dialect: Dialect) -> list[str]:
+    missing = [name for name in _NEEDED if name not in dialect.titles]
+    amounts = {"debit", "credit"} <= set(dialect.titles) or {"montant", "sens"} <= set(dialect.titles)
+    return missing if amounts else [*missing, "Debit / Credit"]
+
+
+def _columns(dialect: Dialect) -> Columns:
+    def place(*names: str) -> int:
+        found = dialect.place(*names)
+        return -1 if found is None else found
+
+    trailing = len(dialect.titles) - (1 if not dialect.titles[-1] else 0)
+    return Columns(
+        width=trailing,
+        journal=place("journalcode"), journal_name=place("journallib"), entry=place("ecriturenum"),
+        day=place("ecrituredate"), account=place("comptenum"), account_name=place("comptelib"),
+        customer=place("compauxnum"), customer_name=place("compauxlib"), piece=place("pieceref"),
+        piece_day=place("piecedate"), label=place("ecriturelib"), debit=place("debit"), credit=place("credit"),
+        amount=place("montant"), side=place("sens"), letter=place("ecriturelet"), letter_day=place("datelet"),
+        currency=place("idevise"),
+    )  # fmt: skip
+
+
+def _title(text: str) -> str:
+    return search_key(text.strip().strip('"')).replace(" ", "").replace("_", "")
+
+
+def _as_written(cell: Cell) -> str:
+    return cell.strftime("%Y%m%d") if isinstance(cell, date) else cell_text(cell)

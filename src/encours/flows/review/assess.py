@@ -1,0 +1,137 @@
+"""One customer assessed: type, ladder, next action, guard, priority: the same for night, list and desk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from encours.books.receivables.models import Contact
+from encours.flows.review.facts_of import case_facts, contact_for, guard_facts, moment_of_sending, payer_history
+from encours.flows.review.gathered import Gathered
+from encours.flows.review.order_facts import priority_facts
+from encours.ground.kernel.money import Money
+from encours.method.cases.queries import CaseFact
+from encours.method.cases.rules.contact import Channel
+from encours.method.insight.rules.debtor_type import TypeOpinion, classify
+from encours.method.insight.rules.features import read_payer
+from encours.method.insight.rules.priority import (
+    Priority,
+    PriorityFacts,
+    is_first_large,
+    is_key,
+    is_small_for_key,
+    prioritise,
+)
+from encours.method.outreach.rules.contact_facts import AskedItem, ProposedContact, Verdict
+from encours.method.outreach.rules.guard import review
+from encours.method.strategy.procedures import event_levels, shipped_procedures
+from encours.method.strategy.rules.balance import Asked, Balance, asked_of, balance_on
+from encours.method.strategy.rules.case_facts import CaseFacts
+from encours.method.strategy.rules.decision import Call, Decision, Send, WeOwe
+from encours.method.strategy.rules.next_action import next_action, side_tasks
+from encours.method.strategy.rules.procedure_choice import SMALL_BALANCE_UNITS, Choice, ChoiceFacts, choose_procedure
+from encours.method.strategy.rules.step import Procedure
+
+PAYS_AFTER_REMINDER = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the rules say of a customer in one currency on a day. `is_ranked` is false without an exchange rate."""
+
+    customer_id: int
+    currency: str
+    case: CaseFact | None
+    opinion: TypeOpinion
+    choice: Choice
+    procedure: Procedure
+    facts: CaseFacts
+    balance: Balance
+    asked: tuple[Asked, ...]
+    decision: Decision
+    owed: tuple[WeOwe, ...]
+    contact: Contact | None
+    verdict: Verdict | None
+    order: PriorityFacts
+    priority: Priority
+    is_key: bool
+    is_ranked: bool
+
+
+def assess(known: Gathered, pairs: Iterable[tuple[int, str]]) -> list[Assessment]:
+    """Assesses customers, each in one currency."""
+    return [_assess(known, customer_id, currency) for customer_id, currency in pairs]
+
+
+def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
+    house, zone = known.house, known.house.entity.time_zone
+    reading = read_payer(payer_history(known, customer_id), today=house.today, zone=zone)
+    opinion = classify(reading.features, confirmed_avoids=known.confirmations.get(customer_id), details=reading.details)
+    after_reminder = reading.features.rem is not None and reading.features.rem >= PAYS_AFTER_REMINDER
+    facts = case_facts(known, customer_id, currency, pays_after_reminder=after_reminder)
+    balance = balance_on(house.today, facts.items, facts.unallocated)
+    key = _is_key(known, customer_id, currency)
+    choice = _choice(known, customer_id, opinion, balance=balance, key=key)
+    procedure = shipped_procedures()[choice.key]
+    decision = next_action(facts, procedure, event_levels())
+    asked = asked_of(house.today, facts.items, facts.unallocated)
+    contact, verdict = guarded(known, customer_id, decision, asked=asked)
+    order = priority_facts(known, customer_id, facts=facts, balance=balance, opinion=opinion, decision=decision, verdict=verdict, key=key)
+    return Assessment(
+        customer_id, currency, known.cases.get((customer_id, currency)), opinion, choice, procedure, facts, balance,
+        asked, decision, side_tasks(facts), contact, verdict, order, prioritise(order), key, currency in house.rates,
+    )  # fmt: skip
+
+
+def guarded(
+    known: Gathered, customer_id: int, decision: Decision, *, asked: tuple[Asked, ...]
+) -> tuple[Contact | None, Verdict | None]:
+    """Whom a decided contact would go to, and the guard's answer; nothing for other decisions."""
+    if not isinstance(decision, Send | Call):
+        return None, None
+    channel = Channel.EMAIL if isinstance(decision, Send) else Channel.PHONE
+    contact = contact_for(known.customers[customer_id], channel)
+    proposed = ProposedContact(
+        channel=channel,
+        at=moment_of_sending(known.house),
+        step=step_of(known, customer_id, decision),
+        stage=decision.level.stage.value,
+        occasion=decision.occasion,
+        contact_id=contact.pk if contact else None,
+        appointment_at=decision.at if isinstance(decision, Call) else None,
+        is_number_private=bool(contact and contact.is_phone_private),
+        asked=tuple(AskedItem(a.item.due_id, a.item.number, Money(a.minor, a.item.open.currency)) for a in asked),
+    )
+    return contact, review(guard_facts(known, customer_id, contact), proposed)
+
+
+def step_of(known: Gathered, customer_id: int, decision: Send | Call) -> str:
+    """The step a contact belongs to: contacts of one step on one day count once (ruling 1)."""
+    return f"customer:{customer_id}/{decision.level.key}/{known.house.today.isoformat()}"
+
+
+def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:
+    house = known.house
+    revenue = house.revenue_12m.get((customer_id, currency))
+    top = bool(revenue and house.key_from_minor and revenue >= house.key_from_minor and currency == house.entity.currency)
+    return is_key(revenue, house.our_revenue_12m_minor, in_top_decile=top)
+
+
+def _choice(known: Gathered, customer_id: int, opinion: TypeOpinion, *, balance: Balance, key: bool) -> Choice:
+    house, currency = known.house, balance.overdue.currency
+    case = known.cases.get((customer_id, currency))
+    progress = known.progress.get(case.id) if case else None
+    revenue = house.revenue_12m.get((customer_id, currency))
+    limit = Money.from_decimal(Decimal(SMALL_BALANCE_UNITS), currency)
+    return choose_procedure(
+        ChoiceFacts(
+            opinion=opinion,
+            is_small_balance=0 < balance.overdue.minor < limit.minor,
+            is_small_for_key=key and is_small_for_key(balance.overdue.minor, revenue),
+            is_first_large=is_first_large(
+                balance.overdue.minor,
+                ever_paid=customer_id in known.ever_paid,
+                median_invoice_minor=house.median_invoice_minor,
+            ),
+            chosen=progress.chosen_procedure if progress else "",
+        )
+    )

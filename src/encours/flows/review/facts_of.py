@@ -1,0 +1,212 @@
+"""Puts what was gathered of one customer into the facts each rule asks for. Nothing is decided here."""
+
+from collections import Counter
+from datetime import date, datetime
+
+from encours.books.receivables.models import Contact, Customer
+from encours.books.receivables.queries import PaidInvoice
+from encours.books.receivables.rules.open_item import OpenItem as BookItem
+from encours.books.receivables.rules.party import CustomerKind
+from encours.flows.review.gathered import Gathered, House
+from encours.ground.kernel.clock import at, local_date
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.months import add_months
+from encours.method.agreements.queries import PromiseFact
+from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
+from encours.method.cases.rules.words import CaseReason
+from encours.method.disputes.queries import DisputeFact
+from encours.method.disputes.rules.words import DisputeOutcome
+from encours.method.insight.rules.features import ClosedInvoice, OpenInvoice, PayerHistory
+from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact, Preferences
+from encours.method.outreach.rules.limits import Hours
+from encours.method.strategy.queries import Progress
+from encours.method.strategy.rules.account import account_items
+from encours.method.strategy.rules.case_facts import AgreementFact, CallBack, CaseFacts, OwedFact, Prepared
+from encours.method.strategy.rules.next_action import cash_needed_to
+
+_COVERING = frozenset({AgreementState.ACCEPTED, AgreementState.DUE, AgreementState.IN_TRANSIT})
+
+
+def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
+    """What the classifier reads of a customer."""
+    disputes = known.disputes.get(customer_id, [])
+    contested = {d.invoice_id for d in disputes if d.outcome is DisputeOutcome.OPEN}
+    upheld = {d.invoice_id for d in disputes if d.outcome in {DisputeOutcome.UPHELD, DisputeOutcome.PARTLY}}
+    reminded = known.reminded.get(customer_id, [])
+    zone = known.house.entity.time_zone
+    promises = known.promises.get(customer_id, [])
+    before, recently = _orders(known, customer_id)
+    return PayerHistory(
+        closed=[_closed(i, contested, upheld, [local_date(at, zone) for at in reminded]) for i in known.paid.get(customer_id, [])],
+        open=[_open(known, i, contested) for i in known.items.get(customer_id, []) if i.kind != "other_debit"],
+        contacts=known.contacts.get(customer_id, []),
+        kept_on=tuple(p.judged_on for p in promises if p.state is AgreementState.KEPT and p.judged_on),
+        broken_on=tuple(
+            p.judged_on
+            for p in promises
+            if p.state in {AgreementState.BROKEN, AgreementState.BROKEN_THEN_PAID} and p.judged_on
+        ),
+        observations=known.observations.get(customer_id, ()),
+        reasons_given=tuple((note.case_id or 0, note.reason.value) for note in known.notes.get(customer_id, []) if note.reason),
+        orders_before_minor=before,
+        orders_recently_minor=recently,
+        has_open_dispute=bool(contested),
+        insolvency=any(h.kind is HoldKind.INSOLVENCY for h in known.holds.get(customer_id, [])),
+    )
+
+
+def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_reminder: bool) -> CaseFacts:
+    """What the next action of a case is decided from."""
+    house, customer = known.house, known.customers[customer_id]
+    case = known.cases.get((customer_id, currency))
+    progress = known.progress.get(case.id) if case else None
+    promises = [p for p in known.promises.get(customer_id, []) if p.currency == currency]
+    contacts = tuple(known.contacts.get(customer_id, []))
+    open_disputes = [d for d in known.disputes.get(customer_id, []) if d.outcome is DisputeOutcome.OPEN]
+    return CaseFacts(
+        today=house.today,
+        items=account_items(
+            [i for i in known.items.get(customer_id, []) if i.currency == currency],
+            disputed=_contested(open_disputes),
+            promised_minor=sum(p.amount.minor for p in promises if p.state in _COVERING),
+            mentioned=known.mentioned,
+            today=house.today,
+        ),
+        unallocated=Money(known.free.get((customer_id, currency), 0), currency),
+        cash_known_to=house.cash_known_to,
+        cash_needed_to=cash_needed_to(house.today, house.entity.country, house.entity.region),
+        position=progress.position if progress else None,
+        confirmed_entry=progress.entry_level if progress else "",
+        contacts=contacts,
+        holds=holds(known, customer_id),
+        owed=tuple(OwedFact(o.kind, o.due_on, o.what, o.done_on) for o in known.own.get(customer_id, [])),
+        agreements=tuple(_agreement(p, contacts, house) for p in promises),
+        broken_agreements=case.broken_agreements if case else 0,
+        dispute_answer_due_on=min((d.answer_due_on for d in open_disputes), default=None),
+        call_back=_call_back(progress, house.entity.time_zone),
+        step_date=progress.step_on if progress else None,
+        unanswered=known.unanswered.get(case.id, 0) if case else 0,
+        prepared=Prepared(
+            type_recorded=True,
+            reason_known=bool(case and case.reason is not CaseReason.UNKNOWN),
+            attempts_to_ask=sum(1 for c in contacts if c.stage in {"reminder2", "call"} and c.direction is Direction.OUTBOUND),
+        ),
+        has_email=contact_for(customer, Channel.EMAIL) is not None,
+        has_phone=contact_for(customer, Channel.PHONE) is not None,
+        pays_after_reminder=pays_after_reminder,
+        last_template=known.last_templates.get(customer_id, ""),
+        zone=house.entity.time_zone,
+        country=house.entity.country,
+        region=house.entity.region,
+    )
+
+
+def guard_facts(known: Gathered, customer_id: int, contact: Contact | None) -> GuardFacts:
+    """What the guard is told about a customer and the person we would contact."""
+    house, customer = known.house, known.customers[customer_id]
+    planned = [message.as_contact for message in known.pending.get(customer_id, []) if message.will_leave]
+    return GuardFacts(
+        now=house.now,
+        country=customer.country,
+        region=customer.region,
+        time_zone=customer.time_zone,
+        closed=house.closed,
+        is_business_customer=customer.kind != CustomerKind.CONSUMER.value,
+        history=[*known.contacts.get(customer_id, []), *planned],
+        holds=holds(known, customer_id),
+        allowed_contact_ids=frozenset(c.pk for c in live_contacts(customer)),
+        preferences=_preferences(contact),
+        sending_hours=Hours(house.entity.send_from, house.entity.send_until),
+    )
+
+
+def holds(known: Gathered, customer_id: int) -> tuple[HoldFact, ...]:
+    """Standing holds, and the one that an unread message of the customer is (ruling on the inbox)."""
+    standing = [HoldFact(h.kind, h.until_on, h.reason) for h in known.holds.get(customer_id, [])]
+    if known.unread.get(customer_id):
+        standing.append(HoldFact(HoldKind.UNREAD_REPLY))
+    return tuple(standing)
+
+
+def live_contacts(customer: Customer) -> list[Contact]:
+    """The people of a customer who may be contacted at all, the main one first."""
+    people = [c for c in customer.contacts.all() if c.removed_at is None]
+    return sorted(people, key=lambda c: (not c.is_main, c.pk))
+
+
+def contact_for(customer: Customer, channel: Channel) -> Contact | None:
+    """Whom to contact on a channel: the main person where that works, else the next."""
+    for person in live_contacts(customer):
+        if channel is Channel.EMAIL and person.email and person.bounced_at is None and person.accepts_email:
+            return person
+        if channel is Channel.PHONE and person.phone and person.accepts_calls:
+            return person
+    return None
+
+
+def _preferences(contact: Contact | None) -> Preferences:
+    if contact is None:
+        return Preferences()
+    reachable = None
+    if contact.reachable_from and contact.reachable_until:
+        reachable = Hours(contact.reachable_from, contact.reachable_until)
+    return Preferences(contact.accepts_email, contact.accepts_calls, reachable)
+
+
+def _closed(invoice: PaidInvoice, contested: set[int], upheld: set[int], reminded: list[date]) -> ClosedInvoice:
+    reminders = sum(1 for on in reminded if invoice.due_on < on <= invoice.closed_on)
+    return ClosedInvoice(
+        invoice.issued_on, invoice.due_on, invoice.closed_on, invoice.payments, invoice.amount_minor, reminders,
+        invoice.credited_minor, was_disputed_upheld=invoice.invoice_id in upheld,
+        has_open_dispute=invoice.invoice_id in contested,
+    )  # fmt: skip
+
+
+def _open(known: Gathered, item: BookItem, contested: set[int]) -> OpenInvoice:
+    return OpenInvoice(item.issued_on, item.due_on, tuple(known.part_paid.get(item.due_id, ())), item.invoice_id in contested)
+
+
+def _contested(disputes: list[DisputeFact]) -> dict[int, int]:
+    found: Counter[int] = Counter()
+    for dispute in disputes:
+        found[dispute.invoice_id] += dispute.disputed.minor
+    return dict(found)
+
+
+def _agreement(promise: PromiseFact, contacts: tuple[PastContact, ...], house: House) -> AgreementFact:
+    since = promise.judged_on or promise.accepted_on or promise.proposed_on
+    ours = [local_date(c.at, house.entity.time_zone) for c in contacts if c.direction is Direction.OUTBOUND]
+    return AgreementFact(
+        state=promise.state,
+        amount=promise.amount,
+        proposed_on=promise.proposed_on,
+        due_on=promise.promised_for,
+        state_since=since,
+        answered=any(on >= since for on in ours) if promise.judged_on else any(on > since for on in ours),
+        reminder_due=not promise.is_reminded,
+    )
+
+
+def _call_back(progress: Progress | None, zone: str) -> CallBack | None:
+    if progress is None or progress.call_back_at is None:
+        return None
+    on = local_date(progress.call_back_at, zone)
+    return CallBack(progress.call_back_at, progress.call_back_asked_on or on)
+
+
+def _orders(known: Gathered, customer_id: int) -> tuple[int | None, int | None]:
+    """What was invoiced over the three months before the last three, and over these."""
+    today = known.house.today
+    middle, start = add_months(today, -3), add_months(today, -6)
+    found = [(i.issued_on, i.amount_minor) for i in known.paid.get(customer_id, [])]
+    found += [(i.issued_on, i.amount_minor) for i in known.items.get(customer_id, [])]
+    before = sum(minor for on, minor in found if start < on <= middle)
+    recently = sum(minor for on, minor in found if middle < on <= today)
+    return before or None, recently
+
+
+def moment_of_sending(house: House) -> datetime:
+    """The instant at which what is decided now would leave: now, or when the entity begins to write."""
+    opening = at(house.today, house.entity.send_from, house.entity.time_zone)
+    return max(house.now, opening)

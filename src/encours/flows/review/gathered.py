@@ -1,0 +1,141 @@
+"""All that a review reads, gathered for many customers: each room is asked once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.queries import Entity, Member
+from encours.books.receivables import queries as receivables_queries
+from encours.books.receivables.models import Customer
+from encours.books.receivables.queries import PaidInvoice
+from encours.books.receivables.rules.open_item import OpenItem
+from encours.ground.kernel.business_days import Period
+from encours.ground.kernel.clock import Clock
+from encours.ground.kernel.months import add_months
+from encours.method.agreements import queries as agreements_queries
+from encours.method.calls import queries as calls_queries
+from encours.method.cases import queries as cases_queries
+from encours.method.cases.queries import CaseFact
+from encours.method.cases.queries import HoldFact as StandingHold
+from encours.method.cases.rules.contact import PastContact
+from encours.method.disputes import queries as disputes_queries
+from encours.method.inbox import queries as inbox_queries
+from encours.method.insight import queries as insight_queries
+from encours.method.insight.rules.debtor_type import AvoidsConfirmation
+from encours.method.insight.rules.payer import Observation
+from encours.method.outreach import queries as outreach_queries
+from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.queries import Progress
+
+HISTORY_MONTHS = 36
+CONTACT_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for every customer of an entity on a day."""
+
+    entity: Entity
+    team: tuple[Member, ...]
+    accounts: tuple[creditor_queries.Account, ...]
+    closed: tuple[Period, ...]
+    rates: dict[str, Decimal]
+    cash_known_to: date | None
+    today: date
+    now: datetime
+    revenue_12m: dict[tuple[int, str], int]
+    our_revenue_12m_minor: int
+    key_from_minor: int
+    median_invoice_minor: int | None
+    median_open_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts of some customers, by customer id unless said otherwise."""
+
+    house: House
+    customers: dict[int, Customer]
+    items: dict[int, list[OpenItem]]
+    free: dict[tuple[int, str], int]
+    paid: dict[int, list[PaidInvoice]]
+    ever_paid: set[int]
+    part_paid: dict[int, list[tuple[date, int]]]
+    cases: dict[tuple[int, str], CaseFact]
+    past_cases: dict[tuple[int, str], CaseFact]
+    contacts: dict[int, list[PastContact]]
+    unanswered: dict[int, int]
+    holds: dict[int, list[StandingHold]]
+    promises: dict[int, list[agreements_queries.PromiseFact]]
+    own: dict[int, list[agreements_queries.OwnPromiseFact]]
+    disputes: dict[int, list[disputes_queries.DisputeFact]]
+    unread: dict[int, list[inbox_queries.InboundFact]]
+    notes: dict[int, list[calls_queries.CallNoteFact]]
+    confirmations: dict[int, AvoidsConfirmation]
+    observations: dict[int, tuple[Observation, ...]]
+    progress: dict[int, Progress]
+    mentioned: set[int]
+    pending: dict[int, list[outreach_queries.PendingMessage]]
+    last_templates: dict[int, str]
+    reminded: dict[int, list[datetime]]
+
+
+def house_of(entity_id: int, today: date, clock: Clock) -> House:
+    """What the whole entity has in common on a day."""
+    entity = creditor_queries.entity(entity_id)
+    rates = {**creditor_queries.rates(entity_id, today), entity.currency: Decimal(1)}
+    revenue = receivables_queries.invoiced_between(entity_id, add_months(today, -12) + timedelta(days=1), today)
+    ours = sorted((m for (_, currency), m in revenue.items() if currency == entity.currency), reverse=True)
+    median_invoice, median_open = receivables_queries.median_amounts(entity_id, entity.currency)
+    return House(
+        entity=entity,
+        team=tuple(creditor_queries.team(entity_id)),
+        accounts=tuple(creditor_queries.accounts(entity_id)),
+        closed=creditor_queries.closed_periods(entity_id),
+        rates=rates,
+        cash_known_to=receivables_queries.cash_known_to(entity_id),
+        today=today,
+        now=clock.now(),
+        revenue_12m=revenue,
+        our_revenue_12m_minor=sum(ours),
+        key_from_minor=ours[len(ours) // 10] if len(ours) >= 10 else 0,
+        median_invoice_minor=median_invoice,
+        median_open_minor=median_open,
+    )
+
+
+def gather(house: House, customer_ids: Sequence[int]) -> Gathered:
+    """The facts of some customers: as many statements for one as for a thousand."""
+    ids, today = list(customer_ids), house.today
+    cases = {(c.customer_id, c.currency): c for found in cases_queries.open_cases_of(ids).values() for c in found}
+    case_ids = [case.id for case in cases.values()]
+    items = receivables_queries.open_items_of(ids)
+    due_ids = [item.due_id for found in items.values() for item in found]
+    return Gathered(
+        house=house,
+        customers=receivables_queries.customers_by_id(ids),
+        items=items,
+        free=receivables_queries.free_credits_of(ids),
+        paid=receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS)),
+        ever_paid=receivables_queries.first_invoice_paid(ids),
+        part_paid=receivables_queries.parts_paid(due_ids),
+        cases=cases,
+        past_cases=cases_queries.last_closed_of(ids),
+        contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),
+        unanswered=cases_queries.unanswered_of(case_ids, zone=house.entity.time_zone),
+        holds=cases_queries.standing_holds(ids, today=today),
+        promises=agreements_queries.promises_of(ids),
+        own=agreements_queries.own_of(ids),
+        disputes=disputes_queries.disputes_of(ids),
+        unread=inbox_queries.unread_of(ids),
+        notes=calls_queries.notes_of(ids),
+        confirmations=insight_queries.confirmations_of(ids),
+        observations=insight_queries.observations_of(ids),
+        progress=strategy_queries.progress_of(case_ids),
+        mentioned=outreach_queries.mentioned_dues(due_ids),
+        pending=outreach_queries.pending_of(ids),
+        last_templates=outreach_queries.last_templates_of(ids),
+        reminded=outreach_queries.reminder_times_of(ids),
+    )

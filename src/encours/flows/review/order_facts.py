@@ -1,0 +1,138 @@
+"""Puts an assessed case into the facts that order the day's list."""
+
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from encours.flows.review.gathered import Gathered
+from encours.ground.kernel.clock import local_date
+from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases.rules.contact import Occasion
+from encours.method.insight.rules.debtor_type import TypeOpinion
+from encours.method.insight.rules.priority import Event, EventKind, Gate, GateKind, PriorityFacts, Work
+from encours.method.outreach.rules.contact_facts import GuardRule, Verdict
+from encours.method.strategy.rules.balance import Balance
+from encours.method.strategy.rules.case_facts import CaseFacts
+from encours.method.strategy.rules.decision import (
+    Call,
+    CheckBank,
+    Close,
+    Decide,
+    Decision,
+    Hold,
+    HoldWhy,
+    KeepOnAccount,
+    MissingAddress,
+    Send,
+    Task,
+    Wait,
+    WeOwe,
+)
+
+_HOLD_GATES = {
+    HoldWhy.MANUAL: GateKind.GUARD_CLOSED,
+    HoldWhy.UNREAD_REPLY: GateKind.GUARD_CLOSED,
+    HoldWhy.SERIOUS_EVENT: GateKind.BEREAVEMENT,
+    HoldWhy.BEREAVEMENT: GateKind.BEREAVEMENT,
+    HoldWhy.INSOLVENCY: GateKind.INSOLVENCY,
+    HoldWhy.PLACED: GateKind.PLACED,
+    HoldWhy.DISPUTED: GateKind.DISPUTED,
+    HoldWhy.TIME_BARRED: GateKind.TIME_BARRED,
+}
+_RUNNING = frozenset({AgreementState.ACCEPTED, AgreementState.IN_TRANSIT})
+
+
+def priority_facts(
+    known: Gathered, customer_id: int, *, facts: CaseFacts, balance: Balance, opinion: TypeOpinion,
+    decision: Decision, verdict: Verdict | None, key: bool,
+) -> PriorityFacts:  # fmt: skip
+    """The facts of method 2b, with amounts converted into the entity's currency for ranking."""
+    house, customer = known.house, known.customers[customer_id]
+    currency = balance.overdue.currency
+    rate = house.rates.get(currency, Decimal(1))
+    promises = known.promises.get(customer_id, [])
+    states = [p.state for p in promises]
+    return PriorityFacts(
+        name=customer.name,
+        currency=house.entity.currency,
+        actionable_minor=int(balance.actionable.minor * rate),
+        overdue_minor=int(balance.overdue.minor * rate),
+        dpd=balance.days_past_due,
+        type=opinion.ladder_type,
+        events=_events(known, customer_id, facts=facts, decision=decision),
+        gates=_gates(facts, balance, decision, verdict),
+        ever_paid=customer_id in known.ever_paid,
+        median_invoice_minor=house.median_invoice_minor,
+        key=key,
+        revenue_12m_minor=house.revenue_12m.get((customer_id, currency)),
+        since_months=_months_since(customer.since_on, house.today),
+        since_on=customer.since_on,
+        otr=opinion.features.otr,
+        kept=states.count(AgreementState.KEPT),
+        partly_kept=states.count(AgreementState.PARTLY_KEPT),
+        broken=states.count(AgreementState.BROKEN) + states.count(AgreementState.BROKEN_THEN_PAID),
+        insolvency_signal=bool(opinion.features.signals),
+        planned=_work(decision),
+    )
+
+
+def _events(known: Gathered, customer_id: int, *, facts: CaseFacts, decision: Decision) -> tuple[Event, ...]:
+    found = [Event(EventKind.WE_OWE_ANSWER, owed.due_on) for owed in facts.owed if owed.done_on is None]
+    if facts.dispute_answer_due_on and facts.dispute_answer_due_on <= facts.today:
+        found.append(Event(EventKind.DISPUTE_ANSWER_DUE, facts.dispute_answer_due_on))
+    if facts.call_back and local_date(facts.call_back.at, facts.zone) == facts.today:
+        found.append(Event(EventKind.APPOINTMENT, facts.today))
+    for agreement in facts.agreements:
+        if agreement.state is AgreementState.BROKEN and not agreement.answered:
+            found.append(Event(EventKind.AGREEMENT_BROKEN, agreement.due_on))
+        elif agreement.state is AgreementState.DUE:
+            found.append(Event(EventKind.PROMISE_DUE, agreement.due_on))
+    if isinstance(decision, Send | Call | Task) and decision.occasion is Occasion.LADDER:
+        found.append(Event(EventKind.STEP_DUE, decision.due_on, decision.late_days))
+    return tuple(found)
+
+
+def _gates(facts: CaseFacts, balance: Balance, decision: Decision, verdict: Verdict | None) -> tuple[Gate, ...]:
+    match decision:
+        case Close():
+            return (Gate(GateKind.PAID),)
+        case Hold(why=why, until=until, reasons=reasons):
+            return (Gate(_HOLD_GATES[why], until, reasons[0] if why in {HoldWhy.MANUAL, HoldWhy.UNREAD_REPLY, HoldWhy.SERIOUS_EVENT} else None),)
+        case Wait(until=until, reasons=reasons):
+            on_time = any(a.state in _RUNNING for a in facts.agreements) and not balance.actionable
+            kind = GateKind.AGREEMENT_ON_TIME if on_time else GateKind.GUARD_CLOSED
+            return (Gate(kind, None, reasons[0]),) if balance.overdue else (Gate(GateKind.PAID),)
+        case KeepOnAccount(reasons=reasons):
+            return (Gate(GateKind.GUARD_CLOSED, None, reasons[0]),)
+        case CheckBank() | MissingAddress() | Decide() | WeOwe() | Task():
+            return ()
+        case Send() | Call():
+            return _closed_by_guard(verdict, facts)
+    assert_never(decision)
+
+
+def _closed_by_guard(verdict: Verdict | None, facts: CaseFacts) -> tuple[Gate, ...]:
+    if verdict is None or verdict.is_allowed:
+        return ()
+    until = local_date(verdict.until, facts.zone) if verdict.until else None
+    if until == facts.today:
+        return ()
+    kind = GateKind.COOL_DOWN if verdict.rule is GuardRule.K10 else GateKind.GUARD_CLOSED
+    return (Gate(kind, None, verdict.reason),)
+
+
+def _work(decision: Decision) -> tuple[Work, ...] | None:
+    match decision:
+        case Send(then_call=True):
+            return (Work.CALL, Work.EMAIL)
+        case Send() | MissingAddress() | WeOwe() | Task():
+            return (Work.EMAIL,)
+        case Call():
+            return (Work.CALL,)
+    return None
+
+
+def _months_since(since: date | None, today: date) -> int | None:
+    if since is None:
+        return None
+    return (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)

@@ -1,0 +1,172 @@
+"""Moving a case on its ladder, writing the day's list, remembering a night."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.outreach.rules.states import MODE_LABELS, Mode
+from encours.method.strategy.models import CaseProgress, NightRun, StepMode, StepSkip, WorkItem
+from encours.method.strategy.rules.position import Position, after_skip
+from encours.method.strategy.rules.step import Level
+
+_POSITION = [
+    "level", "level_day", "level_tone", "level_done_on", "is_skipped", "is_bounced", "pending_call",
+    "attempts", "last_attempt_on",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a review leaves on a case: its ladder, its level (None: untouched) and the next look."""
+
+    case_id: int
+    procedure: str
+    version: int
+    review_on: date | None
+    position: Position | None = None
+
+
+def write_reviews(reviews: Sequence[Reviewed]) -> None:
+    """Stores many reviews at once; a case without progress gets one."""
+    known = {row.case_id: row for row in CaseProgress.objects.filter(case_id__in=[r.case_id for r in reviews])}
+    new, old = [], []
+    for review in reviews:
+        row = known.get(review.case_id) or CaseProgress(case_id=review.case_id)
+        row.procedure, row.procedure_version = review.procedure, review.version
+        row.review_on = review.review_on
+        if review.position is not None:
+            _place(row, review.position)
+        (old if row.pk else new).append(row)
+    CaseProgress.objects.bulk_create(new, batch_size=500)
+    fields = ["procedure", "procedure_version", "review_on", *_POSITION]
+    CaseProgress.objects.bulk_update(old, fields, batch_size=300)
+
+
+def move(positions: Mapping[int, Position | None], *, clears_dates: bool = False) -> None:
+    """Moves cases to the level reached (case id → position; None: back to the start)."""
+    rows = list(CaseProgress.objects.select_for_update().filter(case_id__in=list(positions)))
+    for row in rows:
+        _place(row, positions[row.case_id])
+        if clears_dates:
+            row.step_on = row.call_back_at = row.call_back_asked_on = None
+    CaseProgress.objects.bulk_update(rows, [*_POSITION, "step_on", "call_back_at", "call_back_asked_on"], batch_size=300)
+
+
+def look_again(case_ids: Iterable[int], *, on: date) -> None:
+    """A fact arrived: these cases are reviewed on a day, not later."""
+    CaseProgress.objects.filter(case_id__in=list(case_ids)).update(review_on=on)
+
+
+def fix_step_date(act: Act, *, case_id: int, on: date | None) -> None:
+    """A person (or what a customer asked) fixes the day of the next step."""
+    CaseProgress.objects.filter(case_id=case_id).update(step_on=on, review_on=on or act.today)
+
+
+def note_call_back(act: Act, *, case_id: int, at: datetime) -> None:
+    """The customer asked to be called back at an hour."""
+    CaseProgress.objects.filter(case_id=case_id).update(
+        call_back_at=at, call_back_asked_on=act.today, step_on=None, review_on=act.today
+    )
+
+
+@transaction.atomic
+def skip_step(act: Act, *, case_id: int, customer_id: int, level: Level, reason: str) -> None:
+    """A person passes over a step: it counts as taken, with the reason (R101, ruling 9)."""
+    StepSkip.objects.create(case_id=case_id, level=level.key, reason=reason, skipped_by=act.actor, skipped_on=act.today)
+    move({case_id: after_skip(level, on=act.today)}, clears_dates=True)
+    look_again([case_id], on=act.today)
+    evidence_actions.append(
+        act.entry(
+            "strategy.step_skipped",
+            f"customer:{customer_id}",
+            Reason(N_("Étape « {level} » passée : {why}"), level=Reason(level.label), why=reason),
+            payload={"case": case_id, "level": level.key},
+        )
+    )
+
+
+@transaction.atomic
+def choose_procedure(act: Act, *, case_id: int, customer_id: int, procedure: str, label: str, reason: str) -> None:
+    """A person puts a customer on another ladder; empty gives the choice back to the method."""
+    CaseProgress.objects.filter(case_id=case_id).update(chosen_procedure=procedure, review_on=act.today)
+    evidence_actions.append(
+        act.entry(
+            "strategy.procedure_chosen",
+            f"customer:{customer_id}",
+            Reason(N_("Scénario « {label} » choisi : {why}"), label=Reason(label), why=reason),
+            payload={"case": case_id, "procedure": procedure},
+        )
+    )
+
+
+@transaction.atomic
+def set_step_mode(act: Act, *, stage: str, mode: Mode) -> None:
+    """How the steps of a stage leave in this entity."""
+    StepMode.objects.update_or_create(entity_id=act.entity_id, stage=stage, defaults={"mode": mode.value})
+    evidence_actions.append(
+        act.entry(
+            "strategy.mode_set",
+            f"entity:{act.entity_id}",
+            Reason(N_("Envoi des messages « {stage} » : {mode}"), stage=stage, mode=Reason(MODE_LABELS[mode])),
+        )
+    )
+
+
+def write_list(entity_id: int, items: Sequence[WorkItem], *, replaces: Iterable[int] | None) -> None:
+    """Puts lines into the day's list in place of those of some customers, or of all when None."""
+    rows = WorkItem.objects.filter(entity_id=entity_id)
+    if replaces is not None:
+        rows = rows.filter(customer_id__in=list(replaces))
+    rows.delete()
+    WorkItem.objects.bulk_create(items, batch_size=500)
+
+
+def number_list(entity_id: int, order: Sequence[int]) -> None:
+    """Writes the ranks of the list: ids of its lines in order."""
+    ranks = {pk: rank for rank, pk in enumerate(order, start=1)}
+    rows = list(WorkItem.objects.filter(entity_id=entity_id).only("id", "rank"))
+    changed = [row for row in rows if ranks.get(row.pk, 0) != row.rank]
+    for row in changed:
+        row.rank = ranks.get(row.pk, 0)
+    WorkItem.objects.bulk_update(changed, ["rank"], batch_size=500)
+
+
+def snooze(act: Act, *, item_id: int, until: date) -> None:
+    """Takes a line out of the list until a day."""
+    WorkItem.objects.filter(entity_id=act.entity_id, pk=item_id).update(snoozed_until=until)
+
+
+def begin_night(act: Act, *, on: date) -> int:
+    """Remembers that the night of a day began; one that was cut short begins again. Returns its id."""
+    run, _created = NightRun.objects.update_or_create(
+        entity_id=act.entity_id, as_of=on, defaults={"started_at": act.at, "finished_at": None}
+    )
+    return run.pk
+
+
+@transaction.atomic
+def end_night(act: Act, *, run_id: int, counts: Mapping[str, Any], versions: Mapping[str, Any]) -> None:
+    """Remembers what a night did and with which versions."""
+    NightRun.objects.filter(pk=run_id).update(finished_at=act.at, counts=dict(counts), versions=dict(versions))
+    evidence_actions.append(
+        act.entry(
+            "strategy.night_run",
+            f"entity:{act.entity_id}",
+            Reason(N_("Nuit du {on} : {cases} dossiers revus, {messages} messages préparés"),
+                   on=act.today, cases=int(counts.get("cases", 0)), messages=int(counts.get("queued", 0))),
+            payload=dict(counts),
+        )
+    )  # fmt: skip
+
+
+def _place(row: CaseProgress, position: Position | None) -> None:
+    at = position or Position("", 0, 0, None)  # type: ignore[arg-type]
+    row.level, row.level_day, row.level_tone, row.level_done_on = at.level, at.day, at.tone, at.done_on
+    row.is_skipped, row.is_bounced, row.pending_call = at.skipped, at.bounced, at.pending_call
+    row.attempts, row.last_attempt_on = at.attempts, at.last_attempt_on

@@ -1,0 +1,28 @@
+"""The shipped ladders, read and checked once."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+from encours.method.strategy.rules.procedure import read_levels, read_procedure
+from encours.method.strategy.rules.step import Procedure
+
+_EVENTS = "events"
+
+
+@lru_cache(maxsize=1)
+def shipped_procedures() -> dict[str, Procedure]:
+    """Every ladder of the package by key. Raises ProcedureError when one breaks the method."""
+    folder = files("encours.method.strategy") / "data" / "procedures"
+    found = {}
+    for file in folder.iterdir():
+        if file.name.endswith(".toml") and file.name != f"{_EVENTS}.toml":
+            procedure = read_procedure(file.read_bytes())
+            found[procedure.key] = procedure
+    return found
+
+
+@lru_cache(maxsize=1)
+def event_levels() -> Procedure:
+    """The steps that answer an event: a broken agreement, a call-back, a light word between two steps."""
+    folder = files("encours.method.strategy") / "data" / "procedures"
+    return read_levels((folder / f"{_EVENTS}.toml").read_bytes())

@@ -1,0 +1,125 @@
+"""How far cases have come, what the day's list says, how steps leave in an entity."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from encours.ground.kernel.reason import Reason
+from encours.ground.plumbing.reason_json import from_json
+from encours.method.outreach.rules.states import Mode
+from encours.method.strategy.models import CaseProgress, NightRun, StepMode, WorkItem
+from encours.method.strategy.rules.position import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a case has come."""
+
+    case_id: int
+    procedure: str
+    chosen_procedure: str
+    entry_level: str
+    position: Position | None
+    step_on: date | None
+    call_back_at: datetime | None
+    call_back_asked_on: date | None
+    review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One line of the day's list, as it was computed."""
+
+    id: int
+    customer_id: int
+    customer_name: str
+    currency: str
+    case_id: int | None
+    section: str
+    priority_tenths: int
+    rank: int
+    action: str
+    channel: str
+    sender: str
+    level: str
+    amount_minor: int
+    oldest_due_on: date | None
+    planned_minutes: int
+    next_on: date | None
+    waiting_minor: int
+    why: tuple[Reason, ...]
+    parts: dict[str, Any]
+    computed_on: date
+    done_at: datetime | None
+    snoozed_until: date | None
+
+
+def progress_of(case_ids: Iterable[int]) -> dict[int, Progress]:
+    """The progress of some cases."""
+    return {row.case_id: _progress(row) for row in CaseProgress.objects.filter(case_id__in=list(case_ids))}
+
+
+def cases_to_review(entity_id: int, today: date) -> list[tuple[int, str]]:
+    """Customers and currencies whose open case is due for review on a day."""
+    rows = CaseProgress.objects.filter(case__entity_id=entity_id, case__closed_on__isnull=True, review_on__lte=today)
+    return list(rows.order_by("case__customer_id").values_list("case__customer_id", "case__currency"))
+
+
+def work_items(entity_id: int, *, sections: Iterable[str] | None = None) -> list[ListLine]:
+    """The day's list in its order."""
+    rows = WorkItem.objects.filter(entity_id=entity_id)
+    if sections is not None:
+        rows = rows.filter(section__in=list(sections))
+    return [_line(row) for row in rows.select_related("customer").order_by("rank", "id")]
+
+
+def work_items_of(customer_id: int) -> list[ListLine]:
+    """What the day's list says of one customer, by currency."""
+    rows = WorkItem.objects.filter(customer_id=customer_id).select_related("customer")
+    return [_line(row) for row in rows.order_by("currency")]
+
+
+def step_modes(entity_id: int) -> dict[str, Mode]:
+    """The modes a person chose, by stage; other stages follow the ladder."""
+    rows = StepMode.objects.filter(entity_id=entity_id)
+    return {stage: Mode(mode) for stage, mode in rows.values_list("stage", "mode")}
+
+
+def night_is_done(entity_id: int, on: date) -> bool:
+    """Whether the night of a day was run to its end."""
+    return NightRun.objects.filter(entity_id=entity_id, as_of=on, finished_at__isnull=False).exists()
+
+
+def last_night(entity_id: int) -> NightRun | None:
+    """The latest night that was run to its end."""
+    return NightRun.objects.filter(entity_id=entity_id, finished_at__isnull=False).order_by("-as_of").first()
+
+
+def _progress(row: CaseProgress) -> Progress:
+    position = None
+    if row.level_done_on or row.pending_call:
+        position = Position(
+            level=row.level,
+            day=row.level_day,
+            tone=row.level_tone,
+            done_on=row.level_done_on or row.last_attempt_on or date.min,
+            skipped=row.is_skipped,
+            bounced=row.is_bounced,
+            pending_call=row.pending_call,
+            attempts=row.attempts,
+            last_attempt_on=row.last_attempt_on,
+        )
+    return Progress(
+        row.case_id, row.procedure, row.chosen_procedure, row.entry_level, position, row.step_on,
+        row.call_back_at, row.call_back_asked_on, row.review_on,
+    )  # fmt: skip
+
+
+def _line(row: WorkItem) -> ListLine:
+    return ListLine(
+        row.pk, row.customer_id, row.customer.name, row.currency, row.case_id, row.section, row.priority_tenths,
+        row.rank, row.action, row.channel, row.sender, row.level, row.amount_minor, row.oldest_due_on,
+        row.planned_minutes, row.next_on, row.waiting_minor, tuple(from_json(why) for why in row.why), row.parts,
+        row.computed_on, row.done_at, row.snoozed_until,
+    )  # fmt: skip
