@@ -30,7 +30,10 @@ def entry(number: int = 1, chain: str = "entity:1") -> NewEntry:
 def test_entries_follow_each_other_and_the_chain_is_whole() -> None:
     assert actions.append_many([entry(1), entry(2), entry(1, "entity:2"), entry(3)]) == [1, 2, 3, 1]
     states = queries.verify()
-    assert [(s.chain, s.length, s.broken_at) for s in states] == [("entity:1", 3, None), ("entity:2", 1, None)]
+    assert [(s.chain, s.length, s.broken_at) for s in states] == [
+        ("entity:1", 3, None),
+        ("entity:2", 1, None),
+    ]
 
 
 @pytest.mark.django_db
@@ -70,7 +73,10 @@ def test_the_head_of_a_chain_cannot_go_back() -> None:
     ("statement", "problem"),
     [
         ("UPDATE evidence_journalentry SET kind = 'x' WHERE sequence = 2", "contenu"),
-        ("UPDATE evidence_journaltext SET summary = 'x' WHERE entry_id = (SELECT id FROM evidence_journalentry WHERE sequence = 2)", "texte"),
+        (
+            "UPDATE evidence_journaltext SET summary = 'x' WHERE entry_id = (SELECT id FROM evidence_journalentry WHERE sequence = 2)",
+            "texte",
+        ),
         ("UPDATE evidence_journalentry SET previous_hash = 'x' WHERE sequence = 2", "suit"),
     ],
 )

@@ -19,7 +19,9 @@ def parts(matches: tuple) -> list[tuple[int, int]]:  # type: ignore[type-arg]
 
 
 def test_the_invoice_that_is_named_is_paid_first() -> None:
-    assert parts(propose(500, [due(1, 500), due(2, 800, number="FA-2026/08")], named="fa 2026 08")) == [(2, 500)]
+    assert parts(propose(500, [due(1, 500), due(2, 800, number="FA-2026/08")], named="fa 2026 08")) == [
+        (2, 500)
+    ]
 
 
 def test_what_exceeds_the_named_invoice_stays_unallocated() -> None:

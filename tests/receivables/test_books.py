@@ -16,10 +16,10 @@ from encours.books.receivables.rules.drafts import (
     CustomerDraft,
     InvoiceDraft,
     PaymentDraft,
-    Refused,
 )
 from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import Refused
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 17)
@@ -89,10 +89,17 @@ def test_the_same_number_twice_is_refused(act: Act) -> None:
 
 @pytest.mark.parametrize(
     ("dues", "field"),
-    [((), "due_on"), (((TODAY, 400),), "total"), (((date(2025, 1, 1), 500),), "due_on"), (((TODAY, 600), (TODAY, -100)), "total")],
+    [
+        ((), "due_on"),
+        (((TODAY, 400),), "total"),
+        (((date(2025, 1, 1), 500),), "due_on"),
+        (((TODAY, 600), (TODAY, -100)), "total"),
+    ],
 )
 def test_an_impossible_invoice_is_refused(act: Act, dues: tuple[tuple[date, int], ...], field: str) -> None:
-    refusal = actions.record_invoice(act, InvoiceDraft(customer(act), "F-1", date(2026, 3, 1), "EUR", 500, dues))
+    refusal = actions.record_invoice(
+        act, InvoiceDraft(customer(act), "F-1", date(2026, 3, 1), "EUR", 500, dues)
+    )
     assert isinstance(refusal, Refused)
     assert refusal.field == field
 
@@ -199,7 +206,10 @@ def test_every_change_is_told_in_the_journal(act: Act) -> None:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["invoice", "pay", "note", "cancel", "spread", "restore"]), st.integers(1, 900)), max_size=14
+    st.tuples(
+        st.sampled_from(["invoice", "pay", "note", "cancel", "spread", "restore"]), st.integers(1, 900)
+    ),
+    max_size=14,
 )
 
 

@@ -15,7 +15,13 @@ ENCOURS_DOCUMENTS = HOME / "documents"
 DEBUG = os.environ.get("ENCOURS_DEBUG") == "1"
 HOST = os.environ.get("ENCOURS_HOST", "127.0.0.1")
 PORT = int(os.environ.get("ENCOURS_PORT", "8000"))
-ALLOWED_HOSTS = [*filter(None, os.environ.get("ENCOURS_ALLOWED_HOSTS", "").split(",")), HOST, "127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [
+    *filter(None, os.environ.get("ENCOURS_ALLOWED_HOSTS", "").split(",")),
+    HOST,
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+]
 CSRF_TRUSTED_ORIGINS = [*filter(None, os.environ.get("ENCOURS_ORIGINS", "").split(","))]
 ROOT_URLCONF = "encours.config.urls"
 WSGI_APPLICATION = "encours.config.wsgi.application"
@@ -132,7 +138,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

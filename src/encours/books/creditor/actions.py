@@ -1,7 +1,6 @@
 """Setting up and changing an entity, its team, its accounts, its mail and its hours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -21,25 +20,24 @@ from encours.books.creditor.rules.roles import ROLE_LABELS, Role
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.secrets import seal
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The change was not made, and why."""
-
-    reason: Reason
-
-
 @transaction.atomic
-def create_user(clock: Clock, *, email: str, name: str, password: str, language: str = "fr") -> User | Refused:
+def create_user(
+    clock: Clock, *, email: str, name: str, password: str, language: str = "fr"
+) -> User | Refused:
     """A person who can sign in. Refused when the address has an account already."""
     address = email.strip().lower()
     if User.objects.filter(email=address).exists():
         return Refused(Reason(N_("Cette adresse a déjà un compte.")))
     user = User.objects.create(
-        email=address, name=name.strip(), language=language, password=make_password(password), joined_at=clock.now()
+        email=address,
+        name=name.strip(),
+        language=language,
+        password=make_password(password),
+        joined_at=clock.now(),
     )
     evidence_actions.append(
         evidence_actions.NewEntry(
@@ -61,7 +59,12 @@ def set_password(clock: Clock, *, user_id: int, password: str, actor: str) -> No
     User.objects.filter(pk=user_id).update(password=make_password(password))
     evidence_actions.append(
         evidence_actions.NewEntry(
-            "installation", "creditor.password_set", f"user:{user_id}", actor, clock.now(), "Mot de passe changé"
+            "installation",
+            "creditor.password_set",
+            f"user:{user_id}",
+            actor,
+            clock.now(),
+            "Mot de passe changé",
         )
     )
 
@@ -72,7 +75,12 @@ def create_entity(clock: Clock, *, owner_id: int, fields: Mapping[str, object]) 
     entity = CreditorEntity.objects.create(**fields, created_at=clock.now())
     owner = User.objects.get(pk=owner_id)
     TeamMember.objects.create(
-        entity=entity, user=owner, name=owner.name, role=Role.OWNER.value, email=owner.email, phone=entity.phone
+        entity=entity,
+        user=owner,
+        name=owner.name,
+        role=Role.OWNER.value,
+        email=owner.email,
+        phone=entity.phone,
     )
     act = Act(entity.pk, f"user:{owner_id}", clock.now(), clock.today(entity.time_zone), entity.language)
     evidence_actions.append(
@@ -109,7 +117,11 @@ def change_entity(act: Act, *, fields: Mapping[str, object]) -> tuple[str, ...]:
 def turn_sending(act: Act, *, to: bool) -> None:
     """Leaves test mode (messages may leave by themselves) or returns to it."""
     CreditorEntity.objects.filter(pk=act.entity_id).update(is_sending_on=to)
-    text = N_("Envois activés : les messages confirmés partent") if to else N_("Retour au mode essai : rien ne part")
+    text = (
+        N_("Envois activés : les messages confirmés partent")
+        if to
+        else N_("Retour au mode essai : rien ne part")
+    )
     kind = "creditor.sending_turned_on" if to else "creditor.sending_turned_off"
     evidence_actions.append(act.entry(kind, f"entity:{act.entity_id}", Reason(text)))
 
@@ -163,7 +175,9 @@ def remove_account(act: Act, *, account_id: int) -> None:
 
 
 @transaction.atomic
-def add_member(act: Act, *, name: str, role: Role, email: str = "", phone: str = "", user_id: int | None = None) -> int:
+def add_member(
+    act: Act, *, name: str, role: Role, email: str = "", phone: str = "", user_id: int | None = None
+) -> int:
     """A person joins the team; an intermediary needs no account to sign in."""
     row = TeamMember.objects.create(
         entity_id=act.entity_id, user_id=user_id, name=name, role=role.value, email=email, phone=phone
@@ -211,7 +225,9 @@ def remove_member(act: Act, *, member_id: int) -> Refused | None:
 @transaction.atomic
 def close_between(act: Act, *, first_on: date, last_on: date, label: str) -> int:
     """Nobody is contacted from one day to another, both included."""
-    row = ClosedPeriod.objects.create(entity_id=act.entity_id, first_on=first_on, last_on=last_on, label=label)
+    row = ClosedPeriod.objects.create(
+        entity_id=act.entity_id, first_on=first_on, last_on=last_on, label=label
+    )
     reason = Reason(N_("Fermeture du {first_on} au {last_on}"), first_on=first_on, last_on=last_on)
     evidence_actions.append(act.entry("creditor.closing_added", f"entity:{act.entity_id}", reason))
     return row.pk
@@ -221,7 +237,9 @@ def close_between(act: Act, *, first_on: date, last_on: date, label: str) -> int
 def open_again(act: Act, *, closing_id: int) -> None:
     """Takes a closed period back."""
     row = ClosedPeriod.objects.get(entity_id=act.entity_id, pk=closing_id)
-    reason = Reason(N_("Fermeture retirée : du {first_on} au {last_on}"), first_on=row.first_on, last_on=row.last_on)
+    reason = Reason(
+        N_("Fermeture retirée : du {first_on} au {last_on}"), first_on=row.first_on, last_on=row.last_on
+    )
     row.delete()
     evidence_actions.append(act.entry("creditor.closing_removed", f"entity:{act.entity_id}", reason))
 
@@ -230,12 +248,17 @@ def open_again(act: Act, *, closing_id: int) -> None:
 def set_rate(act: Act, *, currency: str, from_on: date, rate: Decimal) -> None:
     """What one unit of a currency is worth in the entity's own, from a day on."""
     ExchangeRate.objects.update_or_create(
-        entity_id=act.entity_id, currency=currency, from_on=from_on, defaults={"millionths": int(rate.scaleb(6))}
+        entity_id=act.entity_id,
+        currency=currency,
+        from_on=from_on,
+        defaults={"millionths": int(rate.scaleb(6))},
     )
     reason = Reason(N_("Cours retenu : 1 {currency} = {rate}"), currency=currency, rate=rate)
     evidence_actions.append(act.entry("creditor.rate_set", f"entity:{act.entity_id}", reason))
 
 
 def _is_last_owner(member: TeamMember) -> bool:
-    owners = TeamMember.objects.filter(entity_id=member.entity_id, role=Role.OWNER.value, left_on__isnull=True)
+    owners = TeamMember.objects.filter(
+        entity_id=member.entity_id, role=Role.OWNER.value, left_on__isnull=True
+    )
     return member.role == Role.OWNER.value and owners.count() == 1

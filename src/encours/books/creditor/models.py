@@ -72,7 +72,10 @@ class MailServer(models.Model):
     host = models.CharField("serveur SMTP", max_length=200)
     port = models.PositiveIntegerField("port", default=587)
     security = models.CharField(
-        "sécurité", max_length=10, choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "aucune")], default="starttls"
+        "sécurité",
+        max_length=10,
+        choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "aucune")],
+        default="starttls",
     )
     username = models.CharField("identifiant", max_length=200, blank=True)
     sealed_password = models.TextField("mot de passe chiffré", blank=True)
@@ -107,19 +110,25 @@ class TeamMember(models.Model):
     """A person of an entity, in one role. An intermediary needs no account to sign in."""
 
     entity = models.ForeignKey(CreditorEntity, on_delete=models.CASCADE, related_name="team")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     name = models.CharField("nom", max_length=120)
     role = EnumField("rôle", choices=choices(ROLE_LABELS))
     email = models.EmailField("e-mail", blank=True)
     phone = models.CharField("téléphone", max_length=40, blank=True)
-    capacity_minutes = models.PositiveSmallIntegerField("temps prévu par jour (minutes)", null=True, blank=True)
+    capacity_minutes = models.PositiveSmallIntegerField(
+        "temps prévu par jour (minutes)", null=True, blank=True
+    )
     left_on = models.DateField("parti le", null=True, blank=True)
 
     class Meta:
         verbose_name = "membre de l'équipe"
         constraints = [
             models.UniqueConstraint(
-                fields=["entity", "user"], condition=models.Q(user__isnull=False), name="creditor_teammember_once"
+                fields=["entity", "user"],
+                condition=models.Q(user__isnull=False),
+                name="creditor_teammember_once",
             )
         ]
 
@@ -159,7 +168,9 @@ class ExchangeRate(models.Model):
 
     class Meta:
         verbose_name = "cours de change"
-        constraints = [models.UniqueConstraint(fields=["entity", "currency", "from_on"], name="creditor_rate_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "currency", "from_on"], name="creditor_rate_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.currency} {self.from_on}"

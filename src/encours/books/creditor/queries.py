@@ -201,5 +201,12 @@ def _entity(row: CreditorEntity) -> Entity:
 
 def _member(row: TeamMember) -> Member:
     return Member(
-        row.pk, row.entity_id, row.user_id, row.name, Role(row.role), row.email, row.phone, row.capacity_minutes
+        row.pk,
+        row.entity_id,
+        row.user_id,
+        row.name,
+        Role(row.role),
+        row.email,
+        row.phone,
+        row.capacity_minutes,
     )

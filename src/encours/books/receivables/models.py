@@ -25,7 +25,9 @@ LANGUAGES = [("fr", "français"), ("en", "English")]
 class Customer(models.Model):
     """A company, person or public body that buys from one entity."""
 
-    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité")
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
     code = models.CharField("code client", max_length=40, blank=True)
     name = models.CharField("nom", max_length=160)
     search_key = models.CharField("nom normalisé", max_length=200)
@@ -43,7 +45,12 @@ class Customer(models.Model):
     jurisdiction = models.CharField("droit applicable", max_length=8, default="FR")
     language = models.CharField("langue", max_length=5, choices=LANGUAGES, default="fr")
     account_manager = models.ForeignKey(
-        "creditor.TeamMember", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chargé de clientèle"
+        "creditor.TeamMember",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="chargé de clientèle",
     )
     since_on = models.DateField("client depuis", null=True, blank=True)
     to_be_kept = models.BooleanField("client à préserver", default=False)
@@ -55,7 +62,9 @@ class Customer(models.Model):
     class Meta:
         verbose_name = "client"
         constraints = [
-            models.UniqueConstraint(fields=["entity", "code"], condition=~models.Q(code=""), name="receivables_customer_code_once"),
+            models.UniqueConstraint(
+                fields=["entity", "code"], condition=~models.Q(code=""), name="receivables_customer_code_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["entity", "search_key"], name="receivables_customer_search"),
@@ -95,7 +104,9 @@ class Contact(models.Model):
 class Invoice(models.Model):
     """A debit in a customer's account: an invoice, an item brought forward, another debit."""
 
-    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité")
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="invoices")
     kind = EnumField("nature", choices=choices(ITEM_KIND_LABELS), default=ItemKind.INVOICE.value)
     number = models.CharField("numéro", max_length=60)
@@ -104,7 +115,14 @@ class Invoice(models.Model):
     total_minor = MinorField("montant TTC")
     po_number = models.CharField("bon de commande", max_length=60, blank=True)
     is_due_assumed = models.BooleanField("échéance supposée", default=False)
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="copie")
+    document = models.ForeignKey(
+        "documents.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="copie",
+    )
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
     created_at = models.DateTimeField("saisie le")
 
@@ -157,7 +175,9 @@ class InvoiceDue(models.Model):
                 condition=models.Q(open_minor__gt=0),
                 name="receivables_due_open",
             ),
-            models.Index(fields=["entity", "due_on"], condition=models.Q(open_minor__gt=0), name="receivables_due_when"),
+            models.Index(
+                fields=["entity", "due_on"], condition=models.Q(open_minor__gt=0), name="receivables_due_when"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,7 +187,9 @@ class InvoiceDue(models.Model):
 class CreditNote(models.Model):
     """A credit we granted."""
 
-    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité")
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="credit_notes")
     number = models.CharField("numéro", max_length=60)
     issued_on = models.DateField("date")
@@ -175,7 +197,14 @@ class CreditNote(models.Model):
     total_minor = MinorField("montant TTC")
     unallocated_minor = MinorField("reste à imputer")
     reason = models.CharField("motif", max_length=200, blank=True)
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="copie")
+    document = models.ForeignKey(
+        "documents.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="copie",
+    )
     cancelled_at = models.DateTimeField("annulé le", null=True, blank=True)
     created_at = models.DateTimeField("saisi le")
 
@@ -184,13 +213,19 @@ class CreditNote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["entity", "number"], name="receivables_creditnote_number_once"),
             models.CheckConstraint(
-                condition=models.Q(total_minor__gt=0) & models.Q(unallocated_minor__gte=0) & models.Q(unallocated_minor__lte=models.F("total_minor")),
+                condition=models.Q(total_minor__gt=0)
+                & models.Q(unallocated_minor__gte=0)
+                & models.Q(unallocated_minor__lte=models.F("total_minor")),
                 name="receivables_creditnote_in_bounds",
                 violation_error_message="Un avoir a un montant positif et ne s'impute pas au-delà.",
             ),
         ]
         indexes = [
-            models.Index(fields=["entity", "customer", "currency", "unallocated_minor"], condition=models.Q(unallocated_minor__gt=0), name="receivables_creditnote_free"),
+            models.Index(
+                fields=["entity", "customer", "currency", "unallocated_minor"],
+                condition=models.Q(unallocated_minor__gt=0),
+                name="receivables_creditnote_free",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -200,7 +235,9 @@ class CreditNote(models.Model):
 class Payment(models.Model):
     """Money received from a customer, allocated or not; «écriture diverse» is another credit."""
 
-    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité")
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments")
     received_on = models.DateField("reçu le")
     currency = CurrencyField()
@@ -215,15 +252,25 @@ class Payment(models.Model):
     class Meta:
         verbose_name = "règlement"
         constraints = [
-            models.UniqueConstraint(fields=["entity", "source_key"], condition=~models.Q(source_key=""), name="receivables_payment_once"),
+            models.UniqueConstraint(
+                fields=["entity", "source_key"],
+                condition=~models.Q(source_key=""),
+                name="receivables_payment_once",
+            ),
             models.CheckConstraint(
-                condition=models.Q(amount_minor__gt=0) & models.Q(unallocated_minor__gte=0) & models.Q(unallocated_minor__lte=models.F("amount_minor")),
+                condition=models.Q(amount_minor__gt=0)
+                & models.Q(unallocated_minor__gte=0)
+                & models.Q(unallocated_minor__lte=models.F("amount_minor")),
                 name="receivables_payment_in_bounds",
                 violation_error_message="Un règlement a un montant positif et ne s'affecte pas au-delà.",
             ),
         ]
         indexes = [
-            models.Index(fields=["entity", "customer", "currency", "unallocated_minor"], condition=models.Q(unallocated_minor__gt=0), name="receivables_payment_free"),
+            models.Index(
+                fields=["entity", "customer", "currency", "unallocated_minor"],
+                condition=models.Q(unallocated_minor__gt=0),
+                name="receivables_payment_free",
+            ),
             models.Index(fields=["customer", "received_on"], name="receivables_payment_history"),
         ]
 
@@ -235,8 +282,12 @@ class Allocation(models.Model):
     """Part of one credit that pays one due date, from a day on; ended when it was wrong."""
 
     due = models.ForeignKey(InvoiceDue, on_delete=models.PROTECT, related_name="allocations")
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, blank=True, related_name="allocations")
-    credit_note = models.ForeignKey(CreditNote, on_delete=models.PROTECT, null=True, blank=True, related_name="allocations")
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, null=True, blank=True, related_name="allocations"
+    )
+    credit_note = models.ForeignKey(
+        CreditNote, on_delete=models.PROTECT, null=True, blank=True, related_name="allocations"
+    )
     amount_minor = MinorField("montant affecté")
     allocated_on = models.DateField("affecté le")
     ended_on = models.DateField("délettré le", null=True, blank=True)
@@ -244,9 +295,12 @@ class Allocation(models.Model):
     class Meta:
         verbose_name = "lettrage"
         constraints = [
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="receivables_allocation_positive"),
             models.CheckConstraint(
-                condition=models.Q(payment__isnull=False, credit_note__isnull=True) | models.Q(payment__isnull=True, credit_note__isnull=False),
+                condition=models.Q(amount_minor__gt=0), name="receivables_allocation_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(payment__isnull=False, credit_note__isnull=True)
+                | models.Q(payment__isnull=True, credit_note__isnull=False),
                 name="receivables_allocation_of_one_credit",
             ),
         ]
@@ -261,7 +315,9 @@ class CashConfirmation(models.Model):
 
     entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
     known_to = models.DateField("encaissements connus jusqu'au")
-    source = models.CharField("origine", max_length=20, choices=[("person", "déclaration"), ("file", "fichier")])
+    source = models.CharField(
+        "origine", max_length=20, choices=[("person", "déclaration"), ("file", "fichier")]
+    )
     confirmed_by = models.CharField("par", max_length=40)
     confirmed_at = models.DateTimeField("le")
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)

@@ -27,7 +27,15 @@ def run(options: argparse.Namespace) -> int:
         return 1 if broken else 0
     for state in states:
         if state.broken_at is None:
-            print(_("{chain} : {length} écritures, chaîne entière").format(chain=state.chain, length=state.length))
+            print(
+                _("{chain} : {length} écritures, chaîne entière").format(
+                    chain=state.chain, length=state.length
+                )
+            )
         else:
-            print(_("{chain} : rompue à l'écriture {number}, {problem}").format(chain=state.chain, number=state.broken_at, problem=state.problem))
+            print(
+                _("{chain} : rompue à l'écriture {number}, {problem}").format(
+                    chain=state.chain, number=state.broken_at, problem=state.problem
+                )
+            )
     return 1 if broken else 0

@@ -71,7 +71,13 @@ def _speak() -> None:
     """The language of ENCOURS_LANG, else of the locale; French when neither is known."""
     from django.utils import translation
 
-    wished = os.environ.get("ENCOURS_LANG") or os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "fr"
+    wished = (
+        os.environ.get("ENCOURS_LANG")
+        or os.environ.get("LC_ALL")
+        or os.environ.get("LC_MESSAGES")
+        or os.environ.get("LANG")
+        or "fr"
+    )
     language = "en" if wished.lower().startswith("en") else "fr"
     translation.activate(language)
     if language == "fr":

@@ -32,7 +32,11 @@ def announce() -> None:
     """Prints the address, and for an empty installation the address of the first-run guide."""
     address = f"http://{settings.HOST}:{settings.PORT}/"
     if creditor_queries.installation_is_empty():
-        note(_("Encours est prêt. Première ouverture : {address}").format(address=f"{address}bienvenue/?cle={setup_key()}"))
+        note(
+            _("Encours est prêt. Première ouverture : {address}").format(
+                address=f"{address}bienvenue/?cle={setup_key()}"
+            )
+        )
     else:
         note(_("Encours est prêt : {address}").format(address=address))
 

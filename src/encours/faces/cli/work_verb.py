@@ -19,7 +19,9 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     from django.utils.translation import gettext as _
 
     verb.add_argument("--once", action="store_true", help=_("un seul tour"))
-    verb.add_argument("--until-empty", action="store_true", help=_("jusqu'à ce qu'il n'y ait plus rien à faire"))
+    verb.add_argument(
+        "--until-empty", action="store_true", help=_("jusqu'à ce qu'il n'y ait plus rien à faire")
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from encours.books.receivables.models import Contact
-from encours.flows.review.facts_of import case_facts, contact_for, guard_facts, moment_of_sending, payer_history
+from encours.flows.review.facts_of import (
+    case_facts,
+    contact_for,
+    guard_facts,
+    moment_of_sending,
+    payer_history,
+)
 from encours.flows.review.gathered import Gathered
 from encours.flows.review.order_facts import priority_facts
 from encours.ground.kernel.money import Money
@@ -26,9 +32,14 @@ from encours.method.outreach.rules.guard import review
 from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.balance import Asked, Balance, asked_of, balance_on
 from encours.method.strategy.rules.case_facts import CaseFacts
-from encours.method.strategy.rules.decision import Call, Decision, Send, WeOwe
+from encours.method.strategy.rules.decision import Call, Decision, Send, Wait, WeOwe
 from encours.method.strategy.rules.next_action import next_action, side_tasks
-from encours.method.strategy.rules.procedure_choice import SMALL_BALANCE_UNITS, Choice, ChoiceFacts, choose_procedure
+from encours.method.strategy.rules.procedure_choice import (
+    SMALL_BALANCE_UNITS,
+    Choice,
+    ChoiceFacts,
+    choose_procedure,
+)
 from encours.method.strategy.rules.step import Procedure
 
 PAYS_AFTER_REMINDER = Decimal("0.5")
@@ -65,7 +76,9 @@ def assess(known: Gathered, pairs: Iterable[tuple[int, str]]) -> list[Assessment
 def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     house, zone = known.house, known.house.entity.time_zone
     reading = read_payer(payer_history(known, customer_id), today=house.today, zone=zone)
-    opinion = classify(reading.features, confirmed_avoids=known.confirmations.get(customer_id), details=reading.details)
+    opinion = classify(
+        reading.features, confirmed_avoids=known.confirmations.get(customer_id), details=reading.details
+    )
     after_reminder = reading.features.rem is not None and reading.features.rem >= PAYS_AFTER_REMINDER
     facts = case_facts(known, customer_id, currency, pays_after_reminder=after_reminder)
     balance = balance_on(house.today, facts.items, facts.unallocated)
@@ -75,7 +88,16 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     decision = next_action(facts, procedure, event_levels())
     asked = asked_of(house.today, facts.items, facts.unallocated)
     contact, verdict = guarded(known, customer_id, decision, asked=asked)
-    order = priority_facts(known, customer_id, facts=facts, balance=balance, opinion=opinion, decision=decision, verdict=verdict, key=key)
+    order = priority_facts(
+        known,
+        customer_id,
+        facts=facts,
+        balance=balance,
+        opinion=opinion,
+        decision=decision,
+        verdict=verdict,
+        key=key,
+    )
     return Assessment(
         customer_id, currency, known.cases.get((customer_id, currency)), opinion, choice, procedure, facts, balance,
         asked, decision, side_tasks(facts), contact, verdict, order, prioritise(order), key, currency in house.rates,
@@ -85,7 +107,17 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
 def guarded(
     known: Gathered, customer_id: int, decision: Decision, *, asked: tuple[Asked, ...]
 ) -> tuple[Contact | None, Verdict | None]:
-    """Whom a decided contact would go to, and the guard's answer; nothing for other decisions."""
+    """Whom a decided contact would go to, and the guard's answer.
+
+    While the ladder waits, the guard is asked whether a mail could leave at all: that is what
+    tells «too early for a new contact» from «nothing to do yet». Other decisions ask nothing.
+    """
+    if isinstance(decision, Wait):
+        contact = contact_for(known.customers[customer_id], Channel.EMAIL)
+        idle = ProposedContact(
+            Channel.EMAIL, moment_of_sending(known.house), contact_id=contact.pk if contact else None
+        )
+        return None, review(guard_facts(known, customer_id, contact), idle)
     if not isinstance(decision, Send | Call):
         return None, None
     channel = Channel.EMAIL if isinstance(decision, Send) else Channel.PHONE
@@ -99,7 +131,9 @@ def guarded(
         contact_id=contact.pk if contact else None,
         appointment_at=decision.at if isinstance(decision, Call) else None,
         is_number_private=bool(contact and contact.is_phone_private),
-        asked=tuple(AskedItem(a.item.due_id, a.item.number, Money(a.minor, a.item.open.currency)) for a in asked),
+        asked=tuple(
+            AskedItem(a.item.due_id, a.item.number, Money(a.minor, a.item.open.currency)) for a in asked
+        ),
     )
     return contact, review(guard_facts(known, customer_id, contact), proposed)
 
@@ -112,11 +146,18 @@ def step_of(known: Gathered, customer_id: int, decision: Send | Call) -> str:
 def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:
     house = known.house
     revenue = house.revenue_12m.get((customer_id, currency))
-    top = bool(revenue and house.key_from_minor and revenue >= house.key_from_minor and currency == house.entity.currency)
+    top = bool(
+        revenue
+        and house.key_from_minor
+        and revenue >= house.key_from_minor
+        and currency == house.entity.currency
+    )
     return is_key(revenue, house.our_revenue_12m_minor, in_top_decile=top)
 
 
-def _choice(known: Gathered, customer_id: int, opinion: TypeOpinion, *, balance: Balance, key: bool) -> Choice:
+def _choice(
+    known: Gathered, customer_id: int, opinion: TypeOpinion, *, balance: Balance, key: bool
+) -> Choice:
     house, currency = known.house, balance.overdue.currency
     case = known.cases.get((customer_id, currency))
     progress = known.progress.get(case.id) if case else None

@@ -11,7 +11,7 @@ from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import add_months
-from encours.method.agreements.queries import PromiseFact
+from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
 from encours.method.cases.rules.words import CaseReason
@@ -38,8 +38,13 @@ def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
     promises = known.promises.get(customer_id, [])
     before, recently = _orders(known, customer_id)
     return PayerHistory(
-        closed=[_closed(i, contested, upheld, [local_date(at, zone) for at in reminded]) for i in known.paid.get(customer_id, [])],
-        open=[_open(known, i, contested) for i in known.items.get(customer_id, []) if i.kind != "other_debit"],
+        closed=[
+            _closed(i, contested, upheld, [local_date(at, zone) for at in reminded])
+            for i in known.paid.get(customer_id, [])
+        ],
+        open=[
+            _open(known, i, contested) for i in known.items.get(customer_id, []) if i.kind != "other_debit"
+        ],
         contacts=known.contacts.get(customer_id, []),
         kept_on=tuple(p.judged_on for p in promises if p.state is AgreementState.KEPT and p.judged_on),
         broken_on=tuple(
@@ -48,7 +53,9 @@ def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
             if p.state in {AgreementState.BROKEN, AgreementState.BROKEN_THEN_PAID} and p.judged_on
         ),
         observations=known.observations.get(customer_id, ()),
-        reasons_given=tuple((note.case_id or 0, note.reason.value) for note in known.notes.get(customer_id, []) if note.reason),
+        reasons_given=tuple(
+            (note.case_id or 0, note.reason.value) for note in known.notes.get(customer_id, []) if note.reason
+        ),
         orders_before_minor=before,
         orders_recently_minor=recently,
         has_open_dispute=bool(contested),
@@ -61,7 +68,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
     house, customer = known.house, known.customers[customer_id]
     case = known.cases.get((customer_id, currency))
     progress = known.progress.get(case.id) if case else None
-    promises = [p for p in known.promises.get(customer_id, []) if p.currency == currency]
+    promises = [p for p in known.promises.get(customer_id, []) if p.amount.currency == currency]
     contacts = tuple(known.contacts.get(customer_id, []))
     open_disputes = [d for d in known.disputes.get(customer_id, []) if d.outcome is DisputeOutcome.OPEN]
     return CaseFacts(
@@ -90,7 +97,9 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         prepared=Prepared(
             type_recorded=True,
             reason_known=bool(case and case.reason is not CaseReason.UNKNOWN),
-            attempts_to_ask=sum(1 for c in contacts if c.stage in {"reminder2", "call"} and c.direction is Direction.OUTBOUND),
+            attempts_to_ask=sum(
+                1 for c in contacts if c.stage in {"reminder2", "call"} and c.direction is Direction.OUTBOUND
+            ),
         ),
         has_email=contact_for(customer, Channel.EMAIL) is not None,
         has_phone=contact_for(customer, Channel.PHONE) is not None,
@@ -154,7 +163,9 @@ def _preferences(contact: Contact | None) -> Preferences:
     return Preferences(contact.accepts_email, contact.accepts_calls, reachable)
 
 
-def _closed(invoice: PaidInvoice, contested: set[int], upheld: set[int], reminded: list[date]) -> ClosedInvoice:
+def _closed(
+    invoice: PaidInvoice, contested: set[int], upheld: set[int], reminded: list[date]
+) -> ClosedInvoice:
     reminders = sum(1 for on in reminded if invoice.due_on < on <= invoice.closed_on)
     return ClosedInvoice(
         invoice.issued_on, invoice.due_on, invoice.closed_on, invoice.payments, invoice.amount_minor, reminders,
@@ -164,7 +175,9 @@ def _closed(invoice: PaidInvoice, contested: set[int], upheld: set[int], reminde
 
 
 def _open(known: Gathered, item: BookItem, contested: set[int]) -> OpenInvoice:
-    return OpenInvoice(item.issued_on, item.due_on, tuple(known.part_paid.get(item.due_id, ())), item.invoice_id in contested)
+    return OpenInvoice(
+        item.issued_on, item.due_on, tuple(known.part_paid.get(item.due_id, ())), item.invoice_id in contested
+    )
 
 
 def _contested(disputes: list[DisputeFact]) -> dict[int, int]:
@@ -174,7 +187,7 @@ def _contested(disputes: list[DisputeFact]) -> dict[int, int]:
     return dict(found)
 
 
-def _agreement(promise: PromiseFact, contacts: tuple[PastContact, ...], house: House) -> AgreementFact:
+def _agreement(promise: Promise, contacts: tuple[PastContact, ...], house: House) -> AgreementFact:
     since = promise.judged_on or promise.accepted_on or promise.proposed_on
     ours = [local_date(c.at, house.entity.time_zone) for c in contacts if c.direction is Direction.OUTBOUND]
     return AgreementFact(
@@ -184,7 +197,10 @@ def _agreement(promise: PromiseFact, contacts: tuple[PastContact, ...], house: H
         due_on=promise.promised_for,
         state_since=since,
         answered=any(on >= since for on in ours) if promise.judged_on else any(on > since for on in ours),
-        reminder_due=not promise.is_reminded,
+        reminder_due=not any(
+            c.stage == "promise_reminder" and local_date(c.at, house.entity.time_zone) >= since
+            for c in contacts
+        ),
     )
 
 

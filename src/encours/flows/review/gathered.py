@@ -15,6 +15,7 @@ from encours.ground.kernel.business_days import Period
 from encours.ground.kernel.clock import Clock
 from encours.ground.kernel.months import add_months
 from encours.method.agreements import queries as agreements_queries
+from encours.method.agreements.rules.promise import Promise
 from encours.method.calls import queries as calls_queries
 from encours.method.cases import queries as cases_queries
 from encours.method.cases.queries import CaseFact
@@ -68,7 +69,7 @@ class Gathered:
     contacts: dict[int, list[PastContact]]
     unanswered: dict[int, int]
     holds: dict[int, list[StandingHold]]
-    promises: dict[int, list[agreements_queries.PromiseFact]]
+    promises: dict[int, list[Promise]]
     own: dict[int, list[agreements_queries.OwnPromiseFact]]
     disputes: dict[int, list[disputes_queries.DisputeFact]]
     unread: dict[int, list[inbox_queries.InboundFact]]
@@ -86,7 +87,9 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
     """What the whole entity has in common on a day."""
     entity = creditor_queries.entity(entity_id)
     rates = {**creditor_queries.rates(entity_id, today), entity.currency: Decimal(1)}
-    revenue = receivables_queries.invoiced_between(entity_id, add_months(today, -12) + timedelta(days=1), today)
+    revenue = receivables_queries.invoiced_between(
+        entity_id, add_months(today, -12) + timedelta(days=1), today
+    )
     ours = sorted((m for (_, currency), m in revenue.items() if currency == entity.currency), reverse=True)
     median_invoice, median_open = receivables_queries.median_amounts(entity_id, entity.currency)
     return House(
@@ -109,7 +112,9 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
 def gather(house: House, customer_ids: Sequence[int]) -> Gathered:
     """The facts of some customers: as many statements for one as for a thousand."""
     ids, today = list(customer_ids), house.today
-    cases = {(c.customer_id, c.currency): c for found in cases_queries.open_cases_of(ids).values() for c in found}
+    cases = {
+        (c.customer_id, c.currency): c for found in cases_queries.open_cases_of(ids).values() for c in found
+    }
     case_ids = [case.id for case in cases.values()]
     items = receivables_queries.open_items_of(ids)
     due_ids = [item.due_id for found in items.values() for item in found]

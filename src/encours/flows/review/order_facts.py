@@ -39,7 +39,7 @@ _HOLD_GATES = {
     HoldWhy.DISPUTED: GateKind.DISPUTED,
     HoldWhy.TIME_BARRED: GateKind.TIME_BARRED,
 }
-_RUNNING = frozenset({AgreementState.ACCEPTED, AgreementState.IN_TRANSIT})
+_PENDING = frozenset({AgreementState.PROPOSED, AgreementState.ACCEPTED, AgreementState.IN_TRANSIT})
 
 
 def priority_facts(
@@ -92,16 +92,31 @@ def _events(known: Gathered, customer_id: int, *, facts: CaseFacts, decision: De
     return tuple(found)
 
 
-def _gates(facts: CaseFacts, balance: Balance, decision: Decision, verdict: Verdict | None) -> tuple[Gate, ...]:
+def _gates(
+    facts: CaseFacts, balance: Balance, decision: Decision, verdict: Verdict | None
+) -> tuple[Gate, ...]:
     match decision:
         case Close():
             return (Gate(GateKind.PAID),)
         case Hold(why=why, until=until, reasons=reasons):
-            return (Gate(_HOLD_GATES[why], until, reasons[0] if why in {HoldWhy.MANUAL, HoldWhy.UNREAD_REPLY, HoldWhy.SERIOUS_EVENT} else None),)
-        case Wait(until=until, reasons=reasons):
-            on_time = any(a.state in _RUNNING for a in facts.agreements) and not balance.actionable
-            kind = GateKind.AGREEMENT_ON_TIME if on_time else GateKind.GUARD_CLOSED
-            return (Gate(kind, None, reasons[0]),) if balance.overdue else (Gate(GateKind.PAID),)
+            return (
+                Gate(
+                    _HOLD_GATES[why],
+                    until,
+                    reasons[0]
+                    if why in {HoldWhy.MANUAL, HoldWhy.UNREAD_REPLY, HoldWhy.SERIOUS_EVENT}
+                    else None,
+                ),
+            )
+        case Wait(reasons=reasons):
+            if not balance.actionable:
+                return (Gate(GateKind.AGREEMENT_ON_TIME, None, reasons[0]),)
+            waits_for_them = (
+                facts.step_date or facts.call_back or any(a.state in _PENDING for a in facts.agreements)
+            )
+            if waits_for_them:
+                return (Gate(GateKind.GUARD_CLOSED, None, reasons[0]),)
+            return _closed_by_guard(verdict, facts)
         case KeepOnAccount(reasons=reasons):
             return (Gate(GateKind.GUARD_CLOSED, None, reasons[0]),)
         case CheckBank() | MissingAddress() | Decide() | WeOwe() | Task():

@@ -43,12 +43,19 @@ class JournalEntry(models.Model):
 class JournalText(models.Model):
     """What the entry says in words, frozen when it happened; an erasure may blank it, journalled."""
 
-    entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, primary_key=True, related_name="words")
+    entry = models.OneToOneField(
+        JournalEntry, on_delete=models.PROTECT, primary_key=True, related_name="words"
+    )
     salt = models.CharField("sel", max_length=32)
     summary = models.TextField("phrase")
     details = models.JSONField("détails", default=dict)
     erased_by = models.ForeignKey(
-        JournalEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="effacé par"
+        JournalEntry,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="effacé par",
     )
 
     def __str__(self) -> str:

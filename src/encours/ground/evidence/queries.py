@@ -91,7 +91,10 @@ def _problem(row: JournalEntry, previous: str, expected: int) -> str:
         return "le contenu ne correspond pas à son empreinte"
     if not hasattr(row, "words"):
         return "le texte manque"
-    if row.words.erased_by_id is None and text_hash(row.words.salt, row.words.summary, row.words.details) != row.text_hash:
+    if (
+        row.words.erased_by_id is None
+        and text_hash(row.words.salt, row.words.summary, row.words.details) != row.text_hash
+    ):
         return "le texte ne correspond pas à son empreinte"
     return ""
 

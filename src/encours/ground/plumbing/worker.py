@@ -46,6 +46,6 @@ def _run(job: Job, clock: Clock) -> int:
         close_old_connections()
     try:
         return job.run(clock)
-    except Exception as problem:  # noqa: BLE001 one failing job must not stop the others
+    except Exception as problem:
         log.error("job %s failed: %s", job.name, type(problem).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
         return 0

@@ -34,7 +34,9 @@ class Reviewed:
 
 def write_reviews(reviews: Sequence[Reviewed]) -> None:
     """Stores many reviews at once; a case without progress gets one."""
-    known = {row.case_id: row for row in CaseProgress.objects.filter(case_id__in=[r.case_id for r in reviews])}
+    known = {
+        row.case_id: row for row in CaseProgress.objects.filter(case_id__in=[r.case_id for r in reviews])
+    }
     new, old = [], []
     for review in reviews:
         row = known.get(review.case_id) or CaseProgress(case_id=review.case_id)
@@ -55,7 +57,9 @@ def move(positions: Mapping[int, Position | None], *, clears_dates: bool = False
         _place(row, positions[row.case_id])
         if clears_dates:
             row.step_on = row.call_back_at = row.call_back_asked_on = None
-    CaseProgress.objects.bulk_update(rows, [*_POSITION, "step_on", "call_back_at", "call_back_asked_on"], batch_size=300)
+    CaseProgress.objects.bulk_update(
+        rows, [*_POSITION, "step_on", "call_back_at", "call_back_asked_on"], batch_size=300
+    )
 
 
 def look_again(case_ids: Iterable[int], *, on: date) -> None:
@@ -78,7 +82,9 @@ def note_call_back(act: Act, *, case_id: int, at: datetime) -> None:
 @transaction.atomic
 def skip_step(act: Act, *, case_id: int, customer_id: int, level: Level, reason: str) -> None:
     """A person passes over a step: it counts as taken, with the reason (R101, ruling 9)."""
-    StepSkip.objects.create(case_id=case_id, level=level.key, reason=reason, skipped_by=act.actor, skipped_on=act.today)
+    StepSkip.objects.create(
+        case_id=case_id, level=level.key, reason=reason, skipped_by=act.actor, skipped_on=act.today
+    )
     move({case_id: after_skip(level, on=act.today)}, clears_dates=True)
     look_again([case_id], on=act.today)
     evidence_actions.append(
@@ -92,7 +98,9 @@ def skip_step(act: Act, *, case_id: int, customer_id: int, level: Level, reason:
 
 
 @transaction.atomic
-def choose_procedure(act: Act, *, case_id: int, customer_id: int, procedure: str, label: str, reason: str) -> None:
+def choose_procedure(
+    act: Act, *, case_id: int, customer_id: int, procedure: str, label: str, reason: str
+) -> None:
     """A person puts a customer on another ladder; empty gives the choice back to the method."""
     CaseProgress.objects.filter(case_id=case_id).update(chosen_procedure=procedure, review_on=act.today)
     evidence_actions.append(
@@ -113,7 +121,9 @@ def set_step_mode(act: Act, *, stage: str, mode: Mode) -> None:
         act.entry(
             "strategy.mode_set",
             f"entity:{act.entity_id}",
-            Reason(N_("Envoi des messages « {stage} » : {mode}"), stage=stage, mode=Reason(MODE_LABELS[mode])),
+            Reason(
+                N_("Envoi des messages « {stage} » : {mode}"), stage=stage, mode=Reason(MODE_LABELS[mode])
+            ),
         )
     )
 
@@ -153,7 +163,9 @@ def begin_night(act: Act, *, on: date) -> int:
 @transaction.atomic
 def end_night(act: Act, *, run_id: int, counts: Mapping[str, Any], versions: Mapping[str, Any]) -> None:
     """Remembers what a night did and with which versions."""
-    NightRun.objects.filter(pk=run_id).update(finished_at=act.at, counts=dict(counts), versions=dict(versions))
+    NightRun.objects.filter(pk=run_id).update(
+        finished_at=act.at, counts=dict(counts), versions=dict(versions)
+    )
     evidence_actions.append(
         act.entry(
             "strategy.night_run",

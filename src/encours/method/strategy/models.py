@@ -9,7 +9,9 @@ from encours.method.outreach.rules.states import MODE_LABELS
 class CaseProgress(models.Model):
     """How far a case has come on its ladder; looked at again on `review_on`, or when a fact arrives."""
 
-    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="+", verbose_name="dossier")
+    case = models.OneToOneField(
+        "cases.Case", on_delete=models.PROTECT, related_name="+", verbose_name="dossier"
+    )
     procedure = models.CharField("scénario", max_length=40)
     procedure_version = models.PositiveSmallIntegerField("version", default=1)
     chosen_procedure = models.CharField("scénario choisi", max_length=40, blank=True)
@@ -40,7 +42,9 @@ class WorkItem(models.Model):
     """One line of the day's list: a customer, one reason, one figure, one action. Made anew at each review."""
 
     entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
     currency = CurrencyField()
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     section = models.CharField("rubrique", max_length=20)
@@ -64,7 +68,9 @@ class WorkItem(models.Model):
     class Meta:
         verbose_name = "ligne du jour"
         constraints = [models.UniqueConstraint(fields=["customer", "currency"], name="strategy_workitem_one")]
-        indexes = [models.Index(fields=["entity", "section", "-priority_tenths"], name="strategy_workitem_list")]
+        indexes = [
+            models.Index(fields=["entity", "section", "-priority_tenths"], name="strategy_workitem_list")
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.section}"

@@ -62,7 +62,9 @@ def progress_of(case_ids: Iterable[int]) -> dict[int, Progress]:
 
 def cases_to_review(entity_id: int, today: date) -> list[tuple[int, str]]:
     """Customers and currencies whose open case is due for review on a day."""
-    rows = CaseProgress.objects.filter(case__entity_id=entity_id, case__closed_on__isnull=True, review_on__lte=today)
+    rows = CaseProgress.objects.filter(
+        case__entity_id=entity_id, case__closed_on__isnull=True, review_on__lte=today
+    )
     return list(rows.order_by("case__customer_id").values_list("case__customer_id", "case__currency"))
 
 

@@ -8,11 +8,11 @@ from django.db.models import F
 
 from encours.books.receivables.models import Allocation, CreditNote, InvoiceDue, Payment
 from encours.books.receivables.rules.allocation import Match, OpenDue, oldest_first, propose
-from encours.books.receivables.rules.drafts import AllocationDraft, Refused
+from encours.books.receivables.rules.drafts import AllocationDraft
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 
 Credit = Payment | CreditNote
 
@@ -27,13 +27,17 @@ def allocate(act: Act, *, credit: Credit, matches: Sequence[Match]) -> Refused |
         return refusal
     drafts = [_draft(credit, match) for match in matches]
     store(drafts)
-    numbers = InvoiceDue.objects.filter(pk__in=[m.due_id for m in matches]).values_list("invoice__number", flat=True)
+    numbers = InvoiceDue.objects.filter(pk__in=[m.due_id for m in matches]).values_list(
+        "invoice__number", flat=True
+    )
     total = Money(sum(m.amount_minor for m in matches), credit.currency)
     evidence_actions.append(
         act.entry(
             "receivables.credit_allocated",
             f"customer:{credit.customer_id}",
-            Reason(N_("{amount} affectés : {numbers}"), amount=total, numbers=", ".join(sorted(set(numbers)))),
+            Reason(
+                N_("{amount} affectés : {numbers}"), amount=total, numbers=", ".join(sorted(set(numbers)))
+            ),
             payload={"credit": _key(credit), "dues": [[m.due_id, m.amount_minor] for m in matches]},
         )
     )
@@ -62,7 +66,9 @@ def deallocate_credit(act: Act, *, credit: Credit) -> int:
     link = {"payment": credit} if isinstance(credit, Payment) else {"credit_note": credit}
     rows = list(Allocation.objects.select_for_update().filter(ended_on__isnull=True, **link))
     for row in rows:
-        InvoiceDue.objects.filter(pk=row.due_id).update(open_minor=F("open_minor") + row.amount_minor, closed_on=None)
+        InvoiceDue.objects.filter(pk=row.due_id).update(
+            open_minor=F("open_minor") + row.amount_minor, closed_on=None
+        )
     freed = sum(row.amount_minor for row in rows)
     type(credit).objects.filter(pk=credit.pk).update(unallocated_minor=F("unallocated_minor") + freed)  # type: ignore[attr-defined]
     Allocation.objects.filter(pk__in=[row.pk for row in rows]).update(ended_on=act.today)
@@ -101,7 +107,9 @@ def store(drafts: Sequence[AllocationDraft]) -> None:
 def _locked_dues(ids: list[int]) -> list[InvoiceDue]:
     found: list[InvoiceDue] = []
     for start in range(0, len(ids), 900):
-        found += list(InvoiceDue.objects.select_for_update().filter(pk__in=ids[start : start + 900]).order_by("pk"))
+        found += list(
+            InvoiceDue.objects.select_for_update().filter(pk__in=ids[start : start + 900]).order_by("pk")
+        )
     return found
 
 
@@ -120,18 +128,25 @@ def _spend(model: type[Payment] | type[CreditNote], parts: list[tuple[int, int]]
 def _problem(credit: Credit, matches: Sequence[Match]) -> Refused | None:
     if sum(match.amount_minor for match in matches) > credit.unallocated_minor:
         return Refused(Reason(N_("Il ne reste pas assez à affecter.")))
-    dues = {row.pk: row for row in InvoiceDue.objects.select_for_update().filter(pk__in=[m.due_id for m in matches])}
+    dues = {
+        row.pk: row
+        for row in InvoiceDue.objects.select_for_update().filter(pk__in=[m.due_id for m in matches])
+    }
     for match in matches:
         due = dues.get(match.due_id)
         if due is None or (due.customer_id, due.currency) != (credit.customer_id, credit.currency):
-            return Refused(Reason(N_("Un règlement ne paie que les factures du même client, dans la même devise.")))
+            return Refused(
+                Reason(N_("Un règlement ne paie que les factures du même client, dans la même devise."))
+            )
         if match.amount_minor > due.open_minor:
             return Refused(Reason(N_("Le montant affecté dépasse le reste dû.")))
     return None
 
 
 def _open_dues(credit: Credit) -> list[OpenDue]:
-    rows = InvoiceDue.objects.filter(customer_id=credit.customer_id, currency=credit.currency, open_minor__gt=0)
+    rows = InvoiceDue.objects.filter(
+        customer_id=credit.customer_id, currency=credit.currency, open_minor__gt=0
+    )
     return [OpenDue(*row) for row in rows.values_list("id", "invoice__number", "due_on", "open_minor")]
 
 

@@ -5,10 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from encours.books.receivables.models import CashConfirmation
-from encours.books.receivables.rules.drafts import Refused
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 
 
 @transaction.atomic
@@ -31,7 +30,9 @@ def withdraw_confirmation(act: Act, *, confirmation_id: int) -> None:
     row = CashConfirmation.objects.get(entity_id=act.entity_id, pk=confirmation_id)
     CashConfirmation.objects.filter(pk=row.pk).update(withdrawn_at=act.at)
     reason = Reason(N_("Vérification de la banque du {on} retirée"), on=row.known_to)
-    evidence_actions.append(act.entry("receivables.bank_confirmation_withdrawn", f"entity:{act.entity_id}", reason))
+    evidence_actions.append(
+        act.entry("receivables.bank_confirmation_withdrawn", f"entity:{act.entity_id}", reason)
+    )
 
 
 def _know(act: Act, known_to: date, source: str, reason: Reason) -> int:
@@ -39,6 +40,11 @@ def _know(act: Act, known_to: date, source: str, reason: Reason) -> int:
         entity_id=act.entity_id, known_to=known_to, source=source, confirmed_by=act.actor, confirmed_at=act.at
     )
     evidence_actions.append(
-        act.entry("receivables.bank_confirmed", f"entity:{act.entity_id}", reason, payload={"known_to": known_to.isoformat()})
+        act.entry(
+            "receivables.bank_confirmed",
+            f"entity:{act.entity_id}",
+            reason,
+            payload={"known_to": known_to.isoformat()},
+        )
     )
     return row.pk

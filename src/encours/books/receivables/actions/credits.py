@@ -4,11 +4,11 @@ from django.db import transaction
 
 from encours.books.receivables.actions.allocation import allocate_what_is_certain, deallocate_credit
 from encours.books.receivables.models import CreditNote, Customer, Payment
-from encours.books.receivables.rules.drafts import CreditNoteDraft, PaymentDraft, Refused
+from encours.books.receivables.rules.drafts import CreditNoteDraft, PaymentDraft
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 
 
 @transaction.atomic
@@ -23,7 +23,11 @@ def record_payment(act: Act, draft: PaymentDraft, *, named: str = "") -> int | R
         act.entry(
             "receivables.payment_recorded",
             f"customer:{row.customer_id}",
-            Reason(N_("Règlement reçu le {on} : {amount}"), on=row.received_on, amount=Money(row.amount_minor, row.currency)),
+            Reason(
+                N_("Règlement reçu le {on} : {amount}"),
+                on=row.received_on,
+                amount=Money(row.amount_minor, row.currency),
+            ),
             payload={"payment": row.pk, "amount_minor": row.amount_minor, "currency": row.currency},
         )
     )
@@ -71,7 +75,11 @@ def record_credit_note(act: Act, draft: CreditNoteDraft, *, named: str = "") -> 
         act.entry(
             "receivables.credit_note_recorded",
             f"customer:{row.customer_id}",
-            Reason(N_("Avoir {number} saisi : {amount}"), number=row.number, amount=Money(row.total_minor, row.currency)),
+            Reason(
+                N_("Avoir {number} saisi : {amount}"),
+                number=row.number,
+                amount=Money(row.total_minor, row.currency),
+            ),
             payload={"credit_note": row.pk, "total_minor": row.total_minor, "currency": row.currency},
         )
     )
@@ -90,7 +98,10 @@ def cancel_credit_note(act: Act, *, credit_note_id: int) -> Refused | None:
     reason = Reason(N_("Avoir {number} annulé"), number=row.number)
     evidence_actions.append(
         act.entry(
-            "receivables.credit_note_cancelled", f"customer:{row.customer_id}", reason, payload={"credit_note": row.pk}
+            "receivables.credit_note_cancelled",
+            f"customer:{row.customer_id}",
+            reason,
+            payload={"credit_note": row.pk},
         )
     )
     return None

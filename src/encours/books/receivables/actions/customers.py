@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from encours.books.receivables.models import Contact, Customer
-from encours.books.receivables.rules.drafts import ContactDraft, CustomerDraft, Refused
+from encours.books.receivables.rules.drafts import ContactDraft, CustomerDraft
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.identifiers import InvalidIdentifier, siren, siret, vat_number
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.kernel.text import company_key, search_key
 
 _CHECKS = {"siren": siren, "siret": siret, "vat_number": vat_number}
@@ -47,7 +47,10 @@ def change_customer(act: Act, *, customer_id: int, fields: Mapping[str, object])
             except InvalidIdentifier as problem:
                 return Refused(Reason(str(problem)), name)
     if "name" in values:
-        values |= {"search_key": search_key(str(values["name"])), "company_key": company_key(str(values["name"]))}
+        values |= {
+            "search_key": search_key(str(values["name"])),
+            "company_key": company_key(str(values["name"])),
+        }
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
     if not changed:
         return None

@@ -27,7 +27,11 @@ _SIZE = 1000
 def take_customers(act: Act, drafts: Sequence[CustomerDraft]) -> list[int]:
     """Many new customers with their contacts; ids in order."""
     rows = Customer.objects.bulk_create([build(act, draft) for draft in drafts], batch_size=_SIZE)
-    people = [person for row, draft in zip(rows, drafts, strict=True) for person in build_contacts(row.pk, draft.contacts)]
+    people = [
+        person
+        for row, draft in zip(rows, drafts, strict=True)
+        for person in build_contacts(row.pk, draft.contacts)
+    ]
     Contact.objects.bulk_create(people, batch_size=_SIZE)
     return [row.pk for row in rows]
 
@@ -35,8 +39,9 @@ def take_customers(act: Act, drafts: Sequence[CustomerDraft]) -> list[int]:
 def take_contacts(act: Act, drafts: Sequence[tuple[int, ContactDraft]]) -> int:
     """Many contacts of customers that exist already (customer id, draft); returns how many."""
     with_main = set(
-        Contact.objects.filter(customer_id__in=[pk for pk, _ in drafts], is_main=True, removed_at__isnull=True)
-        .values_list("customer_id", flat=True)
+        Contact.objects.filter(
+            customer_id__in=[pk for pk, _ in drafts], is_main=True, removed_at__isnull=True
+        ).values_list("customer_id", flat=True)
     )
     rows = []
     for customer_id, draft in drafts:
@@ -62,7 +67,9 @@ def take_invoices(act: Act, drafts: Sequence[InvoiceDraft]) -> list[list[int]]:
 
 def take_credit_notes(act: Act, drafts: Sequence[CreditNoteDraft]) -> list[int]:
     """Many credit notes; ids in order."""
-    rows = CreditNote.objects.bulk_create([build_credit_note(act, draft) for draft in drafts], batch_size=_SIZE)
+    rows = CreditNote.objects.bulk_create(
+        [build_credit_note(act, draft) for draft in drafts], batch_size=_SIZE
+    )
     return [row.pk for row in rows]
 
 

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import F
 
 from encours.books.receivables.models import Allocation, Customer, Invoice, InvoiceDue
-from encours.books.receivables.rules.drafts import InvoiceDraft, Refused, problem_of_invoice
+from encours.books.receivables.rules.drafts import InvoiceDraft, problem_of_invoice
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 
 
 @transaction.atomic
@@ -48,7 +48,9 @@ def cancel_invoice(act: Act, *, invoice_id: int) -> Refused | None:
     if row.cancelled_at:
         return Refused(Reason(N_("Cette facture est déjà annulée.")))
     if Allocation.objects.filter(due__invoice=row, ended_on__isnull=True).exists():
-        return Refused(Reason(N_("Un règlement ou un avoir est affecté à cette facture : retirez-le d'abord.")))
+        return Refused(
+            Reason(N_("Un règlement ou un avoir est affecté à cette facture : retirez-le d'abord."))
+        )
     InvoiceDue.objects.filter(invoice=row).update(open_minor=0, closed_on=act.today)
     Invoice.objects.filter(pk=row.pk).update(cancelled_at=act.at)
     _journal(act, row, "receivables.invoice_cancelled", N_("Facture {number} annulée"))
@@ -145,7 +147,9 @@ def _taken(act: Act, draft: InvoiceDraft) -> Refused | None:
     if not Customer.objects.filter(entity_id=act.entity_id, pk=draft.customer_id).exists():
         return Refused(Reason(N_("Ce client n'existe pas.")), "customer")
     if Invoice.objects.filter(entity_id=act.entity_id, number=draft.number.strip()).exists():
-        return Refused(Reason(N_("La facture {number} est déjà saisie."), number=draft.number.strip()), "number")
+        return Refused(
+            Reason(N_("La facture {number} est déjà saisie."), number=draft.number.strip()), "number"
+        )
     return None
 
 

@@ -25,7 +25,12 @@ AGING_BUCKET_LABELS = {
     AgingBucket.UP_TO_90: N_("61 à 90 jours"),
     AgingBucket.OVER_90: N_("plus de 90 jours"),
 }
-_LIMITS = ((0, AgingBucket.NOT_DUE), (30, AgingBucket.UP_TO_30), (60, AgingBucket.UP_TO_60), (90, AgingBucket.UP_TO_90))
+_LIMITS = (
+    (0, AgingBucket.NOT_DUE),
+    (30, AgingBucket.UP_TO_30),
+    (60, AgingBucket.UP_TO_60),
+    (90, AgingBucket.UP_TO_90),
+)
 
 
 def bucket_of(due_on: date, today: date) -> AgingBucket:
@@ -48,7 +53,9 @@ class AgedBalance:
         return sum(self.minor.values()) - self.unallocated_minor
 
 
-def aged(opens: Iterable[tuple[date, int]], *, currency: str, unallocated_minor: int, today: date) -> AgedBalance:
+def aged(
+    opens: Iterable[tuple[date, int]], *, currency: str, unallocated_minor: int, today: date
+) -> AgedBalance:
     """Open amounts (due date, minor) of one currency spread over the buckets."""
     minor = dict.fromkeys(AgingBucket, 0)
     for due_on, open_minor in opens:

@@ -42,7 +42,13 @@ def propose(amount_minor: int, opens: Sequence[OpenDue], *, named: str = "") -> 
         return _fill(amount_minor, chosen, Reason(N_("facture {number} indiquée"), number=named))
     same = [due for due in oldest_first if due.open_minor == amount_minor]
     if same:
-        return (Match(same[0].due_id, amount_minor, Reason(N_("montant exact de la facture {number}"), number=same[0].number)),)
+        return (
+            Match(
+                same[0].due_id,
+                amount_minor,
+                Reason(N_("montant exact de la facture {number}"), number=same[0].number),
+            ),
+        )
     if oldest_first and sum(due.open_minor for due in oldest_first) == amount_minor:
         return _fill(amount_minor, oldest_first, Reason(N_("montant exact de tout ce qui est ouvert")))
     return ()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from encours.books.receivables.rules.party import ContactRole, CustomerKind, ItemKind, PaymentMethod
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +103,14 @@ class AllocationDraft:
     credit_note_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was changed, and why; `field` is the form field to look at, if one is."""
-
-    reason: Reason
-    field: str = ""
-
-
 def problem_of_invoice(draft: InvoiceDraft) -> Refused | None:
     """What makes an invoice impossible, if anything."""
     if not draft.number.strip():
         return Refused(Reason(N_("Indiquez le numéro de la facture.")), "number")
     if draft.total_minor <= 0:
-        return Refused(Reason(N_("Le montant doit être positif ; pour un montant négatif, saisissez un avoir.")), "total")
+        return Refused(
+            Reason(N_("Le montant doit être positif ; pour un montant négatif, saisissez un avoir.")), "total"
+        )
     if not draft.dues:
         return Refused(Reason(N_("Indiquez la date d'échéance.")), "due_on")
     if sum(minor for _, minor in draft.dues) != draft.total_minor:
