@@ -6,8 +6,12 @@ from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField,
 from encours.method.agreements.rules.words import (
     AGREEMENT_STATE_LABELS,
     OWN_PROMISE_LABELS,
+    PROMISE_SOURCE_LABELS,
+    WRITTEN,
     AgreementState,
 )
+
+NEEDS_TRACE = sorted(state.value for state in WRITTEN)
 
 
 class Agreement(models.Model):
@@ -22,18 +26,16 @@ class Agreement(models.Model):
     promised_for = models.DateField("pour le")
     means = models.CharField("moyen", max_length=40, blank=True)
     person = models.CharField("personne", max_length=120, blank=True)
-    source = models.CharField(
-        "origine",
-        max_length=20,
-        choices=[("call", "appel"), ("email", "e-mail"), ("letter", "courrier"), ("visit", "rendez-vous")],
-    )
+    source = EnumField("origine", choices=choices(PROMISE_SOURCE_LABELS))
     state = EnumField("état", choices=choices(AGREEMENT_STATE_LABELS), default=AgreementState.PROPOSED.value)
     proposed_on = models.DateField("proposé le")
     accepted_on = models.DateField("accepté le", null=True, blank=True)
     acceptance = models.TextField("trace écrite", blank=True)
+    transit_shown_on = models.DateField("preuve d'envoi vue le", null=True, blank=True)
     plan_b = models.CharField("plan B", max_length=240, blank=True)
     judged_on = models.DateField("jugé le", null=True, blank=True)
     received_minor = MinorField("reçu", default=0)
+    moved_on = models.DateField("reporté le", null=True, blank=True)
     moved_count = models.PositiveSmallIntegerField("reports", default=0)
     created_at = models.DateTimeField("noté le")
 
@@ -44,7 +46,7 @@ class Agreement(models.Model):
                 condition=models.Q(amount_minor__gt=0), name="agreements_agreement_positive"
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="accepted") | ~models.Q(acceptance=""),
+                condition=~models.Q(state__in=NEEDS_TRACE) | ~models.Q(acceptance=""),
                 name="agreements_accepted_needs_trace",
                 violation_error_message="Un accord n'est accepté qu'avec une trace écrite.",
             ),

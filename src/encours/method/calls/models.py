@@ -3,6 +3,7 @@
 from django.db import models
 
 from encours.ground.plumbing.fields import EnumField, choices
+from encours.method.calls.rules.words import CLOSED, MOOD_LABELS, Mood
 from encours.method.cases.rules.words import CASE_REASON_LABELS, OUTCOME_LABELS
 
 
@@ -39,16 +40,12 @@ class CallNote(models.Model):
     )
     caller = models.CharField("appelant", max_length=40)
     called_at = models.DateTimeField("appel du")
+    noted_at = models.DateTimeField("noté le")
     outcome = EnumField("issue", choices=choices(OUTCOME_LABELS))
     note = models.TextField("note")
     reason = EnumField("raison donnée", choices=choices(CASE_REASON_LABELS), blank=True)
     reason_words = models.CharField("dans ses mots", max_length=400, blank=True)
-    mood = models.CharField(
-        "humeur de l'appelant",
-        max_length=12,
-        choices=[("calm", "calme"), ("irritated", "tendu")],
-        default="calm",
-    )
+    mood = EnumField("humeur de l'appelant", choices=choices(MOOD_LABELS), default=Mood.CALM.value)
     next_step = models.CharField("suite prévue", max_length=160)
     next_on = models.DateField("le", null=True, blank=True)
 
@@ -56,12 +53,16 @@ class CallNote(models.Model):
         verbose_name = "compte rendu d'appel"
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(next_step=""),
+                condition=models.Q(next_step=CLOSED)
+                | (~models.Q(next_step="") & models.Q(next_on__isnull=False)),
                 name="calls_note_has_next_step",
-                violation_error_message="Un appel se note avec une suite prévue.",
+                violation_error_message="Un appel se note avec une suite prévue et sa date, ou «clos».",
             ),
         ]
-        indexes = [models.Index(fields=["customer", "-called_at"], name="calls_note_recent")]
+        indexes = [
+            models.Index(fields=["customer", "-called_at"], name="calls_note_recent"),
+            models.Index(fields=["caller", "-noted_at"], name="calls_note_of_caller"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.called_at}"

@@ -31,6 +31,7 @@ class Dispute(models.Model):
     outcome = EnumField("issue", choices=choices(DISPUTE_OUTCOME_LABELS), default=DisputeOutcome.OPEN.value)
     closed_on = models.DateField("clos le", null=True, blank=True)
     answer = models.TextField("réponse donnée", blank=True)
+    rests_until_on = models.DateField("au repos jusqu'au", null=True, blank=True)
 
     class Meta:
         verbose_name = "litige"

@@ -33,13 +33,18 @@ AGREEMENT_STATE_LABELS = {
     AgreementState.CANCELLED: N_("annulé"),
 }
 _S = AgreementState
+_SETTLED = frozenset({_S.KEPT, _S.PARTLY_KEPT, _S.BROKEN, _S.BROKEN_THEN_PAID})
+OPEN = frozenset({_S.PROPOSED, _S.ACCEPTED, _S.DUE, _S.IN_TRANSIT})
+"""States that wait for something: a written yes, or money."""
+ON_TIME = frozenset({_S.ACCEPTED, _S.DUE, _S.IN_TRANSIT})
+"""States in which an agreement covers its amount: accepted in writing and not judged yet."""
+WRITTEN = ON_TIME | frozenset({_S.PARTLY_KEPT, _S.BROKEN, _S.BROKEN_THEN_PAID})
+"""States that nobody reaches without a written acceptance: what was never accepted is never broken."""
 ALLOWED_MOVES: dict[AgreementState, frozenset[AgreementState]] = {
     _S.PROPOSED: frozenset({_S.ACCEPTED, _S.UNCONFIRMED, _S.KEPT, _S.CANCELLED}),
-    _S.ACCEPTED: frozenset(
-        {_S.DUE, _S.PROPOSED, _S.KEPT, _S.PARTLY_KEPT, _S.BROKEN, _S.IN_TRANSIT, _S.CANCELLED}
-    ),
-    _S.DUE: frozenset({_S.KEPT, _S.PARTLY_KEPT, _S.BROKEN, _S.IN_TRANSIT, _S.CANCELLED}),
-    _S.IN_TRANSIT: frozenset({_S.KEPT, _S.BROKEN, _S.CANCELLED}),
+    _S.ACCEPTED: frozenset({_S.DUE, _S.PROPOSED, _S.IN_TRANSIT, *_SETTLED, _S.CANCELLED}),
+    _S.DUE: frozenset({_S.IN_TRANSIT, *_SETTLED, _S.CANCELLED}),
+    _S.IN_TRANSIT: frozenset({*_SETTLED, _S.CANCELLED}),
     _S.PARTLY_KEPT: frozenset(),
     _S.BROKEN: frozenset({_S.BROKEN_THEN_PAID}),
     _S.UNCONFIRMED: frozenset({_S.ACCEPTED, _S.CANCELLED}),
@@ -61,4 +66,21 @@ OWN_PROMISE_LABELS = {
     OwnPromiseKind.ANSWER: N_("réponse à donner"),
     OwnPromiseKind.REPAIR: N_("engagement de notre part"),
     OwnPromiseKind.DOCUMENT: N_("pièce à envoyer"),
+}
+
+
+class PromiseSource(StrEnum):
+    """How a promise reached us."""
+
+    CALL = "call"
+    EMAIL = "email"
+    LETTER = "letter"
+    VISIT = "visit"
+
+
+PROMISE_SOURCE_LABELS = {
+    PromiseSource.CALL: N_("appel"),
+    PromiseSource.EMAIL: N_("e-mail"),
+    PromiseSource.LETTER: N_("courrier"),
+    PromiseSource.VISIT: N_("rendez-vous"),
 }

@@ -1,0 +1,99 @@
+"""Judges promises by the money that came, each morning and after each import."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.actions import NewEntry
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.models import Agreement
+from encours.method.agreements.queries import judged_with_money, promise_from
+from encours.method.agreements.rules.promise import NOTHING, Bank, Judgement, Promise, Received, judge
+from encours.method.agreements.rules.receipts import Receipt, share
+from encours.method.agreements.rules.words import OPEN, AgreementState
+
+KINDS = {
+    AgreementState.DUE: "agreements.promise_awaited",
+    AgreementState.KEPT: "agreements.promise_kept",
+    AgreementState.PARTLY_KEPT: "agreements.promise_partly_kept",
+    AgreementState.BROKEN: "agreements.promise_broken",
+    AgreementState.BROKEN_THEN_PAID: "agreements.promise_paid_late",
+    AgreementState.UNCONFIRMED: "agreements.promise_unconfirmed",
+}
+"""How the journal calls each state that judging leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A promise that came into a new state: `promise` as it is now, `before` as it was, and why."""
+
+    promise: Promise
+    before: AgreementState
+    reason: Reason
+
+
+@transaction.atomic
+def judge_due(
+    act: Act, *, customer_ids: Collection[int], receipts: Iterable[Receipt], bank: Bank
+) -> list[Judged]:
+    """Judges the promises of some customers; returns those whose state changed.
+
+    `customer_ids` and the first day of `receipts` come from `queries.awaiting_money`. Running it
+    again changes nothing. Any number of promises takes the same number of statements.
+    Source: rulings 8 and 11.
+    """
+    rows = judged_with_money(act.entity_id, today=act.today).filter(customer_id__in=customer_ids)
+    locked = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
+    promises = [promise_from(row) for row in locked.values()]
+    received = share(promises, receipts, calendar=bank.calendar)
+    judged: list[Judged] = []
+    entries: list[NewEntry] = []
+    for promise in promises:
+        came = received.get(promise.id, NOTHING)
+        judgement = judge(promise, came, bank=bank, today=act.today)
+        row = locked[promise.id]
+        if judgement:
+            _take(row, judgement, came, act)
+            judged.append(Judged(promise_from(row), promise.state, judgement.reason))
+            entries.append(_entry(act, row, KINDS[judgement.state], judgement.reason))
+        elif promise.state in OPEN and came.on_time_minor != promise.received.minor:
+            row.received_minor = came.on_time_minor
+            entries.append(_entry(act, row, "agreements.part_received", _part(row)))
+    changed = [locked[int(str(entry.payload["agreement"]))] for entry in entries]
+    Agreement.objects.bulk_update(changed, ["state", "judged_on", "received_minor"], batch_size=500)
+    evidence_actions.append_many(entries)
+    return judged
+
+
+def _take(row: Agreement, judgement: Judgement, came: Received, act: Act) -> None:
+    row.state, row.judged_on = judgement.state.value, act.today
+    row.received_minor = came.on_time_minor
+    if judgement.state is AgreementState.BROKEN_THEN_PAID:
+        row.received_minor += came.late_minor
+
+
+def _part(row: Agreement) -> Reason:
+    return Reason(
+        N_("{came} reçus à ce jour sur {amount} promis"),
+        came=Money(row.received_minor, row.currency),
+        amount=Money(row.amount_minor, row.currency),
+    )
+
+
+def _entry(act: Act, row: Agreement, kind: str, reason: Reason) -> NewEntry:
+    return act.entry(
+        kind,
+        f"customer:{row.customer_id}",
+        reason,
+        payload={
+            "agreement": row.pk,
+            "amount_minor": row.amount_minor,
+            "received_minor": row.received_minor,
+            "currency": row.currency,
+            "promised_for": str(row.promised_for),
+        },
+    )

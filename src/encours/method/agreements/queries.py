@@ -1,0 +1,145 @@
+"""Reads promises in the plural: one statement, however many customers are asked for.
+
+A customer without anything is absent from the answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from encours.ground.kernel.money import Money
+from encours.method.agreements.models import Agreement, OwnPromise
+from encours.method.agreements.rules.promise import Promise, covers
+from encours.method.agreements.rules.words import (
+    ON_TIME,
+    OPEN,
+    AgreementState,
+    OwnPromiseKind,
+    PromiseSource,
+)
+
+LATE_MONEY_DAYS = 180
+"""How long money that comes late is still set against a broken promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPromiseFact:
+    """Something we owe a customer and have not done."""
+
+    id: int
+    customer_id: int
+    kind: OwnPromiseKind
+    what: str
+    due_on: date
+    promised_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a customer's agreements ended. `broken` includes those paid after the date."""
+
+    kept: int = 0
+    partly_kept: int = 0
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """Whose promises wait for money, and since when their payments have to be read."""
+
+    customer_ids: tuple[int, ...]
+    since: date
+
+
+def promises_of(customer_ids: Iterable[int]) -> dict[int, list[Promise]]:
+    """All promises of some customers, the latest date first."""
+    found: dict[int, list[Promise]] = defaultdict(list)
+    rows = Agreement.objects.filter(customer_id__in=list(customer_ids))
+    for row in rows.order_by("customer_id", "-promised_for", "-pk"):
+        found[row.customer_id].append(promise_from(row))
+    return dict(found)
+
+
+def on_time_cover(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """What agreements on time cover, in minor units, by customer and currency: exactly their amounts."""
+    found: dict[tuple[int, str], int] = defaultdict(int)
+    states = [state.value for state in ON_TIME]
+    for row in Agreement.objects.filter(customer_id__in=list(customer_ids), state__in=states):
+        promise = promise_from(row)
+        found[(promise.customer_id, promise.amount.currency)] += covers(promise).minor
+    return {key: minor for key, minor in found.items() if minor}
+
+
+def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
+    """The customers of an entity whose promises are to be judged with the money that came.
+
+    Two statements. `since` is the day from which their receipts must be handed to `judge_due`.
+    """
+    waiting = judged_with_money(entity_id, today=today)
+    states = [state.value for state in OPEN | {AgreementState.BROKEN}]
+    ids = sorted(set(waiting.filter(state__in=states).values_list("customer_id", flat=True)))
+    first = waiting.filter(customer_id__in=ids).aggregate(first=Min("proposed_on"))["first"]
+    return Awaiting(tuple(ids), first or today)
+
+
+def judged_with_money(entity_id: int, *, today: date) -> QuerySet[Agreement]:
+    """The rows among which money is shared: all that are open, and the others of the last 180 days."""
+    without = [AgreementState.CANCELLED.value, AgreementState.UNCONFIRMED.value]
+    recent = Q(promised_for__gte=today - timedelta(days=LATE_MONEY_DAYS))
+    is_open = Q(state__in=[state.value for state in OPEN])
+    return Agreement.objects.filter(is_open | recent, customer__entity_id=entity_id).exclude(
+        state__in=without
+    )
+
+
+def tallies_of(customer_ids: Iterable[int]) -> dict[int, Tally]:
+    """How the agreements of some customers ended; what is open, unconfirmed or cancelled does not count."""
+    broken = [AgreementState.BROKEN.value, AgreementState.BROKEN_THEN_PAID.value]
+    rows = (
+        Agreement.objects.filter(customer_id__in=list(customer_ids))
+        .values_list("customer_id")
+        .annotate(
+            kept=Count("pk", filter=Q(state=AgreementState.KEPT.value)),
+            partly=Count("pk", filter=Q(state=AgreementState.PARTLY_KEPT.value)),
+            broken=Count("pk", filter=Q(state__in=broken)),
+        )
+    )
+    found = {customer: Tally(kept, partly, broken) for customer, kept, partly, broken in rows}
+    return {customer: tally for customer, tally in found.items() if tally != Tally()}
+
+
+def own_open(customer_ids: Iterable[int]) -> dict[int, list[OwnPromiseFact]]:
+    """What we owe some customers and have not done, the earliest date first."""
+    found: dict[int, list[OwnPromiseFact]] = defaultdict(list)
+    rows = OwnPromise.objects.filter(customer_id__in=list(customer_ids), done_on__isnull=True)
+    for row in rows.order_by("customer_id", "due_on", "pk"):
+        kind = OwnPromiseKind(row.kind)
+        fact = OwnPromiseFact(row.pk, row.customer_id, kind, row.what, row.due_on, row.promised_on)
+        found[row.customer_id].append(fact)
+    return dict(found)
+
+
+def promise_from(row: Agreement) -> Promise:
+    """A row as the rules read it."""
+    return Promise(
+        id=row.pk,
+        customer_id=row.customer_id,
+        case_id=row.case_id,
+        amount=Money(row.amount_minor, row.currency),
+        promised_for=row.promised_for,
+        state=AgreementState(row.state),
+        proposed_on=row.proposed_on,
+        received=Money(row.received_minor, row.currency),
+        accepted_on=row.accepted_on,
+        moved_on=row.moved_on,
+        moved_count=row.moved_count,
+        transit_shown_on=row.transit_shown_on,
+        judged_on=row.judged_on,
+        means=row.means,
+        person=row.person,
+        source=PromiseSource(row.source),
+        plan_b=row.plan_b,
+    )

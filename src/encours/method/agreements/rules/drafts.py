@@ -1,0 +1,96 @@
+"""What is to be noted as promised, by a customer or by us, and what such a note lacks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.method.agreements.rules.promise import Promise
+from encours.method.agreements.rules.words import (
+    ALLOWED_MOVES,
+    AgreementState,
+    OwnPromiseKind,
+    PromiseSource,
+)
+from encours.method.cases.rules.calendar import Calendar
+
+ANSWER_BUSINESS_DAYS = 2
+"""Within how many business days an answer is due. Source: R069."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDraft:
+    """What a customer promised: the four facts read back at the end of a call (R074), and how it reached us."""
+
+    customer_id: int
+    case_id: int
+    amount: Money
+    promised_for: date
+    means: str
+    person: str
+    source: PromiseSource
+    plan_b: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPromiseDraft:
+    """What we owe a customer. Without `due_on` an answer is due in two business days."""
+
+    customer_id: int
+    kind: OwnPromiseKind
+    what: str
+    due_on: date | None = None
+
+
+def problem_of_promise(draft: PromiseDraft, *, today: date) -> Refused | None:
+    """What a promise lacks, if anything: an amount, a calendar date, a means, a person. Source: R074."""
+    if draft.amount.minor <= 0:
+        return Refused(Reason(N_("Indiquez un montant positif.")), "amount")
+    if draft.promised_for < today:
+        return Refused(Reason(N_("La date promise est déjà passée.")), "promised_for")
+    if not draft.means.strip():
+        return Refused(Reason(N_("Indiquez par quel moyen.")), "means")
+    if not draft.person.strip():
+        return Refused(Reason(N_("Indiquez qui l'a promis.")), "person")
+    return None
+
+
+def problem_of_acceptance(promise: Promise, *, trace: str, today: date) -> Refused | None:
+    """What forbids taking a promise as accepted: no written trace, or a date that has passed. Source: R096."""
+    if AgreementState.ACCEPTED not in ALLOWED_MOVES[promise.state]:
+        return Refused(Reason(N_("Cette promesse n'attend pas de confirmation.")))
+    if not trace.strip():
+        return Refused(Reason(N_("Un accord n'est accepté qu'avec une trace écrite.")), "trace")
+    if promise.promised_for < today:
+        return Refused(
+            Reason(N_("La date promise est passée : convenez d'une nouvelle date.")), "promised_for"
+        )
+    return None
+
+
+def problem_of_move(promise: Promise, *, to: date, today: date) -> Refused | None:
+    """What forbids another date: a promise not accepted, its day reached, or no later day named."""
+    if promise.state is not AgreementState.ACCEPTED:
+        return Refused(Reason(N_("Seul un accord accepté et à venir se reporte.")))
+    if today >= promise.promised_for:
+        return Refused(Reason(N_("Un report se demande avant la date promise.")))
+    if to <= today or to == promise.promised_for:
+        return Refused(Reason(N_("Indiquez une autre date à venir.")), "to")
+    return None
+
+
+def own_due_on(draft: OwnPromiseDraft, *, today: date, calendar: Calendar) -> date | Refused:
+    """When we are to do what we promised; an answer within two business days. Source: R069."""
+    if not draft.what.strip():
+        return Refused(Reason(N_("Indiquez ce que nous devons au client.")), "what")
+    latest = calendar.after(today, ANSWER_BUSINESS_DAYS)
+    due_on = draft.due_on
+    if due_on is None and draft.kind is OwnPromiseKind.ANSWER:
+        return latest
+    if due_on is None:
+        return Refused(Reason(N_("Indiquez pour quelle date.")), "due_on")
+    if due_on < today:
+        return Refused(Reason(N_("Cette date est déjà passée.")), "due_on")
+    if draft.kind is OwnPromiseKind.ANSWER and due_on > latest:
+        return Refused(Reason(N_("Une réponse se donne au plus tard le {latest}."), latest=latest), "due_on")
+    return due_on

@@ -1,0 +1,189 @@
+"""Decides what becomes of a promise: kept, kept in part, on its way, not followed by a payment. By real money only."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.rules.words import ON_TIME, AgreementState, PromiseSource
+from encours.method.cases.rules.calendar import Calendar
+
+KEPT_PERCENT = 98
+"""From this share on a promise is kept; the rest stays on account. Source: ruling 8."""
+TRANSIT_BANKING_DAYS = 3
+"""How long a shown transfer may travel. Source: ruling 11."""
+SILENCE_BUSINESS_DAYS = 3
+"""How long a proposal waits for a written yes. Source: method 2e."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise as it stands. `received` is what had come on time when it was last judged."""
+
+    id: int
+    customer_id: int
+    case_id: int
+    amount: Money
+    promised_for: date
+    state: AgreementState
+    proposed_on: date
+    received: Money
+    accepted_on: date | None = None
+    moved_on: date | None = None
+    moved_count: int = 0
+    transit_shown_on: date | None = None
+    judged_on: date | None = None
+    means: str = ""
+    person: str = ""
+    source: PromiseSource = PromiseSource.CALL
+    plan_b: str = ""
+
+    @property
+    def asked_on(self) -> date:
+        """Since when a written yes to the present date is awaited."""
+        return self.moved_on or self.proposed_on
+
+    @property
+    def state_since(self) -> date:
+        """The day on which the promise came into its present state."""
+        match self.state:
+            case AgreementState.PROPOSED:
+                return self.asked_on
+            case AgreementState.ACCEPTED:
+                return self.accepted_on or self.asked_on
+            case AgreementState.IN_TRANSIT:
+                return self.transit_shown_on or self.asked_on
+            case _:
+                return self.judged_on or self.asked_on
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came for one promise, in minor units of its currency: by its date, and after it."""
+
+    on_time_minor: int = 0
+    late_minor: int = 0
+
+
+NOTHING = Received()
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Up to which day cash is known (None: never read), and which days banks work."""
+
+    known_to: date | None
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The state a promise has now, and why."""
+
+    state: AgreementState
+    reason: Reason
+
+
+def expected_by(promise: Promise, calendar: Calendar) -> date:
+    """The last day on which the money is on time, included.
+
+    A promise for a Sunday is expected on Monday, since banks move nothing in between; a transfer
+    that was shown may take three banking days.
+    """
+    day = calendar.next_open(promise.promised_for)
+    if promise.transit_shown_on is None:
+        return day
+    return max(day, calendar.after(promise.transit_shown_on, TRANSIT_BANKING_DAYS))
+
+
+def judge(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
+    """The state that a promise comes into today, or None when it stays as it is.
+
+    Judged on the business day after its date, and only when cash is known to that date; until then
+    it is `due`. Paid early is kept. What nobody accepted in writing is never broken.
+    Source: method 2e and 2k; rulings 8 and 11.
+    """
+    match promise.state:
+        case AgreementState.PROPOSED:
+            return _judge_proposal(promise, received, bank=bank, today=today)
+        case AgreementState.ACCEPTED | AgreementState.DUE | AgreementState.IN_TRANSIT:
+            return _judge_accepted(promise, received, bank=bank, today=today)
+        case AgreementState.BROKEN:
+            return _PAID_LATE if _is_kept(promise, received.on_time_minor + received.late_minor) else None
+        case (
+            AgreementState.KEPT
+            | AgreementState.PARTLY_KEPT
+            | AgreementState.BROKEN_THEN_PAID
+            | AgreementState.UNCONFIRMED
+            | AgreementState.CANCELLED
+        ):
+            return None
+    assert_never(promise.state)
+
+
+def covers(promise: Promise) -> Money:
+    """The part of what is owed that an agreement on time takes out of the asking: exactly its amount.
+
+    What has come already lowers the debt itself and is no longer covered.
+    """
+    if promise.state not in ON_TIME:
+        return Money.zero(promise.amount.currency)
+    return max(promise.amount - promise.received, Money.zero(promise.amount.currency))
+
+
+def _judge_proposal(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
+    if _is_kept(promise, received.on_time_minor):
+        return _kept(promise, received)
+    last_day = bank.calendar.after(promise.asked_on, SILENCE_BUSINESS_DAYS)
+    if today > last_day or _may_judge(promise, bank=bank, today=today):
+        return Judgement(
+            AgreementState.UNCONFIRMED,
+            Reason(N_("Aucune confirmation écrite depuis le {asked_on}"), asked_on=promise.asked_on),
+        )
+    return None
+
+
+def _judge_accepted(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
+    if _is_kept(promise, received.on_time_minor):
+        return _kept(promise, received)
+    if _may_judge(promise, bank=bank, today=today):
+        return _without_full_payment(promise, received)
+    if promise.state is AgreementState.ACCEPTED and today >= promise.promised_for:
+        return Judgement(
+            AgreementState.DUE, Reason(N_("Attendu le {day}, banque non lue"), day=promise.promised_for)
+        )
+    return None
+
+
+def _without_full_payment(promise: Promise, received: Received) -> Judgement:
+    currency = promise.amount.currency
+    if received.on_time_minor:
+        came = Money(received.on_time_minor, currency)
+        reason = Reason(N_("{came} reçus sur {amount} promis"), came=came, amount=promise.amount)
+        return Judgement(AgreementState.PARTLY_KEPT, reason)
+    if _is_kept(promise, received.late_minor):
+        return _PAID_LATE
+    reason = Reason(
+        N_("{amount} attendus le {day} ne sont pas arrivés"), amount=promise.amount, day=promise.promised_for
+    )
+    return Judgement(AgreementState.BROKEN, reason)
+
+
+def _may_judge(promise: Promise, *, bank: Bank, today: date) -> bool:
+    last_day = expected_by(promise, bank.calendar)
+    if bank.known_to is None or bank.known_to < last_day:
+        return False
+    return today >= bank.calendar.after(last_day, 1)
+
+
+def _is_kept(promise: Promise, minor: int) -> bool:
+    return minor * 100 >= promise.amount.minor * KEPT_PERCENT
+
+
+def _kept(promise: Promise, received: Received) -> Judgement:
+    came = Money(received.on_time_minor, promise.amount.currency)
+    return Judgement(AgreementState.KEPT, Reason(N_("{came} reçus dans le délai convenu"), came=came))
+
+
+_PAID_LATE = Judgement(AgreementState.BROKEN_THEN_PAID, Reason(N_("Payé après la date convenue")))

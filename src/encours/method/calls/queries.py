@@ -1,0 +1,96 @@
+"""Reads call notes in the plural, and whether a person may dial now.
+
+One statement, however many customers are asked for; who has none is absent from the answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max
+
+from encours.method.calls.models import BriefOpening, CallNote
+from encours.method.calls.rules import dialling
+from encours.method.calls.rules.reasons import GivenReason, given_reasons
+from encours.method.calls.rules.words import Mood
+from encours.method.cases.rules.contact import CallOutcome
+from encours.method.cases.rules.words import CaseReason
+
+
+@dataclass(frozen=True, slots=True)
+class CallFact:
+    """One call that was noted. `next_on` None: it was the end of the matter."""
+
+    id: int
+    customer_id: int
+    case_id: int | None
+    contact_id: int | None
+    caller: str
+    called_at: datetime
+    outcome: CallOutcome
+    note: str
+    reason: CaseReason | None
+    reason_words: str
+    mood: Mood
+    next_step: str
+    next_on: date | None
+
+
+def notes_of(customer_ids: Iterable[int]) -> dict[int, list[CallFact]]:
+    """The calls with some customers, the latest first."""
+    found: dict[int, list[CallFact]] = defaultdict(list)
+    rows = CallNote.objects.filter(customer_id__in=list(customer_ids))
+    for row in rows.order_by("customer_id", "-called_at", "-pk"):
+        found[row.customer_id].append(_fact(row))
+    return dict(found)
+
+
+def reasons_of(customer_ids: Iterable[int]) -> dict[int, list[GivenReason]]:
+    """The reasons some customers have given in calls, with dates, the latest first (R051)."""
+    told: dict[int, list[tuple[datetime, CaseReason, str]]] = defaultdict(list)
+    rows = CallNote.objects.filter(customer_id__in=list(customer_ids)).exclude(
+        reason__in=["", CaseReason.UNKNOWN.value]
+    )
+    for customer, at, reason, words in rows.order_by("called_at", "pk").values_list(
+        "customer_id", "called_at", "reason", "reason_words"
+    ):
+        told[customer].append((at, CaseReason(reason), words))
+    return {customer: given_reasons(each) for customer, each in told.items()}
+
+
+def reasons_count(case_ids: Iterable[int]) -> dict[int, int]:
+    """How many different reasons were given in each case (`reasons_changed` of method 2a)."""
+    rows = (
+        CallNote.objects.filter(case_id__in=list(case_ids))
+        .exclude(reason__in=["", CaseReason.UNKNOWN.value])
+        .values_list("case_id")
+        .annotate(different=Count("reason", distinct=True))
+    )
+    return {case_id: different for case_id, different in rows if case_id is not None}
+
+
+def may_dial(*, caller: str, customer_id: int, now: datetime, zone: str) -> dialling.Dialling:
+    """Whether `caller` (`user:<id>`) may dial this customer now; `zone` is the entity's. Two statements."""
+    openings = BriefOpening.objects.filter(customer_id=customer_id, opened_by=caller, opened_at__lte=now)
+    return dialling.may_dial(
+        brief_opened_at=openings.aggregate(latest=Max("opened_at"))["latest"],
+        irritated_at=irritated_at(caller=caller, now=now),
+        now=now,
+        zone=zone,
+    )
+
+
+def irritated_at(*, caller: str, now: datetime) -> datetime | None:
+    """When a caller last noted a tense call, with anybody: what the guard asks for (K11)."""
+    tense = CallNote.objects.filter(caller=caller, mood=Mood.IRRITATED.value, noted_at__lte=now)
+    latest: datetime | None = tense.aggregate(latest=Max("noted_at"))["latest"]
+    return latest
+
+
+def _fact(row: CallNote) -> CallFact:
+    return CallFact(
+        row.pk, row.customer_id, row.case_id, row.contact_id, row.caller, row.called_at, CallOutcome(row.outcome),
+        row.note, CaseReason(row.reason) if row.reason else None, row.reason_words, Mood(row.mood), row.next_step,
+        row.next_on,
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""Reads disputes in the plural: one statement, however many invoices or customers are asked for.
+
+What has no dispute is absent from the answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from encours.ground.kernel.money import Money
+from encours.method.disputes.models import Dispute
+from encours.method.disputes.rules.words import DisputeOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFact:
+    """One contested amount of one invoice. `rests_until_on` is set once it is answered."""
+
+    id: int
+    customer_id: int
+    invoice_id: int
+    amount: Money
+    subject: str
+    reported_on: date
+    answer_due_on: date
+    handled_by_id: int | None
+    outcome: DisputeOutcome
+    closed_on: date | None
+    answer: str
+    rests_until_on: date | None
+
+
+def disputed_by_invoice(invoice_ids: Iterable[int], *, today: date) -> dict[int, int]:
+    """What of each invoice is not asked for, in minor units: contested, or answered and still at rest."""
+    at_rest = Q(outcome=DisputeOutcome.OPEN.value) | Q(rests_until_on__gte=today)
+    rows = Dispute.objects.filter(at_rest, invoice_id__in=list(invoice_ids))
+    return {
+        invoice: int(minor)
+        for invoice, minor in rows.values_list("invoice_id").annotate(disputed=Sum("disputed_minor"))
+    }
+
+
+def open_of(customer_ids: Iterable[int]) -> dict[int, list[DisputeFact]]:
+    """The disputes of some customers that we have not answered, the earliest answer due first."""
+    return _by_customer(customer_ids, Q(outcome=DisputeOutcome.OPEN.value))
+
+
+def disputes_of(customer_ids: Iterable[int]) -> dict[int, list[DisputeFact]]:
+    """All disputes of some customers, open or answered, the earliest answer due first."""
+    return _by_customer(customer_ids, Q())
+
+
+def _by_customer(customer_ids: Iterable[int], which: Q) -> dict[int, list[DisputeFact]]:
+    found: dict[int, list[DisputeFact]] = defaultdict(list)
+    rows = Dispute.objects.filter(which, customer_id__in=list(customer_ids))
+    for row in rows.order_by("customer_id", "answer_due_on", "pk"):
+        found[row.customer_id].append(_fact(row))
+    return dict(found)
+
+
+def _fact(row: Dispute) -> DisputeFact:
+    return DisputeFact(
+        row.pk, row.customer_id, row.invoice_id, Money(row.disputed_minor, row.currency), row.subject,
+        row.reported_on, row.answer_due_on, row.handled_by_id, DisputeOutcome(row.outcome), row.closed_on,
+        row.answer, row.rests_until_on,
+    )  # fmt: skip
