@@ -10,6 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from encours.ground.kernel.clock import FixedClock
+from encours.ground.plumbing.readiness import compile_translations
 from tests.environment import uses_database
 from tests.flush import lift_triggers_while_flushing
 from tests.installations import Installation, new_installation
@@ -34,6 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     lift_triggers_while_flushing()
     # The real hasher takes a tenth of a second for each login, on purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if not hasattr(config, "workerinput"):
+        compile_translations()
 
 
 @pytest.fixture(autouse=True)

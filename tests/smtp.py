@@ -38,7 +38,7 @@ class Received:
     def text(self) -> str:
         """The plain text of the message."""
         part = self.message.get_body(("plain",))
-        return part.get_content() if part else ""
+        return part.get_content().replace("\r\n", "\n") if part else ""
 
 
 @dataclass

@@ -6,12 +6,13 @@ from django.apps import apps
 from tests.house.plan import SOURCE, built_rooms, rooms
 
 DRAWERS = {"actions", "queries", "adapters", "models", "rules"}
-BESIDE = {"__init__", "apps", "migrations", "templatetags", "management"}
+BESIDE = {"__init__", "apps", "migrations", "templatetags", "management", "data"}
 # What a room has besides, named in its README.
 EXTRA = {
     "interchange": {"formats"},
     "evidence": {"acts", "triggers"},
     "documents": {"places"},
+    "strategy": {"procedures"},
 }
 # No drawers: one subject a module.
 FREE = {"kernel", "plumbing", "law", "wording"}
