@@ -36,6 +36,7 @@ class Message(models.Model):
     total_minor = MinorField("montant demandé", default=0)
     invoice_count = models.PositiveSmallIntegerField("nombre de factures", default=0)
     deadline_named_on = models.DateField("date annoncée", null=True, blank=True)
+    has_policy = models.BooleanField("conditions jointes", default=False)
     reasons = models.JSONField("raisons", default=list)
     send_from = models.DateTimeField("à partir du")
     decided_on = models.DateField("décidé pour le")
@@ -50,6 +51,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField("parti le", null=True, blank=True)
     receipt = models.CharField("réponse du serveur", max_length=400, blank=True)
     refusal_rule = models.CharField("règle", max_length=20, blank=True)
+    references = models.TextField("fil", blank=True)
     refusal = models.JSONField("pourquoi pas", default=dict)
 
     class Meta:

@@ -1,0 +1,42 @@
+"""Preparing, confirming, sending and withholding messages."""
+
+from encours.method.outreach.actions.queueing import Refusal, queue, record_refusals
+from encours.method.outreach.actions.sending import (
+    Claim,
+    claim_next,
+    mark_lost,
+    mark_result,
+    postpone,
+    withhold,
+)
+from encours.method.outreach.actions.sign_off import (
+    approve,
+    cancel,
+    change_text,
+    mark_sent_by_hand,
+    resolve_unknown,
+    send_by_hand_instead,
+    try_again,
+)
+from encours.method.outreach.actions.stopping import lift_stop, stop_sending
+
+__all__ = [
+    "Claim",
+    "Refusal",
+    "approve",
+    "cancel",
+    "change_text",
+    "claim_next",
+    "lift_stop",
+    "mark_lost",
+    "mark_result",
+    "mark_sent_by_hand",
+    "postpone",
+    "queue",
+    "record_refusals",
+    "resolve_unknown",
+    "send_by_hand_instead",
+    "stop_sending",
+    "try_again",
+    "withhold",
+]

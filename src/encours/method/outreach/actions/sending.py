@@ -1,0 +1,130 @@
+"""One message leaves: claimed by exactly one worker, its result written down, a lost one shown to a person.
+
+`ready → sending → accepted | refused | unknown`. The lease only says who is at it: a message whose
+lease ran out was perhaps sent, so it becomes `unknown` and is never sent again by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.reason_json import to_json
+from encours.method.outreach.models import Message
+from encours.method.outreach.rules.states import MessageState
+
+LEASE = timedelta(minutes=5)
+"""Longer than any server may take to answer (the adapter gives up after one minute)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that one worker holds for sending."""
+
+    message: Message
+    lease: str
+
+
+def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: datetime) -> Claim | None:
+    """Takes the next message that may leave, inside the caller's transaction.
+
+    now: the business time that opens it; technical_now: the real time of the lease. The row is
+    locked until the transaction ends; whoever comes second skips it.
+    """
+    rows = Message.objects.filter(entity_id=entity_id, state=MessageState.READY.value, send_from__lte=now)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    row = rows.select_related("customer", "contact").order_by("send_from", "id").first()
+    if row is None:
+        return None
+    claimed = Message.objects.filter(pk=row.pk, state=MessageState.READY.value).update(
+        state=MessageState.SENDING.value, lease=lease, leased_until=technical_now + LEASE, attempts=row.attempts + 1
+    )
+    return Claim(row, lease) if claimed == 1 else None
+
+
+@transaction.atomic
+def mark_result(act: Act, *, claim: Claim, state: MessageState, receipt: str) -> bool:
+    """Writes down what the server answered; False when somebody else has decided meanwhile."""
+    fields: dict[str, object] = {"state": state.value, "receipt": receipt[:400], "lease": "", "leased_until": None}
+    if state is MessageState.ACCEPTED:
+        fields["sent_at"] = act.at
+    held = Message.objects.filter(pk=claim.message.pk, state=MessageState.SENDING.value, lease=claim.lease)
+    if held.update(**fields) != 1:
+        return False
+    kind, text = _RESULTS[state]
+    evidence_actions.append(
+        act.entry(
+            kind,
+            f"customer:{claim.message.customer_id}",
+            Reason(text, subject=claim.message.subject),
+            payload={"message": claim.message.pk, "message_id": claim.message.message_id},
+            details={"receipt": receipt[:400], "to": claim.message.to_email},
+        )
+    )
+    return True
+
+
+def withhold(act: Act, *, claim: Claim, rule: str, reason: Reason) -> None:
+    """What was prepared may not leave any more: the facts changed. It will not leave by itself."""
+    Message.objects.filter(pk=claim.message.pk).update(
+        state=MessageState.CANCELLED.value, lease="", leased_until=None, refusal_rule=rule, refusal=to_json(reason)
+    )
+    evidence_actions.append(
+        act.entry(
+            "outreach.message_withheld",
+            f"customer:{claim.message.customer_id}",
+            Reason(N_("Message non envoyé « {subject} » : {why}"), subject=claim.message.subject, why=reason),
+            payload={"message": claim.message.pk, "rule": rule},
+        )
+    )
+
+
+def postpone(act: Act, *, claim: Claim, until: datetime, rule: str, reason: Reason) -> None:
+    """The message may leave later the same day: it is ready again from then on."""
+    Message.objects.filter(pk=claim.message.pk).update(
+        state=MessageState.READY.value, lease="", leased_until=None, send_from=until, refusal_rule=rule, refusal=to_json(reason)
+    )
+    evidence_actions.append(
+        act.entry(
+            "outreach.message_postponed",
+            f"customer:{claim.message.customer_id}",
+            Reason(N_("Message « {subject} » reporté : {why}"), subject=claim.message.subject, why=reason),
+            payload={"message": claim.message.pk, "rule": rule},
+        )
+    )
+
+
+@transaction.atomic
+def mark_lost(act: Act, *, technical_now: datetime) -> list[int]:
+    """Messages whose worker vanished while sending: nobody knows whether they left. Returns their ids."""
+    lost = Message.objects.filter(
+        entity_id=act.entity_id, state=MessageState.SENDING.value, leased_until__lt=technical_now
+    )
+    rows = list(lost.select_for_update(of=("self",)))
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=MessageState.UNKNOWN.value, lease="", leased_until=None
+    )
+    evidence_actions.append_many(
+        [
+            act.entry(
+                "outreach.message_unknown",
+                f"customer:{row.customer_id}",
+                Reason(N_("Envoi incertain « {subject} » : l'envoi s'est interrompu, à vérifier"), subject=row.subject),
+                payload={"message": row.pk},
+            )
+            for row in rows
+        ]
+    )
+    return [row.pk for row in rows]
+
+
+_RESULTS = {
+    MessageState.ACCEPTED: ("outreach.message_sent", N_("Message parti : {subject}")),
+    MessageState.REFUSED: ("outreach.message_refused", N_("Message refusé par le serveur : {subject}")),
+    MessageState.UNKNOWN: ("outreach.message_unknown", N_("Envoi incertain « {subject} » : à vérifier")),
+    MessageState.READY: ("outreach.message_delayed", N_("Serveur d'envoi injoignable, nouvel essai plus tard : {subject}")),
+}

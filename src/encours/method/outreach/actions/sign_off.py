@@ -1,0 +1,100 @@
+"""What a person decides about a message: confirm, change, withhold, send by hand, clear up a doubt."""
+
+from django.db import transaction
+
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.reason_json import to_json
+from encours.method.outreach.models import Message
+from encours.method.outreach.rules.states import ALLOWED_MOVES, MESSAGE_STATE_LABELS, MessageState
+
+MIN_REASON = 3
+
+
+@transaction.atomic
+def approve(act: Act, *, message_id: int) -> Refused | None:
+    """A person lets a message leave."""
+    return _move(act, message_id, MessageState.READY, "outreach.message_approved", N_("Message confirmé : {subject}"),
+                 approved_by=act.actor, approved_at=act.at)  # fmt: skip
+
+
+@transaction.atomic
+def cancel(act: Act, *, message_id: int, why: str) -> Refused | None:
+    """A person withholds a message, with a reason (ruling 9)."""
+    if len(why.strip()) < MIN_REASON:
+        return Refused(Reason(N_("Dites pourquoi en quelques mots : le journal le garde.")), "why")
+    reason = Reason(N_("retenu par une personne : {why}"), why=why.strip())
+    return _move(act, message_id, MessageState.CANCELLED, "outreach.message_cancelled",
+                 N_("Message retenu « {subject} » : {why}"), why=why.strip(), refusal=to_json(reason))  # fmt: skip
+
+
+@transaction.atomic
+def change_text(act: Act, *, message_id: int, subject: str, text: str, html: str) -> Refused | None:
+    """A person changes the words before the message leaves; the journal keeps the former ones."""
+    row = _locked(act, message_id)
+    if row.state not in {MessageState.TO_CONFIRM.value, MessageState.READY.value, MessageState.BY_HAND.value}:
+        return Refused(Reason(N_("Ce message ne se modifie plus : il est {state}."), state=_label(row)))
+    before = {"subject": row.subject, "text": row.text}
+    Message.objects.filter(pk=row.pk).update(subject=subject, text=text, html=html)
+    evidence_actions.append(
+        act.entry(
+            "outreach.message_changed",
+            f"customer:{row.customer_id}",
+            Reason(N_("Texte modifié : {subject}"), subject=subject),
+            payload={"message": row.pk},
+            details={"before": before, "after": {"subject": subject, "text": text}},
+        )
+    )
+    return None
+
+
+@transaction.atomic
+def mark_sent_by_hand(act: Act, *, message_id: int) -> Refused | None:
+    """«Envoyé»: a person sent it from their own mail program, or posted it."""
+    return _move(act, message_id, MessageState.SENT_BY_HAND, "outreach.message_sent_by_hand",
+                 N_("Message envoyé à la main : {subject}"), sent_at=act.at)  # fmt: skip
+
+
+@transaction.atomic
+def send_by_hand_instead(act: Act, *, message_id: int) -> Refused | None:
+    """Takes a message out of the automatic sending: a person will send it."""
+    return _move(act, message_id, MessageState.BY_HAND, "outreach.message_taken_over",
+                 N_("Message à envoyer à la main : {subject}"))  # fmt: skip
+
+
+@transaction.atomic
+def resolve_unknown(act: Act, *, message_id: int, was_sent: bool) -> Refused | None:
+    """A person looked in the mailbox: the message left, or it did not (and may be tried again)."""
+    if was_sent:
+        return _move(act, message_id, MessageState.ACCEPTED, "outreach.message_found_sent",
+                     N_("Vérifié : le message était parti : {subject}"), sent_at=act.at)  # fmt: skip
+    return _move(act, message_id, MessageState.READY, "outreach.message_found_unsent",
+                 N_("Vérifié : le message n'était pas parti : {subject}"))  # fmt: skip
+
+
+@transaction.atomic
+def try_again(act: Act, *, message_id: int) -> Refused | None:
+    """Sends a refused message once more, once the reason is mended."""
+    return _move(act, message_id, MessageState.READY, "outreach.message_tried_again",
+                 N_("Nouvel essai : {subject}"), send_from=act.at)  # fmt: skip
+
+
+def _move(act: Act, message_id: int, to: MessageState, kind: str, text: str, *, why: str = "", **fields: object) -> Refused | None:
+    row = _locked(act, message_id)
+    if to not in ALLOWED_MOVES[MessageState(row.state)]:
+        return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))
+    Message.objects.filter(pk=row.pk).update(state=to.value, **fields)
+    reason = Reason(text, subject=row.subject, why=why) if why else Reason(text, subject=row.subject)
+    evidence_actions.append(
+        act.entry(kind, f"customer:{row.customer_id}", reason, payload={"message": row.pk, "from": row.state})
+    )
+    return None
+
+
+def _locked(act: Act, message_id: int) -> Message:
+    return Message.objects.select_for_update(of=("self",)).get(entity_id=act.entity_id, pk=message_id)
+
+
+def _label(row: Message) -> Reason:
+    return Reason(MESSAGE_STATE_LABELS[MessageState(row.state)])

@@ -1,0 +1,102 @@
+"""Sends one mail through an SMTP server and tells what happened, down to the doubtful case."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.utils import formatdate
+
+from encours.method.outreach.adapters.envelope import Envelope, Outcome, Receipt
+
+TIMEOUT_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where and how to connect. security: `starttls`, `tls` or `none`."""
+
+    host: str
+    port: int
+    security: str
+    username: str = ""
+    password: str = ""
+
+
+def send(server: Server, envelope: Envelope) -> Receipt:
+    """Hands one mail over.
+
+    Before the text is sent every failure is certain: the mail did not leave. Once the text is on
+    its way, a broken connection leaves a doubt, and the doubt is the answer.
+    """
+    try:
+        mail = envelope.as_mail()
+        mail["Date"] = formatdate(usegmt=True)
+        content = mail.as_bytes()
+    except (ValueError, UnicodeError) as problem:
+        return Receipt(Outcome.REFUSED, f"message impossible : {problem}", permanent=True)
+    try:
+        connection = _connect(server)
+    except smtplib.SMTPAuthenticationError as problem:
+        return Receipt(Outcome.NOT_REACHED, f"identifiant ou mot de passe refusé ({problem.smtp_code})", permanent=True)
+    except (OSError, smtplib.SMTPException) as problem:
+        return Receipt(Outcome.NOT_REACHED, f"serveur injoignable : {problem}")
+    try:
+        return _hand_over(connection, envelope, content)
+    finally:
+        _leave(connection)
+
+
+def check(server: Server) -> str:
+    """Empty when the server lets us in, else what is wrong."""
+    try:
+        _leave(_connect(server))
+    except (OSError, smtplib.SMTPException) as problem:
+        return str(problem)
+    return ""
+
+
+def _connect(server: Server) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.security == "tls":
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+    if server.security == "starttls":
+        connection.starttls(context=context)
+    if server.username:
+        connection.login(server.username, server.password)
+    return connection
+
+
+def _hand_over(connection: smtplib.SMTP, envelope: Envelope, content: bytes) -> Receipt:
+    try:
+        code, answer = connection.mail(envelope.from_email)
+        if code // 100 == 2:
+            code, answer = connection.rcpt(envelope.to_email)
+        if code // 100 != 2:
+            return _refused(code, answer)
+    except (OSError, smtplib.SMTPException) as problem:
+        return Receipt(Outcome.NOT_REACHED, f"connexion rompue avant l'envoi : {problem}")
+    try:
+        code, answer = connection.data(content)
+    except smtplib.SMTPDataError as problem:
+        return _refused(problem.smtp_code, problem.smtp_error)
+    except (OSError, smtplib.SMTPException) as problem:
+        return Receipt(Outcome.UNKNOWN, f"connexion rompue pendant l'envoi : {problem}")
+    if code // 100 != 2:
+        return _refused(code, answer)
+    return Receipt(Outcome.ACCEPTED, f"{code} {_text(answer)}")
+
+
+def _refused(code: int, answer: bytes | str) -> Receipt:
+    return Receipt(Outcome.REFUSED, f"{code} {_text(answer)}", permanent=code // 100 == 5)
+
+
+def _text(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+
+
+def _leave(connection: smtplib.SMTP) -> None:
+    try:
+        connection.quit()
+    except (OSError, smtplib.SMTPException):
+        connection.close()

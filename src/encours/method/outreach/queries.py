@@ -1,0 +1,137 @@
+"""Messages prepared, waiting, gone or refused; what may leave at all."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
+from encours.method.outreach.models import Message, MessageLine, SendingStop
+from encours.method.outreach.rules.states import MessageState
+
+WAITING = frozenset(
+    {
+        MessageState.TO_CONFIRM,
+        MessageState.READY,
+        MessageState.SENDING,
+        MessageState.BY_HAND,
+        MessageState.UNKNOWN,
+        MessageState.REFUSED,
+    }
+)
+"""A message in one of these states is still somebody's business: no further one is prepared."""
+WILL_LEAVE = frozenset({MessageState.TO_CONFIRM, MessageState.READY, MessageState.SENDING, MessageState.BY_HAND})
+GONE = frozenset({MessageState.ACCEPTED, MessageState.SENT_BY_HAND})
+_DUNNING_STAGES = ("courtesy", "reminder2", "firm")
+
+
+@dataclass(frozen=True, slots=True)
+class PendingMessage:
+    """A message that is prepared and has not left for good."""
+
+    id: int
+    customer_id: int
+    currency: str
+    state: MessageState
+    as_contact: PastContact
+
+    @property
+    def will_leave(self) -> bool:
+        """Whether it counts for the guard as a contact already decided."""
+        return self.state in WILL_LEAVE
+
+
+def pending_of(customer_ids: Iterable[int], *, without: Collection[int] = ()) -> dict[int, list[PendingMessage]]:
+    """Messages of some customers that are prepared and not gone, leaving out some by id."""
+    rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(WAITING))
+    found: dict[int, list[PendingMessage]] = defaultdict(list)
+    for row in rows.exclude(pk__in=list(without)).order_by("id"):
+        contact = PastContact(
+            row.send_from, Direction.OUTBOUND, Channel(row.channel), Occasion(row.occasion), row.level, row.stage,
+            contact_id=row.contact_id, deadline_named_on=row.deadline_named_on,
+        )  # fmt: skip
+        found[row.customer_id].append(
+            PendingMessage(row.pk, row.customer_id, row.currency, MessageState(row.state), contact)
+        )
+    return dict(found)
+
+
+def mentioned_dues(due_ids: Iterable[int]) -> set[int]:
+    """Which due dates some message of ours that left has named."""
+    ids, found = list(due_ids), set()
+    for start in range(0, len(ids), 5000):
+        lines = MessageLine.objects.filter(due_id__in=ids[start : start + 5000], message__state__in=_values(GONE))
+        found.update(lines.values_list("due_id", flat=True))
+    return found
+
+
+def last_templates_of(customer_ids: Iterable[int]) -> dict[int, str]:
+    """The template of the last message that left to each customer."""
+    gone = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(GONE))
+    latest = gone.values("customer_id").annotate(last=Max("id")).values("last")
+    return dict(Message.objects.filter(pk__in=latest).values_list("customer_id", "template"))
+
+
+def reminder_times_of(customer_ids: Iterable[int]) -> dict[int, list[datetime]]:
+    """When reminders left to some customers: what tells a payer who waits for them (R044)."""
+    gone = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(GONE), stage__in=_DUNNING_STAGES)
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for customer, at in gone.order_by("sent_at").values_list("customer_id", "sent_at"):
+        found[customer].append(at)
+    return dict(found)
+
+
+def told_policy(customer_ids: Iterable[int]) -> set[int]:
+    """Customers who have been told our policy in a message that left or waits (R021: once, not twice)."""
+    rows = Message.objects.filter(customer_id__in=list(customer_ids), has_policy=True)
+    return set(rows.filter(state__in=_values(GONE | WAITING)).values_list("customer_id", flat=True))
+
+
+def thread_of(customer_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Message identifiers of what left to each customer, oldest first: a new one is threaded below."""
+    rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(GONE), channel=Channel.EMAIL.value)
+    found: dict[int, list[str]] = defaultdict(list)
+    for customer, message_id in rows.order_by("sent_at", "id").values_list("customer_id", "message_id"):
+        found[customer].append(message_id)
+    return dict(found)
+
+
+def standing_stop(entity_id: int) -> SendingStop | None:
+    """The stop that holds this entity, or all of them; None when nothing stops sending."""
+    stops = SendingStop.objects.filter(lifted_at__isnull=True)
+    return stops.filter(Q(entity_id=entity_id) | Q(entity__isnull=True)).order_by("id").first()
+
+
+def messages_in(entity_id: int, states: Iterable[MessageState]) -> QuerySet[Message]:
+    """Messages of an entity in some states, newest first, with what a list shows."""
+    rows = Message.objects.filter(entity_id=entity_id, state__in=_values(states))
+    return rows.select_related("customer", "contact").prefetch_related("lines", "attachments__document").order_by("-id")
+
+
+def message(entity_id: int, message_id: int) -> Message | None:
+    """One message of an entity with its lines and attachments, or None."""
+    rows = Message.objects.filter(entity_id=entity_id, pk=message_id)
+    return rows.select_related("customer", "contact").prefetch_related("lines", "attachments__document").first()
+
+
+def messages_of(customer_id: int, *, limit: int = 100) -> list[Message]:
+    """The latest messages of a customer, newest first."""
+    rows = Message.objects.filter(customer_id=customer_id).prefetch_related("lines", "attachments__document")
+    return list(rows.order_by("-id")[:limit])
+
+
+def counts(entity_id: int) -> dict[MessageState, int]:
+    """How many messages an entity has in each state that somebody must see to."""
+    rows = Message.objects.filter(entity_id=entity_id, state__in=_values(WAITING)).values_list("state")
+    return {MessageState(state): n for state, n in rows.annotate(n=Count("id"))}
+
+
+def gone_between(entity_id: int, start: datetime, end: datetime) -> int:
+    """How many messages left in a span of time (end excluded): for the daily cap."""
+    return Message.objects.filter(entity_id=entity_id, state__in=_values(GONE), sent_at__gte=start, sent_at__lt=end).count()
+
+
+def _values(states: Iterable[MessageState]) -> list[str]:
+    return [state.value for state in states]

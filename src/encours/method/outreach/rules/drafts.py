@@ -1,0 +1,67 @@
+"""A message as it was decided, before it stands in the outbox; and in which state it enters it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from encours.ground.kernel.reason import Reason
+from encours.method.cases.rules.contact import Channel, Occasion
+from encours.method.outreach.rules.states import MessageState, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class LineDraft:
+    """One due date named in a message and the amount asked for it, in minor units."""
+
+    due_id: int
+    number: str
+    issued_on: date
+    due_on: date
+    open_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDraft:
+    """One message for one contact and one step. `step_key` is unique for ever: never twice."""
+
+    customer_id: int
+    case_id: int | None
+    contact_id: int | None
+    step_key: str
+    level: str
+    occasion: Occasion
+    channel: Channel
+    stage: str
+    template: str
+    template_version: str
+    language: str
+    mode: Mode
+    from_name: str
+    from_email: str
+    to_name: str
+    to_email: str
+    subject: str
+    text: str
+    html: str
+    currency: str
+    total_minor: int
+    send_from: datetime
+    decided_on: date
+    lines: tuple[LineDraft, ...] = ()
+    document_ids: tuple[int, ...] = ()
+    deadline_named_on: date | None = None
+    has_policy: bool = False
+    thread: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def first_state(draft: MessageDraft, *, ceiling_minor: int | None, can_send: bool) -> MessageState:
+    """Where a message enters the outbox.
+
+    Without a mail server or by a manual step a person sends it; above the ceiling, or where the
+    step says so, a person confirms it first; else it is ready.
+    """
+    if draft.mode is Mode.MANUAL or not can_send:
+        return MessageState.BY_HAND
+    if draft.mode is Mode.TO_CONFIRM or (ceiling_minor is not None and draft.total_minor > ceiling_minor):
+        return MessageState.TO_CONFIRM
+    return MessageState.READY
