@@ -214,12 +214,14 @@ def test_a_conversation_ends_the_call_step_at_the_first_attempt():
     assert (position.level, position.pending_call) == ("call_1", "")
 
 
-def test_after_six_contacts_in_vain_nobody_calls_any_more():
+def test_after_six_contacts_in_vain_only_a_firmer_written_step_is_left():
     facts = case(day(26), position=reached("second_reminder", 17), unanswered=6)
-    assert decide(facts).level.key == "light_statement"
+    waiting = decide(facts)
+    assert isinstance(waiting, Wait)
+    assert waiting.until == day(36)
     written = decide(replace(facts, today=day(36), cash_known_to=day(36), cash_needed_to=day(36)))
     assert written.level.key == "firm"
-    assert any("on n'appelle plus" in str(reason) for reason in written.reasons)
+    assert any("plus ferme" in str(reason) for reason in written.reasons)
 
 
 def test_another_scenario_takes_up_the_customer_where_it_is():

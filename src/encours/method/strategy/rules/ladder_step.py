@@ -21,12 +21,9 @@ from encours.method.strategy.rules.decision import (
     Wait,
 )
 from encours.method.strategy.rules.gates import gate_reasons, missing_gates
-from encours.method.strategy.rules.light_step import light_step
+from encours.method.strategy.rules.light_step import MAX_UNANSWERED, light_step
 from encours.method.strategy.rules.position import following, next_level
-from encours.method.strategy.rules.step import Ending, Level, PlanB, Procedure, StepKind
-
-MAX_UNANSWERED = 6
-"""Contacts in a row without any answer after which nobody calls any more. Source: guard K13."""
+from encours.method.strategy.rules.step import LIGHT_STAGES, Ending, Level, PlanB, Procedure, StepKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def ladder_step(facts: CaseFacts, procedure: Procedure, events: Procedure, balan
 
 
 def upcoming_level(facts: CaseFacts, procedure: Procedure) -> tuple[Level | None, tuple[Reason, ...]]:
-    """The level that comes next, with a sentence for each call left out because nobody ever answers."""
+    """The level that comes next, with a sentence for each one left out because nobody ever answers."""
     position, held = facts.position, facts.conditions
     level = next_level(procedure, position, held)
     if position is None and procedure.index(facts.confirmed_entry) is not None:
@@ -77,8 +74,10 @@ def upcoming_level(facts: CaseFacts, procedure: Procedure) -> tuple[Level | None
         waiting = procedure.level(position.pending_call)
         level = waiting if waiting.has_call and _may_call(facts) else following(procedure, waiting, held)
     passed: tuple[Reason, ...] = ()
-    while level and level.kind is StepKind.CALL and not _may_call(facts):
-        text = N_("« {level} » laissé de côté : {count} contacts sans réponse, on n'appelle plus")
+    while level and level.stage in LIGHT_STAGES and level.kind is not StepKind.TASK and not _may_call(facts):
+        text = N_(
+            "« {level} » laissé de côté : {count} contacts sans réponse, seule une étape plus ferme a un sens"
+        )
         passed = (*passed, Reason(text, level=Reason(level.label), count=facts.unanswered))
         level = following(procedure, level, held)
     return level, passed

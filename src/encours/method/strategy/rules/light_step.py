@@ -10,6 +10,8 @@ from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.procedure_check import MAX_IDLE_DAYS, MIN_GAP_DAYS
 from encours.method.strategy.rules.step import Level, Procedure, Stage
 
+MAX_UNANSWERED = 6
+"""Contacts in a row without any answer after which only a firmer written step is left. Source: guard K13."""
 NEW_ITEM, STATEMENT, QUESTION = "new_item", "light_statement", "light_question"
 """Keys of the light steps in the event file."""
 
@@ -35,6 +37,8 @@ def light_step(
     assert oldest is not None
     last, named = facts.last_contact_on(), facts.free_from()
     quiet_from = max(day for day in (oldest.due_on, last, named) if day)
+    if facts.unanswered >= MAX_UNANSWERED:  # K13: one more light word would change nothing
+        return None
     if days_between(quiet_from, step_on) <= MAX_IDLE_DAYS:
         return None
     earliest = oldest.due_on + timedelta(days=1 if not oldest.mentioned else MIN_GAP_DAYS)

@@ -30,6 +30,7 @@ class Stage(StrEnum):
 
 
 FORMAL = frozenset({Stage.FORMAL_NOTICE, Stage.LAST_NOTICE, Stage.AGENCY_HANDOFF})
+LIGHT_STAGES = frozenset({Stage.PRE_DUE, Stage.COURTESY, Stage.REMINDER2, Stage.CALL})
 WITH_DEADLINE = FORMAL | {Stage.FIRM, Stage.SETTLEMENT, Stage.BROKEN_PROMISE}
 
 
