@@ -52,7 +52,7 @@ PLANTED = [
     ("flows/planted.py", "import encours.method.outreach.adapters.planted_target", "adapters"),
     ("method/outreach/planted.py", "import encours.method.outreach.adapters.planted_target", "adapters"),
     ("faces/desk/planted.py", "import encours.books.receivables.models", "tables"),
-    ("flows/planted.py", "import encours.method.cases.models", "tables"),
+    ("faces/cli/planted.py", "import encours.method.cases.models", "tables"),
 ]
 
 
