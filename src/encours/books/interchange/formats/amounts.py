@@ -16,9 +16,21 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007\t", " ") | {"’
 _WORDS = re.compile(r"[^\W\d_]+\.?|[€$£¥₹]")
 _GROUPED = re.compile(r"\d{1,3}(?P<mark>[ '.,])\d{3}(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}|\d+")
 _SYMBOLS = {
-    "€": "EUR", "e": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
-    "fr": "CHF", "frs": "CHF", "us$": "USD", "$us": "USD", "ca$": "CAD", "$ca": "CAD", "c$": "CAD",
-}  # fmt: skip
+    "€": "EUR",
+    "e": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "fr": "CHF",
+    "frs": "CHF",
+    "us$": "USD",
+    "$us": "USD",
+    "ca$": "CAD",
+    "$ca": "CAD",
+    "c$": "CAD",
+}
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 
 
@@ -71,7 +83,9 @@ def read_number(cell: Cell, *, mark: str | None = None) -> Decimal | Code:
         return Decimal(repr(cell))
     text = cell_text(cell).translate(_SPACES).rstrip("% ") if isinstance(cell, str) else ""
     digits, negative = _unsigned(text)
-    number = _number(digits, mark or ("." if "." in digits else ","), 0) if len(text) <= MOST_CHARACTERS else None
+    number = (
+        _number(digits, mark or ("." if "." in digits else ","), 0) if len(text) <= MOST_CHARACTERS else None
+    )
     if number is None:
         return Code.AMOUNT_UNREADABLE
     return -number[0] if negative else number[0]

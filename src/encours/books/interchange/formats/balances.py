@@ -8,7 +8,14 @@ from encours.books.interchange.formats.dates import read_date
 from encours.books.interchange.formats.issues import Code, issue
 from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.reading import Reading, RowReading
-from encours.books.interchange.formats.records import CustomerRecord, Kind, OpeningItemRecord, Parsed, money_totals
+from encours.books.interchange.formats.records import (
+    CustomerRecord,
+    Kind,
+    OpeningItemRecord,
+    Parsed,
+    money_totals,
+    stable_key,
+)
 
 _AS_OF = re.compile(r"\b(?:as of|as at|au)\s+(.+)", re.IGNORECASE)
 
@@ -42,9 +49,13 @@ def read_balances(reading: Reading) -> Parsed:
         book.add(customer)
         items.append(
             OpeningItemRecord(
-                line=row.line, key=f"opening:{customer.key}:{as_of}", customer=customer.key, as_of=as_of,
-                currency=amount.currency, amount_minor=amount.minor,
-            )  # fmt: skip
+                line=row.line,
+                key=stable_key("opening", customer.key, as_of),
+                customer=customer.key,
+                as_of=as_of,
+                currency=amount.currency,
+                amount_minor=amount.minor,
+            )
         )
     reading.ask(Code.OPENING_DATES_MISSING, [item.customer for item in items])
     totals = money_totals({"opening": [(item.currency, item.amount_minor) for item in items]})

@@ -1,14 +1,23 @@
 """Tables of customers and of contacts, and the customers that other tables name in passing."""
 
 from dataclasses import replace
+from typing import Any
 
 from encours.books.interchange.formats import values
 from encours.books.interchange.formats.issues import Code
 from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.reading import Reading, RowReading
-from encours.books.interchange.formats.records import ContactRecord, CustomerRecord, Kind, Parsed, customer_key
+from encours.books.interchange.formats.records import (
+    ContactRecord,
+    CustomerRecord,
+    Kind,
+    Parsed,
+    customer_key,
+)
 from encours.ground.kernel import identifiers
 from encours.ground.kernel.text import company_key
+
+POSTAL_DIGITS = {"FR": 5}
 
 
 class CustomerBook:
@@ -125,7 +134,7 @@ def _contact(row: RowReading, customer: str) -> ContactRecord | None:
         line=row.line,
         customer=customer,
         name=name,
-        role=row.text(Field.ROLE),
+        role=values.read_role(row.text(Field.ROLE)),
         email=row.email() if read_here else "",
         phone=row.phone() if read_here else "",
         language=row.soft(Field.LANGUAGE, values.read_language, "") if read_here else "",
@@ -144,17 +153,18 @@ def _ask_emails(reading: Reading, book: CustomerBook) -> None:
 
 
 def _postal_code(row: RowReading) -> str:
-    """A postal code; a workbook drops the zero in front of a French one."""
+    """A postal code; a workbook drops the zeros in front of it."""
     text = row.text(Field.POSTAL_CODE)
-    country = row.reading.options.country
-    return f"0{text}" if isinstance(row.cell(Field.POSTAL_CODE), int | float) and country == "FR" and len(text) == 4 else text
+    width = POSTAL_DIGITS.get(row.reading.options.country, 0)
+    return text.zfill(width) if isinstance(row.cell(Field.POSTAL_CODE), int | float) else text
 
 
 def _filled(before: CustomerRecord, later: CustomerRecord) -> CustomerRecord:
-    missing = {
-        name: getattr(later, name)
+    missing: dict[str, Any] = {
+        name: found
         for name in CustomerRecord.__slots__
-        if name != "line" and getattr(before, name) in ("", None) and getattr(later, name) not in ("", None)
+        if getattr(before, name) in ("", None) and (found := getattr(later, name)) not in ("", None)
     }
-    better_name = {"name": later.name} if before.name == before.code and later.name != later.code else {}
-    return replace(before, **missing, **better_name) if missing or better_name else before
+    if before.name == before.code:
+        missing["name"] = later.name
+    return replace(before, **missing)

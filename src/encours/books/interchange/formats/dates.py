@@ -19,12 +19,19 @@ _YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TI
 _DAY_WORD = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
 _WORD_DAY = re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
 _MONTHS = (
-    ("jan", "janv", "janvier", "january"), ("feb", "fev", "fevr", "fevrier", "february"),
-    ("mar", "mars", "march"), ("apr", "avr", "avril", "april"), ("mai", "may"),
-    ("jun", "juin", "june"), ("jul", "juil", "juillet", "july"), ("aug", "aou", "aout", "august"),
-    ("sep", "sept", "septembre", "september"), ("oct", "octobre", "october"),
-    ("nov", "novembre", "november"), ("dec", "decembre", "december"),
-)  # fmt: skip
+    ("jan", "janv", "janvier", "january"),
+    ("feb", "fev", "fevr", "fevrier", "february"),
+    ("mar", "mars", "march"),
+    ("apr", "avr", "avril", "april"),
+    ("mai", "may"),
+    ("jun", "juin", "june"),
+    ("jul", "juil", "juillet", "july"),
+    ("aug", "aou", "aout", "august"),
+    ("sep", "sept", "septembre", "september"),
+    ("oct", "octobre", "october"),
+    ("nov", "novembre", "november"),
+    ("dec", "decembre", "december"),
+)
 _MONTH_OF = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words}
 
 
@@ -61,7 +68,11 @@ def read_date(cell: Cell, *, order: DateOrder = DateOrder.DAY_FIRST) -> date | C
         case date():
             return _plausible(cell)
         case int() | float():
-            return _plausible(date(1899, 12, 30) + timedelta(int(cell))) if int(cell) in EXCEL_DAYS else Code.DATE_UNREADABLE
+            return (
+                _plausible(date(1899, 12, 30) + timedelta(int(cell)))
+                if int(cell) in EXCEL_DAYS
+                else Code.DATE_UNREADABLE
+            )
         case None:
             return Code.DATE_UNREADABLE
         case str():

@@ -13,6 +13,7 @@ from encours.books.interchange.formats.records import (
     OtherKind,
     OtherRecord,
     PaymentRecord,
+    stable_key,
 )
 from encours.ground.kernel.text import number_key
 
@@ -91,7 +92,9 @@ def settle(drafts: Sequence[Draft]) -> Settled:
                 allocations.append(_allocation(credit, invoice, part))
         if used > 0:
             others.append(_paid_back(credit, used))
-    payments = [payment for draft in drafts if not draft.credit for payment in _payments(draft, left[draft.key])]
+    payments = [
+        payment for draft in drafts if not draft.credit for payment in _payments(draft, left[draft.key])
+    ]
     return Settled(tuple(payments), tuple(allocations), tuple(others))
 
 
@@ -99,22 +102,36 @@ def invoice_record(draft: Draft) -> InvoiceRecord:
     """The record of a gathered invoice."""
     several = len(draft.instalments) > 1
     return InvoiceRecord(
-        line=draft.line, key=draft.key, customer=draft.customer, number=draft.number, issued_on=draft.issued_on,
-        currency=draft.currency, total_minor=draft.total,
+        line=draft.line,
+        key=draft.key,
+        customer=draft.customer,
+        number=draft.number,
+        issued_on=draft.issued_on,
+        currency=draft.currency,
+        total_minor=draft.total,
         open_minor=draft.total - draft.settled if draft.open is not None or draft.told else None,
         due_on=max(part.due_on for part in draft.instalments) if several else draft.due_on,
-        due_assumed=draft.due_assumed, instalments=tuple(draft.instalments) if several else (),
-        po_number=draft.po_number, label=draft.label,
-    )  # fmt: skip
+        due_assumed=draft.due_assumed,
+        instalments=tuple(draft.instalments) if several else (),
+        po_number=draft.po_number,
+        label=draft.label,
+    )
 
 
 def credit_note_record(draft: Draft) -> CreditNoteRecord:
     """The record of a gathered credit note."""
     return CreditNoteRecord(
-        line=draft.line, key=draft.key, customer=draft.customer, number=draft.number, issued_on=draft.issued_on,
-        currency=draft.currency, total_minor=draft.total, open_minor=draft.open,
-        invoice_number=draft.credited_invoice, label=draft.label,
-    )  # fmt: skip
+        line=draft.line,
+        key=draft.key,
+        customer=draft.customer,
+        number=draft.number,
+        issued_on=draft.issued_on,
+        currency=draft.currency,
+        total_minor=draft.total,
+        open_minor=draft.open,
+        invoice_number=draft.credited_invoice,
+        label=draft.label,
+    )
 
 
 def _untold(draft: Draft) -> int:
@@ -122,24 +139,36 @@ def _untold(draft: Draft) -> int:
 
 
 def _candidates(credit: Draft, drafts: Sequence[Draft]) -> list[Draft]:
-    same = [d for d in drafts if not d.credit and (d.customer, d.currency) == (credit.customer, credit.currency)]
+    same = [
+        d for d in drafts if not d.credit and (d.customer, d.currency) == (credit.customer, credit.currency)
+    ]
     named = number_key(credit.credited_invoice)
     return sorted(same, key=lambda draft: (number_key(draft.number) != named, draft.issued_on, draft.line))
 
 
 def _allocation(credit: Draft, invoice: Draft, part: int) -> AllocationRecord:
     return AllocationRecord(
-        customer=credit.customer, credit_key=credit.key, debit_key=invoice.key, currency=credit.currency,
-        amount_minor=part, allocated_on=max(credit.issued_on, invoice.issued_on), basis=Basis.OPEN_AMOUNTS,
-    )  # fmt: skip
+        customer=credit.customer,
+        credit_key=credit.key,
+        debit_key=invoice.key,
+        currency=credit.currency,
+        amount_minor=part,
+        allocated_on=max(credit.issued_on, invoice.issued_on),
+        basis=Basis.OPEN_AMOUNTS,
+    )
 
 
 def _paid_back(credit: Draft, minor: int) -> OtherRecord:
     return OtherRecord(
-        line=credit.line, key=f"other:{number_key(credit.number)}:paid_back", customer=credit.customer,
-        kind=OtherKind.MISC_DEBIT, on=credit.issued_on, currency=credit.currency, amount_minor=minor,
+        line=credit.line,
+        key=f"other:{number_key(credit.number)}:paid_back",
+        customer=credit.customer,
+        kind=OtherKind.MISC_DEBIT,
+        on=credit.issued_on,
+        currency=credit.currency,
+        amount_minor=minor,
         reference=credit.number,
-    )  # fmt: skip
+    )
 
 
 def _payments(draft: Draft, untold: int) -> list[PaymentRecord]:
@@ -147,7 +176,9 @@ def _payments(draft: Draft, untold: int) -> list[PaymentRecord]:
     return [
         PaymentRecord(
             line=payment.line,
-            key=f"payment:{number_key(draft.number)}:{payment.received_on or ''}:{payment.minor}:{rank}",
+            key=stable_key(
+                "payment", number_key(draft.number), payment.received_on or "", payment.minor, rank
+            ),
             customer=draft.customer,
             received_on=payment.received_on,
             currency=draft.currency,

@@ -16,13 +16,23 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc\xaf")
+_BINARY_STARTS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"MZ",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 # Where é è ê ë à â ä ç ù û ü î ï ô ö É stand in code page 850; as CP1252 these bytes are marks.
 _CP850_LETTERS = frozenset(b"\x81\x82\x83\x84\x85\x87\x88\x89\x8a\x8b\x8c\x90\x93\x94\x96\x97")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
     """A codec's name, and whether the file itself proves it (a mark, or valid UTF-8)."""
 
@@ -49,9 +59,9 @@ def detect(stream: BinaryIO, *, declared: str | None = None) -> Encoding | Issue
         return issue(Code.BINARY)
     if name is not None:
         wrong = issue(Code.WRONG_ENCODING, encoding=name)
-        return Encoding(codecs.lookup(name).name, True) if _decodes(stream, name) else wrong
+        return Encoding(name=codecs.lookup(name).name, proven=True) if _decodes(stream, name) else wrong
     if _decodes(stream, "utf-8"):
-        return Encoding("utf-8", True)
+        return Encoding(name="utf-8", proven=True)
     return _code_page(stream)
 
 
@@ -76,6 +86,7 @@ def _decodes(stream: BinaryIO, name: str) -> bool:
 
 def _code_page(stream: BinaryIO) -> Encoding | Issue:
     runs: list[bytes] = []
+    tail = b""
     while sum(map(len, runs)) < SAMPLE_HIGH_BYTES and (chunk := stream.read(CHUNK_BYTES)):
         runs += _HIGH_RUN.findall(chunk)
         tail = chunk
@@ -87,9 +98,10 @@ def _code_page(stream: BinaryIO) -> Encoding | Issue:
     high = b"".join(runs)
     marks = [byte for byte in high if byte < 0xA0]
     if not marks:
-        return Encoding("iso8859-15", False)
+        return Encoding(name="iso8859-15", proven=False)
     letters = sum(byte in _CP850_LETTERS for byte in marks)
-    return Encoding("cp850" if letters > sum(byte >= 0xC0 for byte in high) else "cp1252", False)
+    latin = sum(byte >= 0xC0 for byte in high)
+    return Encoding(name="cp850" if letters > latin else "cp1252", proven=False)
 
 
 def _is_utf8(run: bytes) -> bool:

@@ -21,7 +21,7 @@ Source: Livre des procédures fiscales, art. A47 A-1, VII and VIII.
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
@@ -118,12 +118,6 @@ def _read_lines(text: io.TextIOWrapper, options: Options, encoding: str, progres
     if dialect is None:
         return refused(issue(Code.NO_HEADER, line=start or None), kind=Kind.FEC, encoding=encoding)
     parsed = _read_rows(_rows(lines, dialect), dialect, options, progress=progress)
-    return parsed if parsed.unreadable else _with_encoding(parsed, encoding)
-
-
-def _with_encoding(parsed: Parsed, encoding: str) -> Parsed:
-    from dataclasses import replace
-
     return replace(parsed, encoding=encoding)
 
 
@@ -137,7 +131,10 @@ def _rows(lines: Iterable[tuple[int, str]], dialect: Dialect) -> Iterator[tuple[
     else:
         for number, line in lines:
             if line and not line.isspace():
-                yield number, line.split(dialect.delimiter) if len(line) <= limits.LINE_CHARACTERS else [line[:20]]
+                yield (
+                    number,
+                    line.split(dialect.delimiter) if len(line) <= limits.LINE_CHARACTERS else [line[:20]],
+                )
 
 
 def _read_rows(
@@ -148,6 +145,7 @@ def _read_rows(
         issues = tuple(issue(Code.COLUMN_MISSING, column=name) for name in missing)
         return Parsed(kind=Kind.FEC, unreadable=True, rejected=issues)
     scan = Scan(_columns(dialect), currency=options.currency)
+    line = 0
     for count, (line, cells) in enumerate(rows, start=1):
         scan.take(line, cells)
         if progress is not None and count % PROGRESS_LINES == 0:
@@ -155,6 +153,8 @@ def _read_rows(
         if len(scan.rejected) >= limits.ERRORS:
             scan.rejected.append(issue(Code.TOO_MANY_ERRORS, line=line, limit=limits.ERRORS))
             break
+    if scan.rejected and (scan.rejected[-1].code, scan.rejected[-1].line) == (Code.SHORT_LINE, line):
+        scan.rejected[-1] = issue(Code.TRUNCATED, line=line)
     scan.finish()
     return book(scan, options)
 
@@ -173,13 +173,25 @@ def _columns(dialect: Dialect) -> Columns:
     trailing = len(dialect.titles) - (1 if not dialect.titles[-1] else 0)
     return Columns(
         width=trailing,
-        journal=place("journalcode"), journal_name=place("journallib"), entry=place("ecriturenum"),
-        day=place("ecrituredate"), account=place("comptenum"), account_name=place("comptelib"),
-        customer=place("compauxnum"), customer_name=place("compauxlib"), piece=place("pieceref"),
-        piece_day=place("piecedate"), label=place("ecriturelib"), debit=place("debit"), credit=place("credit"),
-        amount=place("montant"), side=place("sens"), letter=place("ecriturelet"), letter_day=place("datelet"),
+        journal=place("journalcode"),
+        journal_name=place("journallib"),
+        entry=place("ecriturenum"),
+        day=place("ecrituredate"),
+        account=place("comptenum"),
+        account_name=place("comptelib"),
+        customer=place("compauxnum"),
+        customer_name=place("compauxlib"),
+        piece=place("pieceref"),
+        piece_day=place("piecedate"),
+        label=place("ecriturelib"),
+        debit=place("debit"),
+        credit=place("credit"),
+        amount=place("montant"),
+        side=place("sens"),
+        letter=place("ecriturelet"),
+        letter_day=place("datelet"),
         currency=place("idevise"),
-    )  # fmt: skip
+    )
 
 
 def _title(text: str) -> str:

@@ -8,7 +8,7 @@ from enum import IntFlag, StrEnum
 
 from encours.books.interchange.formats.dates import read_date
 from encours.books.interchange.formats.issues import Code, Issue, issue
-from encours.ground.kernel.money import Money, exponent_of
+from encours.ground.kernel.money import exponent_of
 from encours.ground.kernel.text import company_key
 
 CACHE_TEXTS = 100_000
@@ -26,7 +26,14 @@ class Touches(IntFlag):
     EQUITY = 4
 
 
-_FAMILIES = {"70": Touches.SALES, "51": Touches.CASH, "53": Touches.CASH, "58": Touches.CASH, "10": Touches.EQUITY, "12": Touches.EQUITY}
+_FAMILIES = {
+    "70": Touches.SALES,
+    "51": Touches.CASH,
+    "53": Touches.CASH,
+    "58": Touches.CASH,
+    "10": Touches.EQUITY,
+    "12": Touches.EQUITY,
+}
 
 
 class Beside(StrEnum):
@@ -133,6 +140,7 @@ class Scan:
         self.names: dict[str, str] = {}
         self.collective: set[str] = set()
         self.journals: dict[str, Journal] = {}
+        self.families: Counter[tuple[str, Touches]] = Counter()
         self.beside: dict[tuple[Beside, str], int] = {}
         self.group_names: set[str] = set()
         self.foreign: Counter[str] = Counter()
@@ -145,7 +153,16 @@ class Scan:
         self._entry: tuple[str, str, str] | None = None
         self._touches = Touches.NOTHING
         self._pending: list[Move] = []
-        self._needed = max(value for name in Columns.__slots__ if (value := getattr(columns, name)) < columns.width)
+        self._needed = max(
+            columns.journal,
+            columns.entry,
+            columns.day,
+            columns.account,
+            columns.debit,
+            columns.credit,
+            columns.amount,
+            columns.side,
+        )
 
     def take(self, line: int, row: list[str]) -> None:
         """One line of the file."""
@@ -167,7 +184,10 @@ class Scan:
         else:
             self.unbalanced.pop((journal, number), None)
         account = row[columns.account].strip()
-        self._touches |= _FAMILIES.get(account[:2], Touches.NOTHING)
+        family = _FAMILIES.get(account[:2])
+        if family is not None:
+            self._touches |= family
+            self.families[journal, family] += 1
         if account[:2] in ("41", "45", "51", "53"):
             self._note(line, row, account, minor, day)
 
@@ -190,13 +210,17 @@ class Scan:
         else:
             fits = len(row) > self._needed
         if not fits:
-            self.rejected.append(issue(Code.SHORT_LINE, line=line, found=len(row), expected=self.columns.width))
+            self.rejected.append(
+                issue(Code.SHORT_LINE, line=line, found=len(row), expected=self.columns.width)
+            )
         return fits
 
     def _refuse(self, line: int, row: list[str], minor: int | None) -> None:
         if minor is None:
             columns = self.columns
-            places = [place for place in (columns.debit, columns.credit, columns.amount, columns.side) if place >= 0]
+            places = [
+                place for place in (columns.debit, columns.credit, columns.amount, columns.side) if place >= 0
+            ]
             value = " / ".join(row[place].strip() for place in places)
             self.rejected.append(issue(Code.AMOUNT_UNREADABLE, line=line, field="Debit", value=value))
         else:
@@ -240,10 +264,18 @@ class Scan:
         if currency not in ("", self.currency):
             self.foreign[currency] += 1
         return Move(
-            line, journal, row[columns.entry].strip(), day, customer, self._text(row, columns.piece),
-            self._day(row, columns.piece_day), self._text(row, columns.label), minor,
-            self._text(row, columns.letter), self._day(row, columns.letter_day),
-        )  # fmt: skip
+            line,
+            journal,
+            row[columns.entry].strip(),
+            day,
+            customer,
+            self._text(row, columns.piece),
+            self._day(row, columns.piece_day),
+            self._text(row, columns.label),
+            minor,
+            self._text(row, columns.letter),
+            self._day(row, columns.letter_day),
+        )
 
     def _name(self, row: list[str], account: str) -> str:
         columns = self.columns
@@ -255,8 +287,3 @@ class Scan:
 
     def _day(self, row: list[str], place: int) -> date | None:
         return self._days[row[place]] if 0 <= place < len(row) else None
-
-
-def gap(minor: int, currency: str) -> Money:
-    """What an entry is out of balance by."""
-    return Money(minor, currency)

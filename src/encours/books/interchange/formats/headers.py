@@ -16,7 +16,9 @@ from encours.ground.kernel.text import search_key
 SEARCHED_ROWS = 40
 ALIKE = 80
 
-_LEFT_OUT = frozenset("de du des d la le les l of the en eur euro euros utc".split())
+_LEFT_OUT = frozenset(
+    ["de", "du", "des", "d", "la", "le", "les", "l", "of", "the", "en", "eur", "euro", "euros", "utc"]
+)
 _PAYMENT_WORDS = ("paiement", "reglement", "encaiss", "payment", "received", "recu", "paid")
 _INVOICE_WORDS = ("facture", "invoice", "emission", "issue")
 _NAME_HINTS = {
@@ -25,10 +27,20 @@ _NAME_HINTS = {
     Kind.INVOICES: ("facture", "invoice"),
     Kind.PAYMENTS: ("paiement", "reglement", "encaissement", "payment", "receipt"),
 }
-_CUSTOMER_SIGNS = frozenset({
-    Field.EMAIL, Field.PHONE, Field.STREET, Field.POSTAL_CODE, Field.CITY, Field.SIREN, Field.SIRET, Field.VAT_NUMBER,
-    Field.CUSTOMER_CODE, Field.TERM_DAYS,
-})  # fmt: skip
+_CUSTOMER_SIGNS = frozenset(
+    {
+        Field.EMAIL,
+        Field.PHONE,
+        Field.STREET,
+        Field.POSTAL_CODE,
+        Field.CITY,
+        Field.SIREN,
+        Field.SIRET,
+        Field.VAT_NUMBER,
+        Field.CUSTOMER_CODE,
+        Field.TERM_DAYS,
+    }
+)
 _AMOUNTS = frozenset({Field.TOTAL, Field.OPEN, Field.LINE_TOTAL, Field.UNIT_PRICE})
 _PEOPLE = frozenset({Field.CONTACT_NAME, Field.FIRST_NAME, Field.LAST_NAME})
 _CUSTOMER = frozenset({Field.CUSTOMER_NAME, Field.CUSTOMER_CODE})
@@ -87,9 +99,15 @@ def propose(table: Table, *, file_name: str = "", wanted: Kind | None = None) ->
         if found is not None and found[0] > best.score:
             score, kind, mapping, layout = found
             best = Proposal(
-                table=table, header=index, titles=titles, kind=kind, mapping=mapping, layout=layout,
-                suggestions=suggest(titles, mapping), score=score,
-            )  # fmt: skip
+                table=table,
+                header=index,
+                titles=titles,
+                kind=kind,
+                mapping=mapping,
+                layout=layout,
+                suggestions=suggest(titles, mapping),
+                score=score,
+            )
     return best if best.header is not None else _first_titles(best)
 
 
@@ -173,7 +191,9 @@ def _score(titles: Sequence[str], kind: Kind, file_name: str) -> int:
             bonus += 4 * (Field.DUE_ON in fields) + 3 * (Field.OPEN in fields)
             bonus += 3 * any(word in key_of.get(Field.ISSUED_ON, "") for word in _INVOICE_WORDS)
         case Kind.PAYMENTS:
-            possible = {Field.AMOUNT, Field.RECEIVED_ON} <= fields and bool(fields & (_CUSTOMER | {Field.NUMBER}))
+            possible = {Field.AMOUNT, Field.RECEIVED_ON} <= fields and bool(
+                fields & (_CUSTOMER | {Field.NUMBER})
+            )
             bonus += 3 * (Field.METHOD in fields)
             bonus += 4 * any(word in key_of.get(Field.RECEIVED_ON, "") for word in _PAYMENT_WORDS)
             bonus += 2 * any(word in key_of.get(Field.AMOUNT, "") for word in _PAYMENT_WORDS)
@@ -194,7 +214,9 @@ def _first_titles(nothing: Proposal) -> Proposal:
     for index, row in enumerate(nothing.table.rows[:SEARCHED_ROWS]):
         titles = tuple(row.text(column) for column in range(len(row.cells)))
         if sum(map(bool, titles)) > 1:
-            return Proposal(table=nothing.table, header=index, titles=titles, kind=None, mapping=None, layout=None)
+            return Proposal(
+                table=nothing.table, header=index, titles=titles, kind=None, mapping=None, layout=None
+            )
     return nothing
 
 
@@ -202,7 +224,9 @@ def _first_titles(nothing: Proposal) -> Proposal:
 def _synonyms() -> dict[str, dict[Field, tuple[str, ...]]]:
     text = files(__package__).joinpath("headers.toml").read_text(encoding="utf-8")
     return {
-        kind: {Field(field): tuple(dict.fromkeys(map(header_key, titles))) for field, titles in fields.items()}
+        kind: {
+            Field(field): tuple(dict.fromkeys(map(header_key, titles))) for field, titles in fields.items()
+        }
         for kind, fields in tomllib.loads(text).items()
     }
 

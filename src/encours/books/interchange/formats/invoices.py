@@ -60,19 +60,28 @@ def _draft(row: RowReading, book: CustomerBook, section: str | None) -> Draft | 
     open_minor = None if left is None else left.minor
     if section is not None and left is None:
         open_minor = total.minor
+    _remark(row, total, issued_on, due_on)
     if row.bad:
         return None
-    _remark(row, total, issued_on, due_on)
     book.add(customer)
     credit = total.minor < 0 or values.is_credit(row.text(Field.DOCUMENT_KIND))
     draft = Draft(
-        line=row.line, number=number, customer=customer.key, issued_on=issued_on, due_on=due_on,
-        currency=total.currency, total=abs(total.minor), credit=credit,
+        line=row.line,
+        number=number,
+        customer=customer.key,
+        issued_on=issued_on,
+        due_on=due_on,
+        currency=total.currency,
+        total=abs(total.minor),
+        credit=credit,
         open=abs(open_minor) if credit and open_minor is not None else open_minor,
-        from_lines=_is_line(row) and row.cell(Field.TOTAL) is None, po_number=row.text(Field.PO_NUMBER),
-        label=row.text(Field.LABEL), credited_invoice=row.text(Field.CREDITED_INVOICE),
-        told=[] if credit else told, cells=tuple(row.row.text(place) for place in range(len(row.row.cells))),
-    )  # fmt: skip
+        from_lines=_is_line(row) and row.cell(Field.TOTAL) is None,
+        po_number=row.text(Field.PO_NUMBER),
+        label=row.text(Field.LABEL),
+        credited_invoice=row.text(Field.CREDITED_INVOICE),
+        told=[] if credit else told,
+        cells=tuple(row.row.text(place) for place in range(len(row.row.cells))),
+    )
     _give_due_date(row, draft)
     return draft
 
@@ -98,8 +107,8 @@ def _left_out(row: RowReading, number: str, name: str) -> bool:
 def _remark(row: RowReading, total: Amount, issued_on: date, due_on: date | None) -> None:
     if total.minor == 0 and not _is_line(row):
         row.warn(Code.ZERO_AMOUNT)
-    if due_on is not None and due_on < issued_on:
-        row.warn(Code.DUE_BEFORE_ISSUE, field=Field.DUE_ON, due_on=due_on, issued_on=issued_on)
+    if due_on is not None and due_on < issued_on and total.minor > 0:
+        row.refuse(Code.DUE_BEFORE_ISSUE, field=Field.DUE_ON, due_on=due_on, issued_on=issued_on)
 
 
 def _total(row: RowReading, currency: str, left: Amount | None) -> Amount | None:
@@ -139,7 +148,9 @@ def _told(row: RowReading, total: Amount) -> list[Told]:
     if amount is not None:
         return [Told(row.line, day, amount.minor)] if amount.minor > 0 else []
     status = row.text(Field.STATUS)
-    words = values.is_paid(row.text(Field.PAYMENT_STATUS)) or (values.is_paid(status) and not status.isdecimal())
+    words = values.is_paid(row.text(Field.PAYMENT_STATUS)) or (
+        values.is_paid(status) and not status.isdecimal()
+    )
     if (day is not None or words) and row.cell(Field.OPEN) is None:
         return [Told(row.line, day, total.minor)]
     return []
@@ -184,6 +195,9 @@ def _instalment(row: RowReading, draft: Draft) -> int:
 
 
 def _parsed(reading: Reading, book: CustomerBook, drafts: list[Draft]) -> Parsed:
+    for draft in drafts:
+        if len(draft.instalments) > 1 and sum(part.amount_minor for part in draft.instalments) != draft.total:
+            reading.rejected.append(issue(Code.INSTALMENTS_MISMATCH, line=draft.line, number=draft.number))
     invoices = [draft for draft in drafts if not draft.credit]
     credits = [draft for draft in drafts if draft.credit]
     settled = settle(drafts)
@@ -204,10 +218,12 @@ def _parsed(reading: Reading, book: CustomerBook, drafts: list[Draft]) -> Parsed
         payments=settled.payments,
         others=settled.others,
         allocations=settled.allocations,
-        totals=money_totals({
-            "invoiced": [(draft.currency, draft.total) for draft in invoices],
-            "credited": [(draft.currency, draft.total) for draft in credits],
-            "paid": [(payment.currency, payment.amount_minor) for payment in settled.payments],
-            "other": [(other.currency, other.amount_minor) for other in settled.others],
-        }),
-    )  # fmt: skip
+        totals=money_totals(
+            {
+                "invoiced": [(draft.currency, draft.total) for draft in invoices],
+                "credited": [(draft.currency, draft.total) for draft in credits],
+                "paid": [(payment.currency, payment.amount_minor) for payment in settled.payments],
+                "other": [(other.currency, other.amount_minor) for other in settled.others],
+            }
+        ),
+    )

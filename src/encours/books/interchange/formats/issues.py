@@ -46,6 +46,8 @@ class Code(StrEnum):
     SHORT_LINE = "short_line"
     UNBALANCED_ENTRY = "unbalanced_entry"
     NEGATIVE_PAYMENT = "negative_payment"
+    DUE_BEFORE_ISSUE = "due_before_issue"
+    INSTALMENTS_MISMATCH = "instalments_mismatch"
     # To know
     EMAIL_INVALID = "email_invalid"
     PHONE_UNREADABLE = "phone_unreadable"
@@ -58,7 +60,6 @@ class Code(StrEnum):
     REPEATED_ROW = "repeated_row"
     NOT_ISSUED = "not_issued"
     ZERO_AMOUNT = "zero_amount"
-    DUE_BEFORE_ISSUE = "due_before_issue"
     TOTAL_MISMATCH = "total_mismatch"
     TOTAL_FROM_LINES = "total_from_lines"
     ENTRY_NUMBERS_USELESS = "entry_numbers_useless"
@@ -115,12 +116,15 @@ SENTENCES: dict[Code, str] = {
     Code.SHORT_LINE: N_("La ligne a {found} colonnes au lieu de {expected}."),
     Code.UNBALANCED_ENTRY: N_("L'écriture {entry} du journal {journal} n'est pas équilibrée (écart {gap})."),
     Code.NEGATIVE_PAYMENT: N_("Un paiement négatif est un remboursement : saisissez-le à la main."),
+    Code.INSTALMENTS_MISMATCH: N_("Les échéances de {number} ne font pas son total."),
     Code.EMAIL_INVALID: N_("L'adresse « {value} » n'est pas valable : elle n'est pas reprise."),
     Code.PHONE_UNREADABLE: N_("Le téléphone « {value} » n'est pas reconnu : il est gardé tel quel."),
     Code.IDENTIFIER_INVALID: N_("Le {name} « {value} » n'est pas valable : il n'est pas repris."),
     Code.VALUE_UNKNOWN: N_("« {value} » n'est pas reconnu : la case est laissée vide."),
     Code.TERMS_NOT_UNDERSTOOD: N_("Le délai « {value} » n'est pas compris : la case est laissée vide."),
-    Code.NUMBER_FORMAT_ASSUMED: N_("« {value} » est lu {read} : le séparateur est compté comme celui des milliers."),
+    Code.NUMBER_FORMAT_ASSUMED: N_(
+        "« {value} » est lu {read} : le séparateur est compté comme celui des milliers."
+    ),
     Code.ROUNDED: N_("Le montant « {value} » est arrondi à {read}."),
     Code.EXAMPLE_ROW: N_("Ligne d'exemple, non reprise."),
     Code.REPEATED_ROW: N_("Cette ligne répète la ligne {other} : elle compte une fois."),
@@ -129,22 +133,32 @@ SENTENCES: dict[Code, str] = {
     Code.DUE_BEFORE_ISSUE: N_("L'échéance {due_on} précède la date de la facture {issued_on}."),
     Code.TOTAL_MISMATCH: N_("Le total écrit ({written}) n'est pas celui des lignes ({found})."),
     Code.TOTAL_FROM_LINES: N_("Le total des factures est calculé d'après leurs lignes."),
-    Code.ENTRY_NUMBERS_USELESS: N_("Les numéros d'écriture ne séparent pas les écritures : l'équilibre est vérifié sur tout le fichier."),
+    Code.ENTRY_NUMBERS_USELESS: N_(
+        "Les numéros d'écriture ne séparent pas les écritures : l'équilibre est vérifié sur tout le fichier."
+    ),
     Code.NUMBER_FROM_ENTRY: N_("Pièces sans référence propre : {count}. Leur numéro vient de l'écriture."),
     Code.FOREIGN_CURRENCY: N_("Lignes en {currency} : {count}. Le montant comptable en {book} est repris."),
-    Code.LETTERING_UNBALANCED: N_("Groupes de lettrage non équilibrés : {count}. Leur reste est laissé ouvert."),
+    Code.LETTERING_UNBALANCED: N_(
+        "Groupes de lettrage non équilibrés : {count}. Leur reste est laissé ouvert."
+    ),
     Code.TERMS_ASSUMED: N_("Échéances calculées à {days} jours : {count}."),
     Code.NOTHING_TO_TAKE: N_("Le fichier est reconnu et ne contient aucune ligne à reprendre."),
     Code.DATE_ORDER_ASSUMED: N_("Les dates sont lues jour/mois/année ; rien dans le fichier ne le prouve."),
     Code.DUE_DATES_MISSING: N_("Factures sans échéance : {count}. Quel est votre délai de paiement ?"),
     Code.EMAILS_MISSING: N_("Clients sans adresse électronique : {count}."),
     Code.PAYMENT_DATES_MISSING: N_("Paiements sans date : {count}. Quand ont-ils été reçus ?"),
-    Code.OPENING_DATES_MISSING: N_("Soldes repris de l'exercice d'avant, sans vraie date : {count}. De quand datent-ils ?"),
+    Code.OPENING_DATES_MISSING: N_(
+        "Soldes repris de l'exercice d'avant, sans vraie date : {count}. De quand datent-ils ?"
+    ),
     Code.LETTERING_MISSING: N_("Le fichier n'est pas lettré : quels paiements règlent quelles factures ?"),
     Code.DOUBTFUL_ACCOUNTS: N_("Clients avec un compte douteux (416) : {count}. Que faire de ces sommes ?"),
-    Code.BILLS_RECEIVABLE: N_("Clients avec des effets à recevoir (413) : {count}. Que faire de ces sommes ?"),
+    Code.BILLS_RECEIVABLE: N_(
+        "Clients avec des effets à recevoir (413) : {count}. Que faire de ces sommes ?"
+    ),
     Code.ADVANCES: N_("Clients ayant versé des avances (419) : {count}. Que faire de ces sommes ?"),
-    Code.COLLECTIVE_ACCOUNT: N_("Des lignes sont sur un compte collectif, sans client distinct : qui est-ce ?"),
+    Code.COLLECTIVE_ACCOUNT: N_(
+        "Des lignes sont sur un compte collectif, sans client distinct : qui est-ce ?"
+    ),
     Code.MEANS_OF_PAYMENT: N_("Ces comptes ressemblent à des moyens de paiement : sont-ce des clients ?"),
     Code.SAME_GROUP: N_("Ces clients sont aussi en compte de groupe (45) : faut-il les relancer ?"),
 }

@@ -12,3 +12,20 @@ ERRORS = 100_000
 PDF_BYTES = 25_000_000
 PDF_COUNT = 2_000
 PDF_TOTAL_BYTES = 500_000_000
+
+# What the books hold (receivables.models); a longer text is refused, never cut.
+FIELD_CHARACTERS = {
+    "number": 60,
+    "customer_code": 40,
+    "customer_name": 160,
+    "contact_name": 60,
+    "first_name": 50,
+    "last_name": 60,
+    "phone": 40,
+    "street": 120,
+    "street_more": 120,
+    "postal_code": 12,
+    "city": 80,
+    "po_number": 60,
+    "reference": 140,
+}

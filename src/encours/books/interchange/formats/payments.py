@@ -8,7 +8,14 @@ from encours.books.interchange.formats.customers import CustomerBook
 from encours.books.interchange.formats.issues import Code
 from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.reading import Reading, RowReading
-from encours.books.interchange.formats.records import CustomerRecord, Kind, Parsed, PaymentRecord, money_totals
+from encours.books.interchange.formats.records import (
+    CustomerRecord,
+    Kind,
+    Parsed,
+    PaymentRecord,
+    money_totals,
+    stable_key,
+)
 from encours.ground.kernel.text import number_key, search_key
 
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[;,+&|]|\bet\b|\band\b)\s*")
@@ -60,7 +67,7 @@ def _payment(row: RowReading, book: CustomerBook, ranks: Counter[str]) -> Paymen
     ranks[same] += 1
     return PaymentRecord(
         line=row.line,
-        key=f"{same}:{ranks[same]}",
+        key=stable_key(same, ranks[same]),
         customer=key,
         received_on=received_on,
         currency=amount.currency,

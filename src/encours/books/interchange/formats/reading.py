@@ -7,11 +7,18 @@ from decimal import Decimal
 from typing import TypeVar
 
 from encours.books.interchange.formats import limits, values
-from encours.books.interchange.formats.amounts import Amount, currency_code, decimal_mark, read_amount, read_number
+from encours.books.interchange.formats.amounts import (
+    Amount,
+    currency_code,
+    decimal_mark,
+    read_amount,
+    read_number,
+)
 from encours.books.interchange.formats.cells import Cell, Row, Table
 from encours.books.interchange.formats.dates import find_order, read_date
 from encours.books.interchange.formats.issues import Code, Issue, Question, issue, question
 from encours.books.interchange.formats.mapping import DateOrder, Field, Mapping
+from encours.books.interchange.formats.records import Kind
 from encours.ground.kernel import identifiers
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.text import search_key
@@ -20,9 +27,16 @@ Found = TypeVar("Found")
 
 DATE_FIELDS = (Field.ISSUED_ON, Field.DUE_ON, Field.PAID_ON, Field.RECEIVED_ON, Field.SINCE_ON)
 AMOUNT_FIELDS = (
-    Field.TOTAL, Field.NET_TOTAL, Field.TAX_TOTAL, Field.OPEN, Field.PAID, Field.INSTALMENT, Field.LINE_TOTAL,
-    Field.UNIT_PRICE, Field.AMOUNT,
-)  # fmt: skip
+    Field.TOTAL,
+    Field.NET_TOTAL,
+    Field.TAX_TOTAL,
+    Field.OPEN,
+    Field.PAID,
+    Field.INSTALMENT,
+    Field.LINE_TOTAL,
+    Field.UNIT_PRICE,
+    Field.AMOUNT,
+)
 _TOTAL_WORDS = ("total", "totaux", "sous total", "grand total", "total general")
 
 
@@ -30,12 +44,15 @@ _TOTAL_WORDS = ("total", "totaux", "sous total", "grand total", "total general")
 class Options:
     """What the file may leave out: the entity's currency and country, and a person's answers.
 
-    `term_days` computes missing due dates; `encoding` and `date_order` are choices made on a preview.
+    `term_days` computes missing due dates; `kind`, `mapping`, `encoding` and `date_order` are
+    choices made on a preview or remembered from a former import.
     """
 
     currency: str = "EUR"
     country: str = "FR"
     term_days: int | None = None
+    kind: Kind | None = None
+    mapping: Mapping | None = None
     encoding: str | None = None
     date_order: DateOrder | None = None
 
@@ -65,7 +82,9 @@ class Reading:
                 return
             yield RowReading(self, row)
 
-    def warn(self, code: Code, row: Row, *, field: Field | None = None, value: object = None, **facts: object) -> None:
+    def warn(
+        self, code: Code, row: Row, *, field: Field | None = None, value: object = None, **facts: object
+    ) -> None:
         """Notes a remark about a line that is taken in all the same, or left out harmlessly."""
         self.warnings.append(issue(code, line=row.line, field=field, value=value, **facts))
 
@@ -117,7 +136,9 @@ class RowReading:
         found = None if place is None else self.row.cell(place)
         return None if isinstance(found, str) and not found.strip() else found
 
-    def refuse(self, code: Code, *, field: Field | None = None, value: object = None, **facts: object) -> None:
+    def refuse(
+        self, code: Code, *, field: Field | None = None, value: object = None, **facts: object
+    ) -> None:
         """Refuses the row, with the reason."""
         self.bad = True
         self.reading.rejected.append(issue(code, line=self.line, field=field, value=value, **facts))
@@ -132,9 +153,10 @@ class RowReading:
 
     def text(self, field: Field, *, needed: bool = False) -> str:
         """A text; refused when it is a formula, too long, or missing and needed."""
-        found = values.read_text(self.cell(field))
+        limit = limits.FIELD_CHARACTERS.get(field, limits.CELL_CHARACTERS)
+        found = values.read_text(self.cell(field), limit=limit)
         if isinstance(found, Code):
-            self.refuse(found, field=field, value=self.cell(field), limit=limits.CELL_CHARACTERS)
+            self.refuse(found, field=field, value=self.cell(field), limit=limit)
             return ""
         if needed and not found:
             self.require(field)
@@ -198,11 +220,15 @@ class RowReading:
 
     def email(self) -> str:
         """The first address of the cell; a bad one is left out with a remark."""
-        return self.soft(Field.EMAIL, lambda text: values.read_email(text.replace(";", ",").split(",")[0].strip()), "")
+        return self.soft(
+            Field.EMAIL, lambda text: values.read_email(text.replace(";", ",").split(",")[0].strip()), ""
+        )
 
     def phone(self) -> str:
         """The telephone in international form, or as it is written, with a remark."""
-        country = self.soft(Field.COUNTRY, values.read_country, "") if Field.COUNTRY in self.reading.places else ""
+        country = (
+            self.soft(Field.COUNTRY, values.read_country, "") if Field.COUNTRY in self.reading.places else ""
+        )
         text = self.text(Field.PHONE)
         found = values.read_phone(text, country or self.reading.options.country) if text else ""
         if isinstance(found, Code):
@@ -226,4 +252,6 @@ class RowReading:
     def is_total(self) -> bool:
         """Whether the row only sums others up."""
         words = search_key(self.first_text())
-        return words in _TOTAL_WORDS or (words.startswith(("total ", "sous total ")) and self.cell(Field.NUMBER) is None)
+        return words in _TOTAL_WORDS or (
+            words.startswith(("total ", "sous total ")) and self.cell(Field.NUMBER) is None
+        )

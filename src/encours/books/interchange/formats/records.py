@@ -9,10 +9,14 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from encours.books.interchange.formats.issues import Issue, Question
 from encours.books.interchange.formats.mapping import Mapping
+from encours.books.receivables.rules.party import ContactRole, CustomerKind, PaymentMethod
 from encours.ground.kernel.text import company_key, search_key
+
+KEY_CHARACTERS = 140
 
 
 class Kind(StrEnum):
@@ -25,26 +29,6 @@ class Kind(StrEnum):
     FEC = "fec"
     EINVOICE = "einvoice"
     BANK = "bank"
-
-
-class CustomerKind(StrEnum):
-    """Whom the law protects how."""
-
-    BUSINESS = "business"
-    CONSUMER = "consumer"
-    PUBLIC = "public"
-
-
-class PaymentMethod(StrEnum):
-    """How money came."""
-
-    TRANSFER = "transfer"
-    DIRECT_DEBIT = "direct_debit"
-    CARD = "card"
-    CHEQUE = "cheque"
-    CASH = "cash"
-    BILL_OF_EXCHANGE = "bill_of_exchange"
-    OTHER = "other"
 
 
 class OtherKind(StrEnum):
@@ -96,7 +80,7 @@ class ContactRecord:
     line: int
     customer: str
     name: str
-    role: str = ""
+    role: ContactRole | None = None
     email: str = ""
     phone: str = ""
     language: str = ""
@@ -270,6 +254,14 @@ def refused(issue: Issue, *, kind: Kind | None = None, encoding: str | None = No
 def customer_key(code: str, name: str) -> str:
     """What names a customer inside a file: its code, else its name without legal form."""
     return code or company_key(name) or search_key(name)
+
+
+def stable_key(*parts: object) -> str:
+    """Parts joined into a name of at most 140 characters, the same at every reading."""
+    joined = ":".join(map(str, parts))
+    if len(joined) <= KEY_CHARACTERS:
+        return joined
+    return f"{joined[:70]}:{sha256(joined.encode()).hexdigest()[:40]}"
 
 
 def money_totals(parts: Dictionary[str, list[tuple[str, int]]]) -> dict[str, Totals]:

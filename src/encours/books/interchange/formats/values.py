@@ -10,16 +10,23 @@ from babel import Locale
 from babel.core import get_global
 from email_validator import EmailNotValidError, validate_email
 
-from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.cells import Cell, cell_text
 from encours.books.interchange.formats.issues import Code
-from encours.books.interchange.formats.records import CustomerKind, PaymentMethod
+from encours.books.receivables.rules.party import ContactRole, CustomerKind, PaymentMethod
 from encours.ground.kernel import identifiers
 from encours.ground.kernel.text import search_key
 
 _FORMULA = re.compile(r"=|[@+-].*(?:\w\(|\||!)|@(?:sum|somme)\b", re.IGNORECASE | re.DOTALL)
 _DAYS = re.compile(r"(?:net )?(\d{1,3})(?: ?(?:j|jours?|days?|d))?(?: net)?")
-_AT_ONCE = ("a reception", "comptant", "immediat", "due on receipt", "immediate", "on receipt", "reception de facture")
+_AT_ONCE = (
+    "a reception",
+    "comptant",
+    "immediat",
+    "due on receipt",
+    "immediate",
+    "on receipt",
+    "reception de facture",
+)
 
 Meaning = TypeVar("Meaning")
 
@@ -30,9 +37,34 @@ _LANGUAGES = {
     "en": ("en", "anglais", "english", "en gb", "en us", "en ca"),
 }
 _KINDS = {
-    CustomerKind.BUSINESS: ("entreprise", "societe", "professionnel", "pro", "b2b", "business", "company", "personne morale"),
-    CustomerKind.CONSUMER: ("particulier", "consommateur", "b2c", "consumer", "individual", "person", "personne physique"),
-    CustomerKind.PUBLIC: ("public", "administration", "collectivite", "mairie", "b2g", "organisme public", "secteur public"),
+    CustomerKind.BUSINESS: (
+        "entreprise",
+        "societe",
+        "professionnel",
+        "pro",
+        "b2b",
+        "business",
+        "company",
+        "personne morale",
+    ),
+    CustomerKind.CONSUMER: (
+        "particulier",
+        "consommateur",
+        "b2c",
+        "consumer",
+        "individual",
+        "person",
+        "personne physique",
+    ),
+    CustomerKind.PUBLIC: (
+        "public",
+        "administration",
+        "collectivite",
+        "mairie",
+        "b2g",
+        "organisme public",
+        "secteur public",
+    ),
 }
 _METHODS = {
     PaymentMethod.TRANSFER: ("virement", "vir", "transfer", "bank transfer", "wire", "sepa", "vir sepa"),
@@ -42,19 +74,68 @@ _METHODS = {
     PaymentMethod.CASH: ("especes", "espece", "liq", "cash", "liquide"),
     PaymentMethod.BILL_OF_EXCHANGE: ("lcr", "traite", "effet", "bill of exchange", "boe", "bor"),
 }
+_ROLES = {
+    ContactRole.ACCOUNTING: re.compile(r"compta|factur|financ|daf\b|raf\b|account|billing|payable|tresor"),
+    ContactRole.PURCHASING: re.compile(r"achat|acheteu|approvision|purchas|buyer|procurement"),
+    ContactRole.MANAGEMENT: re.compile(
+        r"direct|gerant|dirigeant|president|patron|associe|chef d entreprise|pdg|ceo|owner|manag|maire"
+    ),
+}
 _NOT_ISSUED = (
-    "draft", "brouillon", "void", "voided", "annulee", "annule", "cancel", "cancelled", "canceled", "abandonnee",
-    "deleted", "supprimee", "proforma", "devis", "quote", "estimate", "a valider", "in invoice", "in refund",
-    "accpay", "facture fournisseur", "bill", "submitted",
-)  # fmt: skip
-_PAID = ("paid", "payee", "paye", "reglee", "regle", "soldee", "encaissee", "in payment", "en paiement", "oui", "yes", "1")
-_CREDIT = ("avoir", "credit note", "creditnote", "credit memo", "out refund", "note de credit", "accreccredit", "facture avoir")
+    "draft",
+    "brouillon",
+    "void",
+    "voided",
+    "annulee",
+    "annule",
+    "cancel",
+    "cancelled",
+    "canceled",
+    "abandonnee",
+    "deleted",
+    "supprimee",
+    "proforma",
+    "devis",
+    "quote",
+    "estimate",
+    "a valider",
+    "in invoice",
+    "in refund",
+    "accpay",
+    "facture fournisseur",
+    "bill",
+    "submitted",
+)
+_PAID = (
+    "paid",
+    "payee",
+    "paye",
+    "reglee",
+    "regle",
+    "soldee",
+    "encaissee",
+    "in payment",
+    "en paiement",
+    "oui",
+    "yes",
+    "1",
+)
+_CREDIT = (
+    "avoir",
+    "credit note",
+    "creditnote",
+    "credit memo",
+    "out refund",
+    "note de credit",
+    "accreccredit",
+    "facture avoir",
+)
 
 
-def read_text(cell: Cell) -> str | Code:
-    """A cell's text; refuses a formula and what no name or label is as long as."""
+def read_text(cell: Cell, *, limit: int) -> str | Code:
+    """A cell's text; refuses a formula and what is longer than `limit` characters."""
     text = cell_text(cell)
-    if len(text) > limits.CELL_CHARACTERS:
+    if len(text) > limit:
         return Code.TEXT_TOO_LONG
     return Code.FORMULA if _FORMULA.match(text) else text
 
@@ -84,7 +165,7 @@ def read_identifier(text: str, check: Callable[[str], str]) -> str | Code:
     A workbook drops the zeros in front of a number: they are given back where the key then holds.
     """
     digits = re.sub(r"\s", "", text)
-    width = {identifiers.siren: 9, identifiers.siret: 14}.get(check, 0)
+    width = 9 if check is identifiers.siren else 14 if check is identifiers.siret else 0
     try:
         return check(digits.zfill(width) if digits.isdecimal() else digits)
     except identifiers.InvalidIdentifier:
@@ -107,9 +188,16 @@ def read_customer_kind(text: str) -> CustomerKind | Code:
 
 
 def read_method(text: str) -> PaymentMethod:
-    """How it was paid; `other` for words that are not known."""
+    """How it was paid; `unknown` for words that are not known."""
     found = _word(search_key(text), _METHODS)
-    return PaymentMethod.OTHER if isinstance(found, Code) else found
+    return PaymentMethod.UNKNOWN if isinstance(found, Code) else found
+
+
+def read_role(text: str) -> ContactRole | None:
+    """What a person does there, by the first word that says it; None for an empty cell."""
+    key = search_key(text)
+    found = next((role for role, words in _ROLES.items() if words.search(key)), ContactRole.OTHER)
+    return found if key else None
 
 
 def read_yes_no(text: str) -> bool | Code:

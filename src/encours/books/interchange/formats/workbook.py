@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -28,9 +28,9 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 class _Refused(Exception):
     """A part that must not be opened; carries why."""
 
-    def __init__(self, code: Code, **facts: object) -> None:
+    def __init__(self, code: Code, *, limit: int = 0) -> None:
         super().__init__(code)
-        self.issue = issue(code, **facts)
+        self.issue = issue(code, limit=limit)
 
 
 def is_workbook(stream: BinaryIO) -> bool:
@@ -94,7 +94,7 @@ def _measure(part: bytes) -> None:
     parser = expat.ParserCreate()
     parser.StartElementHandler = area.start
     parser.StartDoctypeDeclHandler = _no_document_type
-    parser.Parse(part, True)
+    parser.Parse(part, True)  # noqa: FBT003 (expat takes it by position)
     if area.cells > limits.CELLS:
         raise _Refused(Code.TOO_MANY_CELLS, limit=limits.CELLS)
 
@@ -201,7 +201,7 @@ def _rows(sheet: CalamineSheet) -> tuple[Row, ...]:
     return tuple(row for row in every if any(cell is not None for cell in row.cells))
 
 
-def _cell(value: int | float | str | bool | time | date | datetime | timedelta) -> Cell:
+def _cell(value: object) -> Cell:
     match value:
         case bool():
             return "oui" if value else "non"

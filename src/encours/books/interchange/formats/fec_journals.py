@@ -1,0 +1,83 @@
+"""What each journal of a FEC does to customers' accounts.
+
+The journal decides, by its name where it says so, else by what its entries touch: a sales journal
+invoices, a bank journal receives, an opening journal brings forward, any other adjusts.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+from encours.books.interchange.formats.fec_scan import Journal, Touches
+from encours.ground.kernel.text import search_key
+
+_OPENING = re.compile(
+    r"\b(a nouveaux?|anouveaux?|report a nouveau|reouverture|ouverture|opening|brought forward)\b"
+)
+_OPENING_CODES = frozenset({"an", "ano", "anv", "ran", "anouv", "ouv", "anx"})
+_ADJUSTING = re.compile(
+    r"\b(operations? diverses|divers|od|inventaire|paies?|paye|salaires|situation|misc|general)\b"
+)
+_SALES = re.compile(r"\b(ventes?|facturations?|factures? clients?|sales|honoraires)\b")
+_SALES_CODES = frozenset({"ve", "vt", "ven", "vte", "vte1", "fac", "vf"})
+_CASH = re.compile(r"\b(banques?|caisse|bank|cash|tresorerie|cheques?|encaissements?|ccp)\b")
+_CASH_CODES = frozenset({"bq", "bqe", "bnk", "ban", "ca", "cai", "tr"})
+
+
+class Nature(StrEnum):
+    """What a journal does to customers' accounts."""
+
+    OPENING = "opening"
+    SALES = "sales"
+    CASH = "cash"
+    OTHER = "other"
+
+
+def natures_of(
+    journals: Mapping[str, Journal], families: Mapping[tuple[str, Touches], int]
+) -> dict[tuple[str, Touches | None], Nature]:
+    """The nature of each journal (key with None), and by entry where no journal is a sales journal.
+
+    `families` counts the lines of each journal on accounts of sales and of cash: it decides where
+    entry numbers do not hold the lines of an entry together.
+    """
+    found: dict[tuple[str, Touches | None], Nature] = {
+        (code, None): _nature(code, journal, families) for code, journal in journals.items()
+    }
+    if Nature.SALES in found.values():
+        return found
+    for code in journals:
+        if found[code, None] is Nature.OTHER:
+            for touches in journals[code].moves:
+                for equity in (Touches.NOTHING, Touches.EQUITY):
+                    found[code, touches | equity] = _by_entry(touches)
+    return found
+
+
+def _nature(code: str, journal: Journal, families: Mapping[tuple[str, Touches], int]) -> Nature:
+    short, name = search_key(code), search_key(journal.name)
+    if short in _OPENING_CODES or _OPENING.search(name):
+        return Nature.OPENING
+    if _ADJUSTING.search(name) or re.fullmatch(r"od\w?", short):
+        return Nature.OTHER
+    moves = journal.moves
+    sales = sum(count for touches, count in moves.items() if Touches.SALES in touches)
+    cash = sum(
+        count for touches, count in moves.items() if Touches.CASH in touches and Touches.SALES not in touches
+    )
+    if max(sales, cash) * 2 > sum(moves.values()):
+        return Nature.SALES if sales >= cash else Nature.CASH
+    if short in _SALES_CODES or _SALES.search(name):
+        return Nature.SALES
+    if short in _CASH_CODES or _CASH.search(name):
+        return Nature.CASH
+    sales, cash = (families.get((code, family), 0) for family in (Touches.SALES, Touches.CASH))
+    if not (sales or cash):
+        return Nature.OTHER
+    return Nature.SALES if sales > cash else Nature.CASH
+
+
+def _by_entry(touches: Touches) -> Nature:
+    if Touches.SALES in touches:
+        return Nature.SALES
+    return Nature.CASH if Touches.CASH in touches else Nature.OTHER

@@ -1,0 +1,83 @@
+"""What a FEC leaves to know or to ask: due dates, doubtful accounts, means of payment, groups."""
+
+import re
+from collections.abc import Mapping
+
+from encours.books.interchange.formats.fec_scan import Beside, Scan
+from encours.books.interchange.formats.issues import Code, Issue, Question, issue, question
+from encours.books.interchange.formats.records import InvoiceRecord, OpeningItemRecord
+from encours.ground.kernel.text import company_key, search_key
+
+_MEANS = re.compile(
+    r"\b(cb|cartes?|stripe|paypal|sumup|especes|caisse|cheques?|amex|payplug|mollie|i?zettle|gocardless|lydia|tpe|alma)\b"
+)
+_PLAIN = re.compile(
+    r"\b(clients?|comptes?|divers|remises?|ventes?|paiements?|encaissements?|bancaires?|en|par|de|a|encaisser)\b"
+)
+_COLLECTIVE = re.compile(r"(divers )?clients?( divers| collectifs?| ordinaires)?")
+
+
+def remarks(scan: Scan, *, without_number: int, uneven: int, terms: tuple[int, int] | None) -> list[Issue]:
+    """Warnings about the whole file. `terms` are the days given and how many due dates they made."""
+    found: list[Issue] = []
+    if scan.unbalanced and not any(refusal.code is Code.UNBALANCED_ENTRY for refusal in scan.rejected):
+        found.append(issue(Code.ENTRY_NUMBERS_USELESS, field="EcritureNum"))
+    if without_number:
+        found.append(issue(Code.NUMBER_FROM_ENTRY, field="PieceRef", count=without_number))
+    if uneven:
+        found.append(issue(Code.LETTERING_UNBALANCED, field="EcritureLet", count=uneven))
+    for currency, count in scan.foreign.items():
+        facts = {"count": count, "currency": currency, "book": scan.currency}
+        found.append(issue(Code.FOREIGN_CURRENCY, field="Idevise", **facts))
+    if terms is not None and terms[1]:
+        found.append(issue(Code.TERMS_ASSUMED, days=terms[0], count=terms[1]))
+    if not scan.moves:
+        found.append(issue(Code.NOTHING_TO_TAKE))
+    return found
+
+
+def questions_of_documents(
+    scan: Scan, invoices: Mapping[tuple[str, ...], InvoiceRecord], opening_items: list[OpeningItemRecord]
+) -> list[Question]:
+    """Due dates and true dates that nothing in the file tells."""
+    undated = [item for item in opening_items if item.issued_on is None]
+    return _asked(
+        {
+            Code.DUE_DATES_MISSING: [
+                invoice.number for invoice in invoices.values() if invoice.due_on is None
+            ],
+            Code.OPENING_DATES_MISSING: [scan.names[item.customer] for item in undated],
+        }
+    )
+
+
+def questions_of_customers(scan: Scan) -> list[Question]:
+    """Accounts that are perhaps no customers to remind, and sums that stand beside their account."""
+    names = [name for _code, name in sorted(scan.names.items())]
+    lettered = any(move.letter for move in scan.moves)
+    collective = [scan.names[code] for code in sorted(scan.collective)]
+    return _asked(
+        {
+            Code.LETTERING_MISSING: [] if lettered else names,
+            Code.BILLS_RECEIVABLE: _beside(scan, Beside.BILLS),
+            Code.DOUBTFUL_ACCOUNTS: _beside(scan, Beside.DOUBTFUL),
+            Code.ADVANCES: _beside(scan, Beside.ADVANCES),
+            Code.COLLECTIVE_ACCOUNT: [name for name in collective if _COLLECTIVE.fullmatch(search_key(name))],
+            Code.MEANS_OF_PAYMENT: [name for name in names if is_means_of_payment(name)],
+            Code.SAME_GROUP: [name for name in names if company_key(name) in scan.group_names],
+        }
+    )
+
+
+def is_means_of_payment(name: str) -> bool:
+    """Whether nothing but words for means of payment make the name («Client CB», «Stripe»)."""
+    rest, found = _MEANS.subn(" ", search_key(name))
+    return bool(found) and not _PLAIN.sub(" ", rest).strip()
+
+
+def _beside(scan: Scan, account: Beside) -> list[str]:
+    return [name for (found, name), minor in scan.beside.items() if found is account and minor]
+
+
+def _asked(subjects: dict[Code, list[str]]) -> list[Question]:
+    return [question(code, names) for code, names in subjects.items() if names]
