@@ -28,6 +28,7 @@ from encours.method.insight.rules.priority import (
     prioritise,
 )
 from encours.method.outreach.rules.contact_facts import AskedItem, ProposedContact, Verdict
+from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.guard import review
 from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.balance import Asked, Balance, asked_of, balance_on
@@ -125,7 +126,7 @@ def guarded(
     proposed = ProposedContact(
         channel=channel,
         at=moment_of_sending(known.house),
-        step=step_of(known, customer_id, decision),
+        step=step_name(decision.level.key, known.house.today),
         stage=decision.level.stage.value,
         occasion=decision.occasion,
         contact_id=contact.pk if contact else None,
@@ -136,11 +137,6 @@ def guarded(
         ),
     )
     return contact, review(guard_facts(known, customer_id, contact), proposed)
-
-
-def step_of(known: Gathered, customer_id: int, decision: Send | Call) -> str:
-    """The step a contact belongs to: contacts of one step on one day count once (ruling 1)."""
-    return f"customer:{customer_id}/{decision.level.key}/{known.house.today.isoformat()}"
 
 
 def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:

@@ -1,6 +1,6 @@
 """Puts what was gathered of one customer into the facts each rule asks for. Nothing is decided here."""
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from encours.books.receivables.models import Contact, Customer
@@ -15,10 +15,9 @@ from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
 from encours.method.cases.rules.words import CaseReason
-from encours.method.disputes.queries import DisputeFact
 from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.insight.rules.features import ClosedInvoice, OpenInvoice, PayerHistory
-from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact, Preferences
+from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact, ItemFact, Preferences
 from encours.method.outreach.rules.limits import Hours
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.account import account_items
@@ -75,7 +74,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         today=house.today,
         items=account_items(
             [i for i in known.items.get(customer_id, []) if i.currency == currency],
-            disputed=_contested(open_disputes),
+            disputed=known.disputed,
             promised_minor=sum(p.amount.minor for p in promises if p.state in _COVERING),
             mentioned=known.mentioned,
             today=house.today,
@@ -111,8 +110,10 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
     )
 
 
-def guard_facts(known: Gathered, customer_id: int, contact: Contact | None) -> GuardFacts:
-    """What the guard is told about a customer and the person we would contact."""
+def guard_facts(
+    known: Gathered, customer_id: int, contact: Contact | None, *, items: Mapping[int, ItemFact] | None = None
+) -> GuardFacts:
+    """What the guard is told about a customer and the person we would contact; `items`: what may be asked."""
     house, customer = known.house, known.customers[customer_id]
     planned = [message.as_contact for message in known.pending.get(customer_id, []) if message.will_leave]
     return GuardFacts(
@@ -126,6 +127,7 @@ def guard_facts(known: Gathered, customer_id: int, contact: Contact | None) -> G
         holds=holds(known, customer_id),
         allowed_contact_ids=frozenset(c.pk for c in live_contacts(customer)),
         preferences=_preferences(contact),
+        items=items,
         sending_hours=Hours(house.entity.send_from, house.entity.send_until),
     )
 
@@ -178,13 +180,6 @@ def _open(known: Gathered, item: BookItem, contested: set[int]) -> OpenInvoice:
     return OpenInvoice(
         item.issued_on, item.due_on, tuple(known.part_paid.get(item.due_id, ())), item.invoice_id in contested
     )
-
-
-def _contested(disputes: list[DisputeFact]) -> dict[int, int]:
-    found: Counter[int] = Counter()
-    for dispute in disputes:
-        found[dispute.invoice_id] += dispute.disputed.minor
-    return dict(found)
 
 
 def _agreement(promise: Promise, contacts: tuple[PastContact, ...], house: House) -> AgreementFact:

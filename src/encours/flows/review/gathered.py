@@ -72,8 +72,9 @@ class Gathered:
     promises: dict[int, list[Promise]]
     own: dict[int, list[agreements_queries.OwnPromiseFact]]
     disputes: dict[int, list[disputes_queries.DisputeFact]]
+    disputed: dict[int, int]
     unread: dict[int, list[inbox_queries.InboundFact]]
-    notes: dict[int, list[calls_queries.CallNoteFact]]
+    notes: dict[int, list[calls_queries.CallFact]]
     confirmations: dict[int, AvoidsConfirmation]
     observations: dict[int, tuple[Observation, ...]]
     progress: dict[int, Progress]
@@ -81,6 +82,8 @@ class Gathered:
     pending: dict[int, list[outreach_queries.PendingMessage]]
     last_templates: dict[int, str]
     reminded: dict[int, list[datetime]]
+    told_policy: set[int]
+    threads: dict[int, list[str]]
 
 
 def house_of(entity_id: int, today: date, clock: Clock) -> House:
@@ -109,8 +112,11 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
     )
 
 
-def gather(house: House, customer_ids: Sequence[int]) -> Gathered:
-    """The facts of some customers: as many statements for one as for a thousand."""
+def gather(house: House, customer_ids: Sequence[int], *, without_messages: Sequence[int] = ()) -> Gathered:
+    """The facts of some customers: as many statements for one as for a thousand.
+
+    without_messages: messages about to leave, which do not stand in their own way.
+    """
     ids, today = list(customer_ids), house.today
     cases = {
         (c.customer_id, c.currency): c for found in cases_queries.open_cases_of(ids).values() for c in found
@@ -118,6 +124,7 @@ def gather(house: House, customer_ids: Sequence[int]) -> Gathered:
     case_ids = [case.id for case in cases.values()]
     items = receivables_queries.open_items_of(ids)
     due_ids = [item.due_id for found in items.values() for item in found]
+    invoice_ids = {item.invoice_id for found in items.values() for item in found}
     return Gathered(
         house=house,
         customers=receivables_queries.customers_by_id(ids),
@@ -134,13 +141,16 @@ def gather(house: House, customer_ids: Sequence[int]) -> Gathered:
         promises=agreements_queries.promises_of(ids),
         own=agreements_queries.own_of(ids),
         disputes=disputes_queries.disputes_of(ids),
+        disputed=disputes_queries.disputed_by_invoice(invoice_ids, today=today),
         unread=inbox_queries.unread_of(ids),
         notes=calls_queries.notes_of(ids),
         confirmations=insight_queries.confirmations_of(ids),
         observations=insight_queries.observations_of(ids),
         progress=strategy_queries.progress_of(case_ids),
         mentioned=outreach_queries.mentioned_dues(due_ids),
-        pending=outreach_queries.pending_of(ids),
+        pending=outreach_queries.pending_of(ids, without=without_messages),
         last_templates=outreach_queries.last_templates_of(ids),
         reminded=outreach_queries.reminder_times_of(ids),
+        told_policy=outreach_queries.told_policy(ids),
+        threads=outreach_queries.thread_of(ids),
     )

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
 from encours.method.outreach.models import Message, MessageLine, SendingStop
+from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.states import MessageState
 
 WAITING = frozenset(
@@ -49,7 +50,8 @@ def pending_of(customer_ids: Iterable[int], *, without: Collection[int] = ()) ->
     found: dict[int, list[PendingMessage]] = defaultdict(list)
     for row in rows.exclude(pk__in=list(without)).order_by("id"):
         contact = PastContact(
-            row.send_from, Direction.OUTBOUND, Channel(row.channel), Occasion(row.occasion), row.level, row.stage,
+            row.send_from, Direction.OUTBOUND, Channel(row.channel), Occasion(row.occasion),
+            step_name(row.level, row.decided_on), row.stage,
             contact_id=row.contact_id, deadline_named_on=row.deadline_named_on,
         )  # fmt: skip
         found[row.customer_id].append(

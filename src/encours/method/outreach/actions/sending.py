@@ -47,9 +47,16 @@ def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: date
 
 
 @transaction.atomic
-def mark_result(act: Act, *, claim: Claim, state: MessageState, receipt: str) -> bool:
-    """Writes down what the server answered; False when somebody else has decided meanwhile."""
+def mark_result(
+    act: Act, *, claim: Claim, state: MessageState, receipt: str, retry_at: datetime | None = None
+) -> bool:
+    """Writes down what the server answered; False when somebody else has decided meanwhile.
+
+    retry_at: for READY, when the next try is due.
+    """
     fields: dict[str, object] = {"state": state.value, "receipt": receipt[:400], "lease": "", "leased_until": None}
+    if retry_at is not None:
+        fields["send_from"] = retry_at
     if state is MessageState.ACCEPTED:
         fields["sent_at"] = act.at
     held = Message.objects.filter(pk=claim.message.pk, state=MessageState.SENDING.value, lease=claim.lease)

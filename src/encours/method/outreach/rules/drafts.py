@@ -65,3 +65,8 @@ def first_state(draft: MessageDraft, *, ceiling_minor: int | None, can_send: boo
     if draft.mode is Mode.TO_CONFIRM or (ceiling_minor is not None and draft.total_minor > ceiling_minor):
         return MessageState.TO_CONFIRM
     return MessageState.READY
+
+
+def step_name(level: str, on: date) -> str:
+    """The step a contact belongs to: what carries the same name on one day is one contact (ruling 1)."""
+    return f"{level}/{on.isoformat()}"

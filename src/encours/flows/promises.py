@@ -1,0 +1,36 @@
+"""Promises are judged by the money that came, as far as the bank is read."""
+
+from datetime import timedelta
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.receivables import queries as receivables_queries
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.money import Money
+from encours.method.agreements import actions as agreements_actions
+from encours.method.agreements import queries as agreements_queries
+from encours.method.agreements.rules.promise import Bank
+from encours.method.agreements.rules.receipts import Receipt
+from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases import actions as cases_actions
+from encours.method.cases.rules.calendar import Calendar
+
+
+def judge(act: Act) -> list[int]:
+    """Judges what is due and counts what broke; returns the customers whose promises changed."""
+    waiting = agreements_queries.awaiting_money(act.entity_id, today=act.today)
+    if not waiting.customer_ids:
+        return []
+    entity = creditor_queries.entity(act.entity_id)
+    calendar = Calendar(entity.country, entity.region, creditor_queries.closed_periods(act.entity_id))
+    bank = Bank(receivables_queries.cash_known_to(act.entity_id), calendar)
+    came = receivables_queries.received_between(waiting.customer_ids, waiting.since, act.today + timedelta(days=1))
+    receipts = [
+        Receipt(customer, on, Money(minor, currency))
+        for (customer, currency), parts in came.items()
+        for on, minor in parts
+    ]
+    judged = agreements_actions.judge_due(act, customer_ids=waiting.customer_ids, receipts=receipts, bank=bank)
+    broken = [j.promise.case_id for j in judged if j.promise.state is AgreementState.BROKEN]
+    if broken:
+        cases_actions.bump_broken(act, case_ids=broken)
+    return sorted({j.promise.customer_id for j in judged})
