@@ -44,7 +44,14 @@ RESELLER = PayerFeatures(
 )  # fmt: skip
 FIRST_ORDER = PayerFeatures(n=0, open_invoices=1, dpd=5)
 SILENT_DISPUTED = PayerFeatures(
-    n=5, otr=share(".6"), pb=1, unanswered=3, silence_days=25, channels=2, reasons_changed=3, dispute_open=True
+    n=5,
+    otr=share(".6"),
+    pb=1,
+    unanswered=3,
+    silence_days=25,
+    channels=2,
+    reasons_changed=3,
+    dispute_open=True,
 )
 
 
@@ -151,7 +158,11 @@ def test_neither_hardship_nor_an_open_dispute_lets_anybody_be_called_avoiding(ex
 
 def test_only_the_word_of_a_person_can_stand_without_features():
     opinion = confirmed_without_features(BY_THE_OWNER)
-    assert (opinion.type, opinion.confirmed, opinion.ladder_type) == (DebtorType.AVOIDS, True, DebtorType.AVOIDS)
+    assert (opinion.type, opinion.confirmed, opinion.ladder_type) == (
+        DebtorType.AVOIDS,
+        True,
+        DebtorType.AVOIDS,
+    )
 
 
 # --- What counts, and what nearly does --------------------------------------------------------
@@ -292,7 +303,11 @@ def test_a_label_lapses_after_twelve_months_without_a_new_fact():
     assert expires_on(last) == date(2027, 3, 2)
     assert after_expiry(opinion, last_evidence_on=last, today=date(2027, 3, 1)) is opinion
     lapsed = after_expiry(opinion, last_evidence_on=last, today=date(2027, 3, 2))
-    assert (lapsed.type, lapsed.confirmed, lapsed.ladder_type) == (DebtorType.UNKNOWN, False, DebtorType.UNKNOWN)
+    assert (lapsed.type, lapsed.confirmed, lapsed.ladder_type) == (
+        DebtorType.UNKNOWN,
+        False,
+        DebtorType.UNKNOWN,
+    )
     assert [item.rule for item in lapsed.evidence] == [Rule.LABEL_EXPIRED]
 
 
@@ -308,7 +323,17 @@ SHARES = st.decimals(min_value=0, max_value=1, places=2)
 COUNTS = st.integers(min_value=0, max_value=40)
 DAYS = st.decimals(min_value=-60, max_value=120, places=1)
 FLAGS = st.booleans()
-MANY = {"n", "open_invoices", "pk", "pb", "unanswered", "channels", "reasons_changed", "refused_writing", "signals"}
+MANY = {
+    "n",
+    "open_invoices",
+    "pk",
+    "pb",
+    "unanswered",
+    "channels",
+    "reasons_changed",
+    "refused_writing",
+    "signals",
+}
 LONG = {"dpd", "silence_days", "open_over_30d"}
 PARTS = {"otr", "otr_before", "bulk", "partial", "rem"}
 
@@ -345,7 +370,10 @@ def test_confidence_and_scores_stay_in_their_bounds(known):
 @given(PAYERS)
 def test_the_points_told_add_up_to_the_scores(known):
     opinion = classify(known)
-    for kind, score in ((DebtorType.SPORADIC, opinion.scores.sporadic), (DebtorType.STRAINED, opinion.scores.strained)):
+    for kind, score in (
+        (DebtorType.SPORADIC, opinion.scores.sporadic),
+        (DebtorType.STRAINED, opinion.scores.strained),
+    ):
         assert sum(item.points for item in opinion.evidence if item.type is kind) == score
     told = sum(item.points for item in opinion.evidence if item.type is DebtorType.AVOIDS)
     assert max(0, told) == opinion.scores.avoids

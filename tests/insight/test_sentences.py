@@ -37,13 +37,17 @@ def test_a_silence_is_told_with_its_first_day_and_its_channels():
 
 
 def test_a_habit_is_told_as_so_many_of_so_many():
-    assert said(Rule.SEVERAL_AT_ONCE, n=12, bulk=Decimal(".5")) == "Paie plusieurs factures d'un coup : 6 sur 12"
+    assert (
+        said(Rule.SEVERAL_AT_ONCE, n=12, bulk=Decimal(".5")) == "Paie plusieurs factures d'un coup : 6 sur 12"
+    )
     assert said(Rule.SEVERAL_AT_ONCE, bulk=Decimal(".5")) == "Paie plusieurs factures d'un coup : 50 %"
 
 
 def test_a_slowing_down_is_told_with_both_delays():
     details = PayerDetails(late_before_days=2, late_recently_days=18)
-    assert said(Rule.SLOWING_DOWN, details) == "Délai moyen passé de 2 à 18 jours sur les 3 dernières factures"
+    assert (
+        said(Rule.SLOWING_DOWN, details) == "Délai moyen passé de 2 à 18 jours sur les 3 dernières factures"
+    )
     assert said(Rule.SLOWING_DOWN, trend=Decimal("15.6")) == (
         "Délai moyen allongé de 16 jours sur les 3 dernières factures"
     )

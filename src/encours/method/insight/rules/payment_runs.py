@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 _RUN_NEEDS = 3
 _RUN_SHARE_PERCENT = 80
@@ -39,11 +39,21 @@ def is_payment_run(day: date, days_late: Collection[int], payment_days: Collecti
     same_weekday = sum(1 for other in payment_days if other.weekday() == day.weekday())
     if same_weekday * 100 >= enough:
         return True
-    return sum(1 for other in payment_days if _same_day_of_month(day, other)) * 100 >= enough
+    # The day that was meant may itself lie on a weekend: each day near the payment is tried.
+    meant = (day + timedelta(days=shift) for shift in range(-_WEEKEND_SHIFT, _WEEKEND_SHIFT + 1))
+    return any(
+        sum(1 for other in payment_days if _near_in_month(one, other)) * 100 >= enough for one in meant
+    )
 
 
-def _same_day_of_month(one: date, other: date) -> bool:
-    """Within two days of each other in the month, the turn of the month included."""
-    length = monthrange(one.year, one.month)[1]
-    apart = abs(one.day - other.day)
-    return min(apart, max(0, length - apart)) <= _WEEKEND_SHIFT
+def _near_in_month(one: date, other: date) -> bool:
+    """Within two days of each other in the month, counted from its start, its end, or across its turn."""
+    one_left, other_left = _days_left(one), _days_left(other)
+    apart = min(
+        abs(one.day - other.day), abs(one_left - other_left), one_left + other.day, other_left + one.day
+    )
+    return apart <= _WEEKEND_SHIFT
+
+
+def _days_left(day: date) -> int:
+    return monthrange(day.year, day.month)[1] - day.day

@@ -86,9 +86,9 @@ class Priority:
 
     @property
     def why(self) -> tuple[Reason, ...]:
-        """The reasons that count, the weightiest first; behind a gate, the gates."""
+        """The reasons worth at least a point, the weightiest first; behind a gate, the gates."""
         gated = tuple(gate_reason(gate) for gate in self.gates)
-        counted = sorted((p for p in self.parts if p.points), key=lambda p: p.points, reverse=True)
+        counted = sorted((p for p in self.parts if p.points >= 1), key=lambda p: p.points, reverse=True)
         reasons = (self.reason, *gated, *(p.reason for p in counted))
         return tuple(r for rank, r in enumerate(reasons) if r not in reasons[:rank])
 
