@@ -20,24 +20,24 @@ Source: Livre des procédures fiscales, art. A47 A-1, VII and VIII.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
 from encours.books.interchange.formats import limits
-from encours.books.interchange.formats.cells import Cell, Table, cell_text
+from encours.books.interchange.formats.cells import Cell, Row, Table, cell_text
 from encours.books.interchange.formats.encoding import detect
 from encours.books.interchange.formats.fec_book import book
-from encours.books.interchange.formats.fec_scan import Columns, Scan
+from encours.books.interchange.formats.fec_lines import Columns, Numbered
+from encours.books.interchange.formats.fec_scan import Scan
 from encours.books.interchange.formats.issues import Code, Issue, issue
 from encours.books.interchange.formats.reading import Options
 from encours.books.interchange.formats.records import Kind, Parsed, refused
-from encours.books.interchange.formats.tabular import opened, physical_lines
+from encours.books.interchange.formats.tabular import opened, physical_lines, too_big
 from encours.ground.kernel.text import search_key
 
 DELIMITERS = ("\t", "|", ";", ",")
-PROGRESS_LINES = 10_000
 HEAD_BYTES = 8_192
 
 _SIGNS = ("journalcode", "ecriturenum", "ecrituredate", "comptenum")
@@ -85,14 +85,19 @@ def read_fec(stream: BinaryIO, options: Options, *, progress: Progress | None = 
     Streams: what is kept are the lines of customers' accounts. `progress` is called with the
     number of lines read. Amounts are in `options.currency`, the currency of the books.
     """
+    if size_refusal := too_big(stream):
+        return refused(size_refusal, kind=Kind.FEC)
     encoding = detect(stream, declared=options.encoding)
     if isinstance(encoding, Issue):
         return refused(encoding, kind=Kind.FEC)
     text = opened(stream, encoding.name)
     try:
-        return _read_lines(text, options, encoding.name, progress)
+        parsed = _read_lines(text, options, progress)
+    except csv.Error:
+        parsed = refused(issue(Code.LINE_TOO_LONG, limit=csv.field_size_limit()), kind=Kind.FEC)
     finally:
         text.detach()
+    return replace(parsed, encoding=encoding.name)
 
 
 def read_fec_table(table: Table, options: Options) -> Parsed:
@@ -101,8 +106,7 @@ def read_fec_table(table: Table, options: Options) -> Parsed:
     dialect = Dialect(
         delimiter="\t", quoted=False, titles=tuple(_title(titles.text(i)) for i in range(len(titles.cells)))
     )
-    rows = ((row.line, [_as_written(cell) for cell in row.cells]) for row in body)
-    return _read_rows(rows, dialect, options, progress=None)
+    return _read_rows(_SheetRows(body), dialect, options, progress=None)
 
 
 def is_fec_table(table: Table) -> bool:
@@ -111,51 +115,60 @@ def is_fec_table(table: Table) -> bool:
     return set(_SIGNS) <= {_title(first.text(place)) for place in range(len(first.cells))}
 
 
-def _read_lines(text: io.TextIOWrapper, options: Options, encoding: str, progress: Progress | None) -> Parsed:
-    lines = enumerate(physical_lines(text), start=1)
-    start, first = next(((number, line) for number, line in lines if line.strip()), (0, ""))
+class _SheetRows:
+    """Rows of a sheet with the line each stands on, as a csv reader gives them."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self.line_num = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for row in self._rows:
+            self.line_num = row.line
+            yield [_as_written(cell) for cell in row.cells]
+
+
+class _TextRows:
+    """Rows of a text whose first lines were read before."""
+
+    def __init__(self, text: io.TextIOWrapper, dialect: Dialect, *, before: int) -> None:
+        self._reader = (
+            csv.reader(text, delimiter=dialect.delimiter)
+            if dialect.quoted
+            else csv.reader(text, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)
+        )
+        self._before = before
+
+    @property
+    def line_num(self) -> int:
+        return self._reader.line_num + self._before
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return self._reader
+
+
+def _read_lines(text: io.TextIOWrapper, options: Options, progress: Progress | None) -> Parsed:
+    before, first = next(
+        ((number, line) for number, line in enumerate(physical_lines(text), start=1) if line.strip()), (0, "")
+    )
     dialect = recognise(first.lstrip("\ufeff"))
     if dialect is None:
-        return refused(issue(Code.NO_HEADER, line=start or None), kind=Kind.FEC, encoding=encoding)
-    parsed = _read_rows(_rows(lines, dialect), dialect, options, progress=progress)
-    return replace(parsed, encoding=encoding)
+        return refused(issue(Code.NO_HEADER, line=before or None), kind=Kind.FEC)
+    return _read_rows(_TextRows(text, dialect, before=before), dialect, options, progress=progress)
 
 
-def _rows(lines: Iterable[tuple[int, str]], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells. A line over the cap comes as one empty row, which is refused."""
-    if dialect.quoted:
-        texts = (line if len(line) <= limits.LINE_CHARACTERS else "" for _number, line in lines)
-        reader = csv.reader((f"{text}\n" for text in texts), delimiter=dialect.delimiter)
-        for cells in reader:
-            yield reader.line_num + 1, cells
-    else:
-        for number, line in lines:
-            if line and not line.isspace():
-                yield (
-                    number,
-                    line.split(dialect.delimiter) if len(line) <= limits.LINE_CHARACTERS else [line[:20]],
-                )
-
-
-def _read_rows(
-    rows: Iterator[tuple[int, list[str]]], dialect: Dialect, options: Options, *, progress: Progress | None
-) -> Parsed:
+def _read_rows(rows: Numbered, dialect: Dialect, options: Options, *, progress: Progress | None) -> Parsed:
     missing = _missing_columns(dialect)
     if missing:
         issues = tuple(issue(Code.COLUMN_MISSING, column=name) for name in missing)
         return Parsed(kind=Kind.FEC, unreadable=True, rejected=issues)
     scan = Scan(_columns(dialect), currency=options.currency)
-    line = 0
-    for count, (line, cells) in enumerate(rows, start=1):
-        scan.take(line, cells)
-        if progress is not None and count % PROGRESS_LINES == 0:
-            progress(count)
-        if len(scan.rejected) >= limits.ERRORS:
-            scan.rejected.append(issue(Code.TOO_MANY_ERRORS, line=line, limit=limits.ERRORS))
-            break
-    if scan.rejected and (scan.rejected[-1].code, scan.rejected[-1].line) == (Code.SHORT_LINE, line):
-        scan.rejected[-1] = issue(Code.TRUNCATED, line=line)
-    scan.finish()
+    scan.run(rows, progress)
+    last = scan.rejected[-1] if scan.rejected else None
+    if last is not None and (last.code, last.line) == (Code.SHORT_LINE, scan.lines):
+        scan.rejected[-1] = issue(Code.TRUNCATED, line=last.line)
+    if len(scan.rejected) >= limits.ERRORS:
+        scan.rejected.append(issue(Code.TOO_MANY_ERRORS, line=scan.lines, limit=limits.ERRORS))
     return book(scan, options)
 
 

@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import assert_never
 
 from encours.books.interchange.formats.fec_journals import Nature, natures_of
 from encours.books.interchange.formats.fec_lettering import Lettered, allocate
+from encours.books.interchange.formats.fec_lines import Move
 from encours.books.interchange.formats.fec_questions import (
     questions_of_customers,
     questions_of_documents,
     remarks,
 )
-from encours.books.interchange.formats.fec_scan import Move, Scan
+from encours.books.interchange.formats.fec_scan import Scan
 from encours.books.interchange.formats.issues import Code, issue
 from encours.books.interchange.formats.reading import Options
 from encours.books.interchange.formats.records import (
@@ -34,6 +36,8 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.text import number_key, search_key
 
 USELESS_SHARE = 5
+
+_search_key = lru_cache(maxsize=4096)(search_key)
 
 
 @dataclass(slots=True)
@@ -231,7 +235,7 @@ def _other(books: Books, move: Move, kind: OtherKind) -> str:
 
 def _key(books: Books, what: str, move: Move) -> str:
     """A name that the same line has in the next export too, whatever its entry number became."""
-    whose, amount = search_key(move.customer), f"{books.currency}{move.minor}"
+    whose, amount = _search_key(move.customer), f"{books.currency}{move.minor}"
     same = stable_key(what, whose, move.on, amount, number_key(move.piece))
     books.ranks[same] += 1
     return stable_key(same, books.ranks[same])

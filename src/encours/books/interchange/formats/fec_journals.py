@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from encours.books.interchange.formats.fec_scan import Journal, Touches
+from encours.books.interchange.formats.fec_lines import Journal, Touches
 from encours.ground.kernel.text import search_key
 
 _OPENING = re.compile(
@@ -34,7 +34,7 @@ class Nature(StrEnum):
 
 
 def natures_of(
-    journals: Mapping[str, Journal], families: Mapping[tuple[str, Touches], int]
+    journals: Mapping[str, Journal], families: Mapping[tuple[str, int], int]
 ) -> dict[tuple[str, Touches | None], Nature]:
     """The nature of each journal (key with None), and by entry where no journal is a sales journal.
 
@@ -54,7 +54,7 @@ def natures_of(
     return found
 
 
-def _nature(code: str, journal: Journal, families: Mapping[tuple[str, Touches], int]) -> Nature:
+def _nature(code: str, journal: Journal, families: Mapping[tuple[str, int], int]) -> Nature:
     short, name = search_key(code), search_key(journal.name)
     if short in _OPENING_CODES or _OPENING.search(name):
         return Nature.OPENING

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from encours.books.interchange.formats.fec_scan import Beside, Scan
+from encours.books.interchange.formats.fec_lines import Beside
+from encours.books.interchange.formats.fec_scan import Scan
 from encours.books.interchange.formats.issues import Code, Issue, Question, issue, question
 from encours.books.interchange.formats.records import InvoiceRecord, OpeningItemRecord
 from encours.ground.kernel.text import company_key, search_key
@@ -27,8 +28,10 @@ def remarks(scan: Scan, *, without_number: int, uneven: int, terms: tuple[int, i
     if uneven:
         found.append(issue(Code.LETTERING_UNBALANCED, field="EcritureLet", count=uneven))
     for currency, count in scan.foreign.items():
-        facts = {"count": count, "currency": currency, "book": scan.currency}
-        found.append(issue(Code.FOREIGN_CURRENCY, field="Idevise", **facts))
+        said = issue(
+            Code.FOREIGN_CURRENCY, field="Idevise", count=count, currency=currency, book=scan.currency
+        )
+        found.append(said)
     if terms is not None and terms[1]:
         found.append(issue(Code.TERMS_ASSUMED, days=terms[0], count=terms[1]))
     if not scan.moves:

@@ -1,131 +1,31 @@
 """One pass over the lines of a FEC: checks each entry's balance and keeps customers' lines."""
 
-import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
-from enum import IntFlag, StrEnum
+from operator import mul, sub
 
-from encours.books.interchange.formats.dates import read_date
+from encours.books.interchange.formats import limits
+from encours.books.interchange.formats.fec_lines import (
+    CASH,
+    FAMILIES,
+    NOTED,
+    SALES,
+    Beside,
+    Columns,
+    Days,
+    Journal,
+    Minor,
+    Move,
+    Numbered,
+    Sides,
+    Touches,
+)
 from encours.books.interchange.formats.issues import Code, Issue, issue
 from encours.ground.kernel.money import exponent_of
 from encours.ground.kernel.text import company_key
 
-CACHE_TEXTS = 100_000
-
-_AMOUNT = re.compile(r"([+-]?)(\d*)(?:[.,](\d*))?")
-_SIDES = {"D": 1, "C": -1, "+1": 1, "1": 1, "+": 1, "-1": -1, "-": -1}
-
-
-class Touches(IntFlag):
-    """Which families of accounts an entry touches."""
-
-    NOTHING = 0
-    SALES = 1
-    CASH = 2
-    EQUITY = 4
-
-
-_FAMILIES = {
-    "70": Touches.SALES,
-    "51": Touches.CASH,
-    "53": Touches.CASH,
-    "58": Touches.CASH,
-    "10": Touches.EQUITY,
-    "12": Touches.EQUITY,
-}
-
-
-class Beside(StrEnum):
-    """Accounts beside 411 that say something of a customer."""
-
-    BILLS = "413"
-    DOUBTFUL = "416"
-    ADVANCES = "419"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """Where each column stands, -1 where the file has none; `width` without an empty last one."""
-
-    width: int
-    journal: int
-    journal_name: int
-    entry: int
-    day: int
-    account: int
-    account_name: int
-    customer: int
-    customer_name: int
-    piece: int
-    piece_day: int
-    label: int
-    debit: int
-    credit: int
-    amount: int
-    side: int
-    letter: int
-    letter_day: int
-    currency: int
-
-
-@dataclass(slots=True)
-class Move:
-    """A line of a customer's account; `minor` is positive for a debit."""
-
-    line: int
-    journal: str
-    entry: str
-    on: date
-    customer: str
-    piece: str
-    piece_on: date | None
-    label: str
-    minor: int
-    letter: str
-    lettered_on: date | None
-    touches: Touches = Touches.NOTHING
-
-
-@dataclass(slots=True)
-class Journal:
-    """A journal: its name and what its entries on customers' accounts touch."""
-
-    name: str
-    moves: Counter[Touches] = field(default_factory=Counter)
-
-
-class _Minor(dict[str, int | None]):
-    """Amounts by their text: most come again and again. None for what is no amount."""
-
-    def __init__(self, exponent: int) -> None:
-        super().__init__()
-        self.exponent = exponent
-
-    def __missing__(self, text: str) -> int | None:
-        if len(self) > CACHE_TEXTS:
-            self.clear()
-        bare = re.sub(r"[\s\u00a0\u202f]", "", text)
-        found = _AMOUNT.fullmatch(bare)
-        value = None
-        if found is not None:
-            fraction = (found[3] or "").ljust(self.exponent, "0")
-            if not fraction[self.exponent :].strip("0"):
-                value = int((found[2] or "0") + fraction[: self.exponent]) * (-1 if found[1] == "-" else 1)
-        self[text] = value
-        return value
-
-
-class _Days(dict[str, date | None]):
-    """Dates by their text; None for an empty or impossible one."""
-
-    def __missing__(self, text: str) -> date | None:
-        if len(self) > CACHE_TEXTS:
-            self.clear()
-        found = read_date(text.strip() or None)
-        value = found if isinstance(found, date) else None
-        self[text] = value
-        return value
+PROGRESS_LINES = 16_384
 
 
 class Scan:
@@ -140,147 +40,165 @@ class Scan:
         self.names: dict[str, str] = {}
         self.collective: set[str] = set()
         self.journals: dict[str, Journal] = {}
-        self.families: Counter[tuple[str, Touches]] = Counter()
+        self.families: Counter[tuple[str, int]] = Counter()
         self.beside: dict[tuple[Beside, str], int] = {}
         self.group_names: set[str] = set()
         self.foreign: Counter[str] = Counter()
         self.rejected: list[Issue] = []
-        self.first_on: date | None = None
         self.cash_on: date | None = None
         self.unbalanced: dict[tuple[str, str], tuple[int, int]] = {}
-        self._minor = _Minor(exponent_of(currency))
-        self._days = _Days()
-        self._entry: tuple[str, str, str] | None = None
-        self._touches = Touches.NOTHING
+        self._days = Days()
         self._pending: list[Move] = []
-        self._needed = max(
-            columns.journal,
-            columns.entry,
-            columns.day,
-            columns.account,
-            columns.debit,
-            columns.credit,
-            columns.amount,
-            columns.side,
-        )
 
-    def take(self, line: int, row: list[str]) -> None:
-        """One line of the file."""
+    def run(self, rows: Numbered, progress: Callable[[int], None] | None = None) -> None:
+        """Reads every line once: checks balances, keeps customers' lines. Written to be fast."""
+        amounts, second, combine = self._amounts()
+        at_first, at_second = self._amount_places()
+        (at_journal, at_entry, at_day, at_account), width = self._places(), self.columns.width
+        journal = entry = day = ""
+        touches = left = first = 0
+        for row in rows:
+            if len(row) != width and not self._fits(rows.line_num, row):
+                continue
+            if row[at_entry] != entry or row[at_day] != day or row[at_journal] != journal:
+                self._close_entry((journal, entry, day), touches, left, first)
+                journal, entry, day = row[at_journal], row[at_entry], row[at_day]
+                touches = left = 0
+                first = rows.line_num
+                self._tell(progress, first)
+            try:
+                minor = combine(amounts[row[at_first]], second[row[at_second]])
+            except TypeError:
+                self._refuse_amount(rows.line_num, row)
+                continue
+            left += minor
+            account = row[at_account].strip()
+            family = FAMILIES.get(account[:2], 0)
+            touches |= family
+            if family == NOTED:
+                self._note(rows.line_num, row, account, minor)
+        self._close_entry((journal, entry, day), touches, left, first)
+        self.lines = rows.line_num
+
+    def _tell(self, progress: Callable[[int], None] | None, line: int) -> None:
+        if progress is not None and line > self.lines + PROGRESS_LINES:
+            self.lines = line
+            progress(line)
+
+    def _places(self) -> tuple[int, int, int, int]:
         columns = self.columns
-        self.lines += 1
-        if len(row) != columns.width and not self._fits(line, row):
-            return
-        minor = self._amount(row)
-        day = self._days[row[columns.day]]
-        if minor is None or day is None:
-            self._refuse(line, row, minor)
-            return
-        journal, number = row[columns.journal], row[columns.entry]
-        if (journal, number, row[columns.day]) != self._entry:
-            self._close_entry((journal, number, row[columns.day]))
-        left, first = self.unbalanced.get((journal, number), (0, line))
-        if left + minor:
-            self.unbalanced[journal, number] = (left + minor, first)
-        else:
-            self.unbalanced.pop((journal, number), None)
-        account = row[columns.account].strip()
-        family = _FAMILIES.get(account[:2])
-        if family is not None:
-            self._touches |= family
-            self.families[journal, family] += 1
-        if account[:2] in ("41", "45", "51", "53"):
-            self._note(line, row, account, minor, day)
+        return columns.journal, columns.entry, columns.day, columns.account
 
-    def finish(self) -> None:
-        """Closes the last entry."""
-        self._close_entry(None)
+    def _amounts(self) -> tuple[Minor, dict[str, int | None], Callable[[int | None, int | None], int]]:
+        """How the two columns of the amount are read and put together: debit − credit, or amount × side."""
+        minor = Minor(exponent_of(self.currency))
+        return (minor, minor, sub) if self.columns.debit >= 0 else (minor, Sides(), mul)
 
-    def _amount(self, row: list[str]) -> int | None:
+    def _amount_places(self) -> tuple[int, int]:
         columns = self.columns
-        if columns.debit >= 0 and columns.credit >= 0:
-            debit, credit = self._minor[row[columns.debit]], self._minor[row[columns.credit]]
-            return None if debit is None or credit is None else debit - credit
-        amount, side = self._minor[row[columns.amount]], _SIDES.get(row[columns.side].strip().upper())
-        return None if amount is None or side is None else amount * side
+        return (columns.debit, columns.credit) if columns.debit >= 0 else (columns.amount, columns.side)
 
     def _fits(self, line: int, row: list[str]) -> bool:
-        """Whether a row of another width can still be read: only empty cells more, or less."""
-        if len(row) > self.columns.width:
-            fits = not any(cell.strip() for cell in row[self.columns.width :])
-        else:
-            fits = len(row) > self._needed
+        """Whether a row of another width can still be read: only empty cells more, or none needed less."""
+        width = self.columns.width
+        needed = max(*self._places(), *self._amount_places())
+        if not any(cell.strip() for cell in row):
+            return False
+        fits = not any(cell.strip() for cell in row[width:]) if len(row) > width else len(row) > needed
         if not fits:
-            self.rejected.append(
-                issue(Code.SHORT_LINE, line=line, found=len(row), expected=self.columns.width)
-            )
+            self._refuse(issue(Code.SHORT_LINE, line=line, found=len(row), expected=width))
         return fits
 
-    def _refuse(self, line: int, row: list[str], minor: int | None) -> None:
-        if minor is None:
-            columns = self.columns
-            places = [
-                place for place in (columns.debit, columns.credit, columns.amount, columns.side) if place >= 0
-            ]
-            value = " / ".join(row[place].strip() for place in places)
-            self.rejected.append(issue(Code.AMOUNT_UNREADABLE, line=line, field="Debit", value=value))
-        else:
-            value = row[self.columns.day]
-            self.rejected.append(issue(Code.DATE_UNREADABLE, line=line, field="EcritureDate", value=value))
+    def _refuse(self, refusal: Issue) -> None:
+        if len(self.rejected) < limits.ERRORS:
+            self.rejected.append(refusal)
 
-    def _close_entry(self, entry: tuple[str, str, str] | None) -> None:
-        for move in self._pending:
-            move.touches = self._touches
-            self.journals[move.journal].moves[self._touches & ~Touches.EQUITY] += 1
-        self.moves += self._pending
-        self._pending = []
-        self._entry = entry
-        self._touches = Touches.NOTHING
+    def _refuse_amount(self, line: int, row: list[str]) -> None:
+        value = " / ".join(row[place].strip() for place in self._amount_places())
+        self._refuse(issue(Code.AMOUNT_UNREADABLE, line=line, field="Debit", value=value))
+
+    def _close_entry(self, entry: tuple[str, str, str], touches: int, left: int, first: int) -> None:
+        """Ends a run of lines of one entry: what is left of it is kept until the rest comes."""
         self.entries += 1
+        journal, number, day_text = entry
+        if left or (self.unbalanced and (journal, number) in self.unbalanced):
+            before, line = self.unbalanced.pop((journal, number), (0, first))
+            if before + left:
+                self.unbalanced[journal, number] = (before + left, line)
+        if touches & (SALES | CASH):
+            self._note_family(journal, touches, day_text)
+        if self._pending:
+            seen = Touches(touches & ~NOTED)
+            for move in self._pending:
+                move.touches = seen
+            self.journals[journal].moves[seen & ~Touches.EQUITY] += len(self._pending)
+            self.moves += self._pending
+            self._pending = []
 
-    def _note(self, line: int, row: list[str], account: str, minor: int, day: date) -> None:
-        """Keeps what a line says of a customer, of the bank or of the group."""
+    def _note_family(self, journal: str, touches: int, day_text: str) -> None:
+        self.families[journal, touches & (SALES | CASH)] += 1
+        day = self._days[day_text]
+        if touches & CASH and day is not None and (self.cash_on is None or day > self.cash_on):
+            self.cash_on = day
+
+    def _note(self, line: int, row: list[str], account: str, minor: int) -> None:
+        """Keeps what a line says of a customer or of the group."""
         if account.startswith("411"):
-            self._pending.append(self._move(line, row, account, minor, day))
+            self._note_customer(line, row, account, minor)
         elif account[:3] in (Beside.BILLS, Beside.DOUBTFUL, Beside.ADVANCES):
             key = (Beside(account[:3]), self._name(row, account))
             self.beside[key] = self.beside.get(key, 0) + minor
         elif account.startswith("45"):
             self.group_names.add(company_key(self._name(row, account)))
-        elif account.startswith(("51", "53")) and (self.cash_on is None or day > self.cash_on):
-            self.cash_on = day
 
-    def _move(self, line: int, row: list[str], account: str, minor: int, day: date) -> Move:
+    def _note_customer(self, line: int, row: list[str], account: str, minor: int) -> None:
         columns = self.columns
-        journal = row[columns.journal]
-        if journal not in self.journals:
-            self.journals[journal] = Journal(self._text(row, columns.journal_name))
+        day = self._days[row[columns.day]]
         customer = self._text(row, columns.customer) or account
+        if day is None:
+            self._refuse(
+                issue(Code.DATE_UNREADABLE, line=line, field="EcritureDate", value=row[columns.day] or "?")
+            )
+        elif len(customer) > limits.FIELD_CHARACTERS["customer_code"]:
+            limit = limits.FIELD_CHARACTERS["customer_code"]
+            self._refuse(issue(Code.TEXT_TOO_LONG, line=line, field="CompAuxNum", limit=limit))
+        else:
+            self._pending.append(self._move(line, row, customer, day, minor))
+            self._remember(row, account, customer)
+
+    def _remember(self, row: list[str], account: str, customer: str) -> None:
+        journal = row[self.columns.journal]
+        if journal not in self.journals:
+            self.journals[journal] = Journal(self._text(row, self.columns.journal_name))
         if customer == account:
             self.collective.add(customer)
         self.names[customer] = self._name(row, account)
-        if self.first_on is None or day < self.first_on:
-            self.first_on = day
-        currency = self._text(row, columns.currency).upper()
+        currency = self._text(row, self.columns.currency).upper()
         if currency not in ("", self.currency):
             self.foreign[currency] += 1
+
+    def _move(self, line: int, row: list[str], customer: str, day: date, minor: int) -> Move:
+        columns = self.columns
         return Move(
-            line,
-            journal,
-            row[columns.entry].strip(),
-            day,
-            customer,
-            self._text(row, columns.piece),
-            self._day(row, columns.piece_day),
-            self._text(row, columns.label),
-            minor,
-            self._text(row, columns.letter),
-            self._day(row, columns.letter_day),
+            line=line,
+            journal=row[columns.journal],
+            entry=row[columns.entry].strip(),
+            on=day,
+            customer=customer,
+            piece=self._text(row, columns.piece),
+            piece_on=self._day(row, columns.piece_day),
+            label=self._text(row, columns.label),
+            minor=minor,
+            letter=self._text(row, columns.letter),
+            lettered_on=self._day(row, columns.letter_day),
         )
 
     def _name(self, row: list[str], account: str) -> str:
         columns = self.columns
         own = self._text(row, columns.customer_name) or self._text(row, columns.customer)
-        return own or self._text(row, columns.account_name) or account
+        return (own or self._text(row, columns.account_name) or account)[
+            : limits.FIELD_CHARACTERS["customer_name"]
+        ]
 
     def _text(self, row: list[str], place: int) -> str:
         return " ".join(row[place].split()) if 0 <= place < len(row) else ""

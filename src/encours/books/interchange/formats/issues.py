@@ -28,6 +28,10 @@ class Code(StrEnum):
     UNKNOWN_KIND = "unknown_kind"
     KIND_NOT_TAKEN = "kind_not_taken"
     SAGE_TEXT = "sage_text"
+    NOT_A_PDF = "not_a_pdf"
+    PDF_TRUNCATED = "pdf_truncated"
+    ARCHIVE_UNREADABLE = "archive_unreadable"
+    TOO_MANY_FILES = "too_many_files"
     COLUMN_MISSING = "column_missing"
     TOO_MANY_ERRORS = "too_many_errors"
     # A line or a cell
@@ -99,6 +103,10 @@ SENTENCES: dict[Code, str] = {
     Code.UNKNOWN_KIND: N_("Ce fichier ne ressemble ni à des clients, ni à des factures, ni à des paiements."),
     Code.KIND_NOT_TAKEN: N_("Ce fichier est de nature « {kind} » et n'est pas encore pris en charge."),
     Code.SAGE_TEXT: N_("C'est un export texte de Sage : exportez plutôt le fichier des écritures (FEC)."),
+    Code.NOT_A_PDF: N_("Ce n'est pas un PDF."),
+    Code.PDF_TRUNCATED: N_("Le PDF est incomplet."),
+    Code.ARCHIVE_UNREADABLE: N_("L'archive ZIP ne s'ouvre pas : elle est incomplète ou abîmée."),
+    Code.TOO_MANY_FILES: N_("L'archive contient plus de {limit} fichiers."),
     Code.COLUMN_MISSING: N_("Il manque la colonne « {column} »."),
     Code.TOO_MANY_ERRORS: N_("Plus de {limit} lignes refusées : la lecture s'est arrêtée."),
     Code.MISSING: N_("La case « {column} » est vide."),

@@ -86,6 +86,21 @@ def _read_rows(lines: Sequence[str], delimiter: str) -> list[Row] | Issue:
     return issue(Code.TRUNCATED, line=line)
 
 
+def too_big(stream: BinaryIO) -> Issue | None:
+    """Refuses a text over the cap, or with a line of a million characters, before it is decoded."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    if size > limits.TEXT_BYTES:
+        return issue(Code.TOO_BIG, limit=limits.TEXT_BYTES // 1_000_000)
+    line = 1
+    while chunk := stream.read(limits.LINE_BYTES):
+        if len(chunk) == limits.LINE_BYTES and b"\n" not in chunk and b"\r" not in chunk:
+            return issue(Code.LINE_TOO_LONG, line=line, limit=limits.LINE_CHARACTERS)
+        line += chunk.count(b"\n")
+    stream.seek(0)
+    return None
+
+
 def opened(stream: BinaryIO, encoding: str) -> io.TextIOWrapper:
     """A binary stream as text, cut at the ends its first lines show (LF, else CR)."""
     stream.seek(0)
