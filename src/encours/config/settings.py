@@ -11,6 +11,7 @@ SECRET_KEY = secret_key(HOME)
 ENCOURS_HOME = HOME
 ENCOURS_CLOCK_FILE = HOME / "demo-clock"
 ENCOURS_DOCUMENTS = HOME / "documents"
+ENCOURS_JOBS = "encours.config.schedule.JOBS"
 
 DEBUG = os.environ.get("ENCOURS_DEBUG") == "1"
 HOST = os.environ.get("ENCOURS_HOST", "127.0.0.1")

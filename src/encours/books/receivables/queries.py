@@ -406,3 +406,21 @@ def parts_paid(due_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
     ):
         found[due].append((on, minor))
     return dict(found)
+
+
+def free_credits_in(entity_id: int) -> dict[tuple[int, str], int]:
+    """Money and credit notes not yet allocated in a whole entity, by customer and currency."""
+    free: dict[tuple[int, str], int] = defaultdict(int)
+    for model in (Payment, CreditNote):
+        rows = model.objects.filter(entity_id=entity_id, unallocated_minor__gt=0, cancelled_at__isnull=True)
+        for customer, currency, minor in rows.values_list("customer_id", "currency").annotate(
+            free=Sum("unallocated_minor")
+        ):
+            free[(customer, currency)] += int(minor)
+    return dict(free)
+
+
+def customers_due_between(entity_id: int, first_on: date, last_on: date) -> list[tuple[int, str]]:
+    """Customers and currencies with an open amount that falls due in a period, both days included."""
+    rows = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0, due_on__range=(first_on, last_on))
+    return list(rows.order_by("customer_id", "currency").values_list("customer_id", "currency").distinct())

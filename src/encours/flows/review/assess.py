@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from encours.books.receivables.models import Contact
@@ -17,8 +18,9 @@ from encours.flows.review.order_facts import priority_facts
 from encours.ground.kernel.money import Money
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel
-from encours.method.insight.rules.debtor_type import TypeOpinion, classify
+from encours.method.insight.rules.debtor_type import TypeOpinion, after_expiry, classify
 from encours.method.insight.rules.features import read_payer
+from encours.method.insight.rules.points import pays_when_reminded
 from encours.method.insight.rules.priority import (
     Priority,
     PriorityFacts,
@@ -43,8 +45,6 @@ from encours.method.strategy.rules.procedure_choice import (
 )
 from encours.method.strategy.rules.step import Procedure
 
-PAYS_AFTER_REMINDER = Decimal("0.5")
-
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -54,6 +54,7 @@ class Assessment:
     currency: str
     case: CaseFact | None
     opinion: TypeOpinion
+    last_evidence_on: date | None
     choice: Choice
     procedure: Procedure
     facts: CaseFacts
@@ -80,8 +81,7 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     opinion = classify(
         reading.features, confirmed_avoids=known.confirmations.get(customer_id), details=reading.details
     )
-    after_reminder = reading.features.rem is not None and reading.features.rem >= PAYS_AFTER_REMINDER
-    facts = case_facts(known, customer_id, currency, pays_after_reminder=after_reminder)
+    facts = case_facts(known, customer_id, currency, pays_after_reminder=pays_when_reminded(reading.features))
     balance = balance_on(house.today, facts.items, facts.unallocated)
     key = _is_key(known, customer_id, currency)
     choice = _choice(known, customer_id, opinion, balance=balance, key=key)
@@ -100,7 +100,8 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
         key=key,
     )
     return Assessment(
-        customer_id, currency, known.cases.get((customer_id, currency)), opinion, choice, procedure, facts, balance,
+        customer_id, currency, known.cases.get((customer_id, currency)), opinion,
+        reading.last_evidence_on, choice, procedure, facts, balance,
         asked, decision, side_tasks(facts), contact, verdict, order, prioritise(order), key, currency in house.rates,
     )  # fmt: skip
 

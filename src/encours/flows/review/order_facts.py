@@ -64,7 +64,7 @@ def priority_facts(
         ever_paid=customer_id in known.ever_paid,
         median_invoice_minor=house.median_invoice_minor,
         key=key,
-        revenue_12m_minor=house.revenue_12m.get((customer_id, currency)),
+        revenue_12m_minor=_converted(house.revenue_12m.get((customer_id, currency)), rate),
         since_months=_months_since(customer.since_on, house.today),
         since_on=customer.since_on,
         otr=opinion.features.otr,
@@ -74,6 +74,10 @@ def priority_facts(
         insolvency_signal=bool(opinion.features.signals),
         planned=_work(decision),
     )
+
+
+def _converted(minor: int | None, rate: Decimal) -> int | None:
+    return None if minor is None else int(minor * rate)
 
 
 def _events(known: Gathered, customer_id: int, *, facts: CaseFacts, decision: Decision) -> tuple[Event, ...]:

@@ -79,6 +79,11 @@ def day_full(day: date, *, language: str) -> str:
     return _dated(day, "EEEE d MMMM", language=language, today=None)
 
 
+def day_spoken(day: date, *, language: str) -> str:
+    """The day as one says it of this week, «mardi 17 mars», without a year."""
+    return _dated(day, "EEEE d MMMM", language=language, today=day)
+
+
 def hour_text(moment: datetime, *, language: str) -> str:
     """The hour on the wall of the moment's own zone: «9 h 05», «9 h», «9:05»."""
     if locale_of(language) != "fr_FR":

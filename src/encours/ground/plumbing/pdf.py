@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Literal
 
 import typst
 
@@ -29,7 +30,9 @@ class PdfError(RuntimeError):
     """A template that could not be filled: a promise of the program is broken."""
 
 
-def _compile(template: str, facts: Mapping[str, object], *, made_at: datetime, format: str) -> bytes:
+def _compile(
+    template: str, facts: Mapping[str, object], *, made_at: datetime, format: Literal["pdf", "png"]
+) -> bytes:
     try:
         made = _compiler().compile(
             input=template.encode(),
@@ -40,7 +43,9 @@ def _compile(template: str, facts: Mapping[str, object], *, made_at: datetime, f
     except typst.TypstError as error:
         raise PdfError(str(error)) from error
     first = made[0] if isinstance(made, list) else made
-    return bytes(first)
+    if first is None:
+        raise PdfError("typst made no page")
+    return first
 
 
 @lru_cache(maxsize=1)

@@ -143,3 +143,9 @@ def promise_from(row: Agreement) -> Promise:
         source=PromiseSource(row.source),
         plan_b=row.plan_b,
     )
+
+
+def customers_owed(entity_id: int) -> list[int]:
+    """Customers to whom we owe something that is not done."""
+    rows = OwnPromise.objects.filter(customer__entity_id=entity_id, done_on__isnull=True)
+    return list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())

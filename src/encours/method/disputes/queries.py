@@ -67,3 +67,9 @@ def _fact(row: Dispute) -> DisputeFact:
         row.reported_on, row.answer_due_on, row.handled_by_id, DisputeOutcome(row.outcome), row.closed_on,
         row.answer, row.rests_until_on,
     )  # fmt: skip
+
+
+def customers_contesting(entity_id: int) -> list[int]:
+    """Customers who contest something that is not answered."""
+    rows = Dispute.objects.filter(customer__entity_id=entity_id, outcome=DisputeOutcome.OPEN.value)
+    return list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())

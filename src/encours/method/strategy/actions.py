@@ -20,6 +20,8 @@ _POSITION = [
     "attempts", "last_attempt_on",
 ]  # fmt: skip
 
+_REST = "do_not_contact"
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
@@ -137,13 +139,19 @@ def write_list(entity_id: int, items: Sequence[WorkItem], *, replaces: Iterable[
     WorkItem.objects.bulk_create(items, batch_size=500)
 
 
-def number_list(entity_id: int, order: Sequence[int]) -> None:
-    """Writes the ranks of the list: ids of its lines in order."""
-    ranks = {pk: rank for rank, pk in enumerate(order, start=1)}
-    rows = list(WorkItem.objects.filter(entity_id=entity_id).only("id", "rank"))
-    changed = [row for row in rows if ranks.get(row.pk, 0) != row.rank]
-    for row in changed:
-        row.rank = ranks.get(row.pk, 0)
+def number_list(entity_id: int) -> None:
+    """Numbers the list: what is ranked by priority, equal ones by their order key, the name last."""
+    rows = list(WorkItem.objects.filter(entity_id=entity_id).select_related("customer").only(
+        "id", "rank", "section", "priority_tenths", "order_key", "customer__search_key"
+    ))  # fmt: skip
+    rows.sort(
+        key=lambda r: (r.section == _REST, -r.priority_tenths, r.order_key, r.customer.search_key, r.pk)
+    )
+    changed = []
+    for rank, row in enumerate(rows, start=1):
+        if row.rank != rank:
+            row.rank = rank
+            changed.append(row)
     WorkItem.objects.bulk_update(changed, ["rank"], batch_size=500)
 
 

@@ -50,6 +50,7 @@ class WorkItem(models.Model):
     section = models.CharField("rubrique", max_length=20)
     priority_tenths = models.SmallIntegerField("priorité (dixièmes)", default=0)
     rank = models.PositiveIntegerField("rang", default=0)
+    order_key = models.CharField("clé d'ordre", max_length=40, default="")
     action = models.CharField("action", max_length=40)
     channel = models.CharField("canal", max_length=30)
     sender = models.CharField("par qui", max_length=30)

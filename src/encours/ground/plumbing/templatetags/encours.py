@@ -6,6 +6,7 @@
     {{ due_on|day:today }}             «mar. 17 mars», with the year when it is not today's
     {{ sent_at|day:today }}            «mar. 17 mars, 9 h 12» for a moment, in the current time zone
     {{ due_on|day:"full" }}            «mardi 17 mars 2026», without markup
+    {{ today|day:"spoken" }}           «mardi 17 mars», without markup
     {{ sent_at|day:"hour" }}           «9 h 12», without markup
     {{ days|age }}                     «24 j»
     {{ minutes|duration }}             «1 h 10»
@@ -50,13 +51,15 @@ def amount(value: Money | tuple[int, str] | None, style: str = "exact") -> str:
 
 @register.filter
 def day(value: date | datetime | None, shown: date | str | None = None) -> str:
-    """A date or a moment: short beside `today`, or plain text as «full» or «hour»."""
+    """A date or a moment: short beside `today`, or plain text as «full», «spoken» or «hour»."""
     if value is None:
         return ""
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
     if shown == "full":
         return formats.day_full(value, language=_language())
+    if shown == "spoken":
+        return formats.day_spoken(value, language=_language())
     hour = formats.hour_text(value, language=_language()) if isinstance(value, datetime) else ""
     if shown == "hour":
         return hour

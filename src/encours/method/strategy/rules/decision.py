@@ -100,11 +100,12 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class WeOwe:
-    """We owe something first; dunning pauses."""
+    """We owe something first; dunning pauses. `is_dispute`: it is the answer to a contested point."""
 
     kind: OwnPromiseKind
     due_on: date
     reasons: tuple[Reason, ...]
+    is_dispute: bool = False
 
 
 @dataclass(frozen=True, slots=True)

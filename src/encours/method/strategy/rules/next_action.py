@@ -76,7 +76,7 @@ def side_tasks(facts: CaseFacts) -> tuple[WeOwe, ...]:
     if facts.dispute_answer_due_on:
         text = N_("Réponse due sur le point contesté, au plus tard le {on}")
         why = Reason(text, on=facts.dispute_answer_due_on)
-        owed.append(WeOwe(OwnPromiseKind.ANSWER, facts.dispute_answer_due_on, (why,)))
+        owed.append(WeOwe(OwnPromiseKind.ANSWER, facts.dispute_answer_due_on, (why,), is_dispute=True))
     return tuple(sorted(owed, key=lambda o: o.due_on))
 
 

@@ -1,0 +1,43 @@
+"""Which entity a verb is about, and how a day is written on the command line."""
+
+import argparse
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.queries import Entity
+
+
+def add_entity(verb: argparse.ArgumentParser) -> None:
+    """The option that names an entity."""
+    verb.add_argument("--entity", metavar="E", help=_("le nom ou le numéro de l'entité"))
+
+
+def chosen_entities(wished: str | None) -> list[Entity] | str:
+    """The entity that is named, or all of them; a sentence when there is none."""
+    entities = creditor_queries.entities()
+    if not entities:
+        return _("Aucune entité : ouvrez Encours dans le navigateur pour créer la vôtre.")
+    if wished is None:
+        return entities
+    found = [e for e in entities if str(e.id) == wished or e.name.casefold() == wished.casefold()]
+    return found or _("Aucune entité ne s'appelle « {name} ».").format(name=wished)
+
+
+def the_entity(wished: str | None) -> Entity | str:
+    """The one entity that is meant; a sentence when it is not clear."""
+    found = chosen_entities(wished)
+    if isinstance(found, str):
+        return found
+    if len(found) > 1:
+        return _("Plusieurs entités : précisez --entity ({names}).").format(names=", ".join(e.name for e in found))
+    return found[0]
+
+
+def read_day(text: str) -> date:
+    """A day as AAAA-MM-JJ; argparse turns the error into a usage message."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("une date s'écrit AAAA-MM-JJ : {text}").format(text=text)) from None

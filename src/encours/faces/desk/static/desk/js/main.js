@@ -1,0 +1,31 @@
+/** Wires the desk's small helpers. Every page works without them. */
+import { wireCase } from "./case.js";
+import { wireClock } from "./clock.js";
+import { wireComboboxes } from "./combobox.js";
+import { wireCopy } from "./copy.js";
+import { wireDialogs } from "./dialog.js";
+import { wireDrops } from "./drop.js";
+import { wireFlashes } from "./flash.js";
+import { wireDrafts } from "./draft.js";
+import { wireKeyboard } from "./keyboard.js";
+import { wireMenus } from "./menu.js";
+import { wirePalette } from "./palette.js";
+import { wireTheme } from "./theme.js";
+
+/** What may also arrive later, in a dialog or through htmx. */
+function wirePart(part) {
+  wireComboboxes(part);
+  wireDrops(part);
+  wireCopy(part);
+}
+
+wirePart(document);
+wireMenus();
+wireTheme();
+wireFlashes();
+wireDialogs(wirePart);
+wireCase();
+wireClock();
+wireDrafts();
+wirePalette();
+wireKeyboard();

@@ -1,0 +1,63 @@
+"""Small drawings of the desk, as inline SVG: a gauge, and the bar of an aged balance."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from encours.ground.kernel.money import Money
+
+register = template.Library()
+
+_WHOLE = 1000
+_LEAST = 6
+
+
+class Part(Protocol):
+    """One stretch of a bar."""
+
+    amount: Money
+    shade: int
+
+
+@register.simple_tag
+def gauge(share: int) -> SafeString:
+    """A thin bar filled to a percentage; the words beside it say the same."""
+    filled = max(0, min(share, 100))
+    return format_html(
+        '<svg class="gauge" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="shade-track" width="100" height="6"/><rect class="shade-done" width="{}" height="6"/></svg>',
+        filled,
+    )
+
+
+@register.simple_tag
+def aged_bar(parts: Sequence[Part], title: str) -> SafeString:
+    """Positive amounts side by side, each with its shade; the table below says the same."""
+    shown = [part for part in parts if part.amount.minor > 0]
+    total = sum(part.amount.minor for part in shown) or 1
+    stretches = []
+    start = 0.0
+    for part in shown:
+        width = max(_LEAST, part.amount.minor * _WHOLE / total)
+        stretches.append((part.shade, f"{start:.1f}", f"{max(width - 2, 1):.1f}"))
+        start += width
+    return format_html(
+        '<svg viewBox="0 0 {} 18" preserveAspectRatio="none" role="img" focusable="false">'
+        "<title>{}</title>{}</svg>",
+        f"{max(start, 1):.1f}",
+        title,
+        format_html_join("", '<rect class="shade-{}" x="{}" width="{}" height="18"/>', stretches),
+    )
+
+
+@register.simple_tag
+def swatch(shade: int) -> SafeString:
+    """The small square that names a shade in a legend."""
+    return format_html(
+        '<svg viewBox="0 0 10 10" aria-hidden="true" focusable="false">'
+        '<rect class="shade-{}" width="10" height="10"/></svg>',
+        shade,
+    )

@@ -1,0 +1,53 @@
+"""What a night did, or would do."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One customer of the night: what is decided for it, with the words if a message was prepared."""
+
+    customer_id: int
+    customer: str
+    decision: str
+    action: str
+    amount: Money
+    reasons: tuple[Reason, ...]
+    refused_by: str = ""
+    until: datetime | date | None = None
+    subject: str = ""
+    to: str = ""
+    text: str = ""
+    leaves_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class NightReport:
+    """Counts per decision, refusals per rule, and the customers one by one."""
+
+    entity_id: int
+    as_of: date
+    cases: int = 0
+    opened: int = 0
+    closed: int = 0
+    queued: int = 0
+    decisions: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+    planned: list[Planned] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def counts(self) -> dict[str, object]:
+        """The figures alone, as they are kept and printed."""
+        return {
+            "cases": self.cases,
+            "opened": self.opened,
+            "closed": self.closed,
+            "queued": self.queued,
+            "decisions": dict(sorted(self.decisions.items())),
+            "refusals": dict(sorted(self.refusals.items())),
+        }

@@ -1,0 +1,105 @@
+"""The night of an entity: promises judged, cases opened, each one reviewed, messages prepared, the list made."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from datetime import time as hour
+
+from django.db import transaction
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.receivables import queries as receivables_queries
+from encours.flows import promises
+from encours.flows.night.opening import Pair, open_for, pairs_to_open
+from encours.flows.night.pre_due import prepare_pre_due
+from encours.flows.night.report import NightReport
+from encours.flows.night.review_chunk import review_chunk
+from encours.flows.review.gathered import House, house_of
+from encours.flows.review.refresh import owed_pairs
+from encours.ground.evidence.acts import SYSTEM, Act
+from encours.ground.kernel.clock import Clock, FixedClock, at
+from encours.method.cases import queries as cases_queries
+from encours.method.strategy import actions as strategy_actions
+from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.procedures import event_levels, shipped_procedures
+
+CHUNK = 500
+
+
+def run(
+    entity_id: int, clock: Clock, *, as_of: date | None = None, dry_run: bool = False, supposing_bank_read: bool = False
+) -> NightReport:
+    """Runs the night of a day (today by default) and says what was done.
+
+    dry_run: the very same run, taken back at the end. supposing_bank_read: for tomorrow's preview,
+    as if the bank had been read in the morning.
+    """
+    started = time.monotonic()
+    if as_of is not None:
+        clock = _clock_of(entity_id, as_of, clock)
+    if not dry_run:
+        report = _run(entity_id, clock, supposing_bank_read=supposing_bank_read)
+    else:
+        with transaction.atomic():
+            report = _run(entity_id, clock, supposing_bank_read=supposing_bank_read)
+            transaction.set_rollback(True)
+    report.seconds = round(time.monotonic() - started, 3)
+    return report
+
+
+def _run(entity_id: int, clock: Clock, *, supposing_bank_read: bool) -> NightReport:
+    act = creditor_queries.act(entity_id, SYSTEM, clock)
+    run_id = strategy_actions.begin_night(act, on=act.today)
+    changed = promises.judge(act)
+    house = house_of(entity_id, act.today, clock)
+    if supposing_bank_read:
+        house = replace(house, cash_known_to=act.today)
+    report = NightReport(entity_id, act.today)
+    report.opened = _open(act, house)
+    for chunk in _chunks(_due(act, changed)):
+        with transaction.atomic():
+            review_chunk(act, house, chunk, report)
+    with transaction.atomic():
+        prepare_pre_due(act, house, report)
+    strategy_actions.end_night(act, run_id=run_id, counts=report.counts(), versions=_versions())
+    return report
+
+
+def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:
+    """The clock of a day: the real instant when it is today, else the early morning."""
+    entity = creditor_queries.entity(entity_id)
+    if clock.today(entity.time_zone) == as_of:
+        return clock
+    return FixedClock(at(as_of, hour(2, 30), entity.time_zone))
+
+
+def _open(act: Act, house: House) -> int:
+    owing = receivables_queries.owing_customers(act.entity_id, due_before=act.today)
+    opened = {(case.customer_id, case.currency) for case in cases_queries.open_cases(act.entity_id)}
+    late = [o.customer_id for o in owing if (o.customer_id, o.currency) not in opened]
+    free = receivables_queries.free_credits_in(act.entity_id) if late else {}
+    pairs = pairs_to_open(house, owing, free=free, opened=opened)
+    total = 0
+    for chunk in _chunks(pairs):
+        with transaction.atomic():
+            total += open_for(act, house, chunk)
+    return total
+
+
+def _due(act: Act, changed: Sequence[int]) -> list[Pair]:
+    """Cases due for review, those whose promises changed, and customers to whom we owe something."""
+    found = set(strategy_queries.cases_to_review(act.entity_id, act.today))
+    found |= set(owed_pairs(act.entity_id))
+    moved = cases_queries.open_cases_of(changed)
+    found |= {(case.customer_id, case.currency) for cases in moved.values() for case in cases}
+    return sorted(found)
+
+
+def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    for start in range(0, len(pairs), CHUNK):
+        yield list(pairs[start : start + CHUNK])
+
+
+def _versions() -> dict[str, int]:
+    return {key: procedure.version for key, procedure in shipped_procedures().items()} | {"events": event_levels().version}

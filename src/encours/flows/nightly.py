@@ -1,0 +1,30 @@
+"""The nights that are due: each entity once a day, at the first chance after half past two."""
+
+from datetime import time, timedelta
+
+from encours.books.creditor import queries as creditor_queries
+from encours.flows.night.report import NightReport
+from encours.flows.night.run import run as run_night
+from encours.ground.kernel.clock import Clock, at
+from encours.method.strategy import queries as strategy_queries
+
+STARTS_AT = time(2, 30)
+
+
+def run_due(clock: Clock) -> int:
+    """Runs the night of each entity whose night of today was not run (ruling 10: also when it was missed)."""
+    done = 0
+    for entity in creditor_queries.entities():
+        today = clock.today(entity.time_zone)
+        if clock.now() < at(today, STARTS_AT, entity.time_zone) or strategy_queries.night_is_done(entity.id, today):
+            continue
+        run_night(entity.id, clock)
+        done += 1
+    return done
+
+
+def tomorrow_of(entity_id: int, clock: Clock) -> NightReport:
+    """What the next night would do if the bank were read in the morning: nothing is changed."""
+    entity = creditor_queries.entity(entity_id)
+    tomorrow = clock.today(entity.time_zone) + timedelta(days=1)
+    return run_night(entity_id, clock, as_of=tomorrow, dry_run=True, supposing_bank_read=True)

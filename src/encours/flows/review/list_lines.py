@@ -1,0 +1,85 @@
+"""Puts assessments into the lines of the day's list: one customer, one reason, one figure, one action."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from encours.flows.review.assess import Assessment
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import Reason
+from encours.ground.plumbing.reason_json import to_json
+from encours.method.insight.rules.money_curve import cost_of_waiting
+from encours.method.insight.rules.priority import Section
+from encours.method.insight.rules.worklist_order import in_order
+from encours.method.strategy import actions as strategy_actions
+from encours.method.strategy.models import WorkItem
+from encours.method.strategy.rules.action_names import ActionName, action_of
+from encours.method.strategy.rules.decision import Call, Hold, MissingAddress, Send, Task, Wait, WeOwe
+
+
+def write_lines(act: Act, assessments: Sequence[Assessment], *, replaces: Iterable[int] | None) -> None:
+    """Writes the lines of some customers (all when None) and numbers the whole list anew."""
+    strategy_actions.write_list(act.entity_id, [_row(act, a) for a in assessments if is_listed(a)], replaces=replaces)
+    strategy_actions.number_list(act.entity_id)
+
+
+def is_listed(assessment: Assessment) -> bool:
+    """Whether a customer has its place in the list: something is open, or we owe something."""
+    return bool(assessment.balance.overdue) or bool(assessment.owed)
+
+
+def ranked(assessments: Sequence[Assessment]) -> list[Assessment]:
+    """Assessments in the order of the list; those without an exchange rate come last, unranked."""
+    by_facts = {id(a.order): a for a in assessments}
+    ordered = [by_facts[id(facts)] for facts, _ in in_order([(a.order, a.priority) for a in assessments])]
+    return [a for a in ordered if a.is_ranked] + [a for a in ordered if not a.is_ranked]
+
+
+def why(assessment: Assessment) -> tuple[Reason, ...]:
+    """The reasons of the line, the deciding one first."""
+    decided = assessment.decision.reasons
+    return tuple(dict.fromkeys((*assessment.priority.why, *decided)))
+
+
+def action_name(assessment: Assessment) -> ActionName:
+    """What is to be done, in the words of the command line."""
+    return action_of(assessment.decision, owed=due_now(assessment))
+
+
+def due_now(a: Assessment) -> tuple[WeOwe, ...]:
+    """What we owe that asks for something today: an own promise at once, a dispute's answer on its day."""
+    return tuple(o for o in a.owed if not o.is_dispute or o.due_on <= a.facts.today)
+
+
+def _row(act: Act, a: Assessment) -> WorkItem:
+    name = action_name(a)
+    return WorkItem(
+        entity_id=act.entity_id,
+        customer_id=a.customer_id,
+        currency=a.currency,
+        case_id=a.case.id if a.case else None,
+        section=a.priority.section.value,
+        priority_tenths=int(a.priority.value * 10),
+        order_key=f"{'0' if a.is_ranked else '1'}{100000 - round(a.priority.weight * 1000):06d}{9999 - min(9999, max(0, a.order.dpd)):04d}",
+        action=name.action,
+        channel=name.channel,
+        sender=name.sender,
+        level=name.level,
+        amount_minor=(a.balance.overdue if a.priority.section is Section.DO_NOT_CONTACT else a.balance.actionable).minor,
+        oldest_due_on=a.balance.oldest.due_on if a.balance.oldest else None,
+        planned_minutes=a.priority.planned_minutes,
+        next_on=next_date(a),
+        waiting_minor=cost_of_waiting(a.balance.actionable, a.balance.days_past_due).per_week.minor,
+        why=[to_json(reason) for reason in why(a)],
+        parts={part.code.value: [str(part.points), to_json(part.reason)] for part in a.priority.parts},
+        computed_on=act.today,
+    )
+
+
+def next_date(a: Assessment) -> date | None:
+    """The day of the next step, when one is foreseen."""
+    match a.decision:
+        case Wait(until=until) | Hold(until=until):
+            return until
+        case Send() | Call() | Task() | MissingAddress():
+            return a.decision.due_on
+    return None

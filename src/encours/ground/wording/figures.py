@@ -1,0 +1,197 @@
+"""Finds the amounts, dates and invoice numbers that a text states, however a person wrote them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.core import get_global
+from babel.dates import get_month_names
+from babel.numbers import get_currency_symbol
+
+from encours.ground.kernel.money import Money
+
+_SPACE = "[ \u00a0\u202f\u2009]"
+_NUMBER = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?:[.,]\d{{1,3}})?|\d+(?:[.,]\d{{1,3}})?"
+# Whatever a currency may look like on either side of a number; `_signs` says whether it is one.
+_AMOUNT = re.compile(
+    rf"(?:(?<!\w)(?P<before>[A-Z]{{0,3}}[€£$¥]|[A-Z]{{3}}){_SPACE}?|(?<![\w.,/-]))"
+    rf"(?P<number>{_NUMBER})(?!\d)"
+    rf"(?:{_SPACE}?(?P<after>[^\s\d.,;:!?()\[\]\x00]{{1,12}}(?:\u202fCFA)?))?"
+)
+_LOCALES = ("fr_FR", "en_GB")
+_SHAPE_DIGITS = 5
+_MASK = "\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Words of a text that state a figure, where they stand, and what they state as far as it is known.
+
+    An amount has `amount` and, when a currency is named, `currency`; a date has its parts, the
+    year 0 when it is left out. A figure that cannot exist («31 février») states nothing.
+    """
+
+    words: str
+    start: int
+    end: int
+    amount: Decimal | None = None
+    currency: str = ""
+    day: tuple[int, int, int] | None = None
+
+    def is_amount(self, money: Money) -> bool:
+        """Whether this is that amount, in that currency when one is named."""
+        return self.amount == money.decimal and self.currency in {"", money.currency}
+
+    def is_day(self, day: date) -> bool:
+        """Whether this is that day; without a year, any year will do."""
+        return self.day in {(day.year, day.month, day.day), (0, day.month, day.day)}
+
+
+def masked(text: str, words: Iterable[str]) -> str:
+    """The text with every occurrence of some words blanked, at the same length."""
+    for word in sorted(filter(None, words), key=len, reverse=True):
+        text = text.replace(word, _MASK * len(word))
+    return text
+
+
+def blanked(text: str, figures: Iterable[Figure]) -> str:
+    """The text with some figures blanked, at the same length."""
+    letters = list(text)
+    for figure in figures:
+        letters[figure.start : figure.end] = _MASK * (figure.end - figure.start)
+    return "".join(letters)
+
+
+def without_numbers(text: str, numbers: Iterable[str]) -> str:
+    """The text with known invoice numbers blanked, but for short ones that any figure may look like."""
+    return _without(text, [number for number in numbers if _has_a_shape(number)])
+
+
+def is_named(number: str, text: str) -> bool:
+    """Whether an invoice number stands in a text as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) is not None
+
+
+def amounts_in(text: str, language: str) -> tuple[Figure, ...]:
+    """Every number that stands beside a currency, after it or before it."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        number, start, end = match["number"], match.start("number"), match.end("number")
+        after, before = _sign(match["after"]), _sign(match["before"])
+        if after:
+            end = match.start("after") + len(after)
+        elif before:
+            start = match.start()
+        else:
+            continue
+        currency = _signs()[after or before]
+        found.append(
+            Figure(text[start:end], start, end, amount=_decimal(number, language), currency=currency)
+        )
+    return tuple(found)
+
+
+def dates_in(text: str, language: str) -> tuple[Figure, ...]:
+    """Every calendar day: «17 mars 2026», «17 mars», «17/03/2026», «2026-03-17», «March 17, 2026»."""
+    found: dict[int, Figure] = {}
+    for pattern, months in _date_patterns(language):
+        for match in pattern.finditer(text):
+            if not any(other.start <= match.start() < other.end for other in found.values()):
+                found[match.start()] = Figure(match[0], match.start(), match.end(), day=_day(match, months))
+    return tuple(found[start] for start in sorted(found))
+
+
+def numbers_in(text: str, known: Iterable[str]) -> tuple[Figure, ...]:
+    """Invoice numbers that are none of the known ones; other figures must be blanked before.
+
+    A word with figures after «facture», «invoice» or «n°», or one built like a known number.
+    """
+    numbers = list(known)
+    plain = _without(text, numbers)
+    found = {match.start("number"): match["number"] for match in _AFTER_WORD.finditer(plain)}
+    for shape in {_shape(number) for number in numbers if _has_a_shape(number)}:
+        found |= {match.start(): match[0] for match in re.finditer(shape, plain)}
+    return tuple(Figure(words, start, start + len(words)) for start, words in sorted(found.items()))
+
+
+def _without(text: str, numbers: list[str]) -> str:
+    if not numbers:
+        return text
+    words = "|".join(re.escape(number) for number in sorted(numbers, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", lambda match: _MASK * len(match[0]), text)
+
+
+_AFTER_WORD = re.compile(
+    r"(?:\b(?:factures?|invoices?)\s+(?:n°\s*|no\.\s*)?|n°\s*)(?P<number>[A-Za-z]{0,6}[-/._]?\d[\w/._-]*\w|\d)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _has_a_shape(number: str) -> bool:
+    return any(c.isalpha() for c in number) or sum(c.isdigit() for c in number) >= _SHAPE_DIGITS
+
+
+def _shape(number: str) -> str:
+    """A pattern of what is built like a number: as many letters, any count of figures after them."""
+    kinds = (r"\d" if c.isdigit() else "[A-Za-z]" if c.isalpha() else re.escape(c) for c in number)
+    shape = "".join(kinds)
+    if any(c.isalpha() for c in number):
+        shape = re.sub(r"(?:\\d)+", r"\\d+", shape)
+    return rf"(?<![\w/-]){shape}(?![\w/-])"
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, str]:
+    """Every way a currency is written, and its code; empty when the sign alone does not tell."""
+    signs = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "", "¥": "", "£": "GBP"}
+    for code in get_global("all_currencies"):
+        signs[code] = code
+        for locale in _LOCALES:
+            sign = get_currency_symbol(code, locale)
+            if len(sign) > 2 or not sign.isalnum():  # «F» or «L» alone are letters first
+                signs[sign] = code if signs.get(sign, code) == code else ""
+    return signs
+
+
+def _sign(word: str | None) -> str:
+    """The currency a word is, or begins with («€/mois»); empty for any other word."""
+    if not word:
+        return ""
+    return next((sign for sign in (word, word[:1]) if sign in _signs()), "")
+
+
+def _decimal(number: str, language: str) -> Decimal:
+    plain = re.sub(rf"{_SPACE}|['’]", "", number)
+    point, group = (",", ".") if language == "fr" else (".", ",")
+    if point not in plain and re.fullmatch(rf"\d+{re.escape(group)}\d{{1,2}}", plain):
+        point, group = group, point  # «1234.50 €» in French: two figures after it cannot be thousands
+    return Decimal(plain.replace(group, "").replace(point, "."))
+
+
+@lru_cache(maxsize=4)
+def _date_patterns(language: str) -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
+    months = {name.lower(): number for number, name in get_month_names("wide", locale=language).items()}
+    names = "|".join(months)
+    day, year = r"(?<!\d)(?P<day>\d{1,2})(?:er|st|nd|rd|th)?", r"(?P<year>\d{4})"
+    written = re.compile(rf"{day}{_SPACE}(?P<name>{names})(?:{_SPACE}{year})?\b", re.IGNORECASE)
+    american = re.compile(rf"\b(?P<name>{names}){_SPACE}{day},?(?:{_SPACE}{year})\b", re.IGNORECASE)
+    iso = re.compile(rf"(?<!\d){year}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?!\d)")
+    numeric = re.compile(
+        r"(?<![\d/.])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?![\d/.]\d)"
+    )
+    return (written, months), (american, months), (iso, {}), (numeric, {})
+
+
+def _day(match: re.Match[str], months: dict[str, int]) -> tuple[int, int, int] | None:
+    parts = match.groupdict()
+    year = int(parts["year"] or 0)
+    month = months[parts["name"].lower()] if months else int(parts["month"])
+    day = (year + 2000 if 0 < year < 100 else year, month, int(parts["day"]))
+    try:
+        date(day[0] or 2000, day[1], day[2])
+    except ValueError:
+        return None
+    return day

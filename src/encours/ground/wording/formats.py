@@ -1,0 +1,41 @@
+"""Amounts, dates and months as letters write them, in French or in English."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency
+
+from encours.ground.kernel.money import Money
+
+# English letters of a European business: day before month, no ambiguity for a reader elsewhere.
+_LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
+
+def amount(money: Money, language: str) -> str:
+    """An exact amount with its narrow and plain no-break spaces: «1 234,50 €», «€1,234.50»."""
+    return str(format_currency(Decimal(money.decimal), money.currency, locale=_LOCALES[language]))
+
+
+def long_date(day: date, language: str) -> str:
+    """A date in full, as a letter states it: «17 mars 2026», «1er mars 2026», «17 March 2026»."""
+    text = str(format_date(day, "d MMMM y", locale=_LOCALES[language]))
+    return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
+
+
+def short_date(day: date, language: str) -> str:
+    """A day with its weekday, for lists: «mar. 17 mars», «Tue 17 Mar»."""
+    text = str(format_date(day, "EEE d MMM", locale=_LOCALES[language]))
+    return text.replace(" 1 ", " 1er ", 1) if language == "fr" and day.day == 1 else text
+
+
+def month(day: date, language: str) -> str:
+    """A month and its year: «mars 2026», «March 2026»."""
+    return str(format_date(day, "MMMM y", locale=_LOCALES[language]))
+
+
+def enumeration(words: Sequence[str], language: str) -> str:
+    """Words in a row as a sentence says them: «a, b et c»."""
+    return str(format_list(list(words), locale=_LOCALES[language]))

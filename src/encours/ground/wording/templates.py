@@ -1,0 +1,265 @@
+"""Reads the templates of messages, refuses what is wrong in them, and fills them.
+
+A template is a text file: TOML between two lines of `+++`, then sections. A section starts with
+`## name`, or `## name | condition, condition` when it belongs to the message only if all its
+conditions hold; `no copies` is the contrary of `copies`, `one` that of `several`. Each section is
+a paragraph of its own; `## + name` goes on in the paragraph before it. `{placeholders}` are filled.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+
+from encours.ground.wording.stages import Stage
+
+
+class TemplateError(ValueError):
+    """A template that cannot be used as it is written, or values that do not fill it."""
+
+
+class Fact(StrEnum):
+    """What is true of this message and chooses its words. A letter states only what is so."""
+
+    SEVERAL = "several"
+    CONTACT = "contact"
+    PHONE = "phone"
+    IBAN = "iban"
+    COPIES = "copies"
+    SOME_COPIES = "some copies"
+    PARTIAL = "partial"
+    EARLIER = "earlier"
+    CALL = "call"
+    WRITE = "write"
+    LIGHT = "light"
+    OPTIONS = "options"
+    POLICY = "policy"
+    STATEMENT = "statement"
+    KEPT = "kept"
+    SETTLED = "settled"
+
+
+PLACEHOLDERS = frozenset(
+    {
+        "amount",
+        "attached_numbers",
+        "contact",
+        "due_date",
+        "iban",
+        "invoice_count",
+        "invoice_date",
+        "invoice_lines",
+        "invoice_no",
+        "last_contact_date",
+        "month",
+        "next_step_date",
+        "our_company",
+        "paid_amount",
+        "paid_date",
+        "phone",
+        "policy_notice",
+        "signature",
+        "statement_lines",
+        "statement_total",
+        "their_company",
+        "total",
+    }
+)
+LANGUAGES = ("fr", "en")
+_SUBJECT = "subject"
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_HEADING = re.compile(r"^## (?P<joined>\+ )?(?P<name>[a-z][a-z ]*?)(?: \| (?P<conditions>.+))?$")
+_TYPOGRAPHY = ((re.compile(r" ([:;?!»%])"), "\u00a0\\1"), (re.compile(r"« "), "«\u00a0"))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of a message and the facts under which it is said."""
+
+    name: str
+    text: str
+    is_joined: bool
+    with_facts: frozenset[Fact]
+    without_facts: frozenset[Fact]
+
+    def holds(self, facts: Set[Fact]) -> bool:
+        """Whether the section belongs to a message of which these facts are true."""
+        return self.with_facts <= facts and not self.without_facts & facts
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One message, or one block of a message (a block has no subject), in one language."""
+
+    id: str
+    name: str
+    stage: Stage
+    language: str
+    version: int
+    is_block: bool
+    sections: tuple[Section, ...]
+
+    @property
+    def facts(self) -> frozenset[Fact]:
+        """The facts that change the words of this template."""
+        return frozenset().union(*(s.with_facts | s.without_facts for s in self.sections))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message in its final words; `subject` is empty for a block."""
+
+    subject: str
+    text: str
+    template: str
+    version: int
+
+
+def render(template_id: str, language: str, values: Mapping[str, str], *, facts: Set[Fact]) -> Rendered:
+    """A shipped template filled with values that are already written in its language.
+
+    Raises TemplateError for an unknown template, an unknown value, or a placeholder left empty.
+    """
+    return fill(shipped(template_id, language), values, facts=facts)
+
+
+def fill(template: Template, values: Mapping[str, str], *, facts: Set[Fact]) -> Rendered:
+    """A template filled with values. Raises TemplateError."""
+    unknown = set(values) - PLACEHOLDERS
+    if unknown:
+        raise TemplateError(f"{template.id} : valeurs inconnues {sorted(unknown)}")
+    subject, text = "", ""
+    for section in template.sections:
+        if not section.holds(facts):
+            continue
+        words = _filled(section.text, values, template)
+        if section.name == _SUBJECT:
+            subject = words
+        else:
+            text += (" " if section.is_joined else "\n\n") + words if text else words
+    return Rendered(subject, text, template.id, template.version)
+
+
+@lru_cache(maxsize=128)
+def shipped(template_id: str, language: str) -> Template:
+    """A template as it is shipped, read and checked once. Raises TemplateError when there is none."""
+    if language not in LANGUAGES or not re.fullmatch(r"[A-Za-z0-9]+", template_id):
+        raise TemplateError(f"Aucun modèle {template_id!r} en {language!r}")
+    file = files("encours.ground.wording") / "data" / language / f"{template_id}.md"
+    if not file.is_file():
+        raise TemplateError(f"Aucun modèle {template_id!r} en {language!r}")
+    template = parse(file.read_text(encoding="utf-8"))
+    if (template.id, template.language) != (template_id, language):
+        raise TemplateError(f"{language}/{template_id}.md se dit {template.language}/{template.id}")
+    return template
+
+
+def shipped_ids(language: str) -> tuple[str, ...]:
+    """The names of all templates and blocks shipped in a language."""
+    folder = files("encours.ground.wording") / "data" / language
+    return tuple(
+        sorted(file.name.removesuffix(".md") for file in folder.iterdir() if file.name.endswith(".md"))
+    )
+
+
+def parse(text: str) -> Template:
+    """A template from the text of its file. Raises TemplateError that says what is wrong and where."""
+    _before, head, body = _parts(text)
+    # French spaces are set in the template itself: a value that comes in is written as it is.
+    template = _headed(head, _sections(_with_french_spaces(body) if 'language = "fr"' in head else body))
+    _check(template)
+    return template
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    parts = re.split(r"^\+\+\+$", text, maxsplit=2, flags=re.MULTILINE)
+    if len(parts) != 3 or parts[0].strip():
+        raise TemplateError("Un modèle commence par son en-tête entre deux lignes +++")
+    return parts[0], parts[1], parts[2]
+
+
+def _headed(head: str, sections: tuple[Section, ...]) -> Template:
+    try:
+        written: Mapping[str, object] = tomllib.loads(head)
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError(f"En-tête illisible : {error}") from None
+    expected = {"id", "name", "stage", "language", "version"}
+    if expected - written.keys() or written.keys() - expected - {"block"}:
+        raise TemplateError(f"L'en-tête contient {sorted(expected)} et, pour un bloc, block = true")
+    if written["stage"] not in set(Stage) or written["language"] not in LANGUAGES:
+        raise TemplateError(f"Stade ou langue inconnus : {written['stage']!r}, {written['language']!r}")
+    if not isinstance(written["version"], int):
+        raise TemplateError("La version est un nombre entier")
+    return Template(
+        id=str(written["id"]),
+        name=str(written["name"]),
+        stage=Stage(str(written["stage"])),
+        language=str(written["language"]),
+        version=written["version"],
+        is_block=written.get("block") is True,
+        sections=sections,
+    )
+
+
+def _sections(body: str) -> tuple[Section, ...]:
+    found = []
+    for piece in re.split(r"^(?=## )", body, flags=re.MULTILINE):
+        heading, _line, text = piece.strip().partition("\n")
+        if not heading:
+            continue
+        match = _HEADING.match(heading)
+        if match is None:
+            raise TemplateError(f"Titre de section illisible : {heading!r}")
+        if not text.strip():
+            raise TemplateError(f"Section vide : {heading!r}")
+        having, lacking = _conditions(match["conditions"] or "")
+        found.append(Section(match["name"], text.strip(), bool(match["joined"]), having, lacking))
+    return tuple(found)
+
+
+def _conditions(text: str) -> tuple[frozenset[Fact], frozenset[Fact]]:
+    having: set[Fact] = set()
+    lacking: set[Fact] = set()
+    for word in filter(None, (word.strip() for word in text.split(","))):
+        if word == "one":
+            lacking.add(Fact.SEVERAL)
+        elif word in set(Fact):
+            having.add(Fact(word))
+        elif word.startswith("no ") and word.removeprefix("no ") in set(Fact):
+            lacking.add(Fact(word.removeprefix("no ")))
+        else:
+            raise TemplateError(f"Condition inconnue : {word!r}")
+    return frozenset(having), frozenset(lacking)
+
+
+def _check(template: Template) -> None:
+    for section in template.sections:
+        unknown = {name for name in _PLACEHOLDER.findall(section.text) if name not in PLACEHOLDERS}
+        if unknown or _PLACEHOLDER.sub("", section.text).count("{"):
+            raise TemplateError(f"{template.id}, {section.name} : champs inconnus {sorted(unknown)}")
+    subjects = [section for section in template.sections if section.name == _SUBJECT]
+    if template.is_block:
+        if subjects:
+            raise TemplateError(f"{template.id} : un bloc n'a pas d'objet")
+        return
+    deciding = sorted(frozenset().union(*(s.with_facts | s.without_facts for s in subjects)))
+    for kept in product((False, True), repeat=len(deciding)):
+        facts = {fact for fact, is_true in zip(deciding, kept, strict=True) if is_true}
+        if sum(section.holds(facts) for section in subjects) != 1:
+            raise TemplateError(
+                f"{template.id} : il faut un objet, et un seul, pour {sorted(facts) or 'aucun fait'}"
+            )
+
+
+def _filled(text: str, values: Mapping[str, str], template: Template) -> str:
+    def value(match: re.Match[str]) -> str:
+        filled = values.get(match[1], "")
+        if not filled:
+            raise TemplateError(f"{template.id} : {{{match[1]}}} reste vide")
+        return filled
+
+    return _PLACEHOLDER.sub(value, text)

@@ -1,0 +1,20 @@
+"""What `advise` needs beside a situation: the shipped ladders, the steps of events, the phrases."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+from encours.method.strategy.procedures import event_levels, shipped_procedures
+from encours.method.strategy.rules.advise.phrases import Phrases, read_phrases
+from encours.method.strategy.rules.advise.reading import Kit
+
+
+@lru_cache(maxsize=1)
+def shipped_phrases() -> Phrases:
+    """The phrases by which the gist of a text is recognised, read once."""
+    return read_phrases((files("encours.method.strategy") / "data" / "phrases.toml").read_bytes())
+
+
+@lru_cache(maxsize=1)
+def shipped_kit() -> Kit:
+    """All that comes with the product."""
+    return Kit(shipped_procedures(), event_levels(), shipped_phrases())

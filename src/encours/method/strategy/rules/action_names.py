@@ -1,0 +1,113 @@
+"""Names a decision in the closed words of the command line: what, by which way, by whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from encours.books.creditor.rules.roles import Role
+from encours.method.agreements.rules.words import OwnPromiseKind
+from encours.method.cases.rules.contact import Occasion
+from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, NextAction
+from encours.method.strategy.rules.decision import (
+    Call,
+    CheckBank,
+    Close,
+    Decide,
+    Decision,
+    Hold,
+    KeepOnAccount,
+    MissingAddress,
+    Send,
+    Task,
+    Wait,
+    WeOwe,
+)
+from encours.method.strategy.rules.step import Level, Stage
+
+_BY_STAGE = {
+    Stage.PRE_DUE: NextAction.PRE_DUE_EMAIL,
+    Stage.COURTESY: NextAction.COURTESY_EMAIL,
+    Stage.REMINDER2: NextAction.SECOND_REMINDER_EMAIL,
+    Stage.PROMISE_REMINDER: NextAction.PROMISE_REMINDER,
+    Stage.BROKEN_PROMISE: NextAction.BROKEN_PROMISE_CONTACT,
+    Stage.PLAN: NextAction.PROPOSE_PLAN,
+    Stage.CALL_SUMMARY: NextAction.SEND_SUMMARY_REQUEST_ACCEPTANCE,
+    Stage.OWN_PROMISE: NextAction.REPAIR_OWN_PROMISE,
+    Stage.FIRM: NextAction.FIRM_LETTER,
+    Stage.SETTLEMENT: NextAction.SETTLEMENT_OFFER,
+    Stage.FORMAL_NOTICE: NextAction.FORMAL_NOTICE,
+    Stage.LAST_NOTICE: NextAction.LAST_NOTICE,
+    Stage.AGENCY_HANDOFF: NextAction.AGENCY_HANDOFF,
+    Stage.THANKS: NextAction.THANK_YOU,
+    Stage.CALL: NextAction.CALL,
+}
+_SENDERS = {
+    Role.OWNER: AdviceSender.OWNER,
+    Role.MANAGER: AdviceSender.MANAGER,
+    Role.AR: AdviceSender.AR,
+    Role.ACCOUNT_MANAGER: AdviceSender.ACCOUNT_MANAGER,
+    Role.INTERMEDIARY: AdviceSender.INTERMEDIARY,
+    Role.READ_ONLY: AdviceSender.AR,
+}
+_CALLS = {
+    Role.ACCOUNT_MANAGER: NextAction.CALL_BY_ACCOUNT_MANAGER,
+    Role.INTERMEDIARY: NextAction.CALL_BY_INTERMEDIARY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionName:
+    """What is to be done: action, channel and sender in the words of `interfaces`, and the level's key."""
+
+    action: str
+    channel: str
+    sender: str
+    level: str = ""
+
+
+def action_of(decision: Decision, *, owed: Sequence[WeOwe] = ()) -> ActionName:
+    """The name of a decision; what we owe comes before everything else (O4)."""
+    if owed and not isinstance(decision, WeOwe):
+        return _owed(owed[0])
+    match decision:
+        case WeOwe():
+            return _owed(decision)
+        case Send(level=level, then_call=True):
+            return ActionName(_call(level), AdviceChannel.PHONE_OR_EMAIL, _SENDERS[level.sender], level.key)
+        case Send(level=level):
+            return ActionName(message_action(level), AdviceChannel.EMAIL, _SENDERS[level.sender], level.key)
+        case Call(level=level, occasion=occasion):
+            name = NextAction.CALL_BACK if occasion is Occasion.CALL_BACK_REQUESTED else _call(level)
+            return ActionName(name, AdviceChannel.PHONE, _SENDERS[level.sender], level.key)
+        case Task(level=level):
+            return ActionName(_BY_STAGE[level.stage], _way(level), _SENDERS[level.sender], level.key)
+        case MissingAddress(level=level):
+            return ActionName(NextAction.FIX_MINOR_ISSUE, AdviceChannel.DASHBOARD, AdviceSender.AR, level.key)
+        case CheckBank() | Wait() | Close() | KeepOnAccount():
+            return ActionName(NextAction.WAIT, AdviceChannel.NONE, AdviceSender.SYSTEM)
+        case Hold():
+            return ActionName(NextAction.HOLD, AdviceChannel.NONE, AdviceSender.SYSTEM)
+        case Decide():
+            return ActionName(NextAction.SUGGEST_AGENCY, AdviceChannel.DASHBOARD, AdviceSender.OWNER)
+    assert_never(decision)
+
+
+def message_action(level: Level) -> NextAction:
+    """The name of writing at a level: a statement of account is its own thing."""
+    template = level.message.template if level.message else ""
+    return NextAction.STATEMENT_EMAIL if template == "T30" else _BY_STAGE[level.stage]
+
+
+def _call(level: Level) -> NextAction:
+    return _CALLS.get(level.sender, NextAction.CALL)
+
+
+def _way(level: Level) -> AdviceChannel:
+    return AdviceChannel.LETTER_AND_EMAIL if level.stage is Stage.FIRM else AdviceChannel.REGISTERED_LETTER
+
+
+def _owed(owed: WeOwe) -> ActionName:
+    action = NextAction.ANSWER_DISPUTE if owed.is_dispute else NextAction.REPAIR_OWN_PROMISE
+    if owed.kind is OwnPromiseKind.ANSWER and not owed.is_dispute:
+        action = NextAction.CALL_BACK
+    return ActionName(action, AdviceChannel.PHONE_OR_EMAIL, AdviceSender.AR)

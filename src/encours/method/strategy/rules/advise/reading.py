@@ -1,0 +1,300 @@
+"""What a situation amounts to: one set of facts that every rule of `advise` reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.money import Money, total
+from encours.method.cases.rules.contact import CallOutcome, HoldKind, PastContact
+from encours.method.insight.rules.customer_size import is_first_large, is_key, is_small_for_key
+from encours.method.insight.rules.debtor_type import (
+    AvoidsConfirmation,
+    TypeOpinion,
+    classify,
+    confirmed_without_features,
+)
+from encours.method.insight.rules.payer import DebtorType, PayerFeatures
+from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact
+from encours.method.outreach.rules.limits import DEFAULT_LIMITS
+from encours.method.outreach.rules.pauses import cool_down_ends_on, hold_days
+from encours.method.strategy.rules.advise.commitments import Commitments, commitments
+from encours.method.strategy.rules.advise.contested import Contested, contested
+from encours.method.strategy.rules.advise.history import contacts_of, position_of
+from encours.method.strategy.rules.advise.owed import Owed, owed
+from encours.method.strategy.rules.advise.phrases import Intent, Phrases
+from encours.method.strategy.rules.advise.situation import Event, EventKind, Situation
+from encours.method.strategy.rules.balance import Balance, OpenItem, balance_on
+from encours.method.strategy.rules.position import Position
+from encours.method.strategy.rules.procedure_choice import (
+    SMALL_BALANCE_UNITS,
+    ChoiceFacts,
+    choose_procedure,
+    is_small_balance,
+)
+from encours.method.strategy.rules.step import Procedure
+
+KEY_SMALL_UNITS = 500
+LIMITATION_YEARS: Mapping[str, int] = {"business": 5, "consumer": 2, "public": 4}
+"""Years after which nothing is asked for any more, unless the situation says otherwise. A cautious
+default for France until the law pack decides. Source: law.md (C. com. L110-4, C. consom. L218-2,
+law of 31 December 1968)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What comes with the product: the ladders, the steps of events, the phrases."""
+
+    procedures: Mapping[str, Procedure]
+    events: Procedure
+    phrases: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A situation, read once."""
+
+    situation: Situation
+    kit: Kit
+    opinion: TypeOpinion
+    items: tuple[OpenItem, ...]
+    unallocated: Money
+    balance: Balance
+    promised: Commitments
+    dispute: Contested | None
+    owed: Owed
+    procedure: Procedure
+    position: Position | None
+    contacts: tuple[PastContact, ...]
+    holds: tuple[HoldFact, ...]
+    cool_until: date | None
+    is_key: bool
+    is_small_for_key: bool
+    is_first_large: bool
+    open_text: Event | None
+    intent: Intent | None
+    is_time_barred: bool
+
+    @property
+    def today(self) -> date:
+        return self.situation.today
+
+    @property
+    def features(self) -> PayerFeatures:
+        return self.situation.customer.features
+
+    @property
+    def open_total(self) -> Money:
+        """All that is open, late or not, net of what came in."""
+        opened = total((i.open for i in self.items), self.situation.currency)
+        return Money(max(0, opened.minor - self.unallocated.minor), self.situation.currency)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether there were invoices and nothing of them is left."""
+        return bool(self.situation.invoices) and not self.open_total
+
+    @property
+    def broken(self) -> int:
+        """Broken agreements of this case."""
+        told, known = self.situation.context.broken_agreements or 0, self.features
+        case_only = (known.pb or 0) if (known.n or 0) <= 1 else 0
+        return max(self.promised.broken, told, case_only)
+
+    @property
+    def hardship(self) -> bool:
+        return bool(self.features.hardship) or self.intent is Intent.HARDSHIP
+
+    @property
+    def guard(self) -> GuardFacts:
+        """The customer as the contact guard sees it."""
+        customer = self.situation.customer
+        return GuardFacts(
+            now=self.situation.now,
+            country=customer.country,
+            region=customer.region,
+            time_zone=customer.zone,
+            is_business_customer=customer.kind.value != "consumer",
+            history=self.contacts,
+            holds=self.holds,
+        )
+
+    def held(self, kind: HoldKind) -> HoldFact | None:
+        """A hold of a kind that still runs."""
+        running = (h for h in self.holds if h.until_on is None or self.today <= h.until_on)
+        return next((h for h in running if h.kind is kind), None)
+
+    def last(self, *kinds: EventKind) -> Event | None:
+        """The last event of some kinds."""
+        return next((e for e in reversed(self.situation.events) if e.kind in kinds), None)
+
+    def is_latest(self, event: Event | None) -> bool:
+        """Whether nothing happened after an event."""
+        return event is not None and self.situation.events[-1] is event
+
+
+def read(situation: Situation, kit: Kit) -> Reading:
+    """Brings a situation together: type, balance, agreements, dispute, what we owe, ladder, contacts."""
+    customer, events = situation.customer, situation.events
+    told = commitments(events, situation.today, customer)
+    dispute = contested(situation)
+    text, intent = _open_text(situation, kit.phrases)
+    opinion = _opinion(situation, intent, dispute)
+    items, unallocated = _items(situation, told, dispute)
+    balance = balance_on(situation.today, items, unallocated)
+    key, small, large = _size(situation, balance)
+    choice = ChoiceFacts(
+        opinion,
+        is_small_balance=_is_small(situation, balance),
+        is_small_for_key=key and small,
+        is_first_large=large,
+    )
+    procedure = kit.procedures[choose_procedure(choice).key]
+    contacts = contacts_of(events, procedure)
+    reading = Reading(
+        situation=situation, kit=kit, opinion=opinion, items=items, unallocated=unallocated, balance=balance,
+        promised=told, dispute=dispute, owed=owed(situation, intent, text), procedure=procedure,
+        position=position_of(events, procedure), contacts=contacts, holds=_holds(situation, intent, text),
+        cool_until=None, is_key=key, is_small_for_key=key and small, is_first_large=large,
+        open_text=text, intent=intent, is_time_barred=_time_barred(situation),
+    )  # fmt: skip
+    return replace(reading, cool_until=_cool_until(reading))
+
+
+def _opinion(situation: Situation, intent: Intent | None, dispute: Contested | None) -> TypeOpinion:
+    customer, known = situation.customer, situation.customer.features
+    late = [i for i in situation.invoices if i.due_on < situation.today and i.open.minor > 0]
+    if known.dpd is None and late:
+        known = replace(known, dpd=days_between(min(i.due_on for i in late), situation.today))
+    if known.open_invoices is None and late:
+        known = replace(known, open_invoices=len(late))
+    if any(e.kind is EventKind.INSOLVENCY_PUBLISHED for e in situation.events):
+        known = replace(known, insolvency=True)
+    if dispute and dispute.is_open:
+        known = replace(known, dispute_open=True)
+    if intent is Intent.HARDSHIP:
+        known = replace(known, hardship=True)
+    if customer.confirmed is not DebtorType.AVOIDS:
+        return classify(known)
+    confirmation = AvoidsConfirmation("advise", situation.today)
+    opinion = classify(known, confirmed_avoids=confirmation)
+    trusted = opinion.type in {DebtorType.UNKNOWN, DebtorType.NEW} and not (
+        known.hardship or known.dispute_open
+    )
+    return confirmed_without_features(confirmation) if trusted else opinion
+
+
+def _items(
+    situation: Situation, told: Commitments, dispute: Contested | None
+) -> tuple[tuple[OpenItem, ...], Money]:
+    """The open items, with what is disputed and promised laid over the oldest first."""
+    currency = situation.currency
+    paid_in = [e.amount.minor for e in situation.events if e.kind in _PAYMENTS and e.amount]
+    already = any(i.open != i.amount for i in situation.invoices)
+    unallocated = Money(0 if already else sum(paid_in), currency)
+    due = sorted((i for i in situation.invoices if i.open.minor > 0), key=lambda i: i.due_on)
+    left = 0
+    if dispute and dispute.is_open:
+        left = sum(i.open.minor for i in due) if dispute.amount is None else dispute.amount.minor
+    mentioned = any(
+        e.kind in {EventKind.EMAIL_SENT, EventKind.LETTER_SENT, EventKind.CALL} for e in situation.events
+    )
+    covers = told.on_time
+    found = []
+    for invoice in due:
+        disputed = (
+            invoice.disputed.minor
+            if invoice.disputed and not (dispute and dispute.answered_on)
+            else min(left, invoice.open.minor)
+        )
+        left = max(0, left - disputed)
+        promised = invoice.open.minor - disputed if covers else 0
+        found.append(
+            OpenItem(
+                invoice.number, invoice.due_on, invoice.open, Money(disputed, currency), Money(promised, currency),
+                mentioned=mentioned,
+            )
+        )  # fmt: skip
+    return tuple(found), unallocated
+
+
+_PAYMENTS = frozenset({EventKind.PAYMENT, EventKind.INSTALMENT_PAID})
+
+
+def _size(situation: Situation, balance: Balance) -> tuple[bool, bool, bool]:
+    customer, known = situation.customer, situation.customer.features
+    revenue = customer.revenue_12m.minor if customer.revenue_12m else None
+    ours = customer.our_revenue.minor if customer.our_revenue else None
+    key = customer.is_key if customer.is_key is not None else is_key(revenue, ours)
+    ever_paid = known.ever_paid if known.ever_paid is not None else None if known.n is None else known.n > 0
+    if known.partial_30d or any(e.kind in _PAYMENTS for e in situation.events):
+        ever_paid = True
+    median = customer.median_invoice.minor if customer.median_invoice else None
+    first = is_first_large(balance.overdue.minor, ever_paid=ever_paid, median_invoice_minor=median)
+    return key, is_small_for_key(balance.overdue.minor, revenue), first
+
+
+def _is_small(situation: Situation, balance: Balance) -> bool:
+    limit = Money.from_decimal(Decimal(SMALL_BALANCE_UNITS), situation.currency)
+    return bool(balance.actionable) and is_small_balance(balance.overdue, limit=limit)
+
+
+def _open_text(situation: Situation, phrases: Phrases) -> tuple[Event | None, Intent | None]:
+    """The last thing the customer wrote or said to which nothing of ours has answered yet."""
+    for event in reversed(situation.events):
+        if event.kind in {EventKind.EMAIL_SENT, EventKind.LETTER_SENT}:
+            return None, None
+        if event.kind is EventKind.INBOUND_EMAIL:
+            return event, phrases.intent_of(event.text)
+        if event.kind is EventKind.CALL:
+            plain = event.outcome in {None, CallOutcome.ANSWERED_NO_PROMISE} and event.text
+            return (event, phrases.intent_of(event.text)) if plain else (None, None)
+    return None, None
+
+
+def _holds(situation: Situation, intent: Intent | None, text: Event | None) -> tuple[HoldFact, ...]:
+    found = []
+    for event in situation.events:
+        kind = _HOLDS.get(event.kind)
+        if kind:
+            found.append(_hold(kind, event.on))
+    if text and intent is Intent.BEREAVEMENT:
+        found.append(_hold(HoldKind.BEREAVEMENT, text.on))
+    if text and intent is Intent.SERIOUS_EVENT:
+        found.append(_hold(HoldKind.SERIOUS_EVENT, text.on))
+    if situation.customer.features.insolvency and all(h.kind is not HoldKind.INSOLVENCY for h in found):
+        found.append(HoldFact(HoldKind.INSOLVENCY))
+    return tuple(found)
+
+
+_HOLDS = {
+    EventKind.BEREAVEMENT: HoldKind.BEREAVEMENT,
+    EventKind.INSOLVENCY_PUBLISHED: HoldKind.INSOLVENCY,
+    EventKind.AGENCY_PLACED: HoldKind.PLACED,
+}
+
+
+def _hold(kind: HoldKind, on: date) -> HoldFact:
+    days = hold_days(kind, DEFAULT_LIMITS)
+    return HoldFact(kind, on + timedelta(days=days) if days else None)
+
+
+def _cool_until(reading: Reading) -> date | None:
+    """The first day on which a difficult exchange is over, when that day is still to come."""
+    emotional = [e for e in reading.situation.events if e.outcome is CallOutcome.EMOTIONAL]
+    if not emotional:
+        return None
+    free_on = cool_down_ends_on(emotional[-1].on, reading.guard)
+    return free_on if reading.today < free_on else None
+
+
+def _time_barred(situation: Situation) -> bool:
+    """Whether the youngest open invoice is older than the law lets one ask for."""
+    if situation.context.time_barred is not None:
+        return situation.context.time_barred
+    due = [i.due_on for i in situation.invoices if i.open.minor > 0]
+    years = LIMITATION_YEARS[situation.customer.kind.value]
+    return bool(due) and situation.today > max(due).replace(
+        year=max(due).year + years, day=min(max(due).day, 28)
+    )
