@@ -182,7 +182,8 @@ def _date_patterns(language: str) -> tuple[tuple[re.Pattern[str], dict[str, int]
     numeric = re.compile(
         r"(?<![\d/.])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?![\d/.]\d)"
     )
-    return (written, months), (american, months), (iso, {}), (numeric, {})
+    named = [(written, months)] if language == "fr" else [(written, months), (american, months)]
+    return (*named, (iso, {}), (numeric, {}))
 
 
 def _day(match: re.Match[str], months: dict[str, int]) -> tuple[int, int, int] | None:

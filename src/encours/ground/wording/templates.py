@@ -9,7 +9,7 @@ a paragraph of its own; `## + name` goes on in the paragraph before it. `{placeh
 import re
 import tomllib
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -73,7 +73,7 @@ LANGUAGES = ("fr", "en")
 _SUBJECT = "subject"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _HEADING = re.compile(r"^## (?P<joined>\+ )?(?P<name>[a-z][a-z ]*?)(?: \| (?P<conditions>.+))?$")
-_TYPOGRAPHY = ((re.compile(r" ([:;?!»%])"), "\u00a0\\1"), (re.compile(r"« "), "«\u00a0"))
+_FRENCH_SPACES = ((re.compile(r" ([:;?!»%])"), "\u00a0\\1"), (re.compile(r"« "), "«\u00a0"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +168,21 @@ def shipped_ids(language: str) -> tuple[str, ...]:
 
 def parse(text: str) -> Template:
     """A template from the text of its file. Raises TemplateError that says what is wrong and where."""
-    _before, head, body = _parts(text)
-    # French spaces are set in the template itself: a value that comes in is written as it is.
-    template = _headed(head, _sections(_with_french_spaces(body) if 'language = "fr"' in head else body))
+    head, body = _parts(text)
+    template = _headed(head)
+    template = replace(template, sections=_sections(body, template.language))
     _check(template)
     return template
 
 
-def _parts(text: str) -> tuple[str, str, str]:
+def _parts(text: str) -> tuple[str, str]:
     parts = re.split(r"^\+\+\+$", text, maxsplit=2, flags=re.MULTILINE)
     if len(parts) != 3 or parts[0].strip():
         raise TemplateError("Un modèle commence par son en-tête entre deux lignes +++")
-    return parts[0], parts[1], parts[2]
+    return parts[1], parts[2]
 
 
-def _headed(head: str, sections: tuple[Section, ...]) -> Template:
+def _headed(head: str) -> Template:
     try:
         written: Mapping[str, object] = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
@@ -201,11 +201,11 @@ def _headed(head: str, sections: tuple[Section, ...]) -> Template:
         language=str(written["language"]),
         version=written["version"],
         is_block=written.get("block") is True,
-        sections=sections,
+        sections=(),
     )
 
 
-def _sections(body: str) -> tuple[Section, ...]:
+def _sections(body: str, language: str) -> tuple[Section, ...]:
     found = []
     for piece in re.split(r"^(?=## )", body, flags=re.MULTILINE):
         heading, _line, text = piece.strip().partition("\n")
@@ -217,8 +217,16 @@ def _sections(body: str) -> tuple[Section, ...]:
         if not text.strip():
             raise TemplateError(f"Section vide : {heading!r}")
         having, lacking = _conditions(match["conditions"] or "")
-        found.append(Section(match["name"], text.strip(), bool(match["joined"]), having, lacking))
+        words = _with_french_spaces(text.strip()) if language == "fr" else text.strip()
+        found.append(Section(match["name"], words, bool(match["joined"]), having, lacking))
     return tuple(found)
+
+
+def _with_french_spaces(text: str) -> str:
+    """No sign alone at the start of a line. Values come in later and are left as they are."""
+    for pattern, replacement in _FRENCH_SPACES:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def _conditions(text: str) -> tuple[frozenset[Fact], frozenset[Fact]]:
