@@ -14,7 +14,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 OPEN_DAYS_A_MONTH = 21
 AT_MONTH_END = 0.35
 FORGOTTEN_FOR_DAYS = (9, 17)
-PAID_IN_TWO_PARTS = 0.65
+PAID_IN_TWO_PARTS = 0.5
 WAITS_ALONE_DAYS = 25
 QUICKEST_DAYS = 3
 

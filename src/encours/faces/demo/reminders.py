@@ -1,6 +1,6 @@
 """The reminders that went out in the last year for invoices paid late, as the ladder would have sent them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -27,16 +27,19 @@ class _Reminder:
     invoice: BookInvoice
 
 
-def past_reminders(books: Books) -> tuple[MessageSent, ...]:
-    """Messages sent for invoices now paid: one a day and customer, a week apart, on days worked."""
+def past_reminders(books: Books, *, told_from: Mapping[str, date]) -> tuple[MessageSent, ...]:
+    """Messages sent for invoices now paid: one a day and customer, a week apart, on days worked.
+
+    `told_from` is the day on which the story of a customer begins: it tells its own letters.
+    """
     sent: list[MessageSent] = []
     for character in books.customers:
         by_day: dict[date, list[_Reminder]] = {}
         for reminder in _wanted(books, character):
             by_day.setdefault(reminder.on, []).append(reminder)
-        last = SENT_FROM
+        last, until = SENT_FROM, told_from.get(character.code, TODAY) - timedelta(days=LEAST_GAP_DAYS)
         for on, reminders in sorted(by_day.items()):
-            if days_between(last, on) >= LEAST_GAP_DAYS:
+            if days_between(last, on) >= LEAST_GAP_DAYS and on <= until:
                 sent.append(_message(character, on, reminders))
                 last = on
     return tuple(sorted(sent, key=lambda message: (message.at, message.customer)))

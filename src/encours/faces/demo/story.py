@@ -1,13 +1,15 @@
 """The stories of the six characters and of one who never pays; all events in the order of time."""
 
+from datetime import date
 from functools import cache
 
 from encours.faces.demo.books import make_books
-from encours.faces.demo.company import NOW
+from encours.faces.demo.company import NOW, ZONE
 from encours.faces.demo.events import CallNoted, DisputeRaised, Event, PromiseMade, TypeConfirmed
 from encours.faces.demo.reminders import past_reminders
 from encours.faces.demo.side_stories import side_stories
 from encours.faces.demo.telling import ago, day, euros, heard, number, observed, wrote
+from encours.ground.kernel.clock import local_date
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import CallOutcome
 from encours.method.cases.rules.words import CaseReason
@@ -17,7 +19,7 @@ from encours.method.insight.rules.payer import Observed
 @cache
 def events() -> tuple[Event, ...]:
     """Everything that happened besides the books, oldest first; nothing later than now."""
-    told: list[Event] = [*past_reminders(make_books()), *side_stories()]
+    told: list[Event] = side_stories()
     for character in (
         _forgets,
         _pays_late,
@@ -28,6 +30,11 @@ def events() -> tuple[Event, ...]:
         _three_dates_not_followed,
     ):
         told += character()
+    begins: dict[str, date] = {}
+    for event in told:
+        on = local_date(event.at, ZONE)
+        begins[event.customer] = min(on, begins.get(event.customer, on))
+    told += past_reminders(make_books(), told_from=begins)
     assert all(event.at <= NOW for event in told)
     return tuple(sorted(told, key=lambda event: (event.at, event.customer)))
 

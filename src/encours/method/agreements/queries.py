@@ -27,7 +27,7 @@ LATE_MONEY_DAYS = 180
 
 @dataclass(frozen=True, slots=True)
 class OwnPromiseFact:
-    """Something we owe a customer and have not done."""
+    """Something we owe a customer. `done_on` None: nobody is reminded meanwhile."""
 
     id: int
     customer_id: int
@@ -35,6 +35,8 @@ class OwnPromiseFact:
     what: str
     due_on: date
     promised_on: date
+    done_on: date | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,12 @@ def tallies_of(customer_ids: Iterable[int]) -> dict[int, Tally]:
 
 def own_open(customer_ids: Iterable[int]) -> dict[int, list[OwnPromiseFact]]:
     """What we owe some customers and have not done, the earliest date first."""
-    found: dict[int, list[OwnPromiseFact]] = defaultdict(list)
-    rows = OwnPromise.objects.filter(customer_id__in=list(customer_ids), done_on__isnull=True)
-    for row in rows.order_by("customer_id", "due_on", "pk"):
-        kind = OwnPromiseKind(row.kind)
-        fact = OwnPromiseFact(row.pk, row.customer_id, kind, row.what, row.due_on, row.promised_on)
-        found[row.customer_id].append(fact)
-    return dict(found)
+    return _own(Q(customer_id__in=list(customer_ids), done_on__isnull=True))
+
+
+def own_of(customer_ids: Iterable[int]) -> dict[int, list[OwnPromiseFact]]:
+    """What we ever promised some customers, done or not, the earliest date first."""
+    return _own(Q(customer_id__in=list(customer_ids)))
 
 
 def promise_from(row: Agreement) -> Promise:
@@ -149,3 +150,17 @@ def customers_owed(entity_id: int) -> list[int]:
     """Customers to whom we owe something that is not done."""
     rows = OwnPromise.objects.filter(customer__entity_id=entity_id, done_on__isnull=True)
     return list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+
+
+def _own(which: Q) -> dict[int, list[OwnPromiseFact]]:
+    found: dict[int, list[OwnPromiseFact]] = defaultdict(list)
+    for row in OwnPromise.objects.filter(which).order_by("customer_id", "due_on", "pk"):
+        found[row.customer_id].append(_own_fact(row))
+    return dict(found)
+
+
+def _own_fact(row: OwnPromise) -> OwnPromiseFact:
+    return OwnPromiseFact(
+        row.pk, row.customer_id, OwnPromiseKind(row.kind), row.what, row.due_on, row.promised_on, row.done_on,
+        row.outcome,
+    )  # fmt: skip

@@ -81,6 +81,13 @@ def note_call_back(act: Act, *, case_id: int, at: datetime) -> None:
     )
 
 
+def clear_dates(case_ids: Iterable[int]) -> None:
+    """The call-back was made, or the fixed day has passed: the ladder counts again."""
+    CaseProgress.objects.filter(case_id__in=list(case_ids)).update(
+        step_on=None, call_back_at=None, call_back_asked_on=None
+    )
+
+
 @transaction.atomic
 def skip_step(act: Act, *, case_id: int, customer_id: int, level: Level, reason: str) -> None:
     """A person passes over a step: it counts as taken, with the reason (R101, ruling 9)."""

@@ -1,0 +1,229 @@
+"""Contacts with a customer as people note them: calls, what came in, pauses; the list follows at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from encours.books.creditor import queries as creditor_queries
+from encours.flows.after_contact import level_of
+from encours.flows.review.refresh import refresh
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.method.agreements import actions as agreements_actions
+from encours.method.agreements.rules.drafts import OwnPromiseDraft, PromiseDraft
+from encours.method.agreements.rules.words import OwnPromiseKind
+from encours.method.calls import actions as calls_actions
+from encours.method.calls.rules.note import CallDraft
+from encours.method.cases import actions as cases_actions
+from encours.method.cases import queries as cases_queries
+from encours.method.cases.rules.calendar import Calendar
+from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, Occasion, PastContact
+from encours.method.cases.rules.holds import HoldDraft
+from encours.method.cases.rules.reasons import LearntReason
+from encours.method.cases.rules.records import ContactRecord
+from encours.method.disputes import actions as disputes_actions
+from encours.method.disputes.rules.contest import DisputeDraft
+from encours.method.inbox import actions as inbox_actions
+from encours.method.inbox.rules.received import InboundDraft
+from encours.method.outreach.rules.drafts import step_name
+from encours.method.strategy import actions as strategy_actions
+from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.rules.position import after_attempt
+
+_MIN_REASON = 3
+_WHY = Reason(N_("Dites pourquoi en quelques mots : le journal le garde."))
+_NOTHING_TO_SKIP = Reason(N_("Aucune étape n'est à passer pour ce client."))
+
+
+@dataclass(frozen=True, slots=True)
+class CallExtras:
+    """What else a call led to: a promise, a call-back, an answer we owe, the level it was made for."""
+
+    level: str = ""
+    occasion: Occasion = Occasion.LADDER
+    promise: PromiseDraft | None = None
+    call_back_at: datetime | None = None
+    owed: str = ""
+    owed_due_on: date | None = None
+
+
+@transaction.atomic
+def note_call(act: Act, draft: CallDraft, extras: CallExtras) -> int | Refused:
+    """Notes a call and what follows from it. Refused, nothing is kept."""
+    made = calls_actions.note_call(act, draft=draft)
+    if isinstance(made, Refused):
+        return made
+    _remember(act, made, draft, extras)
+    refusal = _follow_up(act, draft, extras)
+    if refusal:
+        transaction.set_rollback(True)
+        return refusal
+    if draft.case_id:
+        _move_on(act, draft, extras)
+    refresh(act, [draft.customer_id])
+    return made
+
+
+def _remember(act: Act, note_id: int, draft: CallDraft, extras: CallExtras) -> None:
+    left_word = draft.outcome is CallOutcome.VOICEMAIL_LEFT
+    contact = PastContact(
+        at=draft.called_at,
+        direction=Direction.OUTBOUND,
+        channel=Channel.VOICEMAIL if left_word else Channel.PHONE,
+        occasion=extras.occasion,
+        step=step_name(extras.level or "call", act.today),
+        stage="call",
+        outcome=draft.outcome,
+        contact_id=draft.contact_id,
+    )
+    cases_actions.record_contacts(
+        act, records=[ContactRecord(draft.customer_id, f"call:{note_id}", contact, draft.case_id)]
+    )
+    if draft.outcome.had_conversation:
+        cases_actions.mark_answered(act, customer_id=draft.customer_id, at=draft.called_at)
+
+
+def _follow_up(act: Act, draft: CallDraft, extras: CallExtras) -> Refused | None:
+    if draft.case_id and draft.reason:
+        learnt = LearntReason(draft.reason, Channel.PHONE, act.today, draft.reason_words)
+        found = cases_actions.set_reason(act, case_id=draft.case_id, learnt=learnt, by_owner=False)
+        if isinstance(found, Refused):
+            return found
+    if extras.promise:
+        noted = agreements_actions.note_promise(act, draft=extras.promise)
+        if isinstance(noted, Refused):
+            return noted
+    if extras.owed:
+        return _owe(act, draft.customer_id, extras)
+    return None
+
+
+def _owe(act: Act, customer_id: int, extras: CallExtras) -> Refused | None:
+    owed = OwnPromiseDraft(customer_id, OwnPromiseKind.ANSWER, extras.owed, extras.owed_due_on)
+    noted = agreements_actions.note_own_promise(act, draft=owed, calendar=calendar_of(act))
+    return noted if isinstance(noted, Refused) else None
+
+
+def _move_on(act: Act, draft: CallDraft, extras: CallExtras) -> None:
+    """The level of the ladder this call was made for; a call-back or the date of the next step."""
+    assert draft.case_id is not None
+    level = level_of(draft.case_id, extras.level) if extras.level else None
+    if level is not None:
+        progress = strategy_queries.progress_of([draft.case_id]).get(draft.case_id)
+        position = after_attempt(progress.position if progress else None, level, on=act.today, outcome=draft.outcome)
+        strategy_actions.move({draft.case_id: position}, clears_dates=True)
+    elif extras.occasion is Occasion.CALL_BACK_REQUESTED:
+        strategy_actions.clear_dates([draft.case_id])
+    if extras.call_back_at:
+        strategy_actions.note_call_back(act, case_id=draft.case_id, at=extras.call_back_at)
+    elif draft.next_on and draft.outcome.had_conversation and extras.promise is None:
+        strategy_actions.fix_step_date(act, case_id=draft.case_id, on=draft.next_on)
+
+
+@transaction.atomic
+def note_inbound(act: Act, draft: InboundDraft) -> int | Refused:
+    """Something came in from a customer: it answers our contacts, and the ladder waits until it is read."""
+    made = inbox_actions.note_inbound(act, draft=draft)
+    if isinstance(made, Refused):
+        return made
+    contact = PastContact(draft.received_at, Direction.INBOUND, draft.channel, Occasion.REPLY, contact_id=draft.contact_id)
+    case = next(iter(cases_queries.open_cases_of([draft.customer_id]).get(draft.customer_id, [])), None)
+    record = ContactRecord(draft.customer_id, f"inbox:{made}", contact, case.id if case else None)
+    cases_actions.record_contacts(act, records=[record])
+    cases_actions.mark_answered(act, customer_id=draft.customer_id, at=draft.received_at)
+    refresh(act, [draft.customer_id])
+    return made
+
+
+@transaction.atomic
+def read_inbound(act: Act, *, customer_id: int, item_id: int) -> Refused | None:
+    """Somebody has read it: the ladder may go on."""
+    refusal = inbox_actions.mark_read(act, item_id=item_id)
+    refresh(act, [customer_id])
+    return refusal
+
+
+@transaction.atomic
+def hold(act: Act, draft: HoldDraft) -> int | Refused:
+    """Nobody contacts a customer for a while."""
+    made = cases_actions.place_hold(act, draft=draft)
+    refresh(act, [draft.customer_id])
+    return made
+
+
+@transaction.atomic
+def release(act: Act, *, customer_id: int, hold_id: int, why: str) -> Refused | None:
+    """A pause ends before its time."""
+    refusal = cases_actions.release_hold(act, hold_id=hold_id, why=why)
+    refresh(act, [customer_id])
+    return refusal
+
+
+@transaction.atomic
+def promise(act: Act, draft: PromiseDraft) -> int | Refused:
+    """A customer promised an amount for a day."""
+    made = agreements_actions.note_promise(act, draft=draft)
+    refresh(act, [draft.customer_id])
+    return made
+
+
+@transaction.atomic
+def accept_promise(act: Act, *, customer_id: int, agreement_id: int, trace: str) -> Refused | None:
+    """The customer agreed in writing: chasing pauses for exactly that amount."""
+    refusal = agreements_actions.accept_promise(act, agreement_id=agreement_id, trace=trace)
+    refresh(act, [customer_id])
+    return refusal
+
+
+@transaction.atomic
+def cancel_promise(act: Act, *, customer_id: int, agreement_id: int, why: str) -> Refused | None:
+    """A promise does not stand any more, with a reason."""
+    refusal = agreements_actions.cancel_promise(act, agreement_id=agreement_id, why=why)
+    refresh(act, [customer_id])
+    return refusal
+
+
+@transaction.atomic
+def owe(act: Act, draft: OwnPromiseDraft) -> int | Refused:
+    """We owe the customer something: dunning pauses until it is done."""
+    made = agreements_actions.note_own_promise(act, draft=draft, calendar=calendar_of(act))
+    refresh(act, [draft.customer_id])
+    return made
+
+
+@transaction.atomic
+def fulfil(act: Act, *, customer_id: int, own_promise_id: int, outcome: str) -> Refused | None:
+    """What we owed is done."""
+    refusal = agreements_actions.fulfil_own_promise(act, own_promise_id=own_promise_id, outcome=outcome)
+    refresh(act, [customer_id])
+    return refusal
+
+
+@transaction.atomic
+def contest(act: Act, draft: DisputeDraft, *, open_amount: Money) -> int | Refused:
+    """A customer contests a part of an invoice: that part rests."""
+    made = disputes_actions.open_dispute(act, draft=draft, open_amount=open_amount, calendar=calendar_of(act))
+    refresh(act, [draft.customer_id])
+    return made
+
+
+def calendar_of(act: Act) -> Calendar:
+    """The business days of the entity."""
+    entity = creditor_queries.entity(act.entity_id)
+    return Calendar(entity.country, entity.region, creditor_queries.closed_periods(act.entity_id))
+
+
+@transaction.atomic
+def skip_step(act: Act, *, customer_id: int, case_id: int, reason: str) -> Refused | None:
+    """A person passes over the next step, with a reason (R101)."""
+    (assessment,) = [a for a in refresh(act, [customer_id]) if a.case and a.case.id == case_id]
+    level = getattr(assessment.decision, "level", None)
+    if level is None:
+        return Refused(_NOTHING_TO_SKIP)
+    if len(reason.strip()) < _MIN_REASON:
+        return Refused(_WHY, "why")
+    strategy_actions.skip_step(act, case_id=case_id, customer_id=customer_id, level=level, reason=reason.strip())
+    refresh(act, [customer_id])
+    return None
