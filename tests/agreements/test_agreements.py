@@ -230,6 +230,8 @@ def test_what_we_owe_stays_open_until_it_is_done(case: Case) -> None:
     assert actions.fulfil_own_promise(act, own_promise_id=made, outcome="envoyé par e-mail") is None
     assert isinstance(actions.fulfil_own_promise(act, own_promise_id=made, outcome="encore"), Refused)
     assert queries.own_open([case.customer_id]) == {}
+    done = queries.own_of([case.customer_id])[case.customer_id][0]
+    assert (done.id, done.done_on, done.outcome) == (made, TODAY, "envoyé par e-mail")
     assert kinds_about(case.customer) == ["agreements.own_promise_noted", "agreements.own_promise_fulfilled"]
 
 
@@ -253,6 +255,8 @@ def test_every_question_is_one_statement_however_many_customers(
         assert len(queries.tallies_of(ids)) == how_many
     with django_assert_num_queries(1):
         assert len(queries.own_open(ids)) == how_many
+    with django_assert_num_queries(1):
+        assert len(queries.own_of(ids)) == how_many
     with django_assert_num_queries(2):
         assert len(queries.awaiting_money(entity.pk, today=TODAY).customer_ids) == how_many
 

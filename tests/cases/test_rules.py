@@ -1,4 +1,4 @@
-"""Reasons need a source, holds an end, silence is counted by steps, a case comes back where it was left."""
+"""Reasons need a source, holds need an end, silence is counted by steps."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +15,6 @@ from encours.method.cases.rules.contact import (
 )
 from encours.method.cases.rules.holds import HoldDraft, last_day, problem_of_hold
 from encours.method.cases.rules.reasons import LearntReason, problem_of_reason
-from encours.method.cases.rules.reopening import Resumption, how_to_resume
 from encours.method.cases.rules.silence import unanswered
 from encours.method.cases.rules.words import CaseReason
 
@@ -126,22 +125,6 @@ def test_the_evening_in_paris_is_not_the_next_day() -> None:
     ]  # the 2nd at midnight, the 2nd at 23:00
     assert unanswered(late, zone=PARIS) == 1
     assert unanswered(late, zone="UTC") == 2
-
-
-@pytest.mark.parametrize(
-    ("days", "punctual", "resumption"),
-    [
-        (0, 0, Resumption.SAME_LEVEL),
-        (90, 5, Resumption.SAME_LEVEL),
-        (91, 0, Resumption.ONE_LOWER),
-        (180, 0, Resumption.ONE_LOWER),
-        (181, 0, Resumption.FROM_START),
-        (10, 6, Resumption.FROM_START),
-    ],
-)
-def test_a_case_comes_back_where_it_was_left(days: int, punctual: int, resumption: Resumption) -> None:
-    closed_on = TODAY - timedelta(days=days)
-    assert how_to_resume(closed_on, today=TODAY, punctual_in_a_row=punctual) is resumption
 
 
 def test_a_calendar_skips_weekends_holidays_and_closed_weeks() -> None:
