@@ -18,6 +18,11 @@ from encours.ground.plumbing import pdf
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 COUNTRIES = {"BE": "Belgique", "CH": "Suisse", "GB": "United Kingdom"}
+EXEMPT = {
+    "BE": "Autoliquidation : exonération de TVA, article 262 ter I du CGI.",
+    "CH": "Exonération de TVA, article 262 I du CGI.",
+    "GB": "Exempt from French VAT, article 262 I of the tax code (export).",
+}
 PERCENT = {Decimal("0.20"): "20", Decimal(0): "0"}
 SELLER = (
     "name", "short_name", "trade", "legal_form", "registry", "vat_number", "address", "postcode", "city", "phone",
@@ -124,7 +129,8 @@ def _seller() -> dict[str, str]:
 
 def _address(customer: Character) -> list[str]:
     rows = [customer.name, customer.address, f"{customer.postcode} {customer.city}"]
-    return rows if customer.country == "FR" else [*rows, COUNTRIES[customer.country]]
+    abroad = COUNTRIES.get(customer.country)
+    return [*rows, abroad] if abroad else rows
 
 
 def _vat_line(customer: Character, words: dict[str, str]) -> str:
@@ -135,11 +141,8 @@ def _mentions(customer: Character) -> list[str]:
     if customer.kind is CustomerKind.CONSUMER:
         return ["Paiement à réception."]
     mentions = [text.format(rate=COMPANY.late_interest) for text in MENTIONS[customer.language]]
-    if customer.country == "BE":
-        mentions.append("Autoliquidation : exonération de TVA, article 262 ter I du CGI.")
-    elif customer.country != "FR":
-        mentions.append("Exonération de TVA, article 262 I du CGI (export outside the European Union).")
-    return mentions
+    exempt = EXEMPT.get(customer.country)
+    return [*mentions, exempt] if exempt else mentions
 
 
 def _shown(money: Money, locale: str) -> str:
