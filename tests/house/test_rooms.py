@@ -12,7 +12,7 @@ EXTRA = {
     "interchange": {"formats"},
     "evidence": {"acts", "triggers"},
     "documents": {"places"},
-    "strategy": {"procedures"},
+    "strategy": {"procedures", "kit"},
 }
 # No drawers: one subject a module.
 FREE = {"kernel", "plumbing", "law", "wording"}
