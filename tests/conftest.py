@@ -1,5 +1,6 @@
 """Fixtures for every test. The clock is always passed, never patched."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -67,3 +68,12 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     """A second installation, driven by its command line in processes that can be killed."""
     with new_installation(tmp_path / "home") as installation:
         yield installation
+
+
+@pytest.fixture
+def samples() -> Path:
+    """Files of others, in the folder that ENCOURS_SAMPLES names; the test is skipped without it."""
+    folder = os.environ.get("ENCOURS_SAMPLES")
+    if not folder:
+        pytest.skip("ENCOURS_SAMPLES names no folder")
+    return Path(folder)
