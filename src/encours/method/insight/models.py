@@ -1,15 +1,18 @@
-"""Opinions on a customer: the type with its evidence, and a person's confirmation of it."""
+"""Opinions on a customer: the type with its evidence, a person's confirmation of it, what was observed."""
 
 from django.db import models
 
-from encours.ground.plumbing.fields import EnumField
+from encours.ground.plumbing.fields import EnumField, choices
+from encours.method.insight.rules.payer import OBSERVED_LABELS, SOURCE_LENGTH, TYPE_LABELS
 
 
 class DebtorOpinion(models.Model):
     """The last computed type of a customer. Internal: never shown to a debtor, hidden during calls."""
 
-    customer = models.OneToOneField("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
-    debtor_type = EnumField("profil", max_length=20)
+    customer = models.OneToOneField(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    debtor_type = EnumField("profil", choices=choices(TYPE_LABELS), max_length=20)
     is_avoids_candidate = models.BooleanField("à confirmer par le dirigeant", default=False)
     confidence_percent = models.PositiveSmallIntegerField("confiance (%)")
     kinds = models.PositiveSmallIntegerField("sortes d'indices", default=0)
@@ -29,7 +32,9 @@ class DebtorOpinion(models.Model):
 class TypeConfirmation(models.Model):
     """The owner confirmed that a customer avoids paying, on evidence; it can be withdrawn."""
 
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
     confirmed_by = models.CharField("par", max_length=40)
     confirmed_on = models.DateField("le")
     grounds = models.TextField("motifs")
@@ -38,7 +43,11 @@ class TypeConfirmation(models.Model):
     class Meta:
         verbose_name = "confirmation de profil"
         constraints = [
-            models.UniqueConstraint(fields=["customer"], condition=models.Q(withdrawn_on__isnull=True), name="insight_confirmation_one")
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=models.Q(withdrawn_on__isnull=True),
+                name="insight_confirmation_one",
+            )
         ]
 
     def __str__(self) -> str:
@@ -48,16 +57,36 @@ class TypeConfirmation(models.Model):
 class ObservedFact(models.Model):
     """Something said or observed that weighs on the type (hardship told, refuses writing…), with its source (R087)."""
 
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
-    fact = models.CharField("fait", max_length=30)
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    fact = EnumField("fait", choices=choices(OBSERVED_LABELS), max_length=30)
     observed_on = models.DateField("le")
-    source = models.CharField("origine", max_length=120)
+    source = models.CharField("origine", max_length=SOURCE_LENGTH)
     noted_by = models.CharField("noté par", max_length=40)
     withdrawn_on = models.DateField("retiré le", null=True, blank=True)
 
     class Meta:
         verbose_name = "fait observé"
-        indexes = [models.Index(fields=["customer"], condition=models.Q(withdrawn_on__isnull=True), name="insight_fact_standing")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(source=""),
+                name="insight_fact_has_source",
+                violation_error_message="Un fait s'enregistre avec son origine.",
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "fact", "observed_on"],
+                condition=models.Q(withdrawn_on__isnull=True),
+                name="insight_fact_once_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["customer"],
+                condition=models.Q(withdrawn_on__isnull=True),
+                name="insight_fact_standing",
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.fact
+        return str(self.fact)

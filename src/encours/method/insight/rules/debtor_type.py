@@ -28,6 +28,7 @@ from encours.method.insight.rules.points import (
 from encours.method.insight.rules.sentences import sentence
 
 __all__ = [
+    "LAPSING_TYPES",
     "TYPE_LABELS",
     "AvoidsConfirmation",
     "DebtorType",
@@ -49,7 +50,8 @@ _HUNDREDTHS = tuple(Decimal(hundredths).scaleb(-2) for hundredths in range(101))
 _TO_CONFIRM_BELOW, _SOLID_ABOVE = Decimal("0.50"), Decimal("0.75")
 _CLEAR_MARGIN = 20
 _LABEL_MONTHS = 12
-_HARSH = frozenset({DebtorType.AVOIDS, DebtorType.SPORADIC, DebtorType.STRAINED})
+LAPSING_TYPES = frozenset({DebtorType.AVOIDS, DebtorType.SPORADIC, DebtorType.STRAINED})
+"""Labels that weigh on a customer; they lapse without new facts. A good name and a court's decision do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ class TypeOpinion:
             return self.type
         sure = self.confirmed and self.confidence >= self.limits.ladder_confidence
         return DebtorType.AVOIDS if sure else DebtorType.UNKNOWN
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether a label stood here until twelve months passed without a new fact."""
+        return any(rule is Rule.LABEL_EXPIRED for _kind, rule, _points in self.fired)
 
     @property
     def confidence_word(self) -> str:
@@ -204,7 +211,7 @@ def expires_on(last_evidence_on: date) -> date:
 def after_expiry(opinion: TypeOpinion, *, last_evidence_on: date | None, today: date) -> TypeOpinion:
     """The opinion as it stands today: a label that weighs on the customer lapses to UNKNOWN
     after twelve months without a new fact. A good name and a court's decision do not lapse."""
-    if opinion.type not in _HARSH or last_evidence_on is None or today < expires_on(last_evidence_on):
+    if opinion.type not in LAPSING_TYPES or last_evidence_on is None or today < expires_on(last_evidence_on):
         return opinion
     return replace(
         opinion,

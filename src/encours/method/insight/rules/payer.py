@@ -67,6 +67,8 @@ SIGNALS = frozenset(
     {Observed.SCORE_FELL, Observed.LIEN_FILED, Observed.PAYMENT_RETURNED, Observed.ACCOUNTS_LATE}
 )
 """Signals from outside that resemble the way to an insolvency."""
+SOURCE_LENGTH = 200
+"""The most characters in which the source of an observed fact is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""Stores computed types, many at once, and lets labels lapse; the journal is told when a type changes."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.months import add_months
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.reason_json import to_json
+from encours.method.insight.models import DebtorOpinion, TypeConfirmation
+from encours.method.insight.rules.debtor_type import (
+    LAPSING_TYPES,
+    Scores,
+    TypeOpinion,
+    after_expiry,
+    expires_on,
+)
+from encours.method.insight.rules.payer import DebtorType
+
+_BATCH = 500
+_KEPT = [
+    "debtor_type", "is_avoids_candidate", "confidence_percent", "kinds", "scores", "evidence",
+    "computed_on", "last_evidence_on",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewOpinion:
+    """What the classifier says of a customer today, and the day of the latest fact behind it."""
+
+    customer_id: int
+    opinion: TypeOpinion
+    last_evidence_on: date | None = None
+
+
+@transaction.atomic
+def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
+    """Stores opinions in place of those of the same customers; returns how many types changed.
+
+    As many statements for one as for hundreds. A first opinion changes nothing. A confirmation ends
+    with the label that lapses: new facts ask a person anew (R032). Source: method 2a.
+    """
+    latest = {new.customer_id: new for new in opinions}
+    stored = DebtorOpinion.objects.select_for_update().filter(customer_id__in=list(latest))
+    before = dict(stored.values_list("customer_id", "debtor_type"))
+    DebtorOpinion.objects.bulk_create(
+        [_row(act, new) for new in latest.values()],
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["customer"],
+        update_fields=_KEPT,
+    )
+    lapsed = [new.customer_id for new in latest.values() if new.opinion.has_lapsed]
+    if lapsed:
+        standing = TypeConfirmation.objects.filter(customer_id__in=lapsed, withdrawn_on__isnull=True)
+        standing.update(withdrawn_on=act.today)
+    changed = [
+        (new, was)
+        for new in latest.values()
+        if (was := before.get(new.customer_id)) and was != new.opinion.type.value
+    ]
+    evidence_actions.append_many([_entry(act, new, was) for new, was in changed])
+    return len(changed)
+
+
+@transaction.atomic
+def let_labels_lapse(act: Act) -> int:
+    """Sets labels without a new fact for twelve months back to UNKNOWN; returns how many.
+
+    For every customer of the entity: those without an open case are reviewed by nobody else.
+    Source: method 2a, ethics.
+    """
+    # A day more than enough: where months end on different days, the rule decides, not the filter.
+    about = add_months(act.today, -12) + timedelta(days=3)
+    rows = DebtorOpinion.objects.select_for_update(of=("self",)).filter(
+        customer__entity_id=act.entity_id,
+        debtor_type__in=[kind.value for kind in LAPSING_TYPES],
+        last_evidence_on__lte=about,
+    )
+    lapsed = [
+        NewOpinion(row.customer_id, after_expiry(_told(row), last_evidence_on=last, today=act.today), last)
+        for row in rows
+        if (last := row.last_evidence_on) and act.today >= expires_on(last)
+    ]
+    return store_opinions(act, opinions=lapsed) if lapsed else 0
+
+
+def _row(act: Act, new: NewOpinion) -> DebtorOpinion:
+    opinion = new.opinion
+    return DebtorOpinion(
+        customer_id=new.customer_id,
+        debtor_type=opinion.type.value,
+        is_avoids_candidate=opinion.is_avoids_candidate,
+        confidence_percent=int(opinion.confidence.scaleb(2)),
+        kinds=opinion.kinds,
+        scores=asdict(opinion.scores),
+        evidence=[
+            {"type": told.type.value, "points": told.points, "reason": to_json(told.reason)}
+            for told in opinion.evidence
+        ],
+        computed_on=act.today,
+        last_evidence_on=new.last_evidence_on,
+    )
+
+
+def _told(row: DebtorOpinion) -> TypeOpinion:
+    confidence = Decimal(row.confidence_percent).scaleb(-2)
+    return TypeOpinion(DebtorType(row.debtor_type), confidence, row.kinds, None, Scores(**row.scores))
+
+
+def _entry(act: Act, new: NewOpinion, before: str) -> evidence_actions.NewEntry:
+    """The sentence names no label: it may be read aloud, or over somebody's shoulder, during a call (R068)."""
+    opinion = new.opinion
+    if opinion.has_lapsed:
+        said = N_("Profil de paiement remis à zéro : aucun fait nouveau depuis douze mois")
+    elif opinion.is_avoids_candidate:
+        said = N_("Profil de paiement à relire par le dirigeant, avec les faits réunis")
+    else:
+        said = N_("Profil de paiement revu d'après les faits connus")
+    return act.entry(
+        "insight.type_changed",
+        f"customer:{new.customer_id}",
+        Reason(said),
+        payload={"kinds": opinion.kinds, "confidence_percent": int(opinion.confidence.scaleb(2))},
+        details={"before": before, "after": opinion.type.value},
+    )
