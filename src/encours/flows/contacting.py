@@ -112,7 +112,9 @@ def _move_on(act: Act, draft: CallDraft, extras: CallExtras) -> None:
     level = level_of(draft.case_id, extras.level) if extras.level else None
     if level is not None:
         progress = strategy_queries.progress_of([draft.case_id]).get(draft.case_id)
-        position = after_attempt(progress.position if progress else None, level, on=act.today, outcome=draft.outcome)
+        position = after_attempt(
+            progress.position if progress else None, level, on=act.today, outcome=draft.outcome
+        )
         strategy_actions.move({draft.case_id: position}, clears_dates=True)
     elif extras.occasion is Occasion.CALL_BACK_REQUESTED:
         strategy_actions.clear_dates([draft.case_id])
@@ -128,7 +130,9 @@ def note_inbound(act: Act, draft: InboundDraft) -> int | Refused:
     made = inbox_actions.note_inbound(act, draft=draft)
     if isinstance(made, Refused):
         return made
-    contact = PastContact(draft.received_at, Direction.INBOUND, draft.channel, Occasion.REPLY, contact_id=draft.contact_id)
+    contact = PastContact(
+        draft.received_at, Direction.INBOUND, draft.channel, Occasion.REPLY, contact_id=draft.contact_id
+    )
     case = next(iter(cases_queries.open_cases_of([draft.customer_id]).get(draft.customer_id, [])), None)
     record = ContactRecord(draft.customer_id, f"inbox:{made}", contact, case.id if case else None)
     cases_actions.record_contacts(act, records=[record])
@@ -224,6 +228,8 @@ def skip_step(act: Act, *, customer_id: int, case_id: int, reason: str) -> Refus
         return Refused(_NOTHING_TO_SKIP)
     if len(reason.strip()) < _MIN_REASON:
         return Refused(_WHY, "why")
-    strategy_actions.skip_step(act, case_id=case_id, customer_id=customer_id, level=level, reason=reason.strip())
+    strategy_actions.skip_step(
+        act, case_id=case_id, customer_id=customer_id, level=level, reason=reason.strip()
+    )
     refresh(act, [customer_id])
     return None

@@ -78,11 +78,15 @@ def _send_one(entity_id: int, clock: Clock) -> bool:
         verdict = recheck(house_of(entity_id, act.today, clock), claim.message)
         match verdict.decision:
             case Decision.BLOCK:
-                outreach_actions.withhold(act, claim=claim, rule=str(verdict.rule or ""), reason=verdict.reason)
+                outreach_actions.withhold(
+                    act, claim=claim, rule=str(verdict.rule or ""), reason=verdict.reason
+                )
                 return True
             case Decision.DELAY:
                 assert verdict.until is not None
-                outreach_actions.postpone(act, claim=claim, until=verdict.until, rule=str(verdict.rule or ""), reason=verdict.reason)
+                outreach_actions.postpone(
+                    act, claim=claim, until=verdict.until, rule=str(verdict.rule or ""), reason=verdict.reason
+                )
                 return True
             case Decision.ALLOW:
                 envelope = _envelope(claim.message)
@@ -105,7 +109,9 @@ def _conclude(act: Act, claim: Claim, receipt: Receipt) -> None:
     if receipt.outcome is Outcome.REFUSED and not receipt.permanent:
         state = MessageState.READY
     retry_at = act.at + RETRY_AFTER if state is MessageState.READY else None
-    told = outreach_actions.mark_result(act, claim=claim, state=state, receipt=receipt.answer, retry_at=retry_at)
+    told = outreach_actions.mark_result(
+        act, claim=claim, state=state, receipt=receipt.answer, retry_at=retry_at
+    )
     if told and state is MessageState.ACCEPTED:
         contact_made(act, claim.message)
 

@@ -16,7 +16,9 @@ def run_due(clock: Clock) -> int:
     done = 0
     for entity in creditor_queries.entities():
         today = clock.today(entity.time_zone)
-        if clock.now() < at(today, STARTS_AT, entity.time_zone) or strategy_queries.night_is_done(entity.id, today):
+        if clock.now() < at(today, STARTS_AT, entity.time_zone) or strategy_queries.night_is_done(
+            entity.id, today
+        ):
             continue
         run_night(entity.id, clock)
         done += 1

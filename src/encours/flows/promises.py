@@ -8,6 +8,7 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
 from encours.method.agreements import actions as agreements_actions
 from encours.method.agreements import queries as agreements_queries
+from encours.method.agreements.actions.judging import Judged
 from encours.method.agreements.rules.promise import Bank
 from encours.method.agreements.rules.receipts import Receipt
 from encours.method.agreements.rules.words import AgreementState
@@ -21,16 +22,27 @@ def judge(act: Act) -> list[int]:
     if not waiting.customer_ids:
         return []
     entity = creditor_queries.entity(act.entity_id)
-    calendar = Calendar(entity.country, entity.region, creditor_queries.closed_periods(act.entity_id))
-    bank = Bank(receivables_queries.cash_known_to(act.entity_id), calendar)
-    came = receivables_queries.received_between(waiting.customer_ids, waiting.since, act.today + timedelta(days=1))
+    bank = Bank(receivables_queries.cash_known_to(act.entity_id), Calendar(entity.country, entity.region))
+    came = receivables_queries.received_between(
+        waiting.customer_ids, waiting.since, act.today + timedelta(days=1)
+    )
     receipts = [
         Receipt(customer, on, Money(minor, currency))
         for (customer, currency), parts in came.items()
         for on, minor in parts
     ]
-    judged = agreements_actions.judge_due(act, customer_ids=waiting.customer_ids, receipts=receipts, bank=bank)
-    broken = [j.promise.case_id for j in judged if j.promise.state is AgreementState.BROKEN]
+    judged = agreements_actions.judge_due(
+        act, customer_ids=waiting.customer_ids, receipts=receipts, bank=bank
+    )
+    broken = [j.promise.case_id for j in judged if _broke(j)]
     if broken:
         cases_actions.bump_broken(act, case_ids=broken)
     return sorted({j.promise.customer_id for j in judged})
+
+
+def _broke(judged: Judged) -> bool:
+    """A promise broke now: nothing came, or it came after the date and nobody had judged it before."""
+    late = (
+        judged.promise.state is AgreementState.BROKEN_THEN_PAID and judged.before is not AgreementState.BROKEN
+    )
+    return judged.promise.state is AgreementState.BROKEN or late

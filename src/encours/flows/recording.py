@@ -55,7 +55,9 @@ def add_payment(act: Act, draft: PaymentDraft, *, named: str = "") -> int | Refu
     if isinstance(made, Refused):
         return made
     _money_came(act, draft.customer_id)
-    thank(act, customer_id=draft.customer_id, currency=draft.currency, before=before, paid_on=draft.received_on)
+    thank(
+        act, customer_id=draft.customer_id, currency=draft.currency, before=before, paid_on=draft.received_on
+    )
     return made
 
 

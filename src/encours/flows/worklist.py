@@ -37,7 +37,9 @@ class Line:
     why: tuple[Reason, ...]
 
 
-def worklist(entity_id: int, clock: Clock, *, on: date | None = None, user_id: int | None = None) -> list[Line]:
+def worklist(
+    entity_id: int, clock: Clock, *, on: date | None = None, user_id: int | None = None
+) -> list[Line]:
     """The list of a day, in order; with `user_id`, only the customers of that account manager."""
     zone = creditor_queries.entity(entity_id).time_zone
     if on is not None and on != clock.today(zone):

@@ -31,7 +31,9 @@ def the_entity(wished: str | None) -> Entity | str:
     if isinstance(found, str):
         return found
     if len(found) > 1:
-        return _("Plusieurs entités : précisez --entity ({names}).").format(names=", ".join(e.name for e in found))
+        return _("Plusieurs entités : précisez --entity ({names}).").format(
+            names=", ".join(e.name for e in found)
+        )
     return found[0]
 
 
@@ -40,4 +42,6 @@ def read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(_("une date s'écrit AAAA-MM-JJ : {text}").format(text=text)) from None
+        raise argparse.ArgumentTypeError(
+            _("une date s'écrit AAAA-MM-JJ : {text}").format(text=text)
+        ) from None

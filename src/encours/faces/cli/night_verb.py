@@ -17,7 +17,9 @@ HELP = N_("Revoit chaque dossier, décide et prépare les messages de la journé
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """Which day, and whether for good."""
-    verb.add_argument("--as-of", metavar="DATE", type=read_day, help=_("comme si l'on était ce jour-là (AAAA-MM-JJ)"))
+    verb.add_argument(
+        "--as-of", metavar="DATE", type=read_day, help=_("comme si l'on était ce jour-là (AAAA-MM-JJ)")
+    )
     verb.add_argument("--dry-run", action="store_true", help=_("dit ce qui serait fait, ne change rien"))
     verb.add_argument("--json", action="store_true", help=_("une réponse en JSON"))
     add_entity(verb)
@@ -31,7 +33,13 @@ def run(options: argparse.Namespace) -> int:
     clock = installation_clock()
     reports = [run_night(e.id, clock, as_of=options.as_of, dry_run=options.dry_run) for e in entities]
     if options.json:
-        print_json({"dry_run": options.dry_run, "entities": [_as_json(r, e.name) for r, e in zip(reports, entities, strict=True)], **_sum(reports)})
+        print_json(
+            {
+                "dry_run": options.dry_run,
+                "entities": [_as_json(r, e.name) for r, e in zip(reports, entities, strict=True)],
+                **_sum(reports),
+            }
+        )
         return 0
     for report, entity in zip(reports, entities, strict=True):
         _print(report, entity.name)
@@ -72,7 +80,13 @@ def _as_json(report: NightReport, name: str) -> dict[str, object]:
         }
         for p in report.planned
     ]
-    return {"entity": name, "as_of": report.as_of, **report.counts(), "seconds": report.seconds, "customers": customers}
+    return {
+        "entity": name,
+        "as_of": report.as_of,
+        **report.counts(),
+        "seconds": report.seconds,
+        "customers": customers,
+    }
 
 
 def _print(report: NightReport, name: str) -> None:

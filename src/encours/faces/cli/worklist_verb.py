@@ -18,7 +18,9 @@ HELP = N_("La liste du jour : qui contacter, pourquoi, comment, dans l'ordre.")
 def arguments(verb: argparse.ArgumentParser) -> None:
     """Which day, whose list."""
     verb.add_argument("--as-of", metavar="DATE", type=read_day, help=_("la liste de ce jour (AAAA-MM-JJ)"))
-    verb.add_argument("--user", metavar="U", help=_("l'adresse e-mail d'une personne : seulement ses clients"))
+    verb.add_argument(
+        "--user", metavar="U", help=_("l'adresse e-mail d'une personne : seulement ses clients")
+    )
     verb.add_argument("--json", action="store_true", help=_("une réponse en JSON"))
     add_entity(verb)
 
@@ -40,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
         print_json([_as_json(line) for line in lines])
         return 0
     for line in lines:
-        print(f"{line.rank:>4}  {line.priority.value:>5}  {line.section:<14} {line.customer} · {line.amount} · {line.action}")
+        print(
+            f"{line.rank:>4}  {line.priority.value:>5}  {line.section:<14} {line.customer} · {line.amount} · {line.action}"
+        )
         for reason in line.why[:3]:
             print(f"             {say(reason, today=options.as_of)}")
     return 0

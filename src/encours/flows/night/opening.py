@@ -22,7 +22,9 @@ Pair = tuple[int, str]
 _START = "unknown"
 
 
-def pairs_to_open(house: House, owing: Sequence[Owing], *, free: dict[Pair, int], opened: set[Pair]) -> list[Pair]:
+def pairs_to_open(
+    house: House, owing: Sequence[Owing], *, free: dict[Pair, int], opened: set[Pair]
+) -> list[Pair]:
     """Who has been late for a business day, is not covered by credits, and has no open case."""
     entity = house.entity
     return [

@@ -12,12 +12,12 @@ from encours.flows.review.gathered import Gathered, House, gather
 from encours.flows.review.list_lines import action_name, is_listed, why, write_lines
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
+from encours.ground.kernel.reason import Refused
 from encours.method.cases import actions as cases_actions
 from encours.method.insight import actions as insight_actions
 from encours.method.insight.actions import NewOpinion
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach.actions import Refusal
-from encours.method.outreach.rules.contact_facts import Decision as GuardDecision
 from encours.method.outreach.rules.drafts import MessageDraft, step_name
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.actions import Reviewed
@@ -69,16 +69,24 @@ def _decide(
         report.planned.append(_planned(known, a, acts))
 
 
-def _write(act: Act, known: Gathered, drafting: Drafting, a: Assessment, acts: _Acts, report: NightReport) -> date | None:
+def _write(
+    act: Act, known: Gathered, drafting: Drafting, a: Assessment, acts: _Acts, report: NightReport
+) -> date | None:
     """Prepares the message when the guard lets it leave today; else says when to look again."""
-    assert isinstance(a.decision, Send) and a.verdict
-    if a.verdict.decision is GuardDecision.DELAY and _same_day(known, a.verdict.until):
-        acts.drafts.append(draft_of(known, drafting, a, leaves_at=a.verdict.until or known.house.now))
-        return None
+    assert a.verdict
     if a.verdict.is_allowed:
-        acts.drafts.append(draft_of(known, drafting, a, leaves_at=moment_of_sending(known.house)))
-        return None
-    return _refused(act, known, a, acts, report)
+        leaves_at = moment_of_sending(known.house)
+    elif a.verdict.until and _same_day(known, a.verdict.until):
+        leaves_at = a.verdict.until
+    else:
+        return _refused(act, known, a, acts, report)
+    draft = draft_of(known, drafting, a, leaves_at=leaves_at)
+    if isinstance(draft, Refused):
+        acts.refusals.append(Refusal(a.customer_id, a.currency, "TEXT", draft.reason))
+        report.refusals["TEXT"] += 1
+    else:
+        acts.drafts.append(draft)
+    return None
 
 
 def _refused(act: Act, known: Gathered, a: Assessment, acts: _Acts, report: NightReport) -> date | None:
@@ -87,7 +95,9 @@ def _refused(act: Act, known: Gathered, a: Assessment, acts: _Acts, report: Nigh
     if a.verdict is None or a.verdict.is_allowed or _same_day(known, a.verdict.until):
         return None
     rule = a.verdict.rule.value if a.verdict.rule else ""
-    acts.refusals.append(Refusal(a.customer_id, step_name(a.decision.level.key, act.today), rule, a.verdict.reason))
+    acts.refusals.append(
+        Refusal(a.customer_id, step_name(a.decision.level.key, act.today), rule, a.verdict.reason)
+    )
     report.refusals[rule] += 1
     return local_date(a.verdict.until, known.house.entity.time_zone) if a.verdict.until else None
 
@@ -103,8 +113,19 @@ def _is_waiting(known: Gathered, a: Assessment) -> bool:
 
 def _planned(known: Gathered, a: Assessment, acts: _Acts) -> Planned:
     name = known.customers[a.customer_id].name
-    draft = acts.drafts[-1] if acts.drafts and acts.drafts[-1].customer_id == a.customer_id and acts.drafts[-1].currency == a.currency else None
-    is_refused = a.verdict is not None and not a.verdict.is_allowed and draft is None and isinstance(a.decision, Send | Call)
+    draft = (
+        acts.drafts[-1]
+        if acts.drafts
+        and acts.drafts[-1].customer_id == a.customer_id
+        and acts.drafts[-1].currency == a.currency
+        else None
+    )
+    is_refused = (
+        a.verdict is not None
+        and not a.verdict.is_allowed
+        and draft is None
+        and isinstance(a.decision, Send | Call)
+    )
     return Planned(
         customer_id=a.customer_id,
         customer=name,

@@ -28,7 +28,12 @@ CHUNK = 500
 
 
 def run(
-    entity_id: int, clock: Clock, *, as_of: date | None = None, dry_run: bool = False, supposing_bank_read: bool = False
+    entity_id: int,
+    clock: Clock,
+    *,
+    as_of: date | None = None,
+    dry_run: bool = False,
+    supposing_bank_read: bool = False,
 ) -> NightReport:
     """Runs the night of a day (today by default) and says what was done.
 
@@ -102,4 +107,6 @@ def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
 
 
 def _versions() -> dict[str, int]:
-    return {key: procedure.version for key, procedure in shipped_procedures().items()} | {"events": event_levels().version}
+    return {key: procedure.version for key, procedure in shipped_procedures().items()} | {
+        "events": event_levels().version
+    }

@@ -1,7 +1,7 @@
 """One customer assessed: type, ladder, next action, guard, priority: the same for night, list and desk."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -68,6 +68,12 @@ class Assessment:
     priority: Priority
     is_key: bool
     is_ranked: bool
+
+    def with_decision(
+        self, decision: Decision, *, contact: Contact | None, verdict: Verdict | None
+    ) -> "Assessment":
+        """The same customer with another decision, for a step that is no dunning (before the due date)."""
+        return replace(self, decision=decision, contact=contact, verdict=verdict)
 
 
 def assess(known: Gathered, pairs: Iterable[tuple[int, str]]) -> list[Assessment]:

@@ -11,7 +11,7 @@ from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import add_months
-from encours.method.agreements.rules.promise import Promise
+from encours.method.agreements.rules.promise import Promise, covers
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
 from encours.method.cases.rules.words import CaseReason
@@ -23,8 +23,6 @@ from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.account import account_items
 from encours.method.strategy.rules.case_facts import AgreementFact, CallBack, CaseFacts, OwedFact, Prepared
 from encours.method.strategy.rules.next_action import cash_needed_to
-
-_COVERING = frozenset({AgreementState.ACCEPTED, AgreementState.DUE, AgreementState.IN_TRANSIT})
 
 
 def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
@@ -75,7 +73,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         items=account_items(
             [i for i in known.items.get(customer_id, []) if i.currency == currency],
             disputed=known.disputed,
-            promised_minor=sum(p.amount.minor for p in promises if p.state in _COVERING),
+            promised_minor=sum(covers(p).minor for p in promises),
             mentioned=known.mentioned,
             today=house.today,
         ),

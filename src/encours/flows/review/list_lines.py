@@ -18,7 +18,9 @@ from encours.method.strategy.rules.decision import Call, Hold, MissingAddress, S
 
 def write_lines(act: Act, assessments: Sequence[Assessment], *, replaces: Iterable[int] | None) -> None:
     """Writes the lines of some customers (all when None) and numbers the whole list anew."""
-    strategy_actions.write_list(act.entity_id, [_row(act, a) for a in assessments if is_listed(a)], replaces=replaces)
+    strategy_actions.write_list(
+        act.entity_id, [_row(act, a) for a in assessments if is_listed(a)], replaces=replaces
+    )
     strategy_actions.number_list(act.entity_id)
 
 
@@ -64,7 +66,9 @@ def _row(act: Act, a: Assessment) -> WorkItem:
         channel=name.channel,
         sender=name.sender,
         level=name.level,
-        amount_minor=(a.balance.overdue if a.priority.section is Section.DO_NOT_CONTACT else a.balance.actionable).minor,
+        amount_minor=(
+            a.balance.overdue if a.priority.section is Section.DO_NOT_CONTACT else a.balance.actionable
+        ).minor,
         oldest_due_on=a.balance.oldest.due_on if a.balance.oldest else None,
         planned_minutes=a.priority.planned_minutes,
         next_on=next_date(a),

@@ -37,9 +37,16 @@ def recheck(house: House, message: Message) -> Verdict:
         contact_id=message.contact_id,
         asked=_asked(message),
     )
-    guard = guard_facts(known, message.customer_id, message.contact, items=None if message.stage in _SERVICE else asked_for(facts, message.stage))
+    guard = guard_facts(
+        known,
+        message.customer_id,
+        message.contact,
+        items=None if message.stage in _SERVICE else asked_for(facts, message.stage),
+    )
     if message.contact and (message.contact.removed_at or message.contact.email != message.to_email):
-        return Verdict(Decision.BLOCK, Reason(N_("L'adresse a changé depuis la préparation")), GuardRule.FACTS)
+        return Verdict(
+            Decision.BLOCK, Reason(N_("L'adresse a changé depuis la préparation")), GuardRule.FACTS
+        )
     if message.contact and message.contact.bounced_at:
         return Verdict(Decision.BLOCK, Reason(N_("Cette adresse ne fonctionne plus")), GuardRule.FACTS)
     return review(guard, proposed)
@@ -49,5 +56,6 @@ def _asked(message: Message) -> tuple[AskedItem, ...]:
     if message.stage in _SERVICE:
         return ()
     return tuple(
-        AskedItem(line.due_id, line.number, Money(line.open_minor, message.currency)) for line in message.lines.all()
+        AskedItem(line.due_id, line.number, Money(line.open_minor, message.currency))
+        for line in message.lines.all()
     )

@@ -32,5 +32,8 @@ def refresh(act: Act, customer_ids: Iterable[int]) -> list[Assessment]:
 def owed_pairs(entity_id: int) -> list[Pair]:
     """Customers to whom we owe an answer, a repair or the outcome of a dispute, in the entity's currency."""
     currency = creditor_queries.entity(entity_id).currency
-    customers = {*agreements_queries.customers_owed(entity_id), *disputes_queries.customers_contesting(entity_id)}
+    customers = {
+        *agreements_queries.customers_owed(entity_id),
+        *disputes_queries.customers_contesting(entity_id),
+    }
     return [(customer, currency) for customer in sorted(customers)]

@@ -17,7 +17,7 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _NUMBER = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?:[.,]\d{{1,3}})?|\d+(?:[.,]\d{{1,3}})?"
 # Whatever a currency may look like on either side of a number; `_signs` says whether it is one.
 _AMOUNT = re.compile(
-    rf"(?:(?<!\w)(?P<before>[A-Z]{{0,3}}[€£$¥]|[A-Z]{{3}}){_SPACE}?|(?<![\w.,/-]))"
+    rf"(?:(?<!\w)(?P<before>[A-Z]{{0,3}}[€£$¥]|[A-Z]{{3}}|F\u202fCFA){_SPACE}?|(?<![\w.,/-]))"
     rf"(?P<number>{_NUMBER})(?!\d)"
     rf"(?:{_SPACE}?(?P<after>[^\s\d.,;:!?()\[\]\x00]{{1,12}}(?:\u202fCFA)?))?"
 )

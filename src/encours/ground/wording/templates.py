@@ -39,6 +39,7 @@ class Fact(StrEnum):
     OPTIONS = "options"
     POLICY = "policy"
     STATEMENT = "statement"
+    COMPLETE = "complete"
     KEPT = "kept"
     SETTLED = "settled"
 
@@ -271,3 +272,8 @@ def _filled(text: str, values: Mapping[str, str], template: Template) -> str:
         return filled
 
     return _PLACEHOLDER.sub(value, text)
+
+
+def has_template(template_id: str) -> bool:
+    """Whether the words of a template are shipped in every language."""
+    return all(template_id in shipped_ids(language) for language in LANGUAGES)

@@ -11,10 +11,28 @@ from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MODE_LABE
 class Message(models.Model):
     """One message to one contact for one step. `step_key` makes it unique: never twice."""
 
-    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité")
-    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client")
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="dossier")
-    contact = models.ForeignKey("receivables.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="interlocuteur")
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    case = models.ForeignKey(
+        "cases.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dossier",
+    )
+    contact = models.ForeignKey(
+        "receivables.Contact",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="interlocuteur",
+    )
     step_key = models.CharField("clé d'étape", max_length=120, unique=True)
     level = models.CharField("étape", max_length=40, blank=True)
     occasion = EnumField("occasion", choices=choices(OCCASION_LABELS))
@@ -100,7 +118,9 @@ class Attachment(models.Model):
 class SendingStop(models.Model):
     """Nothing leaves while a stop stands: of one entity, or of all when `entity` is empty."""
 
-    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField("motif", max_length=240)
     stopped_by = models.CharField("par", max_length=40)
     stopped_at = models.DateTimeField("depuis le")

@@ -23,7 +23,9 @@ WAITING = frozenset(
     }
 )
 """A message in one of these states is still somebody's business: no further one is prepared."""
-WILL_LEAVE = frozenset({MessageState.TO_CONFIRM, MessageState.READY, MessageState.SENDING, MessageState.BY_HAND})
+WILL_LEAVE = frozenset(
+    {MessageState.TO_CONFIRM, MessageState.READY, MessageState.SENDING, MessageState.BY_HAND}
+)
 GONE = frozenset({MessageState.ACCEPTED, MessageState.SENT_BY_HAND})
 _DUNNING_STAGES = ("courtesy", "reminder2", "firm")
 
@@ -44,7 +46,9 @@ class PendingMessage:
         return self.state in WILL_LEAVE
 
 
-def pending_of(customer_ids: Iterable[int], *, without: Collection[int] = ()) -> dict[int, list[PendingMessage]]:
+def pending_of(
+    customer_ids: Iterable[int], *, without: Collection[int] = ()
+) -> dict[int, list[PendingMessage]]:
     """Messages of some customers that are prepared and not gone, leaving out some by id."""
     rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(WAITING))
     found: dict[int, list[PendingMessage]] = defaultdict(list)
@@ -64,7 +68,9 @@ def mentioned_dues(due_ids: Iterable[int]) -> set[int]:
     """Which due dates some message of ours that left has named."""
     ids, found = list(due_ids), set()
     for start in range(0, len(ids), 5000):
-        lines = MessageLine.objects.filter(due_id__in=ids[start : start + 5000], message__state__in=_values(GONE))
+        lines = MessageLine.objects.filter(
+            due_id__in=ids[start : start + 5000], message__state__in=_values(GONE)
+        )
         found.update(lines.values_list("due_id", flat=True))
     return found
 
@@ -78,7 +84,9 @@ def last_templates_of(customer_ids: Iterable[int]) -> dict[int, str]:
 
 def reminder_times_of(customer_ids: Iterable[int]) -> dict[int, list[datetime]]:
     """When reminders left to some customers: what tells a payer who waits for them (R044)."""
-    gone = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(GONE), stage__in=_DUNNING_STAGES)
+    gone = Message.objects.filter(
+        customer_id__in=list(customer_ids), state__in=_values(GONE), stage__in=_DUNNING_STAGES
+    )
     found: dict[int, list[datetime]] = defaultdict(list)
     for customer, at in gone.order_by("sent_at").values_list("customer_id", "sent_at"):
         found[customer].append(at)
@@ -93,7 +101,9 @@ def told_policy(customer_ids: Iterable[int]) -> set[int]:
 
 def thread_of(customer_ids: Iterable[int]) -> dict[int, list[str]]:
     """Message identifiers of what left to each customer, oldest first: a new one is threaded below."""
-    rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(GONE), channel=Channel.EMAIL.value)
+    rows = Message.objects.filter(
+        customer_id__in=list(customer_ids), state__in=_values(GONE), channel=Channel.EMAIL.value
+    )
     found: dict[int, list[str]] = defaultdict(list)
     for customer, message_id in rows.order_by("sent_at", "id").values_list("customer_id", "message_id"):
         found[customer].append(message_id)
@@ -109,13 +119,19 @@ def standing_stop(entity_id: int) -> SendingStop | None:
 def messages_in(entity_id: int, states: Iterable[MessageState]) -> QuerySet[Message]:
     """Messages of an entity in some states, newest first, with what a list shows."""
     rows = Message.objects.filter(entity_id=entity_id, state__in=_values(states))
-    return rows.select_related("customer", "contact").prefetch_related("lines", "attachments__document").order_by("-id")
+    return (
+        rows.select_related("customer", "contact")
+        .prefetch_related("lines", "attachments__document")
+        .order_by("-id")
+    )
 
 
 def message(entity_id: int, message_id: int) -> Message | None:
     """One message of an entity with its lines and attachments, or None."""
     rows = Message.objects.filter(entity_id=entity_id, pk=message_id)
-    return rows.select_related("customer", "contact").prefetch_related("lines", "attachments__document").first()
+    return (
+        rows.select_related("customer", "contact").prefetch_related("lines", "attachments__document").first()
+    )
 
 
 def messages_of(customer_id: int, *, limit: int = 100) -> list[Message]:
@@ -132,7 +148,9 @@ def counts(entity_id: int) -> dict[MessageState, int]:
 
 def gone_between(entity_id: int, start: datetime, end: datetime) -> int:
     """How many messages left in a span of time (end excluded): for the daily cap."""
-    return Message.objects.filter(entity_id=entity_id, state__in=_values(GONE), sent_at__gte=start, sent_at__lt=end).count()
+    return Message.objects.filter(
+        entity_id=entity_id, state__in=_values(GONE), sent_at__gte=start, sent_at__lt=end
+    ).count()
 
 
 def _values(states: Iterable[MessageState]) -> list[str]:

@@ -1,6 +1,5 @@
 """Messages enter the outbox once for each step; what the guard refused is written down."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.outreach.models import Attachment, Message, MessageLine
 from encours.method.outreach.rules.drafts import MessageDraft, first_state
+from encours.method.outreach.rules.outbox import message_id, message_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,13 @@ class Refusal:
 
 
 @transaction.atomic
-def queue(act: Act, *, drafts: Sequence[MessageDraft], ceiling_minor: int | None, can_send: bool) -> list[int]:
+def queue(
+    act: Act, *, drafts: Sequence[MessageDraft], ceiling_minor: int | None, can_send: bool
+) -> list[int]:
     """Puts messages into the outbox; a step that is there already is left as it is. Returns new ids."""
-    known = set(Message.objects.filter(step_key__in=[d.step_key for d in drafts]).values_list("step_key", flat=True))
+    known = set(
+        Message.objects.filter(step_key__in=[d.step_key for d in drafts]).values_list("step_key", flat=True)
+    )
     new = [draft for draft in drafts if draft.step_key not in known]
     rows = [_row(act, draft, ceiling_minor=ceiling_minor, can_send=can_send) for draft in new]
     Message.objects.bulk_create(rows, batch_size=300)
@@ -59,8 +63,9 @@ def record_refusals(act: Act, *, refusals: Sequence[Refusal]) -> None:
 
 
 def _row(act: Act, draft: MessageDraft, *, ceiling_minor: int | None, can_send: bool) -> Message:
-    domain = draft.from_email.rpartition("@")[2] or "encours.invalid"
-    key = hashlib.sha256(f"{act.entity_id}/{draft.step_key}/{draft.to_email}/{draft.channel}".encode()).hexdigest()
+    key = message_key(
+        f"{act.entity_id}/{draft.step_key}", recipient=draft.to_email, channel=draft.channel.value
+    )
     return Message(
         entity_id=act.entity_id,
         customer_id=draft.customer_id,
@@ -91,7 +96,7 @@ def _row(act: Act, draft: MessageDraft, *, ceiling_minor: int | None, can_send: 
         reasons=[to_json(reason) for reason in draft.reasons],
         send_from=draft.send_from,
         decided_on=draft.decided_on,
-        message_id=f"<{key[:40]}@{domain}>",
+        message_id=message_id(key, draft.from_email.rpartition("@")[2]),
         in_reply_to=draft.thread[-1] if draft.thread else "",
         references=" ".join(draft.thread[-10:]),
         created_at=act.at,
@@ -107,6 +112,11 @@ def _told(act: Act, row: Message) -> evidence_actions.NewEntry:
             subject=row.subject,
             amount=Money(row.total_minor, row.currency),
         ),
-        payload={"message": row.pk, "template": row.template, "version": row.template_version, "state": row.state},
+        payload={
+            "message": row.pk,
+            "template": row.template,
+            "version": row.template_version,
+            "state": row.state,
+        },
         details={"to": row.to_email, "subject": row.subject, "text": row.text},
     )

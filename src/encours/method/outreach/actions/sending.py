@@ -41,7 +41,10 @@ def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: date
     if row is None:
         return None
     claimed = Message.objects.filter(pk=row.pk, state=MessageState.READY.value).update(
-        state=MessageState.SENDING.value, lease=lease, leased_until=technical_now + LEASE, attempts=row.attempts + 1
+        state=MessageState.SENDING.value,
+        lease=lease,
+        leased_until=technical_now + LEASE,
+        attempts=row.attempts + 1,
     )
     return Claim(row, lease) if claimed == 1 else None
 
@@ -54,7 +57,12 @@ def mark_result(
 
     retry_at: for READY, when the next try is due.
     """
-    fields: dict[str, object] = {"state": state.value, "receipt": receipt[:400], "lease": "", "leased_until": None}
+    fields: dict[str, object] = {
+        "state": state.value,
+        "receipt": receipt[:400],
+        "lease": "",
+        "leased_until": None,
+    }
     if retry_at is not None:
         fields["send_from"] = retry_at
     if state is MessageState.ACCEPTED:
@@ -78,7 +86,11 @@ def mark_result(
 def withhold(act: Act, *, claim: Claim, rule: str, reason: Reason) -> None:
     """What was prepared may not leave any more: the facts changed. It will not leave by itself."""
     Message.objects.filter(pk=claim.message.pk).update(
-        state=MessageState.CANCELLED.value, lease="", leased_until=None, refusal_rule=rule, refusal=to_json(reason)
+        state=MessageState.CANCELLED.value,
+        lease="",
+        leased_until=None,
+        refusal_rule=rule,
+        refusal=to_json(reason),
     )
     evidence_actions.append(
         act.entry(
@@ -93,7 +105,12 @@ def withhold(act: Act, *, claim: Claim, rule: str, reason: Reason) -> None:
 def postpone(act: Act, *, claim: Claim, until: datetime, rule: str, reason: Reason) -> None:
     """The message may leave later the same day: it is ready again from then on."""
     Message.objects.filter(pk=claim.message.pk).update(
-        state=MessageState.READY.value, lease="", leased_until=None, send_from=until, refusal_rule=rule, refusal=to_json(reason)
+        state=MessageState.READY.value,
+        lease="",
+        leased_until=None,
+        send_from=until,
+        refusal_rule=rule,
+        refusal=to_json(reason),
     )
     evidence_actions.append(
         act.entry(
@@ -120,7 +137,10 @@ def mark_lost(act: Act, *, technical_now: datetime) -> list[int]:
             act.entry(
                 "outreach.message_unknown",
                 f"customer:{row.customer_id}",
-                Reason(N_("Envoi incertain « {subject} » : l'envoi s'est interrompu, à vérifier"), subject=row.subject),
+                Reason(
+                    N_("Envoi incertain « {subject} » : l'envoi s'est interrompu, à vérifier"),
+                    subject=row.subject,
+                ),
                 payload={"message": row.pk},
             )
             for row in rows
@@ -133,5 +153,8 @@ _RESULTS = {
     MessageState.ACCEPTED: ("outreach.message_sent", N_("Message parti : {subject}")),
     MessageState.REFUSED: ("outreach.message_refused", N_("Message refusé par le serveur : {subject}")),
     MessageState.UNKNOWN: ("outreach.message_unknown", N_("Envoi incertain « {subject} » : à vérifier")),
-    MessageState.READY: ("outreach.message_delayed", N_("Serveur d'envoi injoignable, nouvel essai plus tard : {subject}")),
+    MessageState.READY: (
+        "outreach.message_delayed",
+        N_("Serveur d'envoi injoignable, nouvel essai plus tard : {subject}"),
+    ),
 }

@@ -80,7 +80,9 @@ def try_again(act: Act, *, message_id: int) -> Refused | None:
                  N_("Nouvel essai : {subject}"), send_from=act.at)  # fmt: skip
 
 
-def _move(act: Act, message_id: int, to: MessageState, kind: str, text: str, *, why: str = "", **fields: object) -> Refused | None:
+def _move(
+    act: Act, message_id: int, to: MessageState, kind: str, text: str, *, why: str = "", **fields: object
+) -> Refused | None:
     row = _locked(act, message_id)
     if to not in ALLOWED_MOVES[MessageState(row.state)]:
         return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))

@@ -22,7 +22,9 @@ def stop_sending(act: Act, *, why: str, everywhere: bool = False) -> int:
 @transaction.atomic
 def lift_stop(act: Act, *, stop_id: int) -> None:
     """Sending goes on."""
-    SendingStop.objects.filter(pk=stop_id, lifted_at__isnull=True).update(lifted_at=act.at, lifted_by=act.actor)
+    SendingStop.objects.filter(pk=stop_id, lifted_at__isnull=True).update(
+        lifted_at=act.at, lifted_by=act.actor
+    )
     evidence_actions.append(
         act.entry("outreach.sending_resumed", f"entity:{act.entity_id}", Reason(N_("Envois rétablis")))
     )

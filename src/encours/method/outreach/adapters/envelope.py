@@ -65,7 +65,9 @@ class Envelope:
             mail.add_alternative(self.html, subtype="html")
         for piece in self.pieces:
             main, _, sub = piece.media_type.partition("/")
-            mail.add_attachment(piece.content, maintype=main, subtype=sub or "octet-stream", filename=piece.name)
+            mail.add_attachment(
+                piece.content, maintype=main, subtype=sub or "octet-stream", filename=piece.name
+            )
         return mail
 
 

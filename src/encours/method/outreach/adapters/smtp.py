@@ -36,7 +36,9 @@ def send(server: Server, envelope: Envelope) -> Receipt:
     try:
         connection = _connect(server)
     except smtplib.SMTPAuthenticationError as problem:
-        return Receipt(Outcome.NOT_REACHED, f"identifiant ou mot de passe refusé ({problem.smtp_code})", permanent=True)
+        return Receipt(
+            Outcome.NOT_REACHED, f"identifiant ou mot de passe refusé ({problem.smtp_code})", permanent=True
+        )
     except (OSError, smtplib.SMTPException) as problem:
         return Receipt(Outcome.NOT_REACHED, f"serveur injoignable : {problem}")
     try:
@@ -57,7 +59,9 @@ def check(server: Server) -> str:
 def _connect(server: Server) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.security == "tls":
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=TIMEOUT_SECONDS, context=context
+        )
     else:
         connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
     if server.security == "starttls":

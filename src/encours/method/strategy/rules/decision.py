@@ -51,6 +51,7 @@ class Send:
     occasion: Occasion = Occasion.LADDER
     then_call: bool = False
     next_step_on: date | None = None
+    next_step_is_call: bool = False
     late_days: int = 0
 
 

@@ -119,9 +119,16 @@ def _carry_out(ladder: _Ladder, level: Level, due_on: date, reasons: tuple[Reaso
             if not facts.has_email:
                 return _no_address(level, Channel.EMAIL, due_on, reasons)
             calls = level.has_call and _may_call(facts) and facts.has_phone
-            after = _announced(ladder, level)
+            after = following(ladder.procedure, level, facts.conditions)
             return Send(
-                level, due_on, amount, reasons, then_call=calls, next_step_on=after, late_days=late_days
+                level,
+                due_on,
+                amount,
+                reasons,
+                then_call=calls,
+                next_step_on=_announced(ladder, after),
+                next_step_is_call=after is not None and after.has_call and facts.has_phone,
+                late_days=late_days,
             )
         case StepKind.MESSAGE | StepKind.MESSAGE_AND_CALL | StepKind.CALL:
             if not facts.has_phone:
@@ -150,9 +157,8 @@ def _no_address(level: Level, channel: Channel, due_on: date, reasons: tuple[Rea
     return MissingAddress(channel, level, due_on, (Reason(text), *reasons))
 
 
-def _announced(ladder: _Ladder, level: Level) -> date | None:
+def _announced(ladder: _Ladder, after: Level | None) -> date | None:
     facts = ladder.facts
-    after = following(ladder.procedure, level, facts.conditions)
     if after is None:
         return None
     by_age = ladder.oldest.due_on + timedelta(days=after.day)

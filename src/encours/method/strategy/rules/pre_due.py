@@ -7,7 +7,7 @@ from encours.ground.kernel.money import Money, total
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.strategy.rules.balance import OpenItem, balance_on
 from encours.method.strategy.rules.decision import Send
-from encours.method.strategy.rules.step import Condition, Procedure, Stage
+from encours.method.strategy.rules.step import Condition, Level, Procedure, Stage
 
 
 def pre_due_step(
@@ -28,8 +28,7 @@ def pre_due_step(
     level = next((x for x in procedure.levels if x.stage is Stage.PRE_DUE and held.issuperset(x.when)), None)
     if level is None or balance_on(today, items, unallocated).overdue:
         return None
-    last = today - timedelta(days=level.day)
-    near = [i for i in items if today < i.due_on <= last and not i.mentioned and i.free_minor() > 0]
+    near = near_items(today, level, items)
     amount = total((Money(i.free_minor(), i.open.currency) for i in near), unallocated.currency)
     if amount <= unallocated:
         return None
@@ -37,3 +36,9 @@ def pre_due_step(
     why = Reason(N_("Facture {number} à échéance le {due_on}"), number=first.number, due_on=first.due_on)
     label = Reason(level.label)
     return Send(level, first.due_on + timedelta(days=level.day), amount - unallocated, (why, label))
+
+
+def near_items(today: date, level: Level, items: Sequence[OpenItem]) -> list[OpenItem]:
+    """The items that such a message names: due within the days of its level, not named yet, free."""
+    last = today - timedelta(days=level.day)
+    return [i for i in items if today < i.due_on <= last and not i.mentioned and i.free_minor() > 0]

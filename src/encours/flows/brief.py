@@ -1,0 +1,114 @@
+"""The call brief: everything one needs to know before dialling, gathered; opening it is written down."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from encours.books.receivables.models import Contact
+from encours.books.receivables.queries import PaidInvoice
+from encours.flows.customer_file import CustomerFile, customer_file
+from encours.flows.review.facts_of import live_contacts
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import Reason
+from encours.method.calls import actions as calls_actions
+from encours.method.calls import queries as calls_queries
+from encours.method.calls.queries import GivenReason
+from encours.method.calls.rules.dialling import Dialling
+from encours.method.cases.rules.contact import Channel, Direction, PastContact
+from encours.method.strategy.rules.decision import Call, Decision, Send
+
+LAST_LATE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The file of a customer as a caller reads it."""
+
+    file: CustomerFile
+    decision: Decision
+    revenue: Money
+    share: Decimal | None
+    past_late: tuple[PaidInvoice, ...]
+    is_first_time: bool
+    reasons_given: tuple[GivenReason, ...]
+    last_contacts: tuple[PastContact, ...]
+    attempts_7: int
+    attempts_30: int
+    people: tuple[Contact, ...]
+    dialling: Dialling
+    barred: Reason | None
+
+
+def brief(act: Act, customer_id: int) -> Brief | None:
+    """The brief of a customer; None when there is no such customer here."""
+    file = customer_file(act, customer_id)
+    if file is None:
+        return None
+    known, house = file.known, file.known.house
+    currency = file.assessments[0].currency
+    revenue = house.revenue_12m.get((customer_id, currency), 0)
+    late = sorted(
+        (p for p in known.paid.get(customer_id, []) if p.closed_on > p.due_on),
+        key=lambda p: p.closed_on,
+        reverse=True,
+    )
+    contacts = sorted(known.contacts.get(customer_id, []), key=lambda c: c.at, reverse=True)
+    return Brief(
+        file=file,
+        decision=file.assessments[0].decision,
+        revenue=Money(revenue, currency),
+        share=Decimal(revenue) / house.our_revenue_12m_minor if house.our_revenue_12m_minor else None,
+        past_late=tuple(late[:LAST_LATE]),
+        is_first_time=not late,
+        reasons_given=tuple(calls_queries.reasons_of([customer_id]).get(customer_id, [])),
+        last_contacts=tuple(contacts[:8]),
+        attempts_7=_attempts(contacts, act, 7),
+        attempts_30=_attempts(contacts, act, 30),
+        people=tuple(live_contacts(file.customer)),
+        dialling=calls_queries.may_dial(
+            caller=act.actor, customer_id=customer_id, now=act.at, zone=house.entity.time_zone
+        ),
+        barred=barred(file),
+    )
+
+
+@transaction.atomic
+def open_brief(act: Act, customer_id: int) -> Brief | None:
+    """Opens the brief and remembers who opened it: only then may they dial (R045)."""
+    found = brief(act, customer_id)
+    if found is None:
+        return None
+    calls_actions.open_brief(act, customer_id=customer_id)
+    return brief(act, customer_id)
+
+
+def barred(file: CustomerFile) -> Reason | None:
+    """Why nobody calls this customer now: a key account with a small invoice (O1), or the guard."""
+    for assessment in file.assessments:
+        if assessment.priority.no_phone or not assessment.procedure.by_phone:
+            return assessment.choice.reason
+        is_call = isinstance(assessment.decision, Call) or (
+            isinstance(assessment.decision, Send) and assessment.decision.then_call
+        )
+        if assessment.priority.gates and not is_call:
+            return assessment.priority.reason
+        if is_call and assessment.verdict and not assessment.verdict.is_allowed:
+            return assessment.verdict.reason
+    return None
+
+
+def _attempts(contacts: list[PastContact], act: Act, days: int) -> int:
+    since = act.at - timedelta(days=days)
+    phone = {Channel.PHONE, Channel.VOICEMAIL}
+    return sum(
+        1 for c in contacts if c.direction is Direction.OUTBOUND and c.channel in phone and c.at >= since
+    )
+
+
+def oldest_due_on(file: CustomerFile) -> date | None:
+    """The oldest overdue date of the file."""
+    days = [a.balance.oldest.due_on for a in file.assessments if a.balance.oldest]
+    return min(days, default=None)

@@ -1,0 +1,213 @@
+"""A decided message becomes words and a draft for the outbox: facts from the books, words from the templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.queries import Member
+from encours.books.creditor.rules.roles import Role
+from encours.books.receivables.rules.open_item import OpenItem as BookItem
+from encours.flows.review.assess import Assessment
+from encours.flows.review.facts_of import contact_for
+from encours.flows.review.gathered import Gathered, House
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.clock import local_date
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import Refused
+from encours.ground.wording.templates import has_template
+from encours.method.cases.rules.contact import Channel, Direction
+from encours.method.outreach import actions as outreach_actions
+from encours.method.outreach.rules.compose import ComposeFacts, InvoiceLine, Sender, compose
+from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
+from encours.method.outreach.rules.states import Mode
+from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.rules.balance import OpenItem
+from encours.method.strategy.rules.decision import Decision, Send
+from encours.method.strategy.rules.pre_due import near_items
+from encours.method.strategy.rules.step import Enclosed, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """How an entity writes: its modes, its ceiling, whether mail can leave by itself."""
+
+    house: House
+    modes: dict[str, Mode]
+    can_send: bool
+
+    @classmethod
+    def of(cls, house: House) -> "Drafting":
+        """Reads once what every draft of an entity needs."""
+        entity_id = house.entity.id
+        return cls(house, strategy_queries.step_modes(entity_id), creditor_queries.has_smtp(entity_id))
+
+    def queue(self, act: Act, drafts: Sequence[MessageDraft]) -> int:
+        """Puts drafts into the outbox; returns how many entered it."""
+        ceiling = self.house.entity.ceiling_minor
+        return len(outreach_actions.queue(act, drafts=drafts, ceiling_minor=ceiling, can_send=self.can_send))
+
+
+def is_writable(decision: Decision) -> bool:
+    """Whether Encours has the words of a decided message."""
+    message = decision.level.message if isinstance(decision, Send) else None
+    return message is not None and has_template(message.template)
+
+
+def draft_of(
+    known: Gathered, drafting: Drafting, a: Assessment, *, leaves_at: datetime
+) -> MessageDraft | Refused:
+    """The message that a decision asks for, in its final words; refused when it cannot be written truly."""
+    assert isinstance(a.decision, Send)
+    level, house = a.decision.level, known.house
+    customer = known.customers[a.customer_id]
+    asked = asked_by(a)
+    book = {item.due_id: item for item in known.items.get(a.customer_id, [])}
+    contact = contact_for(customer, Channel.EMAIL)
+    sender = sender_of(house, a)
+    facts = _facts(known, a, asked=asked, book=book, sender=sender)
+    words = compose(facts)
+    if isinstance(words, Refused):
+        return words
+    return MessageDraft(
+        customer_id=a.customer_id,
+        case_id=a.case.id if a.case else None,
+        contact_id=contact.pk if contact else None,
+        step_key=f"customer:{a.customer_id}/{a.currency}/{level.key}/{house.today.isoformat()}",
+        level=level.key,
+        occasion=a.decision.occasion,
+        channel=Channel.EMAIL,
+        stage=level.stage.value,
+        template=words.template,
+        template_version=str(words.version),
+        language=words.language,
+        mode=drafting.modes.get(level.stage.value, level.mode),
+        from_name=f"{sender.name} – {house.entity.name}" if sender.name else house.entity.name,
+        from_email=house.entity.email,
+        to_name=contact.name if contact else customer.name,
+        to_email=contact.email if contact else "",
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        currency=a.currency,
+        total_minor=sum(minor for _, minor in asked),
+        send_from=leaves_at,
+        decided_on=house.today,
+        lines=_lines(asked, book),
+        document_ids=_copies(asked, book),
+        deadline_named_on=facts.next_step_on,
+        has_policy=facts.has_policy,
+        thread=tuple(known.threads.get(a.customer_id, ())),
+        reasons=a.decision.reasons,
+    )
+
+
+def asked_by(a: Assessment) -> list[tuple[OpenItem, int]]:
+    """The items a message names and the amount asked for each."""
+    assert isinstance(a.decision, Send)
+    if a.decision.level.stage is Stage.PRE_DUE:
+        return [
+            (item, item.free_minor()) for item in near_items(a.facts.today, a.decision.level, a.facts.items)
+        ]
+    return [(asked.item, asked.minor) for asked in a.asked]
+
+
+def sender_of(house: House, a: Assessment) -> Sender:
+    """Who signs: the person in the role of the step (the customer's account manager where it says so)."""
+    assert isinstance(a.decision, Send)
+    return _sender(house, creditor_queries.member_in_role(house.team, a.decision.level.sender))
+
+
+def plain_sender(house: House) -> Sender:
+    """Who signs what is no step of a ladder: the one in charge of receivables."""
+    return _sender(house, creditor_queries.member_in_role(house.team, Role.AR))
+
+
+def _sender(house: House, member: Member | None) -> Sender:
+    if member is None:
+        return Sender("", house.entity.name, house.entity.phone)
+    return Sender(member.name, house.entity.name, member.phone or house.entity.phone)
+
+
+Asked = Sequence[tuple[OpenItem, int]]
+
+
+def _facts(
+    known: Gathered, a: Assessment, *, asked: Asked, book: dict[int, BookItem], sender: Sender
+) -> ComposeFacts:
+    assert isinstance(a.decision, Send)
+    level, house = a.decision.level, known.house
+    customer = known.customers[a.customer_id]
+    contact = contact_for(customer, Channel.EMAIL)
+    account = creditor_queries.account_for(house.accounts, a.currency)
+    part = level.message
+    wants_policy = Enclosed.POLICY in level.enclosed and a.customer_id not in known.told_policy
+    return ComposeFacts(
+        template=part.template if part else "",
+        language=(contact.language if contact else "") or customer.language,
+        customer=customer.name,
+        sender=sender,
+        today=house.today,
+        lines=[_line(known, item, minor, book) for item, minor in asked],
+        statement=_statement(known, a, book) if Enclosed.STATEMENT in level.enclosed else (),
+        contact=contact.name if contact else "",
+        iban=account.iban if account else "",
+        last_message_on=_last_message_on(known, a),
+        next_step_on=_announced(a),
+        next_step_is_call=a.decision.next_step_is_call,
+        is_light=level.key.startswith("light_"),
+        offers_options=Enclosed.WRITTEN_OPTIONS in level.enclosed,
+        has_policy=wants_policy,
+    )
+
+
+def _announced(a: Assessment) -> date | None:
+    """The day of the next step, which only a second message announces: then it binds us (ruling 5)."""
+    assert isinstance(a.decision, Send)
+    return a.decision.next_step_on if a.decision.level.stage is Stage.REMINDER2 else None
+
+
+def _last_message_on(known: Gathered, a: Assessment) -> date | None:
+    """The day of our last message, said only where an invoice of this one was named before."""
+    written = [
+        c.at
+        for c in known.contacts.get(a.customer_id, [])
+        if c.direction is Direction.OUTBOUND and c.channel in {Channel.EMAIL, Channel.LETTER}
+    ]
+    if not written or not any(x.item.mentioned for x in a.asked):
+        return None
+    return local_date(max(written), known.house.entity.time_zone)
+
+
+def _line(known: Gathered, item: OpenItem, minor: int, book: dict[int, BookItem]) -> InvoiceLine:
+    row = book[item.due_id]
+    received = row.amount_minor - minor
+    return InvoiceLine(
+        number=item.number,
+        issued_on=row.issued_on,
+        due_on=item.due_on,
+        open=Money(minor, item.open.currency),
+        received=_received(known, item, received) if received else None,
+        has_copy=row.document_id is not None,
+    )
+
+
+def _received(known: Gathered, item: OpenItem, missing_minor: int) -> Money | None:
+    """What was really paid on a line; a dispute or a credit note also lowers it, but is no payment."""
+    paid = sum(minor for _, minor in known.part_paid.get(item.due_id, ()))
+    return Money(min(paid, missing_minor), item.open.currency) if paid else None
+
+
+def _statement(known: Gathered, a: Assessment, book: dict[int, BookItem]) -> tuple[InvoiceLine, ...]:
+    return tuple(_line(known, i, i.free_minor(), book) for i in a.facts.items if i.free_minor())
+
+
+def _lines(asked: Asked, book: dict[int, BookItem]) -> tuple[LineDraft, ...]:
+    return tuple(
+        LineDraft(i.due_id, i.number, book[i.due_id].issued_on, i.due_on, minor) for i, minor in asked
+    )
+
+
+def _copies(asked: Asked, book: dict[int, BookItem]) -> tuple[int, ...]:
+    found = (book[item.due_id].document_id for item, _ in asked)
+    return tuple(dict.fromkeys(pk for pk in found if pk is not None))

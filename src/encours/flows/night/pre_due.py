@@ -1,0 +1,61 @@
+"""The word before a due date, for customers whose ladder has one and who owe nothing yet."""
+
+from datetime import timedelta
+
+from encours.books.receivables import queries as receivables_queries
+from encours.flows.drafting import Drafting, draft_of, is_writable
+from encours.flows.night.report import NightReport, Planned
+from encours.flows.review.assess import Assessment, assess, guarded
+from encours.flows.review.facts_of import moment_of_sending
+from encours.flows.review.gathered import Gathered, House, gather
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import Refused
+from encours.method.outreach.rules.drafts import MessageDraft
+from encours.method.strategy.rules.action_names import action_of
+from encours.method.strategy.rules.balance import Asked
+from encours.method.strategy.rules.decision import Send
+from encours.method.strategy.rules.pre_due import near_items, pre_due_step
+
+NOTICE_DAYS = 5
+
+
+def prepare_pre_due(act: Act, house: House, report: NightReport) -> None:
+    """Prepares one message for each such customer; the guard is asked as for any other."""
+    last = house.today + timedelta(days=NOTICE_DAYS)
+    pairs = receivables_queries.customers_due_between(act.entity_id, house.today + timedelta(days=1), last)
+    drafting = Drafting.of(house)
+    for start in range(0, len(pairs), 500):
+        chunk = pairs[start : start + 500]
+        known = gather(house, sorted({customer for customer, _ in chunk}))
+        drafts = [d for a in assess(known, chunk) if (d := _draft(known, drafting, a, report))]
+        report.queued += drafting.queue(act, drafts)
+
+
+def _asked(a: Assessment, step: Send) -> tuple[Asked, ...]:
+    near = near_items(a.facts.today, step.level, a.facts.items)
+    return tuple(Asked(item, item.free_minor()) for item in near)
+
+
+def _draft(known: Gathered, drafting: Drafting, a: Assessment, report: NightReport) -> MessageDraft | None:
+    step = pre_due_step(
+        known.house.today, a.procedure, a.facts.items, unallocated=a.facts.unallocated,
+        pays_after_reminder=a.facts.pays_after_reminder,
+    )  # fmt: skip
+    is_waiting = any(m.currency == a.currency for m in known.pending.get(a.customer_id, []))
+    if step is None or not is_writable(step) or is_waiting or not a.facts.has_email:
+        return None
+    contact, verdict = guarded(known, a.customer_id, step, asked=_asked(a, step))
+    if verdict is None or not verdict.is_allowed:
+        return None
+    decided = a.with_decision(step, contact=contact, verdict=verdict)
+    draft = draft_of(known, drafting, decided, leaves_at=moment_of_sending(known.house))
+    if isinstance(draft, Refused):
+        return None
+    report.decisions["pre_due"] += 1
+    report.planned.append(
+        Planned(
+            a.customer_id, known.customers[a.customer_id].name, "send", action_of(step).action, step.amount,
+            step.reasons, subject=draft.subject, to=draft.to_email, text=draft.text, leaves_at=draft.send_from,
+        )
+    )  # fmt: skip
+    return draft

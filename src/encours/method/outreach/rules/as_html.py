@@ -1,0 +1,41 @@
+"""The HTML of a mail, made by us from its plain text: escaped, paragraphs and lists, nothing else."""
+
+import html as markup
+
+# Mail programs drop style sheets: the few styles stand inline.
+_BODY = "font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5;color:#1f2933"
+_PARAGRAPH = "margin:0 0 1em"
+_LIST = "margin:0 0 1em;padding-left:1.2em"
+_ITEM = "– "
+
+
+def html_of(text: str, *, language: str) -> str:
+    """A plain text as minimal HTML: escaped, paragraphs and lists, styles inline for mail programs."""
+    blocks = (_block(block.split("\n")) for block in text.split("\n\n"))
+    return f'<div lang="{markup.escape(language)}" style="{_BODY}">{"".join(blocks)}</div>'
+
+
+def _block(lines: list[str]) -> str:
+    """One paragraph; lines that begin with a dash become a list between what stands around them."""
+    parts: list[str] = []
+    plain: list[str] = []
+    items: list[str] = []
+    for line in [*lines, ""]:
+        if line.startswith(_ITEM):
+            items.append(line)
+            continue
+        if items:
+            parts += _paragraph(plain)
+            parts.append(f'<ul style="{_LIST}">{"".join(_item(item) for item in items)}</ul>')
+            plain, items = [], []
+        plain += [line] if line else []
+    return "".join([*parts, *_paragraph(plain)])
+
+
+def _paragraph(lines: list[str]) -> list[str]:
+    words = "<br>".join(markup.escape(line) for line in lines)
+    return [f'<p style="{_PARAGRAPH}">{words}</p>'] if words else []
+
+
+def _item(line: str) -> str:
+    return f"<li>{markup.escape(line.removeprefix(_ITEM))}</li>"

@@ -1,0 +1,121 @@
+"""A smaller amount to close a file, and giving up: never before an offer, never under a dispute."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.cases.rules.contact import HoldKind
+from encours.method.strategy.rules.advise.answer import ASKING, Advice
+from encours.method.strategy.rules.advise.history import unanswered_of
+from encours.method.strategy.rules.advise.reading import Reading
+from encours.method.strategy.rules.advise.situation import EventKind
+from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
+
+F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
+LEAST_DPD, SILENT_DAYS, CONTACTS, MOST_OFFERS = 90, 45, 4, 2
+WRITE_OFF_UNITS = 100
+"""Up to this amount a write-off asks for no offer first. Source: requirement R117."""
+_PRIVATE = frozenset({F.OFFER_BELOW_FLOOR, F.REVEAL_FLOOR})
+_OFFER_DAYS = 15
+
+
+def offers(reading: Reading) -> int:
+    """How many settlements were offered so far."""
+    return sum(e.kind is EventKind.SETTLEMENT_OFFERED for e in reading.situation.events)
+
+
+def may_offer(reading: Reading) -> bool:
+    """Whether a settlement may be offered at all. Source: method 2f and the rulings on it."""
+    ending = reading.situation.context.relation_ending is True
+    if (
+        reading.dispute
+        and reading.dispute.is_open
+        or reading.held(HoldKind.INSOLVENCY)
+        or reading.promised.on_time
+    ):
+        return False
+    if offers(reading) >= MOST_OFFERS or reading.situation.context.reasons_asked is False:
+        return False
+    if not ending and reading.balance.days_past_due < LEAST_DPD:
+        return False
+    return ending or reading.broken >= 2 or reading.hardship or _is_silent(reading)
+
+
+def _is_silent(reading: Reading) -> bool:
+    known = reading.features
+    contacts = max(known.unanswered or 0, unanswered_of(reading.contacts))
+    return (known.silence_days or 0) >= SILENT_DAYS and contacts >= CONTACTS
+
+
+def offer(reading: Reading) -> Advice:
+    """The offer: written, approved by the owner, with an end, beside «100 % in instalments»."""
+    why = Reason(N_("Peu d'espoir ou relation qui se termine : une offre écrite avant de renoncer"))
+    refused = _PRIVATE | {F.WRITE_OFF, F.WRITE_OFF_BEFORE_OFFER}
+    if offers(reading):
+        why = Reason(N_("Une seconde et dernière offre est possible, après la fin de la première"))
+    return Advice(A.SETTLEMENT_OFFER, C.LETTER_AND_EMAIL, S.OWNER, tone=3, forbidden=refused, why=(why,))
+
+
+def write_off_asked(reading: Reading) -> Advice | None:
+    """Somebody wants to cancel the debt: an offer first where it is allowed, else a review.
+
+    Source: requirements R117 and R122.
+    """
+    if reading.dispute and reading.dispute.is_open:
+        return None
+    if may_offer(reading) and not offers(reading):
+        return offer(reading).refusing(F.WRITE_OFF_WITHOUT_ATTEMPT)
+    refused = frozenset({F.WRITE_OFF_WITHOUT_ATTEMPT})
+    if not offers(reading) and reading.open_total > Money.from_decimal(
+        Decimal(WRITE_OFF_UNITS), reading.situation.currency
+    ):
+        refused |= {F.WRITE_OFF, F.WRITE_OFF_BEFORE_OFFER}
+    why = Reason(N_("Avant de renoncer : une offre faite ou un motif de droit, puis l'accord du dirigeant"))
+    return Advice(A.WRITE_OFF_REVIEW, C.NONE, S.OWNER, forbidden=refused, why=(why,))
+
+
+def time_barred(reading: Reading) -> Advice | None:
+    """Past the limitation nothing is asked for; the owner looks at writing it off."""
+    if not reading.is_time_barred:
+        return None
+    why = Reason(N_("Délai pour agir passé : plus aucune demande, le solde est à étudier"))
+    refused = ASKING | {F.COURT_FILING, F.AGENCY_HANDOFF, F.FORMAL_NOTICE, F.THREATEN_LEGAL, F.CALL_TO_DEMAND}
+    return Advice(A.WRITE_OFF_REVIEW, C.NONE, S.OWNER, forbidden=refused, why=(why,))
+
+
+def settlement(reading: Reading) -> Advice | None:
+    """An offer that runs, was accepted or refused."""
+    last = reading.last(
+        EventKind.SETTLEMENT_OFFERED, EventKind.SETTLEMENT_ACCEPTED, EventKind.SETTLEMENT_REFUSED
+    )
+    if last is None:
+        return None
+    if last.kind is EventKind.SETTLEMENT_ACCEPTED:
+        why = Reason(N_("Offre acceptée : la confirmer par écrit, avec montant et date"))
+        refused = ASKING | _PRIVATE | {F.SETTLEMENT_OFFER, F.CREDIT_SALE_OLD_TERMS, F.OPEN_TERMS}
+        return Advice(
+            A.CONFIRM_PROMISE_IN_WRITING,
+            C.EMAIL,
+            S.OWNER,
+            tone=2,
+            forbidden=refused,
+            why=(why,),
+            due_today=True,
+        )
+    if last.kind is EventKind.SETTLEMENT_REFUSED:
+        return None
+    ends = last.promised_for or last.on + timedelta(days=_OFFER_DAYS)
+    if reading.today > ends:
+        return None
+    why = Reason(N_("Offre en cours jusqu'au {ends} : rien d'autre ne se demande"), ends=ends)
+    refused = ASKING | _PRIVATE | {F.SETTLEMENT_OFFER, F.AGENCY_HANDOFF, F.COURT_FILING}
+    return Advice(A.WAIT, C.NONE, S.SYSTEM, earliest=ends + timedelta(days=1), forbidden=refused, why=(why,))
+
+
+def little_hope(reading: Reading) -> Advice | None:
+    """An old debt in silence, or a relation that ends: an offer is worth more than giving up."""
+    ending = reading.situation.context.relation_ending is True
+    if offers(reading) or not may_offer(reading) or not (_is_silent(reading) or ending):
+        return None
+    return offer(reading)
