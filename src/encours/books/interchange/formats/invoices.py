@@ -1,6 +1,6 @@
 """Tables of invoices: one row per invoice, per line, per instalment, per payment or per balance."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from encours.books.interchange.formats import balances, values
@@ -30,10 +30,10 @@ def read_invoices(reading: Reading) -> Parsed:
     drafts: dict[str, Draft] = {}
     section: str | None = "" if reading.mapping.shape is RowShape.SECTION else None
     for row in reading.rows():
-        if row.is_total():
-            continue
         if section is not None and _opens_section(row):
             section = row.first_text()
+            continue
+        if row.is_total():
             continue
         draft = _draft(row, book, section)
         if draft is not None:
@@ -42,7 +42,8 @@ def read_invoices(reading: Reading) -> Parsed:
 
 
 def _opens_section(row: RowReading) -> bool:
-    return all(row.cell(wanted) is None for wanted in (Field.NUMBER, Field.TOTAL, Field.ISSUED_ON))
+    """A row with a name and nothing else; reports write it in the column of the numbers."""
+    return all(row.cell(wanted) is None for wanted in (Field.TOTAL, Field.ISSUED_ON))
 
 
 def _draft(row: RowReading, book: CustomerBook, section: str | None) -> Draft | None:
@@ -60,8 +61,11 @@ def _draft(row: RowReading, book: CustomerBook, section: str | None) -> Draft | 
     open_minor = None if left is None else left.minor
     if section is not None and left is None:
         open_minor = total.minor
-    _remark(row, total, issued_on, due_on)
-    if row.bad:
+    if due_on is not None and due_on < issued_on and total.minor > 0:
+        row.refuse(Code.DUE_BEFORE_ISSUE, field=Field.DUE_ON, due_on=due_on, issued_on=issued_on)
+    if total.minor == 0 and not _is_line(row):
+        row.warn(Code.ZERO_AMOUNT)
+    if row.bad or (total.minor == 0 and not _is_line(row)):
         return None
     book.add(customer)
     credit = total.minor < 0 or values.is_credit(row.text(Field.DOCUMENT_KIND))
@@ -102,13 +106,6 @@ def _left_out(row: RowReading, number: str, name: str) -> bool:
         row.warn(Code.NOT_ISSUED, number=number, status=word or number)
         return True
     return False
-
-
-def _remark(row: RowReading, total: Amount, issued_on: date, due_on: date | None) -> None:
-    if total.minor == 0 and not _is_line(row):
-        row.warn(Code.ZERO_AMOUNT)
-    if due_on is not None and due_on < issued_on and total.minor > 0:
-        row.refuse(Code.DUE_BEFORE_ISSUE, field=Field.DUE_ON, due_on=due_on, issued_on=issued_on)
 
 
 def _total(row: RowReading, currency: str, left: Amount | None) -> Amount | None:

@@ -17,7 +17,7 @@ from encours.books.interchange.formats.amounts import (
 from encours.books.interchange.formats.cells import Cell, Row, Table
 from encours.books.interchange.formats.dates import find_order, read_date
 from encours.books.interchange.formats.issues import Code, Issue, Question, issue, question
-from encours.books.interchange.formats.mapping import DateOrder, Field, Mapping
+from encours.books.interchange.formats.mapping import DateOrder, Field, Mapping, RowShape
 from encours.books.interchange.formats.records import Kind
 from encours.ground.kernel import identifiers
 from encours.ground.kernel.money import Money
@@ -37,6 +37,8 @@ AMOUNT_FIELDS = (
     Field.UNIT_PRICE,
     Field.AMOUNT,
 )
+_TOTAL_STARTS = ("total", "totaux", "sous total", "grand total")
+_SUBTOTAL_STARTS = ("total for ", "total pour ", "sous total ")
 _TOTAL_WORDS = ("total", "totaux", "sous total", "grand total", "total general")
 
 
@@ -118,12 +120,13 @@ class Reading:
 class RowReading:
     """One row; `bad` once something in it was refused."""
 
-    __slots__ = ("bad", "reading", "row")
+    __slots__ = ("bad", "reading", "refused", "row")
 
     def __init__(self, reading: Reading, row: Row) -> None:
         self.reading = reading
         self.row = row
         self.bad = False
+        self.refused: set[Field | None] = set()
 
     @property
     def line(self) -> int:
@@ -141,6 +144,7 @@ class RowReading:
     ) -> None:
         """Refuses the row, with the reason."""
         self.bad = True
+        self.refused.add(field)
         self.reading.rejected.append(issue(code, line=self.line, field=field, value=value, **facts))
 
     def warn(self, code: Code, *, field: Field | None = None, value: object = None, **facts: object) -> None:
@@ -148,7 +152,9 @@ class RowReading:
         self.reading.warn(code, self.row, field=field, value=value, **facts)
 
     def require(self, field: Field) -> None:
-        """Refuses the row for an empty cell, naming its column."""
+        """Refuses the row for an empty cell, naming its column, unless its content was refused before."""
+        if field in self.refused:
+            return
         self.refuse(Code.MISSING, field=field, column=self.reading.mapping.title_of(field))
 
     def text(self, field: Field, *, needed: bool = False) -> str:
@@ -250,8 +256,14 @@ class RowReading:
         return next((text for text in map(self.row.text, range(len(self.row.cells))) if text), "")
 
     def is_total(self) -> bool:
-        """Whether the row only sums others up."""
-        words = search_key(self.first_text())
-        return words in _TOTAL_WORDS or (
-            words.startswith(("total ", "sous total ")) and self.cell(Field.NUMBER) is None
-        )
+        """Whether the row only sums others up; «Total Energies» with an invoice or an address does not."""
+        first = self.first_text()
+        words = search_key(first)
+        own = (Field.ISSUED_ON, Field.RECEIVED_ON, Field.EMAIL, Field.NUMBER)
+        places = [self.reading.places[field] for field in own if field in self.reading.places]
+        if not words.startswith(_TOTAL_STARTS) or any(
+            self.row.text(place) not in ("", first) for place in places
+        ):
+            return False
+        named = self.reading.mapping.shape is RowShape.BALANCE or self.reading.mapping.kind == Kind.CUSTOMERS
+        return words in _TOTAL_WORDS or words.startswith(_SUBTOTAL_STARTS if named else _TOTAL_STARTS)

@@ -70,7 +70,7 @@ def _read_rows(lines: Sequence[str], delimiter: str) -> list[Row] | Issue:
     """All rows that hold something. A quote that never closes swallows the end mark: truncated."""
     rows: list[Row] = []
     reader = csv.reader((*(f"{line}\n" for line in lines), _END), delimiter=delimiter)
-    line, cells = 1, 0
+    line, last, cells = 1, 1, 0
     try:
         for found in reader:
             if found == [_END]:
@@ -80,10 +80,10 @@ def _read_rows(lines: Sequence[str], delimiter: str) -> list[Row] | Issue:
                 return issue(Code.TOO_MANY_CELLS, line=line, limit=limits.CELLS)
             if any(not cell.isspace() for cell in found if cell):
                 rows.append(Row(line, tuple(cell or None for cell in found)))
-            line = reader.line_num + 1
+            last, line = line, reader.line_num + 1
     except csv.Error:
         return issue(Code.LINE_TOO_LONG, line=line, limit=csv.field_size_limit())
-    return issue(Code.TRUNCATED, line=line)
+    return issue(Code.TRUNCATED, line=last)
 
 
 def too_big(stream: BinaryIO) -> Issue | None:
