@@ -46,7 +46,10 @@ def test_a_moment_is_shown_with_its_hour_in_the_zone_of_the_reader() -> None:
     assert ">mer. 18 mars, 0\u00a0h\u00a030</time>" in shown
 
 
-@pytest.mark.parametrize(("style", "text"), [("full", "mardi 17 mars 2026"), ("spoken", "mardi 17 mars"), ("hour", "9\u00a0h\u00a012")])
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [("full", "mardi 17 mars 2026"), ("spoken", "mardi 17 mars"), ("hour", "9\u00a0h\u00a012")],
+)
 def test_a_moment_in_plain_words(style: str, text: str) -> None:
     moment = datetime(2026, 3, 17, 9, 12, tzinfo=UTC)
     source = "{% load tz %}{% timezone 'UTC' %}{{ d|day:style }}{% endtimezone %}"

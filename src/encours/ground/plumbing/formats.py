@@ -12,8 +12,10 @@ from babel.core import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
+from django.utils.timezone import get_current_timezone_name, is_aware
 from django.utils.translation import gettext
 
+from encours.ground.kernel.clock import local_time
 from encours.ground.kernel.money import Money
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
@@ -82,6 +84,11 @@ def day_full(day: date, *, language: str) -> str:
 def day_spoken(day: date, *, language: str) -> str:
     """The day as one says it of this week, «mardi 17 mars», without a year."""
     return _dated(day, "EEEE d MMMM", language=language, today=day)
+
+
+def on_the_wall(moment: datetime) -> datetime:
+    """A moment as the clock shows it in the current time zone, which the caller has activated."""
+    return local_time(moment, get_current_timezone_name()) if is_aware(moment) else moment
 
 
 def hour_text(moment: datetime, *, language: str) -> str:

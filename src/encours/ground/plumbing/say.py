@@ -17,7 +17,8 @@ _NOTHING = "—"
 def say(reason: Reason | str, language: str | None = None, *, today: date | None = None) -> str:
     """The sentence of a reason in a language, the reader's own when none is given.
 
-    Dates carry their year, unless it is the year of `today`. A plain text is returned as it is.
+    Dates carry their year, unless it is the year of `today`; moments are shown in the current time
+    zone. A plain text is returned as it is.
     Raises KeyError when the text names a fact that the reason does not hold.
     """
     spoken = language or get_language() or "fr"
@@ -58,7 +59,8 @@ def _shown(value: object, *, language: str, today: date | None) -> str:
 
 
 def _moment(value: datetime, *, language: str, today: date | None) -> str:
+    moment = formats.on_the_wall(value)
     return gettext("{day} à {hour}").format(
-        day=formats.day_in_sentence(value, language=language, today=today),
-        hour=formats.hour_text(value, language=language),
+        day=formats.day_in_sentence(moment, language=language, today=today),
+        hour=formats.hour_text(moment, language=language),
     )

@@ -27,8 +27,9 @@ def gauge(share: int) -> SafeString:
     """A thin bar filled to a percentage; the words beside it say the same."""
     filled = max(0, min(share, 100))
     return format_html(
-        '<svg class="gauge" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        '<rect class="shade-track" width="100" height="6"/><rect class="shade-done" width="{}" height="6"/></svg>',
+        '<svg class="gauge" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="shade-track" width="100" height="6"/>'
+        '<rect class="shade-done" width="{}" height="6"/></svg>',
         filled,
     )
 

@@ -1,17 +1,17 @@
 """The filters and tags through which every page shows amounts, dates, ages, reasons and icons.
 
-    {{ invoice.open|amount }}          «1 234,50 €», exact value on hover
-    {{ row.amount|amount:"round" }}    «1 235 €», exact value on hover and for screen readers
-    {{ total|amount:"plain" }}         the same without markup, for an attribute
-    {{ due_on|day:today }}             «mar. 17 mars», with the year when it is not today's
-    {{ sent_at|day:today }}            «mar. 17 mars, 9 h 12» for a moment, in the current time zone
-    {{ due_on|day:"full" }}            «mardi 17 mars 2026», without markup
-    {{ today|day:"spoken" }}           «mardi 17 mars», without markup
-    {{ sent_at|day:"hour" }}           «9 h 12», without markup
-    {{ days|age }}                     «24 j»
-    {{ minutes|duration }}             «1 h 10»
-    {{ reason|say:today }}             the sentence of a Reason
-    {% icon "phone" %}                 an icon of lucide, hidden from screen readers
+{{ invoice.open|amount }}          «1 234,50 €», exact value on hover
+{{ row.amount|amount:"round" }}    «1 235 €», exact value on hover and for screen readers
+{{ total|amount:"plain" }}         the same without markup, for an attribute
+{{ due_on|day:today }}             «mar. 17 mars», with the year when it is not today's
+{{ sent_at|day:today }}            «mar. 17 mars, 9 h 12» for a moment, in the current time zone
+{{ due_on|day:"full" }}            «mardi 17 mars 2026», without markup
+{{ today|day:"spoken" }}           «mardi 17 mars», without markup
+{{ sent_at|day:"hour" }}           «9 h 12», without markup
+{{ days|age }}                     «24 j»
+{{ minutes|duration }}             «1 h 10»
+{{ reason|say:today }}             the sentence of a Reason
+{% icon "phone" %}                 an icon of lucide, hidden from screen readers
 """
 
 from datetime import date, datetime
@@ -22,7 +22,6 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language, ngettext
 from lucide.templatetags.lucide import lucide
 
@@ -54,8 +53,8 @@ def day(value: date | datetime | None, shown: date | str | None = None) -> str:
     """A date or a moment: short beside `today`, or plain text as «full», «spoken» or «hour»."""
     if value is None:
         return ""
-    if isinstance(value, datetime) and is_aware(value):
-        value = localtime(value)
+    if isinstance(value, datetime):
+        value = formats.on_the_wall(value)
     if shown == "full":
         return formats.day_full(value, language=_language())
     if shown == "spoken":
@@ -120,7 +119,7 @@ def _icon(name: str, size: int) -> SafeString:
     svg = lucide(
         name, size=size, stroke_width="1.75", aria_hidden="true", focusable="false", **{"class": "icon"}
     )
-    return mark_safe(svg)  # drawn by the lucide package, not by a user
+    return mark_safe(svg)  # noqa: S308  # drawn by the lucide package, not by a user
 
 
 def _rounded(money: Money, exact: str) -> SafeString:
