@@ -369,21 +369,23 @@ def first_invoice_paid(customer_ids: Iterable[int]) -> set[int]:
     )
 
 
-def median_amounts(entity_id: int, currency: str) -> tuple[int | None, int | None]:
-    """The entity's median invoice (of all) and median open balance per customer, in minor units."""
+def median_amounts(entity_id: int, currency: str, *, fewest: int) -> tuple[int | None, int | None]:
+    """The entity's median invoice and median open balance per customer, in minor units.
+
+    None for either when fewer than `fewest` invoices or customers make it.
+    """
     totals = Invoice.objects.filter(
         entity_id=entity_id, currency=currency, kind="invoice", cancelled_at__isnull=True
     ).order_by("total_minor")
-    count = totals.count()
-    median_invoice = totals.values_list("total_minor", flat=True)[count // 2] if count else None
     opens = (
         InvoiceDue.objects.filter(entity_id=entity_id, currency=currency, open_minor__gt=0)
         .values("customer_id")
         .annotate(total=Sum("open_minor"))
         .order_by("total")
     )
-    number = opens.count()
-    median_open = int(opens.values_list("total", flat=True)[number // 2]) if number else None
+    counted, owing = totals.count(), opens.count()
+    median_invoice = totals.values_list("total_minor", flat=True)[counted // 2] if counted >= fewest else None
+    median_open = int(opens.values_list("total", flat=True)[owing // 2]) if owing >= fewest else None
     return median_invoice, median_open
 
 

@@ -148,6 +148,8 @@ def guarded(
 
 def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:
     house = known.house
+    if not house.knows_key_accounts:
+        return False
     revenue = house.revenue_12m.get((customer_id, currency))
     top = bool(
         revenue

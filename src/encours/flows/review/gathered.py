@@ -32,6 +32,10 @@ from encours.method.strategy.queries import Progress
 
 HISTORY_MONTHS = 36
 CONTACT_DAYS = 400
+FEWEST_CUSTOMERS = 20
+"""Below this many buyers a share of 5 % says nothing: each of them would be a key account (O1)."""
+FEWEST_INVOICES = 10
+"""Below this many invoices a median is the invoice in question itself (O2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class House:
     revenue_12m: dict[tuple[int, str], int]
     our_revenue_12m_minor: int
     key_from_minor: int
+    knows_key_accounts: bool
     median_invoice_minor: int | None
     median_open_minor: int | None
 
@@ -94,7 +99,9 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
         entity_id, add_months(today, -12) + timedelta(days=1), today
     )
     ours = sorted((m for (_, currency), m in revenue.items() if currency == entity.currency), reverse=True)
-    median_invoice, median_open = receivables_queries.median_amounts(entity_id, entity.currency)
+    median_invoice, median_open = receivables_queries.median_amounts(
+        entity_id, entity.currency, fewest=FEWEST_INVOICES
+    )
     return House(
         entity=entity,
         team=tuple(creditor_queries.team(entity_id)),
@@ -106,7 +113,8 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
         now=clock.now(),
         revenue_12m=revenue,
         our_revenue_12m_minor=sum(ours),
-        key_from_minor=ours[len(ours) // 10] if len(ours) >= 10 else 0,
+        key_from_minor=ours[len(ours) // 10] if len(ours) >= FEWEST_CUSTOMERS else 0,
+        knows_key_accounts=len(ours) >= FEWEST_CUSTOMERS,
         median_invoice_minor=median_invoice,
         median_open_minor=median_open,
     )

@@ -17,7 +17,7 @@ from encours.method.strategy.rules.step import Level
 
 _POSITION = [
     "level", "level_day", "level_tone", "level_done_on", "is_skipped", "is_bounced", "pending_call",
-    "attempts", "last_attempt_on",
+    "attempts", "first_attempt_on",
 ]  # fmt: skip
 
 _REST = "do_not_contact"
@@ -196,4 +196,4 @@ def _place(row: CaseProgress, position: Position | None) -> None:
     at = position or Position("", 0, 0, None)  # type: ignore[arg-type]
     row.level, row.level_day, row.level_tone, row.level_done_on = at.level, at.day, at.tone, at.done_on
     row.is_skipped, row.is_bounced, row.pending_call = at.skipped, at.bounced, at.pending_call
-    row.attempts, row.last_attempt_on = at.attempts, at.last_attempt_on
+    row.attempts, row.first_attempt_on = at.attempts, at.first_attempt_on

@@ -24,7 +24,7 @@ class CaseProgress(models.Model):
     is_bounced = models.BooleanField("revenue", default=False)
     pending_call = models.CharField("appel à faire", max_length=40, blank=True)
     attempts = models.PositiveSmallIntegerField("essais d'appel", default=0)
-    last_attempt_on = models.DateField("dernier essai le", null=True, blank=True)
+    first_attempt_on = models.DateField("premier essai le", null=True, blank=True)
     step_on = models.DateField("prochaine étape fixée au", null=True, blank=True)
     call_back_at = models.DateTimeField("rappel demandé pour le", null=True, blank=True)
     call_back_asked_on = models.DateField("rappel demandé le", null=True, blank=True)

@@ -105,12 +105,12 @@ def _progress(row: CaseProgress) -> Progress:
             level=row.level,
             day=row.level_day,
             tone=row.level_tone,
-            done_on=row.level_done_on or row.last_attempt_on or date.min,
+            done_on=row.level_done_on or row.first_attempt_on or date.min,
             skipped=row.is_skipped,
             bounced=row.is_bounced,
             pending_call=row.pending_call,
             attempts=row.attempts,
-            last_attempt_on=row.last_attempt_on,
+            first_attempt_on=row.first_attempt_on,
         )
     return Progress(
         row.case_id, row.procedure, row.chosen_procedure, row.entry_level, position, row.step_on,

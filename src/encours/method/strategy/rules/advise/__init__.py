@@ -1,0 +1,1 @@
+"""The pure core of `encours advise`: one situation in, the method's answer out."""

@@ -115,7 +115,7 @@ def _scheduled(reading: Reading, event: Event) -> Advice | None:
     customer = reading.situation.customer
     channel = Channel.PHONE if is_call else Channel.EMAIL
     slot = next_slot(reading.guard, channel, event.at)
-    if slot == event.at or is_business_day(event.on, customer.country, customer.region) and slot is None:
+    if slot == event.at or (is_business_day(event.on, customer.country, customer.region) and slot is None):
         return None
     refused = set[Forbidden]()
     if not is_business_day(event.on, customer.country, customer.region):
