@@ -23,6 +23,7 @@ _AMOUNT = re.compile(
 )
 _LOCALES = ("fr_FR", "en_GB")
 _SHAPE_DIGITS = 5
+_SHORTEST_NAME = 4
 _MASK = "\x00"
 
 
@@ -50,10 +51,12 @@ class Figure:
         return self.day in {(day.year, day.month, day.day), (0, day.month, day.day)}
 
 
-def masked(text: str, words: Iterable[str]) -> str:
-    """The text with every occurrence of some words blanked, at the same length."""
-    for word in sorted(filter(None, words), key=len, reverse=True):
-        text = text.replace(word, _MASK * len(word))
+def masked(text: str, names: Iterable[str]) -> str:
+    """The text with some names blanked, at the same length; only names in which figures stand matter."""
+    with_figures = {name.strip() for name in names if any(c.isdigit() for c in name)}
+    for name in sorted(with_figures, key=len, reverse=True):
+        if len(name) >= _SHORTEST_NAME:
+            text = text.replace(name, _MASK * len(name))
     return text
 
 
