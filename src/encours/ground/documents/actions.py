@@ -13,10 +13,13 @@ from encours.ground.documents.places import path_of
 def store(*, owner: str, name: str, content: bytes, media_type: str, at: datetime) -> int:
     """Keeps a file for an owner (`entity:<id>`) and returns its id; the same file twice is one row.
 
-    The content reaches the disk before the row does: a row never points at nothing.
+    The content reaches the disk before the row does: a row never points at nothing. A file that was
+    damaged on disk heals when its content is stored again.
     """
     digest = hashlib.sha256(content).hexdigest()
-    _write(path_of(digest), content)
+    path = path_of(digest)
+    if not path.exists() or path.read_bytes() != content:
+        _write(path, content)
     row, _created = Document.objects.get_or_create(
         owner=owner,
         sha256=digest,
@@ -27,8 +30,6 @@ def store(*, owner: str, name: str, content: bytes, media_type: str, at: datetim
 
 
 def _write(path: Path, content: bytes) -> None:
-    if path.exists():
-        return
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, draft = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "wb") as stream:
