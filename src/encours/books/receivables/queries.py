@@ -369,24 +369,13 @@ def first_invoice_paid(customer_ids: Iterable[int]) -> set[int]:
     )
 
 
-def median_amounts(entity_id: int, currency: str, *, fewest: int) -> tuple[int | None, int | None]:
-    """The entity's median invoice and median open balance per customer, in minor units.
-
-    None for either when fewer than `fewest` invoices or customers make it.
-    """
+def median_invoice(entity_id: int, currency: str, *, fewest: int) -> int | None:
+    """The entity's median invoice in minor units; None when there are fewer than `fewest`."""
     totals = Invoice.objects.filter(
         entity_id=entity_id, currency=currency, kind="invoice", cancelled_at__isnull=True
     ).order_by("total_minor")
-    opens = (
-        InvoiceDue.objects.filter(entity_id=entity_id, currency=currency, open_minor__gt=0)
-        .values("customer_id")
-        .annotate(total=Sum("open_minor"))
-        .order_by("total")
-    )
-    counted, owing = totals.count(), opens.count()
-    median_invoice = totals.values_list("total_minor", flat=True)[counted // 2] if counted >= fewest else None
-    median_open = int(opens.values_list("total", flat=True)[owing // 2]) if owing >= fewest else None
-    return median_invoice, median_open
+    counted = totals.count()
+    return totals.values_list("total_minor", flat=True)[counted // 2] if counted >= fewest else None
 
 
 def outstanding_by_customer(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:

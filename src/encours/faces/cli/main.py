@@ -8,9 +8,19 @@ from collections.abc import Sequence
 
 import django
 
-# Verbs in the order of the help page; each is a module of this package with HELP, `arguments`
-# and `run`; a verb with IS_PURE reads no database.
-VERBS = ("demo", "serve", "work", "import", "night", "worklist", "advise", "journal", "clock")
+# Verbs in the order of the help page; each is a module with HELP, `arguments` and `run`; a verb with
+# IS_PURE reads no database. The demonstration is a face of its own: only its name is known here.
+VERBS = {
+    "demo": "encours.faces.demo.verb",
+    "serve": "encours.faces.cli.serve_verb",
+    "work": "encours.faces.cli.work_verb",
+    "import": "encours.faces.cli.import_verb",
+    "night": "encours.faces.cli.night_verb",
+    "worklist": "encours.faces.cli.worklist_verb",
+    "advise": "encours.faces.cli.advise_verb",
+    "journal": "encours.faces.cli.journal_verb",
+    "clock": "encours.faces.cli.clock_verb",
+}
 
 _FRENCH = {
     "usage: ": "usage : ",
@@ -33,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv) or ["serve"]
     parser = _parser()
     options = parser.parse_args(arguments)
-    verb = importlib.import_module(f"encours.faces.cli.{_module(options.verb)}")
+    verb = importlib.import_module(VERBS[options.verb])
     if not getattr(verb, "IS_PURE", False):
         _make_ready()
     try:
@@ -49,10 +59,6 @@ def entry() -> None:
     sys.exit(main())
 
 
-def _module(verb: str) -> str:
-    return f"{verb.replace('-', '_')}_verb"
-
-
 def _parser() -> argparse.ArgumentParser:
     from django.utils.translation import gettext as _
 
@@ -60,8 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="encours", description=_("Encours : faire payer les factures en retard sans perdre le client.")
     )
     verbs = parser.add_subparsers(dest="verb", metavar=_("VERBE"), required=True)
-    for name in VERBS:
-        module = importlib.import_module(f"encours.faces.cli.{_module(name)}")
+    for name, path in VERBS.items():
+        module = importlib.import_module(path)
         verb = verbs.add_parser(name, help=_(module.HELP), description=_(module.HELP))
         module.arguments(verb)
     return parser

@@ -55,7 +55,6 @@ class House:
     key_from_minor: int
     knows_key_accounts: bool
     median_invoice_minor: int | None
-    median_open_minor: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,6 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
         entity_id, add_months(today, -12) + timedelta(days=1), today
     )
     ours = sorted((m for (_, currency), m in revenue.items() if currency == entity.currency), reverse=True)
-    median_invoice, median_open = receivables_queries.median_amounts(
-        entity_id, entity.currency, fewest=FEWEST_INVOICES
-    )
     return House(
         entity=entity,
         team=tuple(creditor_queries.team(entity_id)),
@@ -115,8 +111,9 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
         our_revenue_12m_minor=sum(ours),
         key_from_minor=ours[len(ours) // 10] if len(ours) >= FEWEST_CUSTOMERS else 0,
         knows_key_accounts=len(ours) >= FEWEST_CUSTOMERS,
-        median_invoice_minor=median_invoice,
-        median_open_minor=median_open,
+        median_invoice_minor=receivables_queries.median_invoice(
+            entity_id, entity.currency, fewest=FEWEST_INVOICES
+        ),
     )
 
 
