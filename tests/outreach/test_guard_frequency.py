@@ -86,6 +86,12 @@ def test_a_deadline_that_our_message_named_stretches_the_gap() -> None:
     assert (verdict.decision, verdict.until, verdict.rule) == (Decision.DELAY, june(17, 0), GuardRule.K1)
 
 
+def test_a_day_that_we_announced_for_our_own_call_is_the_day_of_that_call() -> None:
+    history = [past(Channel.EMAIL, 1, step="second", stage="reminder2", deadline_named_on=date(2026, 6, 10))]
+    assert ask(history, Channel.PHONE, 10, step="call").is_allowed
+    assert ask(history, Channel.PHONE, 9, step="call").until == june(10, 9)
+
+
 def test_a_deadline_does_not_hold_back_the_answer_to_a_broken_agreement() -> None:
     history = [past(Channel.EMAIL, 1, step="firm", deadline_named_on=date(2026, 6, 16))]
     assert ask(history, Channel.EMAIL, 10, step="b-1", occasion=Occasion.AGREEMENT_BROKEN).is_allowed

@@ -1,7 +1,7 @@
 """The words in which a contact with a debtor is remembered: by whom, how, with what result."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from encours.ground.kernel.reason import N_
@@ -88,6 +88,9 @@ class HoldKind(StrEnum):
     UNREAD_REPLY = "unread_reply"
 
 
+_ANNOUNCES_OUR_STEP = frozenset({"reminder2", "call_summary"})
+
+
 @dataclass(frozen=True, slots=True)
 class PastContact:
     """One contact that took place, or one that is already decided to leave.
@@ -106,3 +109,14 @@ class PastContact:
     contact_id: int | None = None
     answered: bool = False
     deadline_named_on: date | None = None
+
+    @property
+    def binds_us_to(self) -> date | None:
+        """The last day on which the date that our message named still holds us back; None without one.
+
+        A deadline belongs to the customer to its end. A second message or the summary of a call
+        announces our own next step instead («je vous appellerai le 2 avril»): that day is ours.
+        """
+        if self.deadline_named_on is None or self.stage not in _ANNOUNCES_OUR_STEP:
+            return self.deadline_named_on
+        return self.deadline_named_on - timedelta(days=1)

@@ -89,13 +89,14 @@ def _gap(past: Past, day: int, *, limits: Limits) -> Iterator[TooSoon]:
                 days=limits.gap_days,
             ),
         )
-    # The deadline's own day still belongs to the customer.
     if past.deadline_day >= day:
         deadline_on = date.fromordinal(past.deadline_day)
         yield TooSoon(
             GuardRule.K1,
             past.deadline_day + 1,
-            Reason(N_("Notre message laisse au client jusqu'au {deadline_on}"), deadline_on=deadline_on),
+            Reason(
+                N_("Notre message laisse au client jusqu'au {deadline_on} compris"), deadline_on=deadline_on
+            ),
         )
 
 

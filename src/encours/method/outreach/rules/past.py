@@ -78,8 +78,8 @@ class _Reading:
             return
         if contact.answered:
             self.answered_at = max(self.answered_at, at)
-        if contact.deadline_named_on is not None:
-            past.deadline_day = max(past.deadline_day, contact.deadline_named_on.toordinal())
+        if contact.deadline_named_on is not None and (bound_to := contact.binds_us_to) is not None:
+            past.deadline_day = max(past.deadline_day, bound_to.toordinal())
         reached = contact.channel not in CALLS or self._reached_by_call(contact, day)
         if reached and contact.step == self.proposed.step and contact.occasion is self.proposed.occasion:
             past.same_step_days.append(day)

@@ -124,9 +124,9 @@ class CaseFacts:
         for our next step is for that day itself. Source: ruling 5, guard K1.
         """
         named = [
-            c.deadline_named_on + timedelta(days=1)
+            bound_to + timedelta(days=1)
             for c in self.contacts
-            if c.direction is Direction.OUTBOUND and c.deadline_named_on
+            if c.direction is Direction.OUTBOUND and (bound_to := c.binds_us_to)
         ]
         if self.announced_on:
             named.append(self.announced_on)
