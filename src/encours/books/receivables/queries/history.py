@@ -1,0 +1,162 @@
+"""What was invoiced and received, and up to which day cash is known."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Sum
+
+from encours.books.receivables.models import Allocation, CashConfirmation, Invoice, InvoiceDue, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class PaidInvoice:
+    """The life of one due date that is closed: when it was due, and what closed it."""
+
+    customer_id: int
+    invoice_id: int
+    number: str
+    issued_on: date
+    due_on: date
+    closed_on: date
+    amount_minor: int
+    currency: str
+    payments: tuple[tuple[date, int], ...]
+    credited_minor: int
+
+
+def paid_invoices_of(customer_ids: Iterable[int], *, since: date) -> dict[int, list[PaidInvoice]]:
+    """Closed due dates of some customers since a day, with what paid them: two statements."""
+    rows = list(
+        InvoiceDue.objects.filter(customer_id__in=list(customer_ids), open_minor=0, closed_on__gte=since)
+        .filter(invoice__cancelled_at__isnull=True)
+        .exclude(invoice__kind="other_debit")
+        .order_by("customer_id", "closed_on", "id")
+        .values_list(
+            "id",
+            "customer_id",
+            "invoice_id",
+            "invoice__number",
+            "invoice__issued_on",
+            "due_on",
+            "closed_on",
+            "amount_minor",
+            "currency",
+        )
+    )
+    paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    credited: dict[int, int] = defaultdict(int)
+    parts = Allocation.objects.filter(
+        ended_on__isnull=True, due__customer_id__in=list(customer_ids), due__closed_on__gte=since
+    )
+    for due, on, minor, payment, received_on in parts.values_list(
+        "due_id", "allocated_on", "amount_minor", "payment_id", "payment__received_on"
+    ):
+        if payment is None:
+            credited[due] += minor
+        else:
+            paid[due].append((received_on or on, minor))
+    found: dict[int, list[PaidInvoice]] = defaultdict(list)
+    for due, customer, invoice, number, issued, due_on, closed, amount, currency in rows:
+        found[customer].append(
+            PaidInvoice(
+                customer,
+                invoice,
+                number,
+                issued,
+                due_on,
+                closed,
+                amount,
+                currency,
+                tuple(sorted(paid[due])),
+                credited[due],
+            )
+        )
+    return dict(found)
+
+
+def invoiced_between(entity_id: int, first_on: date, last_on: date) -> dict[tuple[int, str], int]:
+    """What was invoiced to each customer in a period (both days included), by currency."""
+    rows = (
+        Invoice.objects.filter(
+            entity_id=entity_id,
+            issued_on__range=(first_on, last_on),
+            kind="invoice",
+            cancelled_at__isnull=True,
+        )
+        .values_list("customer_id", "currency")
+        .annotate(total=Sum("total_minor"))
+    )
+    return {(customer, currency): int(total) for customer, currency, total in rows}
+
+
+def received_by_due(due_ids: Iterable[int]) -> dict[int, int]:
+    """What has been allocated to some due dates so far."""
+    rows = (
+        Allocation.objects.filter(due_id__in=list(due_ids), ended_on__isnull=True)
+        .values_list("due_id")
+        .annotate(paid=Sum("amount_minor"))
+    )
+    return {due: int(paid) for due, paid in rows}
+
+
+def received_between(
+    customer_ids: Iterable[int], first_on: date, last_on: date
+) -> dict[tuple[int, str], list[tuple[date, int]]]:
+    """Money received from some customers in a period, by customer and currency."""
+    rows = Payment.objects.filter(
+        customer_id__in=list(customer_ids), received_on__range=(first_on, last_on), cancelled_at__isnull=True
+    ).exclude(method="other_credit")
+    found: dict[tuple[int, str], list[tuple[date, int]]] = defaultdict(list)
+    for customer, currency, on, minor in rows.order_by("received_on", "id").values_list(
+        "customer_id", "currency", "received_on", "amount_minor"
+    ):
+        found[(customer, currency)].append((on, minor))
+    return dict(found)
+
+
+def received_in_total(entity_id: int, first_on: date, last_on: date) -> dict[str, int]:
+    """Money received in a period, by currency."""
+    rows = Payment.objects.filter(
+        entity_id=entity_id, received_on__range=(first_on, last_on), cancelled_at__isnull=True
+    ).exclude(method="other_credit")
+    return {
+        currency: int(total)
+        for currency, total in rows.values_list("currency").annotate(total=Sum("amount_minor"))
+    }
+
+
+def parts_paid(due_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
+    """What has been paid so far on due dates that are still open: days and amounts."""
+    rows = Allocation.objects.filter(due_id__in=list(due_ids), ended_on__isnull=True, payment__isnull=False)
+    found: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for due, on, minor in rows.order_by("allocated_on", "id").values_list(
+        "due_id", "payment__received_on", "amount_minor"
+    ):
+        found[due].append((on, minor))
+    return dict(found)
+
+
+def first_invoice_paid(customer_ids: Iterable[int]) -> set[int]:
+    """Customers who have paid at least one invoice in full or in part, ever."""
+    return set(
+        Payment.objects.filter(customer_id__in=list(customer_ids), cancelled_at__isnull=True)
+        .values_list("customer_id", flat=True)
+        .distinct()
+    )
+
+
+def cash_known_to(entity_id: int) -> date | None:
+    """The day up to which cash is known (ruling 8), or None when the bank was never read."""
+    rows = CashConfirmation.objects.filter(entity_id=entity_id, withdrawn_at__isnull=True)
+    return rows.aggregate(latest=Max("known_to"))["latest"]
+
+
+def median_invoice(entity_id: int, currency: str, *, fewest: int) -> int | None:
+    """The entity's median invoice in minor units; None when there are fewer than `fewest`."""
+    totals = Invoice.objects.filter(
+        entity_id=entity_id, currency=currency, kind="invoice", cancelled_at__isnull=True
+    ).order_by("total_minor")
+    counted = totals.count()
+    return totals.values_list("total_minor", flat=True)[counted // 2] if counted >= fewest else None

@@ -1,0 +1,144 @@
+"""What is open: due dates, credits not yet allocated, balances, the aged balance."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min, Sum
+
+from encours.books.receivables.models import CreditNote, Invoice, InvoiceDue, Payment
+from encours.books.receivables.rules.aging import AgedBalance, aged
+from encours.books.receivables.rules.open_item import OpenItem
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One customer in one currency with something past due."""
+
+    customer_id: int
+    currency: str
+    overdue_minor: int
+    oldest_due_on: date
+
+
+def owing_customers(entity_id: int, *, due_before: date) -> list[Owing]:
+    """Every customer and currency with an open amount due before a day: one statement."""
+    rows = (
+        InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0, due_on__lt=due_before)
+        .values_list("customer_id", "currency")
+        .annotate(overdue=Sum("open_minor"), oldest=Min("due_on"))
+        .order_by("customer_id", "currency")
+    )
+    return [Owing(customer, currency, int(overdue), oldest) for customer, currency, overdue, oldest in rows]
+
+
+def open_items_of(
+    customer_ids: Iterable[int], *, due_before: date | None = None
+) -> dict[int, list[OpenItem]]:
+    """All open due dates of some customers, oldest first, by customer."""
+    rows = InvoiceDue.objects.filter(customer_id__in=list(customer_ids), open_minor__gt=0)
+    if due_before is not None:
+        rows = rows.filter(due_on__lt=due_before)
+    found: dict[int, list[OpenItem]] = defaultdict(list)
+    values = rows.order_by("customer_id", "due_on", "id").values_list(
+        "id", "invoice_id", "customer_id", "invoice__number", "invoice__kind", "invoice__issued_on",
+        "due_on", "currency", "amount_minor", "open_minor", "invoice__document_id", "invoice__is_due_assumed",
+    )  # fmt: skip
+    for value in values:
+        found[value[2]].append(OpenItem(*value))
+    return dict(found)
+
+
+def open_dues_of(customer_id: int, currency: str) -> list[InvoiceDue]:
+    """Open due dates of one customer in one currency, oldest first."""
+    return list(
+        InvoiceDue.objects.filter(customer_id=customer_id, currency=currency, open_minor__gt=0)
+        .select_related("invoice")
+        .order_by("due_on", "id")
+    )
+
+
+def outstanding_by_customer(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Open amounts by customer and currency, credits not deducted."""
+    rows = (
+        InvoiceDue.objects.filter(customer_id__in=list(customer_ids), open_minor__gt=0)
+        .values_list("customer_id", "currency")
+        .annotate(total=Sum("open_minor"))
+    )
+    return {(customer, currency): int(total) for customer, currency, total in rows}
+
+
+def customers_due_between(entity_id: int, first_on: date, last_on: date) -> list[tuple[int, str]]:
+    """Customers and currencies with an open amount that falls due in a period, both days included."""
+    rows = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0, due_on__range=(first_on, last_on))
+    return list(rows.order_by("customer_id", "currency").values_list("customer_id", "currency").distinct())
+
+
+def free_credits_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """Money and credit notes not yet allocated, by customer and currency."""
+    ids = list(customer_ids)
+    free: dict[tuple[int, str], int] = defaultdict(int)
+    for model in (Payment, CreditNote):
+        rows = (
+            model.objects.filter(customer_id__in=ids, unallocated_minor__gt=0, cancelled_at__isnull=True)
+            .values_list("customer_id", "currency")
+            .annotate(free=Sum("unallocated_minor"))
+        )
+        for customer, currency, minor in rows:
+            free[(customer, currency)] += int(minor)
+    return dict(free)
+
+
+def free_credits_in(entity_id: int) -> dict[tuple[int, str], int]:
+    """Money and credit notes not yet allocated in a whole entity, by customer and currency."""
+    free: dict[tuple[int, str], int] = defaultdict(int)
+    for model in (Payment, CreditNote):
+        rows = model.objects.filter(entity_id=entity_id, unallocated_minor__gt=0, cancelled_at__isnull=True)
+        for customer, currency, minor in rows.values_list("customer_id", "currency").annotate(
+            free=Sum("unallocated_minor")
+        ):
+            free[(customer, currency)] += int(minor)
+    return dict(free)
+
+
+def balances_on(customer_ids: Iterable[int], on: date) -> dict[tuple[int, str], int]:
+    """What each customer owed at the end of a day, by currency, computed from the facts alone."""
+    ids = list(customer_ids)
+    balance: dict[tuple[int, str], int] = defaultdict(int)
+    sides = (
+        (Invoice, "total_minor", "issued_on", 1),
+        (CreditNote, "total_minor", "issued_on", -1),
+        (Payment, "amount_minor", "received_on", -1),
+    )
+    for model, amount, day, sign in sides:
+        rows = model.objects.filter(customer_id__in=ids, cancelled_at__isnull=True, **{f"{day}__lte": on})
+        for customer, currency, total in rows.values_list("customer_id", "currency").annotate(
+            total=Sum(amount)
+        ):
+            balance[(customer, currency)] += sign * int(total)
+    return dict(balance)
+
+
+def aged_balance(entity_id: int, today: date, *, customer_id: int | None = None) -> list[AgedBalance]:
+    """The aged balance of an entity (or of one customer) by currency: grouped by the database."""
+    dues = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0)
+    credits = [
+        model.objects.filter(entity_id=entity_id, unallocated_minor__gt=0, cancelled_at__isnull=True)
+        for model in (Payment, CreditNote)
+    ]
+    if customer_id is not None:
+        dues = dues.filter(customer_id=customer_id)
+        credits = [rows.filter(customer_id=customer_id) for rows in credits]
+    opens: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for currency, due_on, minor in (
+        dues.values_list("currency", "due_on").annotate(minor=Sum("open_minor")).order_by("currency")
+    ):
+        opens[currency].append((due_on, int(minor)))
+    free: dict[str, int] = defaultdict(int)
+    for rows in credits:
+        for currency, minor in rows.values_list("currency").annotate(minor=Sum("unallocated_minor")):
+            free[currency] += int(minor)
+    return [
+        aged(opens[c], currency=c, unallocated_minor=free[c], today=today) for c in sorted({*opens, *free})
+    ]
