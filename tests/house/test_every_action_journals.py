@@ -1,0 +1,94 @@
+"""What changes a room from outside tells the journal, itself or through another function of its room."""
+
+import ast
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.house.plan import SOURCE, built_rooms
+
+TELLS = {"evidence_actions.append", "evidence_actions.append_many"}
+CHANGES = {
+    "save",
+    "update",
+    "create",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+}
+# Changes that are nobody's doing: a lease taken, a figure computed again from what is told elsewhere.
+UNTOLD = {
+    "outreach.claim_next": "a lease; what becomes of the message is told",
+    "strategy.begin_night": "its end is told, with what it did",
+    "strategy.write_reviews": "computed; the message, the refusal and the night are told",
+    "strategy.write_list": "computed from what is told",
+    "strategy.number_list": "computed from what is told",
+    "strategy.move": "follows a contact, an agreement or a case, which are told",
+    "strategy.clear_dates": "follows a contact, which is told",
+    "strategy.look_again": "follows a fact that its own room tells",
+    "strategy.note_call_back": "the note of the contact tells it",
+    "strategy.fix_step_date": "the note of the contact tells it",
+}
+# The journal itself, and files by content hash: whoever stores one says in the journal why.
+SILENT_ROOMS = {"evidence", "documents"}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _actions(folder: Path) -> list[Path]:
+    return [f for f in (folder / "actions.py", *(folder / "actions").glob("*.py")) if f.exists()]
+
+
+def _functions(folder: Path) -> dict[str, Function]:
+    return {
+        node.name: node
+        for file in _actions(folder)
+        for node in ast.parse(file.read_text(encoding="utf-8")).body
+        if isinstance(node, Function)
+    }
+
+
+def _words(function: Function) -> set[str]:
+    """Names and dotted names that a function uses."""
+    found = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found |= {node.attr, ast.unparse(node)}
+    return found
+
+
+def _reaching(functions: dict[str, Function], first: Iterable[str]) -> set[str]:
+    """Functions that use one of some words, themselves or through each other."""
+    words = {name: _words(function) for name, function in functions.items()}
+    reached, wanted = set(), set(first)
+    while more := {n for n, used in words.items() if n not in reached and used & wanted}:
+        reached |= more
+        wanted |= more
+    return reached
+
+
+def _called_from_outside(room: str, folder: Path) -> set[str]:
+    calls = re.compile(rf"\b{room}_actions\.(\w+)")
+    return {
+        name
+        for file in SOURCE.rglob("*.py")
+        if folder not in file.parents
+        for name in calls.findall(file.read_text(encoding="utf-8"))
+    }
+
+
+@pytest.mark.parametrize("room", sorted(r for r, f in built_rooms().items() if _actions(f)))
+def test_every_action_that_changes_something_journals(room: str) -> None:
+    if room in SILENT_ROOMS:
+        return
+    folder = built_rooms()[room]
+    functions = _functions(folder)
+    changing, telling = _reaching(functions, CHANGES), _reaching(functions, TELLS)
+    untold = {f"{room}.{name}" for name in (changing & _called_from_outside(room, folder)) - telling}
+    assert untold - set(UNTOLD) == set()
