@@ -5,8 +5,9 @@ import io
 import pytest
 
 from encours.books.interchange.formats.cells import Row, Table
-from encours.books.interchange.formats.headers import header_key, propose, suggest
-from encours.books.interchange.formats.issues import Code
+from encours.books.interchange.formats.headers import fields_of, header_key, propose, suggest
+from encours.books.interchange.formats.issues import SENTENCES, Code
+from encours.books.interchange.formats.labels import FIELD_LABELS
 from encours.books.interchange.formats.mapping import (
     DateOrder,
     Field,
@@ -98,7 +99,8 @@ def test_a_near_miss_is_proposed_and_never_applied() -> None:
 
 
 def test_the_titles_are_found_below_a_preamble() -> None:
-    text = "Export du 12/03/2026;;;\n;;;\nSociété Encours;;;\nClient;N° facture;Date;Montant TTC\nDupont;F-1;02/03/2026;12,00\n"
+    text = "Export du 12/03/2026;;;\n;;;\nSociété Encours;;;\n"
+    text += "Client;N° facture;Date;Montant TTC\nDupont;F-1;02/03/2026;12,00\n"
     parsed = read_text(text)
     assert [(invoice.line, invoice.number) for invoice in parsed.invoices] == [(5, "F-1")]
 
@@ -183,3 +185,9 @@ def test_a_layout_by_lines_is_known_by_its_columns() -> None:
     found = propose(Table(rows=(Row(1, ("Customer", "Invoice no", "Date", "Quantity", "Unit price")),)))
     assert found.mapping is not None
     assert found.mapping.shape is RowShape.LINE
+
+
+def test_every_field_has_a_label_and_every_code_a_sentence() -> None:
+    assert set(FIELD_LABELS) == set(Field)
+    assert set(SENTENCES) == set(Code)
+    assert {field for kind in Kind for field in fields_of(kind)} == set(Field)

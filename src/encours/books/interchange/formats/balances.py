@@ -6,6 +6,7 @@ from datetime import date
 from encours.books.interchange.formats.customers import CustomerBook
 from encours.books.interchange.formats.dates import read_date
 from encours.books.interchange.formats.issues import Code, issue
+from encours.books.interchange.formats.labels import label
 from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.reading import Reading, RowReading
 from encours.books.interchange.formats.records import (
@@ -36,7 +37,7 @@ def read_balances(reading: Reading) -> Parsed:
     book = CustomerBook(reading)
     items: list[OpeningItemRecord] = []
     if as_of is None:
-        reading.rejected.append(issue(Code.COLUMN_MISSING, column="Date"))
+        reading.rejected.append(issue(Code.COLUMN_MISSING, column=label(Field.ISSUED_ON)))
         return Parsed(kind=Kind.INVOICES)
     for row in reading.rows():
         name = row.first_text()

@@ -101,7 +101,11 @@ def _code_page(stream: BinaryIO) -> Encoding | Issue:
         return Encoding(name="iso8859-15", proven=False)
     letters = sum(byte in _CP850_LETTERS for byte in marks)
     latin = sum(byte >= 0xC0 for byte in high)
-    return Encoding(name="cp850" if letters > latin else "cp1252", proven=False)
+    if letters > latin:
+        return Encoding(name="cp850", proven=False)
+    if not _decodes(stream, "cp1252"):
+        return issue(Code.WRONG_ENCODING, encoding="cp1252")
+    return Encoding(name="cp1252", proven=False)
 
 
 def _is_utf8(run: bytes) -> bool:

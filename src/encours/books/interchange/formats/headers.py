@@ -81,6 +81,11 @@ class Proposal:
     score: int = 0
 
 
+def fields_of(kind: Kind) -> tuple[Field, ...]:
+    """What a column can say in a file of that kind, in the order a person is offered it."""
+    return tuple(_synonyms().get(kind, {}))
+
+
 def header_key(title: str) -> str:
     """A title without accents, case, spaces, punctuation and small words."""
     words = search_key(title.replace("°", "").replace("_", " ")).split()

@@ -92,9 +92,9 @@ class Mapping:
         """What a column says, or None when it is left out."""
         return dict(self.columns).get(title)
 
-    def title_of(self, wanted: Field) -> str:
-        """The title of the column that says a thing, or the field's own name."""
-        return next((title for title, found in self.columns if found is wanted), wanted.value)
+    def title_of(self, wanted: Field) -> str | None:
+        """The title of the column that says a thing, None without one."""
+        return next((title for title, found in self.columns if found is wanted), None)
 
     def has(self, *wanted: Field) -> bool:
         """Whether every one of these fields has a column."""

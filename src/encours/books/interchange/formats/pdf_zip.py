@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,6 +9,7 @@ from typing import BinaryIO
 
 from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.issues import Code, Issue, issue
+from encours.books.interchange.formats.workbook import ARCHIVE_ERRORS
 from encours.ground.kernel.text import number_key
 
 SHORTEST_KEY = 3
@@ -107,7 +107,7 @@ def _from_zip(stream: BinaryIO) -> Iterator[PdfFile | Issue]:
                 yield issue(Code.TOO_MANY_FILES, limit=limits.PDF_COUNT)
                 return
             yield from _entries(archive, entries)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except ARCHIVE_ERRORS:
         yield issue(Code.ARCHIVE_UNREADABLE)
 
 

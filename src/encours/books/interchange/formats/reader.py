@@ -9,11 +9,13 @@ from encours.books.interchange.formats.fec import Progress, is_fec, is_fec_table
 from encours.books.interchange.formats.headers import Proposal, find_header, propose
 from encours.books.interchange.formats.invoices import read_invoices
 from encours.books.interchange.formats.issues import Code, Issue, issue
+from encours.books.interchange.formats.labels import KIND_LABELS, label
 from encours.books.interchange.formats.mapping import Field, Mapping, RowShape
 from encours.books.interchange.formats.payments import read_payments
 from encours.books.interchange.formats.reading import Options, Reading
 from encours.books.interchange.formats.records import Kind, Parsed, refused
 from encours.books.interchange.formats.tabular import read_tables
+from encours.ground.kernel.reason import Reason
 
 PREVIEW_ROWS = 20
 PLAIN = Options()
@@ -115,7 +117,11 @@ def _not_for_us(stream: BinaryIO, kind: Kind | None) -> Issue | None:
         return issue(Code.SAGE_TEXT)
     if head.startswith((b"<?xml", b"<")):
         return issue(Code.KIND_NOT_TAKEN, kind="XML")
-    return issue(Code.KIND_NOT_TAKEN, kind=kind.value) if kind in (Kind.BANK, Kind.EINVOICE) else None
+    return (
+        issue(Code.KIND_NOT_TAKEN, kind=Reason(KIND_LABELS[kind]))
+        if kind in (Kind.BANK, Kind.EINVOICE)
+        else None
+    )
 
 
 def _best(tables: tuple[Table, ...], name: str, kind: Kind | None) -> Proposal:
@@ -138,7 +144,7 @@ def _read_mapped(tables: tuple[Table, ...], mapping: Mapping, options: Options) 
 def _read_table(table: Table, header: int, mapping: Mapping, options: Options) -> Parsed:
     kind = Kind(mapping.kind)
     if missing := _missing(kind, mapping):
-        issues = tuple(issue(Code.COLUMN_MISSING, column=field.value) for field in missing)
+        issues = tuple(issue(Code.COLUMN_MISSING, column=label(field)) for field in missing)
         return Parsed(kind=kind, unreadable=True, mapping=mapping, rejected=issues, encoding=table.encoding)
     reading = Reading(table, header, mapping, options)
     match kind:
@@ -151,7 +157,9 @@ def _read_table(table: Table, header: int, mapping: Mapping, options: Options) -
         case Kind.PAYMENTS:
             parsed = read_payments(reading)
         case Kind.FEC | Kind.EINVOICE | Kind.BANK:
-            return refused(issue(Code.KIND_NOT_TAKEN, kind=kind.value), encoding=table.encoding)
+            return refused(
+                issue(Code.KIND_NOT_TAKEN, kind=Reason(KIND_LABELS[kind])), encoding=table.encoding
+            )
         case _:
             assert_never(kind)
     return _finished(parsed, reading, table)

@@ -17,6 +17,7 @@ from encours.books.interchange.formats.amounts import (
 from encours.books.interchange.formats.cells import Cell, Row, Table
 from encours.books.interchange.formats.dates import find_order, read_date
 from encours.books.interchange.formats.issues import Code, Issue, Question, issue, question
+from encours.books.interchange.formats.labels import label
 from encours.books.interchange.formats.mapping import DateOrder, Field, Mapping, RowShape
 from encours.books.interchange.formats.records import Kind
 from encours.ground.kernel import identifiers
@@ -155,7 +156,7 @@ class RowReading:
         """Refuses the row for an empty cell, naming its column, unless its content was refused before."""
         if field in self.refused:
             return
-        self.refuse(Code.MISSING, field=field, column=self.reading.mapping.title_of(field))
+        self.refuse(Code.MISSING, field=field, column=self.reading.mapping.title_of(field) or label(field))
 
     def text(self, field: Field, *, needed: bool = False) -> str:
         """A text; refused when it is a formula, too long, or missing and needed."""
@@ -242,14 +243,14 @@ class RowReading:
             return text
         return found
 
-    def identifier(self, field: Field, check: Callable[[str], str], name: str) -> str:
+    def identifier(self, field: Field, check: Callable[[str], str]) -> str:
         """A SIREN, SIRET or VAT number; a wrong one is left out with a remark."""
-        return self.soft(field, lambda text: values.read_identifier(text, check), "", name=name)
+        return self.soft(field, lambda text: values.read_identifier(text, check), "", name=label(field))
 
     def siren(self) -> str:
         """The SIREN, taken from the SIRET where only that is given."""
-        found = self.identifier(Field.SIREN, identifiers.siren, "SIREN")
-        return found or self.identifier(Field.SIRET, identifiers.siret, "SIRET")[:9]
+        found = self.identifier(Field.SIREN, identifiers.siren)
+        return found or self.identifier(Field.SIRET, identifiers.siret)[:9]
 
     def first_text(self) -> str:
         """The first cell that holds something."""

@@ -5,7 +5,9 @@ the far corner of a sheet, or an archive that lies about its size, would otherwi
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -18,6 +20,20 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.cells import Cell, Row, Table
 from encours.books.interchange.formats.issues import Code, Issue, issue
+
+# All that a damaged or hostile archive makes the standard library raise (found by mutation).
+ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -53,7 +69,7 @@ def read_sheets(stream: BinaryIO) -> tuple[Table, ...] | Issue:
         sheets = _sheets(_measured(data))
     except _Refused as refusal:
         return refusal.issue
-    except (zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, CalamineError, NotImplementedError):
+    except (*ARCHIVE_ERRORS, expat.ExpatError, CalamineError, LookupError):
         return issue(Code.WORKBOOK_UNREADABLE)
     return sheets or issue(Code.EMPTY)
 
