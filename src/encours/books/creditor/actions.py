@@ -16,7 +16,7 @@ from encours.books.creditor.models import (
     TeamMember,
     User,
 )
-from encours.books.creditor.rules.roles import ROLE_LABELS, Role
+from encours.books.creditor.rules.roles import ROLE_LABELS, MemberDraft, Role
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock
@@ -167,22 +167,34 @@ def add_account(act: Act, *, label: str, iban: str, bic: str, currency: str) -> 
 
 @transaction.atomic
 def remove_account(act: Act, *, account_id: int) -> None:
-    """Takes a bank account away from future messages."""
-    row = BankAccount.objects.get(entity_id=act.entity_id, pk=account_id)
+    """Takes a bank account away from future messages; the next of its currency becomes the main one."""
+    accounts = BankAccount.objects.filter(entity_id=act.entity_id)
+    row = accounts.get(pk=account_id)
     reason = Reason(N_("Compte bancaire retiré, se terminant par {end}"), end=row.iban[-4:])
     row.delete()
+    heir = accounts.filter(currency=row.currency).order_by("id").first()
+    if row.is_default and heir:
+        accounts.filter(pk=heir.pk).update(is_default=True)
     evidence_actions.append(act.entry("creditor.account_removed", f"entity:{act.entity_id}", reason))
 
 
 @transaction.atomic
-def add_member(
-    act: Act, *, name: str, role: Role, email: str = "", phone: str = "", user_id: int | None = None
-) -> int:
-    """A person joins the team; an intermediary needs no account to sign in."""
-    row = TeamMember.objects.create(
-        entity_id=act.entity_id, user_id=user_id, name=name, role=role.value, email=email, phone=phone
-    )
-    reason = Reason(N_("{name} rejoint l'équipe ({role})"), name=name, role=Reason(ROLE_LABELS[role]))
+def add_member(act: Act, *, draft: MemberDraft) -> int | Refused:
+    """A person joins the team; an intermediary needs no account to sign in.
+
+    Who left and comes back with the same account takes up the former place. Refused when the
+    account is in the team already.
+    """
+    row = TeamMember(entity_id=act.entity_id, user_id=draft.user_id)
+    if draft.user_id is not None:
+        row = TeamMember.objects.filter(entity_id=act.entity_id, user_id=draft.user_id).first() or row
+    if row.pk and row.left_on is None:
+        return Refused(Reason(N_("Cette personne est déjà dans l'équipe.")), "email")
+    row.name, row.role, row.left_on = draft.name, draft.role.value, None
+    row.email, row.phone = draft.email, draft.phone
+    row.save()
+    role = Reason(ROLE_LABELS[draft.role])
+    reason = Reason(N_("{name} rejoint l'équipe ({role})"), name=draft.name, role=role)
     evidence_actions.append(
         act.entry("creditor.member_added", f"entity:{act.entity_id}", reason, payload={"member": row.pk})
     )
@@ -191,8 +203,11 @@ def add_member(
 
 @transaction.atomic
 def change_member(act: Act, *, member_id: int, fields: Mapping[str, object]) -> Refused | None:
-    """Changes a person's role or how to reach them; the last owner stays owner."""
-    member = TeamMember.objects.get(entity_id=act.entity_id, pk=member_id)
+    """Changes a person's role or how to reach them; the last owner stays owner.
+
+    Raises TeamMember.DoesNotExist for somebody who left or is not of this entity.
+    """
+    member = _standing_member(act, member_id)
     if "role" in fields and fields["role"] != Role.OWNER.value and _is_last_owner(member):
         return Refused(Reason(N_("Il faut au moins un dirigeant.")))
     TeamMember.objects.filter(pk=member.pk).update(**fields)
@@ -210,8 +225,8 @@ def change_member(act: Act, *, member_id: int, fields: Mapping[str, object]) -> 
 
 @transaction.atomic
 def remove_member(act: Act, *, member_id: int) -> Refused | None:
-    """A person leaves the team; what they did stays theirs."""
-    member = TeamMember.objects.get(entity_id=act.entity_id, pk=member_id)
+    """A person leaves the team; what they did stays theirs. The last owner stays."""
+    member = _standing_member(act, member_id)
     if _is_last_owner(member):
         return Refused(Reason(N_("Il faut au moins un dirigeant.")))
     TeamMember.objects.filter(pk=member.pk).update(left_on=act.today)
@@ -223,8 +238,10 @@ def remove_member(act: Act, *, member_id: int) -> Refused | None:
 
 
 @transaction.atomic
-def close_between(act: Act, *, first_on: date, last_on: date, label: str) -> int:
+def close_between(act: Act, *, first_on: date, last_on: date, label: str) -> int | Refused:
     """Nobody is contacted from one day to another, both included."""
+    if last_on < first_on:
+        return Refused(Reason(N_("La fin ne peut pas précéder le début.")), "last_on")
     row = ClosedPeriod.objects.create(
         entity_id=act.entity_id, first_on=first_on, last_on=last_on, label=label
     )
@@ -245,20 +262,29 @@ def open_again(act: Act, *, closing_id: int) -> None:
 
 
 @transaction.atomic
-def set_rate(act: Act, *, currency: str, from_on: date, rate: Decimal) -> None:
-    """What one unit of a currency is worth in the entity's own, from a day on."""
+def set_rate(act: Act, *, currency: str, from_on: date, rate: Decimal) -> Refused | None:
+    """What one unit of a currency is worth in the entity's own, from a day on; kept to the millionth."""
+    millionths = int(rate.scaleb(6).to_integral_value())
+    if millionths <= 0:
+        return Refused(Reason(N_("Un cours est positif.")), "rate")
     ExchangeRate.objects.update_or_create(
         entity_id=act.entity_id,
         currency=currency,
         from_on=from_on,
-        defaults={"millionths": int(rate.scaleb(6))},
+        defaults={"millionths": millionths},
     )
     reason = Reason(N_("Cours retenu : 1 {currency} = {rate}"), currency=currency, rate=rate)
     evidence_actions.append(act.entry("creditor.rate_set", f"entity:{act.entity_id}", reason))
+    return None
+
+
+def _standing_member(act: Act, member_id: int) -> TeamMember:
+    return TeamMember.objects.get(entity_id=act.entity_id, pk=member_id, left_on__isnull=True)
 
 
 def _is_last_owner(member: TeamMember) -> bool:
-    owners = TeamMember.objects.filter(
+    """Locks the owners until the transaction ends: two who leave at once see each other."""
+    owners = TeamMember.objects.select_for_update().filter(
         entity_id=member.entity_id, role=Role.OWNER.value, left_on__isnull=True
     )
-    return member.role == Role.OWNER.value and owners.count() == 1
+    return [owner.pk for owner in owners] == [member.pk]

@@ -1,5 +1,6 @@
 """Who may do what in an entity: roles and the permissions each one holds."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from encours.ground.kernel.reason import N_
@@ -24,6 +25,17 @@ ROLE_LABELS = {
     Role.INTERMEDIARY: N_("intermédiaire"),
     Role.READ_ONLY: N_("lecture seule"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDraft:
+    """A person who joins a team; without `user_id` they never sign in."""
+
+    name: str
+    role: Role
+    email: str = ""
+    phone: str = ""
+    user_id: int | None = None
 
 
 class Permission(StrEnum):
