@@ -60,6 +60,13 @@ def number_text(number: int | Decimal, *, language: str) -> str:
     return _with_true_minus(format_decimal(number, locale=locale_of(language)))
 
 
+def decimal_text(number: Decimal, *, language: str) -> str:
+    """A number with all its decimals, as a reader would type it: «1 234,50»."""
+    places = max(0, -int(number.as_tuple().exponent))
+    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+    return format_decimal(number, format=pattern, locale=locale_of(language))
+
+
 def share_text(fraction: Decimal, *, language: str) -> str:
     """A fraction as a percentage with at most one decimal: 0.125 is «12,5 %»."""
     pattern = f"#,##0.#{_NO_BREAK}%" if locale_of(language) == "fr_FR" else "#,##0.#%"
