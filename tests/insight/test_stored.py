@@ -121,7 +121,7 @@ def test_any_number_of_opinions_takes_the_same_statements(
     customers = [a_customer(entity, f"Client {n}") for n in range(how_many)]
     ids = [customer.pk for customer in customers]
     actions.store_opinions(an_act(entity), opinions=[NewOpinion(i, UNEVEN) for i in ids])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         changed = actions.store_opinions(an_act(entity), opinions=[NewOpinion(i, RELIABLE) for i in ids])
     assert changed == how_many
     for query in (queries.opinions_of, queries.confirmations_of, queries.observations_of):
@@ -201,15 +201,23 @@ def test_a_label_lapses_with_its_confirmation_after_twelve_months_without_new_fa
     assert actions.let_labels_lapse(an_act(entity, today=day)) == 0
 
 
+LAPSED = after_expiry(NO_FOLLOW_UP, last_evidence_on=TODAY - timedelta(days=400), today=TODAY)
+
+
 @pytest.mark.django_db
-def test_a_label_that_lapsed_in_the_review_takes_its_confirmation_along() -> None:
+@pytest.mark.parametrize("opinion", [LAPSED, UNEVEN, RELIABLE])
+def test_a_label_that_goes_takes_its_confirmation_along(opinion: TypeOpinion) -> None:
     entity = an_entity()
     customer = a_customer(entity)
     store(entity, customer.pk, NO_FOLLOW_UP)
     confirm(entity, customer.pk)
-    long_ago = TODAY - timedelta(days=400)
-    store(entity, customer.pk, after_expiry(NO_FOLLOW_UP, last_evidence_on=long_ago, today=TODAY))
+    store(entity, customer.pk, replace(NO_FOLLOW_UP, confirmation=AvoidsConfirmation("user:1", TODAY)))
+    assert customer.pk in queries.confirmations_of([customer.pk]), "the same type keeps it"
+    store(entity, customer.pk, opinion)
     assert queries.confirmations_of([customer.pk]) == {}
+    assert kinds_about(customer)[-2:] == ["insight.confirmation_withdrawn", "insight.type_changed"]
+    store(entity, customer.pk, NO_FOLLOW_UP)
+    assert queries.opinions_of([customer.pk])[customer.pk].is_avoids_candidate, "the owner reads anew"
 
 
 @pytest.mark.django_db

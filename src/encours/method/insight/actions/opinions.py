@@ -43,7 +43,8 @@ def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
     """Stores opinions in place of those of the same customers; returns how many types changed.
 
     As many statements for one as for hundreds. A first opinion changes nothing. A confirmation ends
-    with the label that lapses: new facts ask a person anew (R032). Source: method 2a.
+    with the label it confirmed: should facts bring it back, a person reads them anew (R032).
+    Source: method 2a.
     """
     latest = {new.customer_id: new for new in opinions}
     stored = DebtorOpinion.objects.select_for_update().filter(customer_id__in=list(latest))
@@ -55,10 +56,9 @@ def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
         unique_fields=["customer"],
         update_fields=_KEPT,
     )
-    lapsed = [new.customer_id for new in latest.values() if new.opinion.has_lapsed]
-    if lapsed:
-        standing = TypeConfirmation.objects.filter(customer_id__in=lapsed, withdrawn_on__isnull=True)
-        standing.update(withdrawn_on=act.today)
+    _end_confirmations(
+        act, [n.customer_id for n in latest.values() if n.opinion.type is not DebtorType.AVOIDS]
+    )
     changed = [
         (new, was)
         for new in latest.values()
@@ -88,6 +88,25 @@ def let_labels_lapse(act: Act) -> int:
         if (last := row.last_evidence_on) and act.today >= expires_on(last)
     ]
     return store_opinions(act, opinions=lapsed) if lapsed else 0
+
+
+def _end_confirmations(act: Act, customer_ids: Sequence[int]) -> None:
+    rows = TypeConfirmation.objects.filter(customer_id__in=customer_ids, withdrawn_on__isnull=True)
+    standing = dict(rows.values_list("pk", "customer_id"))
+    if not standing:
+        return
+    TypeConfirmation.objects.filter(pk__in=list(standing)).update(withdrawn_on=act.today)
+    evidence_actions.append_many(
+        [
+            act.entry(
+                "insight.confirmation_withdrawn",
+                f"customer:{customer_id}",
+                Reason(N_("Confirmation du profil de paiement éteinte : les faits ont changé")),
+                payload={"confirmation": confirmation},
+            )
+            for confirmation, customer_id in standing.items()
+        ]
+    )
 
 
 def _row(act: Act, new: NewOpinion) -> DebtorOpinion:
