@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 
 from encours.ground.kernel.money import Money
 from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, PastContact
-from encours.method.strategy.data import event_levels, shipped_procedures
+from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.case_facts import CaseFacts, Prepared
 from encours.method.strategy.rules.decision import Call, Decision, Send, Task
@@ -14,6 +15,17 @@ from encours.method.strategy.rules.next_action import next_action
 from encours.method.strategy.rules.position import after_attempt, after_message, after_task
 from encours.method.strategy.rules.step import Level, Procedure
 
+PROCEDURES = (
+    "reliable",
+    "unknown",
+    "new",
+    "new_large",
+    "sporadic",
+    "strained",
+    "avoids",
+    "key_small",
+    "small_balance",
+)
 DUE = date(2026, 3, 2)  # a Monday
 READY = Prepared(
     type_recorded=True,
@@ -25,6 +37,10 @@ READY = Prepared(
     formal_notice_sent=True,
     settlement_allowed=True,
 )
+
+
+def content_of(key: str) -> bytes:
+    return (files("encours.method.strategy") / "data" / "procedures" / f"{key}.toml").read_bytes()
 
 
 def euros(amount: int) -> Money:

@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from encours.method.strategy.data import PROCEDURES, content_of, event_levels, shipped_procedures
+from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.procedure import ProcedureError, read_levels, read_procedure
 from encours.method.strategy.rules.procedure_check import paths, problems
 from encours.method.strategy.rules.step import FORMAL, Ending, Mode, Stage, StepKind
-from tests.strategy.story import live
+from tests.strategy.story import PROCEDURES, content_of, live
 
 LADDER = content_of("unknown").decode()
 

@@ -163,9 +163,16 @@ def _moved(told: Commitments, event: Event) -> Commitments:
     if former.moves >= 1:
         return _broken(told, event)
     made = replace(
-        former, state=_S.PROPOSED, since=event.on, for_on=event.promised_for, moves=1, summary_on=None,
-        confirmed_on=None, reminded=False, was_moved=True,
-    )  # fmt: skip
+        former,
+        state=_S.PROPOSED,
+        since=event.on,
+        for_on=event.promised_for,
+        moves=1,
+        summary_on=None,
+        confirmed_on=None,
+        reminded=False,
+        was_moved=True,
+    )
     return replace(told, current=made)
 
 

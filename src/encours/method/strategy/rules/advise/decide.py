@@ -1,14 +1,16 @@
 """Answers one situation: the first rule that has something to say, then what the whole refuses."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from encours.method.insight.rules.payer import DebtorType
 from encours.method.strategy.rules.advise.answer import Advice, Answer
+from encours.method.strategy.rules.advise.breaking import broken
 from encours.method.strategy.rules.advise.disputing import disputed
 from encours.method.strategy.rules.advise.dunning import Rung, dunning
 from encours.method.strategy.rules.advise.hand_over import placed, quoted
 from encours.method.strategy.rules.advise.live import live
-from encours.method.strategy.rules.advise.promising import broken, kept, proposed, running
+from encours.method.strategy.rules.advise.promising import kept, proposed, running
 from encours.method.strategy.rules.advise.reading import Kit, Reading, read
 from encours.method.strategy.rules.advise.refusals import refused
 from encours.method.strategy.rules.advise.scoring import priority
@@ -34,9 +36,29 @@ from encours.method.strategy.rules.advise.words import Motive, NextAction
 
 Rule = Callable[[Reading], Advice | None]
 RULES: tuple[Rule, ...] = (
-    live, selling, insolvency, time_barred, placed, grief, difficult_exchange, paid, kept, disputed, we_owe, settlement,
-    told, asked_to_call_back, running, broken, proposed, refused_on_the_phone, quoted, unreachable, little_hope, short_of_money,
-)  # fmt: skip
+    live,
+    selling,
+    insolvency,
+    time_barred,
+    placed,
+    grief,
+    difficult_exchange,
+    paid,
+    kept,
+    disputed,
+    we_owe,
+    settlement,
+    told,
+    asked_to_call_back,
+    running,
+    broken,
+    proposed,
+    refused_on_the_phone,
+    quoted,
+    unreachable,
+    little_hope,
+    short_of_money,
+)
 """In order of precedence: what is about to be done, what closes the door, what we owe, what was agreed."""
 _PLAN_B_SHOWN = frozenset(
     {
@@ -72,14 +94,11 @@ def advise(situation: Situation, kit: Kit) -> Answer:
         confidence=opinion.confidence,
         motive=advice.motive or _motive(reading),
         standing=standing(reading, advice.next_action, closed=closed),
-        advice=Advice(
-            advice.next_action, advice.channel, advice.sender, tone=advice.tone, earliest=advice.earliest, terms=advice.terms,
-            motive=advice.motive, forbidden=forbidden, why=advice.why, due_today=advice.due_today,
-        ),
+        advice=replace(advice, forbidden=forbidden),
         plan_b_visible=visible,
         priority=score.value if score else None,
         why=(*advice.why, *(e.reason for e in opinion.evidence[:3]), *((score.reason,) if score else ())),
-    )  # fmt: skip
+    )
 
 
 def _motive(reading: Reading) -> Motive:

@@ -19,9 +19,19 @@ ANSWER_DAYS = 10
 """Business days to answer a dispute. Source: method 2k, Dispute."""
 GROUNDLESS_PAUSE_DAYS = 5
 """Business days without objection after which dunning goes on. Source: method 2k, Dispute."""
-_FROZEN = PENALTIES | HARSH | {
-    F.DUN_DISPUTED_AMOUNT, F.REMINDER_ON_AMOUNT, F.CLASSIFY_AVOIDS, F.SETTLEMENT_OFFER, F.AGENCY_HANDOFF, F.ARGUE, F.SET_BAD_INTENT,
-}  # fmt: skip
+_FROZEN = (
+    PENALTIES
+    | HARSH
+    | {
+        F.DUN_DISPUTED_AMOUNT,
+        F.REMINDER_ON_AMOUNT,
+        F.CLASSIFY_AVOIDS,
+        F.SETTLEMENT_OFFER,
+        F.AGENCY_HANDOFF,
+        F.ARGUE,
+        F.SET_BAD_INTENT,
+    }
+)
 
 
 def disputed(reading: Reading) -> Advice | None:
@@ -60,9 +70,16 @@ def _acknowledge(reading: Reading, refused: frozenset[Forbidden]) -> Advice:
         N_("Accuser réception aujourd'hui, nommer qui s'en occupe et répondre au plus tard le {by}"), by=by
     )
     return Advice(
-        A.ACKNOWLEDGE_DISPUTE, C.EMAIL, S.DISPUTE_OWNER, tone=1, earliest=reading.today, motive=Motive.DISSATISFIED,
-        forbidden=refused, why=(why,), due_today=True,
-    )  # fmt: skip
+        A.ACKNOWLEDGE_DISPUTE,
+        C.EMAIL,
+        S.DISPUTE_OWNER,
+        tone=1,
+        earliest=reading.today,
+        motive=Motive.DISSATISFIED,
+        forbidden=refused,
+        why=(why,),
+        due_today=True,
+    )
 
 
 def _answer(reading: Reading, dispute: Contested, refused: frozenset[Forbidden]) -> Advice | None:
@@ -74,9 +91,16 @@ def _answer(reading: Reading, dispute: Contested, refused: frozenset[Forbidden])
     if due_on:
         why = Reason(N_("Le point contesté attend notre réponse, promise pour le {on}"), on=due_on)
     return Advice(
-        A.ANSWER_DISPUTE, C.EMAIL_OR_PHONE, S.DISPUTE_OWNER, tone=1, earliest=reading.today if late else None,
-        motive=Motive.DISSATISFIED, forbidden=refused | ({F.WAIT_LONG} if late else frozenset()), why=(why,), due_today=late,
-    )  # fmt: skip
+        A.ANSWER_DISPUTE,
+        C.EMAIL_OR_PHONE,
+        S.DISPUTE_OWNER,
+        tone=1,
+        earliest=reading.today if late else None,
+        motive=Motive.DISSATISFIED,
+        forbidden=refused | ({F.WAIT_LONG} if late else frozenset()),
+        why=(why,),
+        due_today=late,
+    )
 
 
 def _answered(reading: Reading, dispute: Contested) -> Advice | None:
@@ -96,9 +120,16 @@ def _answered(reading: Reading, dispute: Contested) -> Advice | None:
             | {F.CLASSIFY_AVOIDS, F.SET_BAD_INTENT, F.SETTLEMENT_OFFER, F.DUN_DISPUTED_AMOUNT}
         )
         return Advice(
-            A.RESEND_INVOICE, C.INVOICE, S.DISPUTE_OWNER, tone=1, earliest=reading.today, motive=Motive.OUR_FAULT, forbidden=refused,
-            why=(why,), due_today=True,
-        )  # fmt: skip
+            A.RESEND_INVOICE,
+            C.INVOICE,
+            S.DISPUTE_OWNER,
+            tone=1,
+            earliest=reading.today,
+            motive=Motive.OUR_FAULT,
+            forbidden=refused,
+            why=(why,),
+            due_today=True,
+        )
     free_on = add_business_days(
         dispute.answered_on, GROUNDLESS_PAUSE_DAYS + 1, customer.country, customer.region
     )

@@ -28,8 +28,7 @@ def place_with_agency(reading: Reading, event: Event) -> Advice | None:
     Source: method 2j; requirements R124, R125, R129.
     """
     if (
-        (reading.dispute
-        and reading.dispute.is_open)
+        (reading.dispute and reading.dispute.is_open)
         or reading.held(HoldKind.INSOLVENCY)
         or reading.is_time_barred
     ):

@@ -130,9 +130,14 @@ def _contact(event: Event, level: Level | None) -> PastContact | None:
             days = level.deadline_days if level else 0
             deadline = event.promised_for or (event.on + timedelta(days=days) if days else None)
             return PastContact(
-                event.at, Direction.OUTBOUND, channel, occasion=_occasion(event), step=step, stage=event.stage,
+                event.at,
+                Direction.OUTBOUND,
+                channel,
+                occasion=_occasion(event),
+                step=step,
+                stage=event.stage,
                 deadline_named_on=deadline,
-            )  # fmt: skip
+            )
         case EventKind.CALL:
             outcome = event.outcome or CallOutcome.NO_ANSWER
             return PastContact(
@@ -152,9 +157,14 @@ def _contact(event: Event, level: Level | None) -> PastContact | None:
             return PastContact(event.at, Direction.INBOUND, Channel.EMAIL)
         case EventKind.PLAN_B_DISCLOSED:
             return PastContact(
-                event.at, Direction.OUTBOUND, Channel.EMAIL, occasion=Occasion.AGREEMENT_BROKEN, step="broken_second",
-                stage="broken_promise", deadline_named_on=event.promised_for,
-            )  # fmt: skip
+                event.at,
+                Direction.OUTBOUND,
+                Channel.EMAIL,
+                occasion=Occasion.AGREEMENT_BROKEN,
+                step="broken_second",
+                stage="broken_promise",
+                deadline_named_on=event.promised_for,
+            )
         case EventKind.SETTLEMENT_OFFERED:
             ends = event.promised_for or event.on + timedelta(days=_OFFER_DAYS)
             return PastContact(

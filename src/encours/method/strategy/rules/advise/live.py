@@ -62,8 +62,12 @@ def _draft(reading: Reading, event: Event) -> Advice | None:
     if closed and not slips and not shouting:
         told = Reason(N_("Rien ne se demande en ce moment à ce client : ce texte ne part pas"))
     return Advice(
-        A.REWRITE_MESSAGE, C.EMAIL, S.AR, forbidden=frozenset({F.SEND, *slips}) | (ASKING if closed else frozenset()), why=(told,)
-    )  # fmt: skip
+        A.REWRITE_MESSAGE,
+        C.EMAIL,
+        S.AR,
+        forbidden=frozenset({F.SEND, *slips}) | (ASKING if closed else frozenset()),
+        why=(told,),
+    )
 
 
 def _closed_to_requests(reading: Reading) -> bool:
@@ -117,17 +121,17 @@ def _scheduled(reading: Reading, event: Event) -> Advice | None:
     slot = next_slot(reading.guard, channel, event.at)
     if slot == event.at or (is_business_day(event.on, customer.country, customer.region) and slot is None):
         return None
-    refused = set[Forbidden]()
+    barred = set[Forbidden]()
     if not is_business_day(event.on, customer.country, customer.region):
-        refused.add(
+        barred.add(
             F.CALL_ON_HOLIDAY
             if is_holiday(event.on, customer.country, customer.region)
             else F.CALL_ON_WEEKEND
         )
-        refused |= ASKING if not is_call else {F.CALL}
+        barred |= ASKING if not is_call else {F.CALL}
     why = Reason(N_("Ni le week-end, ni un jour férié, ni hors des heures : au premier moment ouvré"))
     way = C.PHONE if is_call else C.EMAIL
-    return Advice(A.RESCHEDULE, way, S.AR, earliest=slot, forbidden=frozenset(refused), why=(why,))
+    return Advice(A.RESCHEDULE, way, S.AR, earliest=slot, forbidden=frozenset(barred), why=(why,))
 
 
 def _search(reading: Reading, event: Event) -> Advice:

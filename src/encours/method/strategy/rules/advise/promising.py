@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from encours.ground.kernel.business_days import add_business_days, next_business_day, previous_business_day
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.rules.words import AgreementState
-from encours.method.strategy.rules.advise.answer import ASKING, CREDIT, HARSH, PENALTIES, WAITING, Advice
+from encours.method.strategy.rules.advise.answer import ASKING, CREDIT, HARSH, PENALTIES, Advice
 from encours.method.strategy.rules.advise.commitments import Commitment
-from encours.method.strategy.rules.advise.hand_over import has_quote
 from encours.method.strategy.rules.advise.reading import Reading
 from encours.method.strategy.rules.advise.situation import EventKind
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
@@ -15,117 +14,20 @@ from encours.method.strategy.rules.agreement_step import DAYS_IN_TRANSIT, DAYS_T
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
 _St = AgreementState
-_RUNNING = ASKING | PENALTIES | HARSH | {
-    F.FIRM_LETTER, F.AGENCY_HANDOFF, F.SETTLEMENT_OFFER, F.COUNT_AS_BROKEN_PROMISE, F.DISCLOSE_PLAN_B, F.CALL_TO_DEMAND,
-}  # fmt: skip
-_NOT_YET = {F.COUNT_AS_BROKEN_PROMISE, F.DISCLOSE_PLAN_B}
-
-
-def broken(reading: Reading) -> Advice | None:
-    """An agreement without its money: same day, once; what may be offered depends on the count (2e)."""
-    told = reading.promised
-    if told.on_time or reading.is_paid:
-        return None
-    if told.disclosed_for is not None:
-        return _disclosed(reading, told.disclosed_for)
-    if told.current is None or told.current.state is not _St.BROKEN:
-        return None
-    if reading.broken >= 3:
-        return _execute(reading)
-    if reading.broken == 2:
-        return _second(reading)
-    return _first(reading) if told.break_open else _plan_after_break(reading)
-
-
-def _first(reading: Reading) -> Advice:
-    why = Reason(
-        N_("Premier accord non suivi d'un paiement : contact le jour même, question ouverte, sans reproche")
-    )
-    refused = WAITING | HARSH | PENALTIES | {
-        F.DISCLOSE_PLAN_B, F.NEW_PROMISE_WITHOUT_COUNTERPART, F.AGENCY_HANDOFF, F.AGENCY_HANDOFF_FIRST, F.SET_BAD_INTENT,
-        F.CLASSIFY_AVOIDS, F.ARGUE,
-    }  # fmt: skip
-    return Advice(
-        A.BROKEN_PROMISE_CONTACT, C.PHONE_OR_EMAIL, S.AR, tone=2, earliest=_soon(reading), forbidden=refused, why=(why,), due_today=True
-    )  # fmt: skip
-
-
-def _plan_after_break(reading: Reading) -> Advice | None:
-    if (
-        reading.position
-        and reading.promised.answered_on
-        and reading.today > reading.promised.answered_on + timedelta(days=10)
-    ):
-        return None  # the ladder goes on when nothing came of it
-    why = Reason(
-        N_("Après un accord non tenu : un échéancier court, premier versement sous sept jours, contrepartie")
-    )
-    refused = HARSH | {
-        F.NEW_PROMISE_WITHOUT_COUNTERPART,
+_RUNNING = (
+    ASKING
+    | PENALTIES
+    | HARSH
+    | {
+        F.FIRM_LETTER,
+        F.AGENCY_HANDOFF,
+        F.SETTLEMENT_OFFER,
+        F.COUNT_AS_BROKEN_PROMISE,
         F.DISCLOSE_PLAN_B,
-        F.WAIT_LONG,
-        F.AGENCY_HANDOFF_FIRST,
+        F.CALL_TO_DEMAND,
     }
-    return Advice(A.PROPOSE_PLAN, C.PHONE_OR_EMAIL, S.AR, tone=2, forbidden=refused, why=(why,))
-
-
-def _second(reading: Reading) -> Advice:
-    refused = WAITING | {
-        F.ANOTHER_PROMISE, F.NEW_PROMISE_WITHOUT_COUNTERPART, F.PUBLIC_SHAMING, F.AUTO_HANDOFF, F.SET_BAD_INTENT_AUTOMATICALLY, F.ARGUE,
-    }  # fmt: skip
-    if reading.situation.customer.plan_b_ready is False:
-        why = Reason(
-            N_("Deux accords non tenus, mais le plan B n'est pas prêt : le préparer avant de le nommer")
-        )
-        refused |= {F.DISCLOSE_PLAN_B, F.THREATEN_LEGAL, F.AGENCY_HANDOFF}
-        return Advice(
-            A.BROKEN_PROMISE_CONTACT, C.PHONE_OR_EMAIL, S.MANAGER, tone=3, earliest=_soon(reading), forbidden=refused, why=(why,),
-            due_today=True,
-        )  # fmt: skip
-    why = Reason(N_("Deux accords non tenus : nommer le plan B et sa date, avec un appel du responsable"))
-    return Advice(
-        A.DISCLOSE_PLAN_B, C.PHONE_OR_EMAIL, S.MANAGER, tone=3, earliest=_soon(reading), forbidden=refused, why=(why,), due_today=True
-    )  # fmt: skip
-
-
-def _disclosed(reading: Reading, ends: date) -> Advice | None:
-    if reading.today <= ends:
-        if reading.promised.break_open and reading.broken >= 3:
-            return _execute(reading)
-        why = Reason(N_("Plan B annoncé pour le {ends} : ce délai appartient au client"), ends=ends)
-        refused = ASKING | {
-            F.ANOTHER_LAST_NOTICE,
-            F.AGENCY_HANDOFF,
-            F.AUTO_HANDOFF,
-            F.COURT_FILING,
-            F.SETTLEMENT_OFFER,
-        }
-        return Advice(
-            A.WAIT, C.NONE, S.SYSTEM, earliest=ends + timedelta(days=1), forbidden=refused, why=(why,)
-        )
-    return _execute(reading)
-
-
-def _execute(reading: Reading) -> Advice:
-    refused = WAITING | {
-        F.ANOTHER_PROMISE, F.ANOTHER_LAST_NOTICE, F.PAYMENT_PLAN, F.NEW_PROMISE_WITHOUT_COUNTERPART, F.HANDOFF_WITHOUT_FILE,
-        F.HANDOFF_WITHOUT_QUOTE, F.PUBLIC_SHAMING,
-    } | CREDIT  # fmt: skip
-    if reading.situation.customer.plan_b_ready is False and not has_quote(reading):
-        why = Reason(N_("Le plan B est dû et n'est pas prêt : le devis d'un partenaire d'abord, aujourd'hui"))
-        return Advice(
-            A.GET_QUOTE_FIRST,
-            C.QUOTE,
-            S.OWNER,
-            tone=5,
-            forbidden=refused | {F.AGENCY_HANDOFF},
-            why=(why,),
-            due_today=True,
-        )
-    why = Reason(N_("Le moment annoncé est passé : le plan B s'exécute, sinon il ne sera plus cru"))
-    return Advice(
-        A.EXECUTE_PLAN_B, C.AGENCY, S.OWNER, tone=5, earliest=reading.today, forbidden=refused, why=(why,), due_today=True
-    )  # fmt: skip
+)
+_NOT_YET = {F.COUNT_AS_BROKEN_PROMISE, F.DISCLOSE_PLAN_B}
 
 
 def running(reading: Reading) -> Advice | None:

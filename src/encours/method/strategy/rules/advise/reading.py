@@ -19,6 +19,7 @@ from encours.method.insight.rules.payer import DebtorType, PayerFeatures
 from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact
 from encours.method.outreach.rules.limits import DEFAULT_LIMITS
 from encours.method.outreach.rules.pauses import cool_down_ends_on, hold_days
+from encours.method.strategy.rules.advise.account import PAYMENTS, laid_out
 from encours.method.strategy.rules.advise.commitments import Commitments, commitments
 from encours.method.strategy.rules.advise.contested import Contested, contested
 from encours.method.strategy.rules.advise.history import contacts_of, position_of
@@ -141,7 +142,7 @@ def read(situation: Situation, kit: Kit) -> Reading:
     dispute = contested(situation)
     text, intent = _open_text(situation, kit.phrases)
     opinion = _opinion(situation, intent, dispute)
-    items, unallocated = _items(situation, told, dispute)
+    items, unallocated = laid_out(situation, told, dispute)
     balance = balance_on(situation.today, items, unallocated)
     key, small, large = _size(situation, balance)
     choice = ChoiceFacts(
@@ -153,12 +154,27 @@ def read(situation: Situation, kit: Kit) -> Reading:
     procedure = kit.procedures[choose_procedure(choice).key]
     contacts = contacts_of(events, procedure)
     reading = Reading(
-        situation=situation, kit=kit, opinion=opinion, items=items, unallocated=unallocated, balance=balance,
-        promised=told, dispute=dispute, owed=owed(situation, intent, text), procedure=procedure,
-        position=position_of(events, procedure), contacts=contacts, holds=_holds(situation, intent, text),
-        cool_until=None, is_key=key, is_small_for_key=key and small, is_first_large=large,
-        open_text=text, intent=intent, is_time_barred=_time_barred(situation),
-    )  # fmt: skip
+        situation=situation,
+        kit=kit,
+        opinion=opinion,
+        items=items,
+        unallocated=unallocated,
+        balance=balance,
+        promised=told,
+        dispute=dispute,
+        owed=owed(situation, intent, text),
+        procedure=procedure,
+        position=position_of(events, procedure),
+        contacts=contacts,
+        holds=_holds(situation, intent, text),
+        cool_until=None,
+        is_key=key,
+        is_small_for_key=key and small,
+        is_first_large=large,
+        open_text=text,
+        intent=intent,
+        is_time_barred=_time_barred(situation),
+    )
     return replace(reading, cool_until=_cool_until(reading))
 
 
@@ -185,50 +201,13 @@ def _opinion(situation: Situation, intent: Intent | None, dispute: Contested | N
     return confirmed_without_features(confirmation) if trusted else opinion
 
 
-def _items(
-    situation: Situation, told: Commitments, dispute: Contested | None
-) -> tuple[tuple[OpenItem, ...], Money]:
-    """The open items, with what is disputed and promised laid over the oldest first."""
-    currency = situation.currency
-    paid_in = [e.amount.minor for e in situation.events if e.kind in _PAYMENTS and e.amount]
-    already = any(i.open != i.amount for i in situation.invoices)
-    unallocated = Money(0 if already else sum(paid_in), currency)
-    due = sorted((i for i in situation.invoices if i.open.minor > 0), key=lambda i: i.due_on)
-    left = 0
-    if dispute and dispute.is_open:
-        left = sum(i.open.minor for i in due) if dispute.amount is None else dispute.amount.minor
-    mentioned = any(
-        e.kind in {EventKind.EMAIL_SENT, EventKind.LETTER_SENT, EventKind.CALL} for e in situation.events
-    )
-    covers = told.on_time
-    found = []
-    for invoice in due:
-        disputed = (
-            invoice.disputed.minor
-            if invoice.disputed and not (dispute and dispute.answered_on)
-            else min(left, invoice.open.minor)
-        )
-        left = max(0, left - disputed)
-        promised = invoice.open.minor - disputed if covers else 0
-        found.append(
-            OpenItem(
-                invoice.number, invoice.due_on, invoice.open, Money(disputed, currency), Money(promised, currency),
-                mentioned=mentioned,
-            )
-        )  # fmt: skip
-    return tuple(found), unallocated
-
-
-_PAYMENTS = frozenset({EventKind.PAYMENT, EventKind.INSTALMENT_PAID})
-
-
 def _size(situation: Situation, balance: Balance) -> tuple[bool, bool, bool]:
     customer, known = situation.customer, situation.customer.features
     revenue = customer.revenue_12m.minor if customer.revenue_12m else None
     ours = customer.our_revenue.minor if customer.our_revenue else None
     key = customer.is_key if customer.is_key is not None else is_key(revenue, ours)
     ever_paid = known.ever_paid if known.ever_paid is not None else None if known.n is None else known.n > 0
-    if known.partial_30d or any(e.kind in _PAYMENTS for e in situation.events):
+    if known.partial_30d or any(e.kind in PAYMENTS for e in situation.events):
         ever_paid = True
     median = customer.median_invoice.minor if customer.median_invoice else None
     first = is_first_large(balance.overdue.minor, ever_paid=ever_paid, median_invoice_minor=median)

@@ -35,11 +35,22 @@ class Size(StrEnum):
 
 _OPEN, _DEPOSIT, _PREPAY = Terms.OPEN_TERMS_WITH_LIMIT, Terms.DEPOSIT_OR_MILESTONES, Terms.PREPAY_OR_DECLINE
 MATRIX: Mapping[tuple[Size, str], Terms] = {
-    (Size.SMALL, "A"): _OPEN, (Size.SMALL, "B"): _OPEN, (Size.SMALL, "C"): _OPEN, (Size.SMALL, "?"): _PREPAY,
-    (Size.MEDIUM, "A"): _OPEN, (Size.MEDIUM, "B"): _OPEN, (Size.MEDIUM, "C"): _DEPOSIT, (Size.MEDIUM, "?"): _DEPOSIT,
-    (Size.LARGE, "A"): _OPEN, (Size.LARGE, "B"): _DEPOSIT, (Size.LARGE, "C"): _DEPOSIT, (Size.LARGE, "?"): _DEPOSIT,
-    (Size.SMALL, "D"): _PREPAY, (Size.MEDIUM, "D"): _PREPAY, (Size.LARGE, "D"): _PREPAY,
-}  # fmt: skip
+    (Size.SMALL, "A"): _OPEN,
+    (Size.SMALL, "B"): _OPEN,
+    (Size.SMALL, "C"): _OPEN,
+    (Size.SMALL, "?"): _PREPAY,
+    (Size.MEDIUM, "A"): _OPEN,
+    (Size.MEDIUM, "B"): _OPEN,
+    (Size.MEDIUM, "C"): _DEPOSIT,
+    (Size.MEDIUM, "?"): _DEPOSIT,
+    (Size.LARGE, "A"): _OPEN,
+    (Size.LARGE, "B"): _DEPOSIT,
+    (Size.LARGE, "C"): _DEPOSIT,
+    (Size.LARGE, "?"): _DEPOSIT,
+    (Size.SMALL, "D"): _PREPAY,
+    (Size.MEDIUM, "D"): _PREPAY,
+    (Size.LARGE, "D"): _PREPAY,
+}
 """Source: method 2h."""
 
 

@@ -29,8 +29,7 @@ def may_offer(reading: Reading) -> bool:
     """Whether a settlement may be offered at all. Source: method 2f and the rulings on it."""
     ending = reading.situation.context.relation_ending is True
     if (
-        (reading.dispute
-        and reading.dispute.is_open)
+        (reading.dispute and reading.dispute.is_open)
         or reading.held(HoldKind.INSOLVENCY)
         or reading.promised.on_time
     ):

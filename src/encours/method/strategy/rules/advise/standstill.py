@@ -67,9 +67,15 @@ def insolvency(reading: Reading) -> Advice | None:
     ends = published.on + timedelta(days=60) if published else None
     more = (Reason(N_("Déclaration au plus tard vers le {ends} (à vérifier)"), ends=ends),) if ends else ()
     return Advice(
-        A.DECLARE_CLAIM, C.REGISTERED_LETTER, S.OWNER_OR_LAWYER, tone=5, motive=Motive.FINANCIAL, forbidden=refused, why=(why, *more),
+        A.DECLARE_CLAIM,
+        C.REGISTERED_LETTER,
+        S.OWNER_OR_LAWYER,
+        tone=5,
+        motive=Motive.FINANCIAL,
+        forbidden=refused,
+        why=(why, *more),
         due_today=True,
-    )  # fmt: skip
+    )
 
 
 def grief(reading: Reading) -> Advice | None:
@@ -137,9 +143,16 @@ def we_owe(reading: Reading) -> Advice | None:
     if owed.has_open_promise:
         why = Reason(N_("Nous avions promis quelque chose : le faire d'abord, en présentant nos excuses"))
         return Advice(
-            A.REPAIR_OWN_PROMISE, C.EMAIL_OR_PHONE, S.ACCOUNT_MANAGER, tone=1, earliest=reading.today, motive=Motive.OUR_FAULT,
-            forbidden=refused, why=(why,), due_today=True,
-        )  # fmt: skip
+            A.REPAIR_OWN_PROMISE,
+            C.EMAIL_OR_PHONE,
+            S.ACCOUNT_MANAGER,
+            tone=1,
+            earliest=reading.today,
+            motive=Motive.OUR_FAULT,
+            forbidden=refused,
+            why=(why,),
+            due_today=True,
+        )
     if owed.minor:
         return _minor(reading, refused)
     if owed.answer_due_on:
@@ -148,8 +161,15 @@ def we_owe(reading: Reading) -> Advice | None:
             on=owed.answer_due_on,
         )
         return Advice(
-            A.CALL_BACK, C.PHONE_OR_EMAIL, S.AR, tone=1, earliest=reading.today, forbidden=refused, why=(why,), due_today=True
-        )  # fmt: skip
+            A.CALL_BACK,
+            C.PHONE_OR_EMAIL,
+            S.AR,
+            tone=1,
+            earliest=reading.today,
+            forbidden=refused,
+            why=(why,),
+            due_today=True,
+        )
     if owed.paused_until and reading.items:
         why = Reason(N_("Réglé de notre côté : pas de relance avant le {on}"), on=owed.paused_until)
         refused = NOTHING_ASKED | HARSH
@@ -175,5 +195,13 @@ def _minor(reading: Reading, refused: frozenset[Forbidden]) -> Advice:
         why = Reason(N_("Il manque une information pour payer : la donner aujourd'hui"))
         action = A.FIX_MINOR_ISSUE
     return Advice(
-        action, C.EMAIL, S.AR, tone=1, earliest=reading.today, motive=Motive.ADMIN, forbidden=refused, why=(why,), due_today=True
-    )  # fmt: skip
+        action,
+        C.EMAIL,
+        S.AR,
+        tone=1,
+        earliest=reading.today,
+        motive=Motive.ADMIN,
+        forbidden=refused,
+        why=(why,),
+        due_today=True,
+    )

@@ -60,10 +60,18 @@ def refused(reading: Reading) -> Advice:
             "Refus de payer : demander l'aide d'un tiers, avocat, médiateur ou agence, au dirigeant de choisir"
         )
     )
-    refusals = frozenset({
-        F.ARGUE, F.PUBLIC_SHAMING, F.AUTO_HANDOFF, F.HANDOFF_WITHOUT_QUOTE, F.HANDOFF_WITHOUT_FILE, F.SET_BAD_INTENT_AUTOMATICALLY,
-        F.SET_BAD_INTENT, F.CALL_TO_DEMAND,
-    })  # fmt: skip
+    refusals = frozenset(
+        {
+            F.ARGUE,
+            F.PUBLIC_SHAMING,
+            F.AUTO_HANDOFF,
+            F.HANDOFF_WITHOUT_QUOTE,
+            F.HANDOFF_WITHOUT_FILE,
+            F.SET_BAD_INTENT_AUTOMATICALLY,
+            F.SET_BAD_INTENT,
+            F.CALL_TO_DEMAND,
+        }
+    )
     if reading.broken < 2:
         refusals |= {F.THREATEN_LEGAL, F.DISCLOSE_PLAN_B}
     return Advice(A.SUGGEST_AGENCY, C.QUOTE, S.OWNER, tone=5, forbidden=refusals, why=(why,), due_today=True)
@@ -87,9 +95,15 @@ def propose_plan(reading: Reading) -> Advice:
     )
     channel = C.EMAIL_WITH_EMPATHY if short else C.PHONE_OR_EMAIL
     return Advice(
-        A.PROPOSE_PLAN, channel, S.AR, tone=1, motive=Motive.FINANCIAL, forbidden=refusals | (EMPATHY if short else frozenset()),
-        why=(why,), due_today=True,
-    )  # fmt: skip
+        A.PROPOSE_PLAN,
+        channel,
+        S.AR,
+        tone=1,
+        motive=Motive.FINANCIAL,
+        forbidden=refusals | (EMPATHY if short else frozenset()),
+        why=(why,),
+        due_today=True,
+    )
 
 
 def short_of_money(reading: Reading) -> Advice | None:
@@ -151,8 +165,15 @@ def _dated(reading: Reading) -> Advice:
         HARSH | PENALTIES | {F.MARK_PROMISE_ACCEPTED, F.DISCLOSE_PLAN_B, F.COUNT_AS_BROKEN_PROMISE, F.WAIT}
     )
     return Advice(
-        A.CONFIRM_PROMISE_IN_WRITING, C.EMAIL, S.AR, tone=1, earliest=reading.today, forbidden=refusals, why=(why,), due_today=True
-    )  # fmt: skip
+        A.CONFIRM_PROMISE_IN_WRITING,
+        C.EMAIL,
+        S.AR,
+        tone=1,
+        earliest=reading.today,
+        forbidden=refusals,
+        why=(why,),
+        due_today=True,
+    )
 
 
 def _vague() -> Advice:
@@ -180,5 +201,12 @@ def _already_paid(reading: Reading) -> Advice:
     why = Reason(N_("Déclaré payé : demander date et référence, chercher en banque, trois jours ouvrés"))
     refusals = ASKING | HARSH | PENALTIES | {F.COUNT_AS_BROKEN_PROMISE, F.ARGUE, F.CALL_TO_DEMAND}
     return Advice(
-        A.ASK_DATE_AMOUNT_METHOD, C.EMAIL, S.AR, tone=1, earliest=reading.today, motive=Motive.ADMIN, forbidden=refusals, why=(why,)
-    )  # fmt: skip
+        A.ASK_DATE_AMOUNT_METHOD,
+        C.EMAIL,
+        S.AR,
+        tone=1,
+        earliest=reading.today,
+        motive=Motive.ADMIN,
+        forbidden=refusals,
+        why=(why,),
+    )

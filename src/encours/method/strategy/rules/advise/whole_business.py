@@ -72,11 +72,9 @@ def _triggers(portfolio: Portfolio) -> tuple[Reason, ...]:
             found.append(
                 Reason(N_("{hours} heures de relance par semaine, c'est trop"), hours=portfolio.hours_week)
             )
-    if portfolio.open_cases is not None and portfolio.staff:
-        if portfolio.open_cases / portfolio.staff > CASES_PER_PERSON:
-            found.append(
-                Reason(N_("{cases} dossiers ouverts, plus de 15 par personne"), cases=portfolio.open_cases)
-            )
+    cases, staff = portfolio.open_cases, portfolio.staff
+    if cases is not None and staff and cases / staff > CASES_PER_PERSON:
+        found.append(Reason(N_("{cases} dossiers ouverts, plus de 15 par personne"), cases=cases))
     rate = portfolio.recovered_90d_rate
     if rate is not None and rate < RECOVERY_RATE:
         found.append(Reason(N_("Moins de 30 % des dossiers anciens rentrent en 90 jours")))

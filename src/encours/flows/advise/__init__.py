@@ -1,0 +1,1 @@
+"""`encours advise`: one situation a line in, the method's answer out. No database, no clock."""

@@ -1,0 +1,176 @@
+"""Reads the fields of a JSON object one by one and says which one cannot be read, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from encours.ground.kernel.money import Money, MoneyError
+
+E = TypeVar("E", bound=StrEnum)
+MIDDAY_OF_WORK = time(10)
+"""The hour of a day that was told without one: within everybody's hours."""
+
+
+class FieldError(ValueError):
+    """A field that cannot be read: a code, a sentence, and the path of the field."""
+
+    def __init__(self, code: str, message: str, field: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.field = code, message, field
+
+
+@dataclass(frozen=True)
+class Fields:
+    """One JSON object and its path. An absent or null key is unknown: every reader answers None."""
+
+    values: Mapping[str, object]
+    path: str = ""
+
+    @classmethod
+    def of(cls, value: object, path: str) -> "Fields":
+        """The object at a path. Raises FieldError when it is something else."""
+        if not isinstance(value, Mapping):
+            raise FieldError("invalid_type", "Un objet est attendu", path)
+        return cls(value, path)
+
+    def name(self, key: str) -> str:
+        """The path of a key."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def fail(self, key: str, code: str, message: str) -> FieldError:
+        return FieldError(code, message, self.name(key))
+
+    def inner(self, key: str) -> "Fields":
+        """The object under a key; empty when absent."""
+        value = self.values.get(key)
+        return Fields({} if value is None else Fields.of(value, self.name(key)).values, self.name(key))
+
+    def rows(self, key: str) -> list["Fields"]:
+        """The list of objects under a key; empty when absent."""
+        value = self.values.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise self.fail(key, "invalid_type", "Une liste est attendue")
+        return [Fields.of(row, f"{self.name(key)}[{rank}]") for rank, row in enumerate(value)]
+
+    def text(self, key: str) -> str:
+        """A text; empty when absent."""
+        value = self.values.get(key)
+        if value is None:
+            return ""
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise self.fail(key, "invalid_type", "Un texte est attendu")
+        return str(value)
+
+    def flag(self, key: str) -> bool | None:
+        """Yes, no, or unknown; 0 and 1 are understood."""
+        value = self.values.get(key)
+        if value is None or isinstance(value, bool):
+            return value
+        if value in (0, 1):
+            return bool(value)
+        raise self.fail(key, "invalid_type", "Vrai ou faux est attendu")
+
+    def number(self, key: str) -> Decimal | None:
+        """An exact number, written as one or as a decimal text."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self.fail(key, "invalid_type", "Un nombre est attendu")
+        try:
+            found = Decimal(str(value).strip())
+        except InvalidOperation:
+            raise self.fail(key, "invalid_number", f"Nombre illisible : {value!r}") from None
+        if not found.is_finite():
+            raise self.fail(key, "invalid_number", f"Nombre illisible : {value!r}")
+        return found
+
+    def whole(self, key: str) -> int | None:
+        """A whole number, zero or more."""
+        found = self.number(key)
+        if found is None:
+            return None
+        if found != found.to_integral_value() or found < 0:
+            raise self.fail(key, "invalid_number", "Un nombre entier, positif ou nul, est attendu")
+        return int(found)
+
+    def signed(self, key: str) -> int | None:
+        """A whole number, perhaps negative."""
+        found = self.number(key)
+        if found is None:
+            return None
+        if found != found.to_integral_value():
+            raise self.fail(key, "invalid_number", "Un nombre entier est attendu")
+        return int(found)
+
+    def count(self, key: str) -> int | None:
+        """How many: a number, a yes or no, or a list of them."""
+        value = self.values.get(key)
+        if isinstance(value, bool):
+            return int(value)
+        return len(value) if isinstance(value, list) else self.whole(key)
+
+    def share(self, key: str) -> Decimal | None:
+        """A share from 0 to 1; above 1 it is a percentage."""
+        found = self.number(key)
+        if found is None:
+            return None
+        if found < 0 or found > 100:
+            raise self.fail(key, "invalid_number", "Une part va de 0 à 1")
+        return found / 100 if found > 1 else found
+
+    def money(self, key: str, currency: str) -> Money | None:
+        """An amount of zero or more, a decimal text."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self.fail(key, "invalid_amount", "Un montant s'écrit comme « 1234.50 »")
+        try:
+            found = Money.from_text(str(value), currency)
+        except MoneyError as error:
+            raise self.fail(key, "invalid_amount", str(error)) from None
+        if found.minor < 0:
+            raise self.fail(key, "invalid_amount", "Un montant ne peut pas être négatif")
+        return found
+
+    def day(self, key: str) -> date | None:
+        """A calendar date; the day of an hour."""
+        text = self.text(key)
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text[:10])
+        except ValueError:
+            raise self.fail(key, "invalid_date", f"Date illisible : {text!r}") from None
+
+    def moment(self, key: str, zone: str) -> datetime | None:
+        """An hour, of the customer's own clock when no offset is written; a bare day is its morning."""
+        text = self.text(key)
+        if not text:
+            return None
+        if len(text) <= 10:
+            day = self.day(key)
+            return datetime.combine(day, MIDDAY_OF_WORK, tzinfo=ZoneInfo(zone)) if day else None
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            raise self.fail(key, "invalid_date", f"Heure illisible : {text!r}") from None
+        return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+
+    def one_of(self, key: str, kind: type[E]) -> E | None:
+        """A word of a closed list."""
+        text = self.text(key)
+        if not text:
+            return None
+        try:
+            return kind(text)
+        except ValueError:
+            known = ", ".join(member.value for member in kind)
+            raise self.fail(key, "unknown_value", f"Valeur inconnue : {text!r} (connues : {known})") from None

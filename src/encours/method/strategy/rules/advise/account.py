@@ -1,0 +1,51 @@
+"""The open items of a situation, with what is disputed and promised laid over them."""
+
+from encours.ground.kernel.money import Money
+from encours.method.strategy.rules.advise.commitments import Commitments
+from encours.method.strategy.rules.advise.contested import Contested
+from encours.method.strategy.rules.advise.situation import EventKind, Situation
+from encours.method.strategy.rules.balance import OpenItem
+
+PAYMENTS = frozenset({EventKind.PAYMENT, EventKind.INSTALMENT_PAID})
+_MENTIONING = frozenset({EventKind.EMAIL_SENT, EventKind.LETTER_SENT, EventKind.CALL})
+
+
+def laid_out(
+    situation: Situation, told: Commitments, dispute: Contested | None
+) -> tuple[tuple[OpenItem, ...], Money]:
+    """The open items, oldest first, and the money that came in and is not on an invoice yet.
+
+    When the invoices already say what was paid, the payments told as events are part of it.
+    """
+    currency = situation.currency
+    paid_in = sum(e.amount.minor for e in situation.events if e.kind in PAYMENTS and e.amount)
+    already = any(i.open != i.amount for i in situation.invoices)
+    due = sorted((i for i in situation.invoices if i.open.minor > 0), key=lambda i: i.due_on)
+    left = _disputed_minor(situation, dispute)
+    mentioned = any(e.kind in _MENTIONING for e in situation.events)
+    found = []
+    for invoice in due:
+        disputed = min(left, invoice.open.minor)
+        if invoice.disputed and not (dispute and dispute.answered_on):
+            disputed = min(invoice.disputed.minor, invoice.open.minor)
+        left = max(0, left - disputed)
+        promised = invoice.open.minor - disputed if told.on_time else 0
+        found.append(
+            OpenItem(
+                invoice.number,
+                invoice.due_on,
+                invoice.open,
+                Money(disputed, currency),
+                Money(promised, currency),
+                mentioned=mentioned,
+            )
+        )
+    return tuple(found), Money(0 if already else paid_in, currency)
+
+
+def _disputed_minor(situation: Situation, dispute: Contested | None) -> int:
+    if dispute is None or not dispute.is_open:
+        return 0
+    if dispute.amount is None:
+        return sum(i.open.minor for i in situation.invoices)
+    return dispute.amount.minor
