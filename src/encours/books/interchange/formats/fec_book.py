@@ -1,5 +1,6 @@
 """Records from the movements of customers' accounts: what each is, its number, its key, its questions."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from encours.ground.kernel.text import number_key, search_key
 
 USELESS_SHARE = 5
 
+_BESIDE_FIGURES = re.compile(r"[^0-9a-z]")
 _search_key = lru_cache(maxsize=4096)(search_key)
 
 
@@ -236,9 +238,14 @@ def _other(books: Books, move: Move, kind: OtherKind) -> str:
 def _key(books: Books, what: str, move: Move) -> str:
     """A name that the same line has in the next export too, whatever its entry number became."""
     whose, amount = _search_key(move.customer), f"{books.currency}{move.minor}"
-    same = stable_key(what, whose, move.on, amount, number_key(move.piece))
+    same = stable_key(what, whose, move.on, amount, _number_key(move.piece))
     books.ranks[same] += 1
     return stable_key(same, books.ranks[same])
+
+
+def _number_key(number: str) -> str:
+    """`kernel.text.number_key`, without its work on accents where there are none: it is asked per line."""
+    return _BESIDE_FIGURES.sub("", number.lower()) if number.isascii() else number_key(number)
 
 
 def _number(books: Books, move: Move, what: str) -> str:
@@ -249,7 +256,7 @@ def _number(books: Books, move: Move, what: str) -> str:
         f"{move.piece or move.journal.strip()}/{move.entry}/{move.line}",
     )
     for rank, number in enumerate(tries):
-        key = f"{what}:{number_key(number) or number}"
+        key = f"{what}:{_number_key(number) or number}"
         if number and key not in books.numbers:
             books.numbers.add(key)
             books.without_number += rank > 0
