@@ -166,9 +166,13 @@ def release(act: Act, *, customer_id: int, hold_id: int, why: str) -> Refused | 
 
 
 @transaction.atomic
-def promise(act: Act, draft: PromiseDraft) -> int | Refused:
-    """A customer promised an amount for a day."""
+def promise(act: Act, draft: PromiseDraft, *, trace: str = "") -> int | Refused:
+    """A customer promised an amount for a day; with a written trace it is accepted at once."""
     made = agreements_actions.note_promise(act, draft=draft)
+    if isinstance(made, Refused):
+        return made
+    if trace.strip():
+        agreements_actions.accept_promise(act, agreement_id=made, trace=trace)
     refresh(act, [draft.customer_id])
     return made
 
@@ -220,16 +224,29 @@ def calendar_of(act: Act) -> Calendar:
 
 
 @transaction.atomic
-def skip_step(act: Act, *, customer_id: int, case_id: int, reason: str) -> Refused | None:
+def skip_step(act: Act, *, customer_id: int, reason: str) -> Refused | None:
     """A person passes over the next step, with a reason (R101)."""
-    (assessment,) = [a for a in refresh(act, [customer_id]) if a.case and a.case.id == case_id]
-    level = getattr(assessment.decision, "level", None)
-    if level is None:
-        return Refused(_NOTHING_TO_SKIP)
     if len(reason.strip()) < _MIN_REASON:
         return Refused(_WHY, "why")
-    strategy_actions.skip_step(
-        act, case_id=case_id, customer_id=customer_id, level=level, reason=reason.strip()
-    )
-    refresh(act, [customer_id])
+    for assessment in refresh(act, [customer_id]):
+        level = getattr(assessment.decision, "level", None)
+        if level is None or assessment.case is None:
+            continue
+        case_id = assessment.case.id
+        strategy_actions.skip_step(
+            act, case_id=case_id, customer_id=customer_id, level=level, reason=reason.strip()
+        )
+        refresh(act, [customer_id])
+        return None
+    return Refused(_NOTHING_TO_SKIP)
+
+
+@transaction.atomic
+def put_off(act: Act, *, item_id: int, until: date, why: str) -> Refused | None:
+    """A person takes a line out of the list until a day, with a reason (ruling 9)."""
+    if until <= act.today:
+        return Refused(Reason(N_("Choisissez un jour à venir.")), "until")
+    if len(why.strip()) < _MIN_REASON:
+        return Refused(_WHY, "why")
+    strategy_actions.snooze(act, item_id=item_id, until=until, why=why.strip())
     return None

@@ -17,11 +17,10 @@ from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, InstallationClock, at, technical_now
 from encours.method.outreach import actions as outreach_actions
-from encours.method.outreach.actions import post
 from encours.method.outreach import queries as outreach_queries
-from encours.method.outreach.actions import Claim
-from encours.method.outreach.models import Message
+from encours.method.outreach.actions import Claim, post
 from encours.method.outreach.actions.post import Envelope, Outcome, Piece, Receipt
+from encours.method.outreach.models import Message
 from encours.method.outreach.rules.contact_facts import Decision
 from encours.method.outreach.rules.states import MessageState
 

@@ -1,7 +1,7 @@
 """«Lendemain matin»: the demonstration's clock moves to the next day, and the night is run."""
 
-from datetime import timedelta
 from datetime import time as hour
+from datetime import timedelta
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.night.report import NightReport

@@ -67,7 +67,7 @@ def worklist(
             action=action_name(a).action,
             channel=action_name(a).channel,
             sender=action_name(a).sender,
-            amount=a.balance.actionable if a.balance.actionable else a.balance.overdue,
+            amount=a.balance.actionable or a.balance.overdue,
             oldest_due=a.balance.oldest.due_on if a.balance.oldest else None,
             next_on=next_date(a),
             is_ranked=a.is_ranked,

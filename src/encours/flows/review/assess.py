@@ -18,7 +18,7 @@ from encours.flows.review.order_facts import priority_facts
 from encours.ground.kernel.money import Money
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel
-from encours.method.insight.rules.debtor_type import TypeOpinion, after_expiry, classify
+from encours.method.insight.rules.debtor_type import TypeOpinion, classify
 from encours.method.insight.rules.features import read_payer
 from encours.method.insight.rules.points import pays_when_reminded
 from encours.method.insight.rules.priority import (

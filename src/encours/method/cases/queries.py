@@ -113,6 +113,17 @@ def standing_holds(customer_ids: Iterable[int], *, today: date) -> dict[int, lis
     return dict(found)
 
 
+def customers_on_hold(entity_id: int, *, today: date) -> set[int]:
+    """The customers of an entity on whom a hold stands on a day."""
+    rows = Hold.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=today),
+        customer__entity_id=entity_id,
+        released_at__isnull=True,
+        from_on__lte=today,
+    )
+    return set(rows.values_list("customer_id", flat=True))
+
+
 def _contacts(rows: QuerySet[ContactFact], key: str) -> Iterable[tuple[int, PastContact]]:
     values = rows.order_by("at", "pk").values_list(
         key, "at", "direction", "channel", "occasion", "step", "stage", "outcome", "contact_id", "answered_at",
@@ -156,3 +167,9 @@ def _hold(row: Hold) -> HoldFact:
         row.placed_by,
         row.placed_at,
     )
+
+
+def closed_since(entity_id: int, since: date) -> dict[int, date]:
+    """Customers whose case was closed on a day or later, with the latest such day."""
+    rows = Case.objects.filter(entity_id=entity_id, closed_on__gte=since).order_by("closed_on")
+    return dict(rows.values_list("customer_id", "closed_on"))

@@ -53,3 +53,9 @@ def _fact(row: InboundItem) -> InboundFact:
         row.pk, row.customer_id, row.contact_id, Channel(row.channel), row.received_at, row.text, row.noted_by,
         row.read_at, row.read_by,
     )  # fmt: skip
+
+
+def item(entity_id: int, item_id: int) -> InboundFact | None:
+    """One thing that came in, or None when it is not one of this entity's."""
+    row = InboundItem.objects.filter(entity_id=entity_id, pk=item_id).first()
+    return _fact(row) if row else None

@@ -142,7 +142,11 @@ def write_list(entity_id: int, items: Sequence[WorkItem], *, replaces: Iterable[
     rows = WorkItem.objects.filter(entity_id=entity_id)
     if replaces is not None:
         rows = rows.filter(customer_id__in=list(replaces))
+    put_off = rows.filter(snoozed_until__isnull=False).values_list("customer_id", "currency", "snoozed_until")
+    snoozed = {(customer, currency): until for customer, currency, until in put_off}
     rows.delete()
+    for item in items:
+        item.snoozed_until = snoozed.get((item.customer_id, item.currency))
     WorkItem.objects.bulk_create(items, batch_size=500)
 
 
@@ -162,9 +166,19 @@ def number_list(entity_id: int) -> None:
     WorkItem.objects.bulk_update(changed, ["rank"], batch_size=500)
 
 
-def snooze(act: Act, *, item_id: int, until: date) -> None:
-    """Takes a line out of the list until a day."""
-    WorkItem.objects.filter(entity_id=act.entity_id, pk=item_id).update(snoozed_until=until)
+@transaction.atomic
+def snooze(act: Act, *, item_id: int, until: date, why: str) -> None:
+    """Takes a line out of the list until a day; the journal keeps why."""
+    row = WorkItem.objects.get(entity_id=act.entity_id, pk=item_id)
+    WorkItem.objects.filter(pk=row.pk).update(snoozed_until=until)
+    evidence_actions.append(
+        act.entry(
+            "strategy.line_put_off",
+            f"customer:{row.customer_id}",
+            Reason(N_("Reporté au {until} : {why}"), until=until, why=why),
+            payload={"case": row.case_id, "until": until.isoformat()},
+        )
+    )
 
 
 def begin_night(act: Act, *, on: date) -> int:

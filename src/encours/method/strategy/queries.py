@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.reason_json import from_json
 from encours.method.outreach.rules.states import Mode
@@ -54,6 +55,11 @@ class ListLine:
     done_at: datetime | None
     snoozed_until: date | None
 
+    @property
+    def waiting(self) -> Money | None:
+        """What a week of waiting costs, an estimate; None when it costs nothing."""
+        return Money(self.waiting_minor, self.currency) if self.waiting_minor else None
+
 
 def progress_of(case_ids: Iterable[int]) -> dict[int, Progress]:
     """The progress of some cases."""
@@ -80,6 +86,21 @@ def work_items_of(customer_id: int) -> list[ListLine]:
     """What the day's list says of one customer, by currency."""
     rows = WorkItem.objects.filter(customer_id=customer_id).select_related("customer")
     return [_line(row) for row in rows.order_by("currency")]
+
+
+def work_item(entity_id: int, item_id: int) -> ListLine | None:
+    """One line of the day's list of an entity, or None."""
+    row = WorkItem.objects.filter(entity_id=entity_id, pk=item_id).select_related("customer").first()
+    return _line(row) if row else None
+
+
+def work_items_among(customer_ids: Iterable[int]) -> dict[int, list[ListLine]]:
+    """What the day's list says of some customers, by customer, the most urgent first."""
+    found: dict[int, list[ListLine]] = {}
+    rows = WorkItem.objects.filter(customer_id__in=list(customer_ids)).select_related("customer")
+    for row in rows.order_by("rank", "id"):
+        found.setdefault(row.customer_id, []).append(_line(row))
+    return found
 
 
 def step_modes(entity_id: int) -> dict[str, Mode]:

@@ -64,7 +64,6 @@ class Code(StrEnum):
     REPEATED_ROW = "repeated_row"
     NOT_ISSUED = "not_issued"
     ZERO_AMOUNT = "zero_amount"
-    TOTAL_MISMATCH = "total_mismatch"
     TOTAL_FROM_LINES = "total_from_lines"
     ENTRY_NUMBERS_USELESS = "entry_numbers_useless"
     NUMBER_FROM_ENTRY = "number_from_entry"
@@ -139,7 +138,6 @@ SENTENCES: dict[Code, str] = {
     Code.NOT_ISSUED: N_("La pièce {number} n'est pas émise ({status}) : elle n'est pas reprise."),
     Code.ZERO_AMOUNT: N_("Le montant est nul : la ligne n'est pas reprise."),
     Code.DUE_BEFORE_ISSUE: N_("L'échéance {due_on} précède la date de la facture {issued_on}."),
-    Code.TOTAL_MISMATCH: N_("Le total écrit ({written}) n'est pas celui des lignes ({found})."),
     Code.TOTAL_FROM_LINES: N_("Le total des factures est calculé d'après leurs lignes."),
     Code.ENTRY_NUMBERS_USELESS: N_(
         "Les numéros d'écriture ne séparent pas les écritures : l'équilibre est vérifié sur tout le fichier."

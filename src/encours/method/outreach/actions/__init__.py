@@ -19,6 +19,7 @@ from encours.method.outreach.actions.sign_off import (
     try_again,
 )
 from encours.method.outreach.actions.stopping import lift_stop, stop_sending
+from encours.method.outreach.actions.taking_over import take_over
 
 __all__ = [
     "Claim",
@@ -37,6 +38,7 @@ __all__ = [
     "resolve_unknown",
     "send_by_hand_instead",
     "stop_sending",
+    "take_over",
     "try_again",
     "withhold",
 ]

@@ -34,14 +34,10 @@ def queue(
         Message.objects.filter(step_key__in=[d.step_key for d in drafts]).values_list("step_key", flat=True)
     )
     new = [draft for draft in drafts if draft.step_key not in known]
-    rows = [_row(act, draft, ceiling_minor=ceiling_minor, can_send=can_send) for draft in new]
-    Message.objects.bulk_create(rows, batch_size=300)
-    lines, pieces = [], []
+    rows = [row_of(act, draft) for draft in new]
     for row, draft in zip(rows, new, strict=True):
-        lines += [MessageLine(message=row, **{f: getattr(x, f) for f in x.__slots__}) for x in draft.lines]
-        pieces += [Attachment(message=row, document_id=pk) for pk in draft.document_ids]
-    MessageLine.objects.bulk_create(lines, batch_size=500)
-    Attachment.objects.bulk_create(pieces, batch_size=500)
+        row.state = first_state(draft, ceiling_minor=ceiling_minor, can_send=can_send).value
+    insert(rows, new)
     evidence_actions.append_many([_told(act, row) for row in rows])
     return [row.pk for row in rows]
 
@@ -62,7 +58,19 @@ def record_refusals(act: Act, *, refusals: Sequence[Refusal]) -> None:
     )
 
 
-def _row(act: Act, draft: MessageDraft, *, ceiling_minor: int | None, can_send: bool) -> Message:
+def insert(rows: Sequence[Message], drafts: Sequence[MessageDraft]) -> None:
+    """Stores rows, each with the lines and the copies of its draft."""
+    Message.objects.bulk_create(rows, batch_size=300)
+    lines, pieces = [], []
+    for row, draft in zip(rows, drafts, strict=True):
+        lines += [MessageLine(message=row, **{f: getattr(x, f) for f in x.__slots__}) for x in draft.lines]
+        pieces += [Attachment(message=row, document_id=pk) for pk in draft.document_ids]
+    MessageLine.objects.bulk_create(lines, batch_size=500)
+    Attachment.objects.bulk_create(pieces, batch_size=500)
+
+
+def row_of(act: Act, draft: MessageDraft) -> Message:
+    """The row of a draft, not stored yet and in no state."""
     key = message_key(
         f"{act.entity_id}/{draft.step_key}", recipient=draft.to_email, channel=draft.channel.value
     )
@@ -80,7 +88,6 @@ def _row(act: Act, draft: MessageDraft, *, ceiling_minor: int | None, can_send: 
         template_version=draft.template_version,
         language=draft.language,
         mode=draft.mode.value,
-        state=first_state(draft, ceiling_minor=ceiling_minor, can_send=can_send).value,
         from_name=draft.from_name,
         from_email=draft.from_email,
         to_name=draft.to_name,

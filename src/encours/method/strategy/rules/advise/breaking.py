@@ -8,6 +8,7 @@ from encours.method.agreements.rules.words import AgreementState
 from encours.method.strategy.rules.advise.answer import ASKING, CREDIT, HARSH, PENALTIES, WAITING, Advice
 from encours.method.strategy.rules.advise.hand_over import has_quote
 from encours.method.strategy.rules.advise.reading import Reading
+from encours.method.strategy.rules.advise.settling import little_hope
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
@@ -22,6 +23,8 @@ def broken(reading: Reading) -> Advice | None:
         return None
     if told.disclosed_for is not None:
         return _disclosed(reading, told.disclosed_for)
+    if told.current is None and reading.broken >= 2 and reading.items:
+        return None if _has_little_hope(reading) else _counted(reading)
     if told.current is None or told.current.state is not AgreementState.BROKEN:
         return None
     if reading.broken >= 3:
@@ -29,6 +32,15 @@ def broken(reading: Reading) -> Advice | None:
     if reading.broken == 2:
         return _second(reading)
     return _first(reading) if told.break_open else _plan_after_break(reading)
+
+
+def _counted(reading: Reading) -> Advice:
+    """Breaks that are only counted: the same answer as if each had been told."""
+    return _execute(reading) if reading.broken >= 3 else _second(reading)
+
+
+def _has_little_hope(reading: Reading) -> bool:
+    return little_hope(reading) is not None
 
 
 def _first(reading: Reading) -> Advice:

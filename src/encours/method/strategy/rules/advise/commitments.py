@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from encours.ground.kernel.business_days import add_business_days
 from encours.ground.kernel.money import Money
@@ -14,6 +14,8 @@ _S = AgreementState
 ON_TIME = frozenset({_S.ACCEPTED, _S.DUE, _S.IN_TRANSIT})
 _KEPT_SHARE = 98
 """Percent of the promised amount from which a promise is kept. Source: ruling 8."""
+_DISCLOSED_DAYS = 12
+"""Days between naming plan B and doing it when nobody said otherwise. Source: method 2e (10 to 14)."""
 _WRITTEN_SUMMARY = frozenset({"call_summary", "promise", "plan"})
 _REACTION = frozenset({"broken_promise", "call_summary", "plan", "promise", "firm"})
 
@@ -121,6 +123,9 @@ def _names_something(event: Event) -> bool:
 def _written(told: Commitments, event: Event) -> Commitments:
     if told.break_open and event.stage in _REACTION:
         told = replace(told, answered_on=event.on)
+        if event.stage == "broken_promise" and told.broken >= 2:
+            ends = event.promised_for or event.on + timedelta(days=_DISCLOSED_DAYS)
+            told = replace(told, disclosed_for=ends, disclosed_on=event.on)
     made = told.current
     if made is None:
         if event.stage != "plan":

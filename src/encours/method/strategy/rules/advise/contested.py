@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from encours.ground.kernel.money import Money, total
+from encours.method.cases.rules.contact import CallOutcome
 from encours.method.strategy.rules.advise.situation import Event, EventKind, Situation
 
 
@@ -29,7 +30,8 @@ def contested(situation: Situation) -> Contested | None:
     """The dispute of a situation: from its events, else from a disputed amount or the customer's flag."""
     found: Contested | None = None
     for event in situation.events:
-        if event.kind is EventKind.DISPUTE_OPENED:
+        told_on_the_phone = event.kind is EventKind.CALL and event.outcome is CallOutcome.DISPUTE_RAISED
+        if event.kind is EventKind.DISPUTE_OPENED or told_on_the_phone:
             again = found is not None and found.answered_on is not None
             amount = _amount(event, situation)
             found = Contested(event.on, amount, answer_due_on=event.due, again=again)

@@ -27,8 +27,8 @@ from encours.method.strategy.rules.advise.standstill import (
 )
 from encours.method.strategy.rules.advise.told import (
     asked_to_call_back,
-    refused_on_the_phone,
     short_of_money,
+    spoken,
     told,
     unreachable,
 )
@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     running,
     broken,
     proposed,
-    refused_on_the_phone,
+    spoken,
     quoted,
     unreachable,
     little_hope,

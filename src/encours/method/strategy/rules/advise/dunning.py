@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
+from encours.books.creditor.rules.roles import Role
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason
@@ -39,6 +40,7 @@ from encours.method.strategy.rules.decision import (
 from encours.method.strategy.rules.next_action import next_action
 from encours.method.strategy.rules.pre_due import pre_due_step
 from encours.method.strategy.rules.step import Gate, Level, Stage
+from encours.method.strategy.rules.who_acts import Relation, who_acts
 
 A, C, S = NextAction, AdviceChannel, AdviceSender
 PRE_DUE_DAYS = 5
@@ -155,17 +157,33 @@ def _shaped(reading: Reading, decision: Send | Call | Task) -> Advice:
     advice, level = _named(decision), decision.level
     if isinstance(decision, Task):
         return _task(reading, decision, advice)
-    if advice.next_action is A.CALL and _by_intermediary(reading):
-        return replace(advice, next_action=A.CALL_BY_INTERMEDIARY, sender=S.INTERMEDIARY)
+    if level.has_call:
+        return _called_by(advice, who_acts(level, _relation(reading)))
     part = level.message
     if isinstance(decision, Send) and part and part.variant == "options":
         return replace(advice, next_action=A.WRITTEN_OPTIONS)
     return advice
 
 
-def _by_intermediary(reading: Reading) -> bool:
-    """A customer to be kept, or nobody in charge of collecting: a go-between calls, not the owner."""
-    return reading.situation.customer.keep is True or reading.situation.context.has_collection_team is False
+def _relation(reading: Reading) -> Relation:
+    customer, kind = reading.situation.customer, reading.opinion.ladder_type
+    distant = reading.is_first_large or kind in {DebtorType.AVOIDS, DebtorType.NEW}
+    return Relation(
+        since_months=None if distant else customer.since_months,
+        is_key=reading.is_key and not distant,
+        keep=customer.keep is True,
+        has_collection_team=reading.situation.context.has_collection_team is not False,
+    )
+
+
+def _called_by(advice: Advice, role: Role) -> Advice:
+    match role:
+        case Role.INTERMEDIARY:
+            return replace(advice, next_action=A.CALL_BY_INTERMEDIARY, sender=S.INTERMEDIARY)
+        case Role.ACCOUNT_MANAGER:
+            return replace(advice, next_action=A.CALL_BY_ACCOUNT_MANAGER, sender=S.ACCOUNT_MANAGER)
+        case _:
+            return advice
 
 
 def _task(reading: Reading, task: Task, advice: Advice) -> Advice:

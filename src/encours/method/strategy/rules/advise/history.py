@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, Occasion, PastContact
+from encours.method.insight.rules.payer import PayerFeatures
 from encours.method.strategy.rules.advise.situation import Event, EventKind
 from encours.method.strategy.rules.position import (
     Position,
@@ -13,7 +14,7 @@ from encours.method.strategy.rules.position import (
     after_task,
     place_in,
 )
-from encours.method.strategy.rules.step import Level, Procedure, Stage, StepKind
+from encours.method.strategy.rules.step import LIGHT_STAGES, Level, Procedure, Stage, StepKind
 
 _SERVICE = frozenset(
     {"call_summary", "promise", "promise_reminder", "plan", "dispute_ack", "thanks", "own_promise", "invoice"}
@@ -59,6 +60,16 @@ def position_of(events: Sequence[Event], procedure: Procedure) -> Position | Non
     for event in events:
         position, _level = _moved(position, event, procedure)
     return position
+
+
+def assumed_position(procedure: Procedure, today: date, known: PayerFeatures) -> Position | None:
+    """Where so many contacts in vain have led when nobody told which ones they were; never to a firm step."""
+    count, days = known.unanswered or 0, known.silence_days or 0
+    held = [x for x in procedure.levels if x.stage in LIGHT_STAGES and x.stage is not Stage.PRE_DUE]
+    if not count or not held:
+        return None
+    level = held[min(count, len(held)) - 1]
+    return after_task(level, on=today - timedelta(days=days // count))
 
 
 def unanswered_of(contacts: Sequence[PastContact]) -> int:

@@ -1,17 +1,18 @@
 """What somebody is about to do right now: a draft, a call, a planned message, an act of a user."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from encours.ground.kernel.business_days import is_business_day, is_holiday
+from encours.ground.kernel.business_days import is_holiday
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.cases.rules.contact import Channel, HoldKind
-from encours.method.outreach.rules.guard import next_slot
+from encours.method.cases.rules.contact import Channel, HoldKind, Occasion
+from encours.method.outreach.rules.contact_facts import ProposedContact
+from encours.method.outreach.rules.guard import review
 from encours.method.outreach.rules.limits import DEFAULT_LIMITS
 from encours.method.outreach.rules.pauses import concessions_locked_until
 from encours.method.strategy.rules.advise.answer import ASKING, PENALTIES, TRACING, Advice
 from encours.method.strategy.rules.advise.hand_over import place_with_agency
-from encours.method.strategy.rules.advise.reading import Reading
+from encours.method.strategy.rules.advise.reading import IRRITATED, Reading
 from encours.method.strategy.rules.advise.settling import write_off_asked
 from encours.method.strategy.rules.advise.situation import Event, EventKind
 from encours.method.strategy.rules.advise.words import (
@@ -23,8 +24,11 @@ from encours.method.strategy.rules.advise.words import (
 )
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
+_SERVICE = frozenset(
+    {"promise_reminder", "condolence", "dispute_ack", "thanks", "own_promise", "call_summary"}
+)
+"""Messages that ask for nothing new: a changed fact does not stop them."""
 _UPSET = frozenset({"emotional", "angry", "upset", "crying", "shouting", "furious", "agitated", "tense"})
-_IRRITATED = frozenset({"irritated", "angry", "upset", "furious", "annoyed", "stressed"})
 
 
 def live(reading: Reading) -> Advice | None:
@@ -79,7 +83,7 @@ def _closed_to_requests(reading: Reading) -> bool:
 def _caller(reading: Reading, event: Event) -> Advice | None:
     minutes = DEFAULT_LIMITS.caller_break_minutes
     passed = event.minutes_ago or 0
-    if event.mood not in _IRRITATED or passed >= minutes:
+    if event.mood not in IRRITATED or passed >= minutes:
         return None
     why = Reason(
         N_("Une pause de {minutes} minutes, puis l'appel suivant ; l'écrit reste possible"), minutes=minutes
@@ -112,26 +116,38 @@ def _in_call(reading: Reading, event: Event) -> Advice:
 
 def _scheduled(reading: Reading, event: Event) -> Advice | None:
     is_call = event.kind is EventKind.SCHEDULED_CALL
+    if event.stage in _SERVICE:
+        return None
     if _closed_to_requests(reading) or reading.owed.anything:
         why = Reason(N_("Les faits ont changé : ce qui était prévu ne part pas"))
         refused = ASKING | ({F.CALL, F.CALL_TO_DEMAND} if is_call else frozenset())
         return Advice(A.CANCEL_SCHEDULED, C.NONE, S.SYSTEM, forbidden=refused, why=(why,))
-    customer = reading.situation.customer
-    channel = Channel.PHONE if is_call else Channel.EMAIL
-    slot = next_slot(reading.guard, channel, event.at)
-    if slot == event.at or (is_business_day(event.on, customer.country, customer.region) and slot is None):
+    asked = reading.last(EventKind.CALL)
+    appointment = asked.appointment if asked else None
+    verdict = review(reading.guard, _proposed(reading, event, appointment))
+    if verdict.is_allowed:
         return None
-    barred = set[Forbidden]()
-    if not is_business_day(event.on, customer.country, customer.region):
-        barred.add(
-            F.CALL_ON_HOLIDAY
-            if is_holiday(event.on, customer.country, customer.region)
-            else F.CALL_ON_WEEKEND
-        )
-        barred |= ASKING if not is_call else {F.CALL}
-    why = Reason(N_("Ni le week-end, ni un jour férié, ni hors des heures : au premier moment ouvré"))
+    early = appointment is not None and event.at < appointment
+    refused = _bad_day(reading, event) | ({F.CALL_BEFORE_APPOINTMENT} if early else frozenset())
+    refused |= {F.CALL} if is_call else ASKING
+    if reading.caller_irritated_at:
+        refused |= {F.CALL_BEFORE_BREAK}
     way = C.PHONE if is_call else C.EMAIL
-    return Advice(A.RESCHEDULE, way, S.AR, earliest=slot, forbidden=frozenset(barred), why=(why,))
+    return Advice(A.RESCHEDULE, way, S.AR, earliest=verdict.until, forbidden=refused, why=(verdict.reason,))
+
+
+def _proposed(reading: Reading, event: Event, appointment: datetime | None) -> ProposedContact:
+    channel = Channel.PHONE if event.kind is EventKind.SCHEDULED_CALL else Channel.EMAIL
+    occasion = Occasion.CALL_BACK_REQUESTED if appointment else Occasion.LADDER
+    at = max(event.at, reading.situation.now)
+    return ProposedContact(channel, at, stage=event.stage, occasion=occasion, appointment_at=appointment)
+
+
+def _bad_day(reading: Reading, event: Event) -> frozenset[Forbidden]:
+    customer = reading.situation.customer
+    if is_holiday(event.on, customer.country, customer.region):
+        return frozenset({F.CALL_ON_HOLIDAY})
+    return frozenset({F.CALL_ON_WEEKEND}) if event.on.weekday() >= 5 else frozenset()
 
 
 def _search(reading: Reading, event: Event) -> Advice:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from encours.ground.kernel.clock import days_between
@@ -22,7 +22,7 @@ from encours.method.outreach.rules.pauses import cool_down_ends_on, hold_days
 from encours.method.strategy.rules.advise.account import PAYMENTS, laid_out
 from encours.method.strategy.rules.advise.commitments import Commitments, commitments
 from encours.method.strategy.rules.advise.contested import Contested, contested
-from encours.method.strategy.rules.advise.history import contacts_of, position_of
+from encours.method.strategy.rules.advise.history import assumed_position, contacts_of, position_of
 from encours.method.strategy.rules.advise.owed import Owed, owed
 from encours.method.strategy.rules.advise.phrases import Intent, Phrases
 from encours.method.strategy.rules.advise.situation import Event, EventKind, Situation
@@ -36,7 +36,7 @@ from encours.method.strategy.rules.procedure_choice import (
 )
 from encours.method.strategy.rules.step import Procedure
 
-KEY_SMALL_UNITS = 500
+IRRITATED = frozenset({"irritated", "angry", "upset", "furious", "annoyed", "stressed"})
 LIMITATION_YEARS: Mapping[str, int] = {"business": 5, "consumer": 2, "public": 4}
 """Years after which nothing is asked for any more, unless the situation says otherwise. A cautious
 default for France until the law pack decides. Source: law.md (C. com. L110-4, C. consom. L218-2,
@@ -119,7 +119,16 @@ class Reading:
             is_business_customer=customer.kind.value != "consumer",
             history=self.contacts,
             holds=self.holds,
+            caller_irritated_at=self.caller_irritated_at,
         )
+
+    @property
+    def caller_irritated_at(self) -> datetime | None:
+        """When the caller said to be irritated, if somebody was."""
+        mood = self.last(EventKind.CALLER_MOOD)
+        if mood is None or mood.mood not in IRRITATED:
+            return None
+        return self.situation.now - timedelta(minutes=mood.minutes_ago or 0)
 
     def held(self, kind: HoldKind) -> HoldFact | None:
         """A hold of a kind that still runs."""
@@ -164,7 +173,8 @@ def read(situation: Situation, kit: Kit) -> Reading:
         dispute=dispute,
         owed=owed(situation, intent, text),
         procedure=procedure,
-        position=position_of(events, procedure),
+        position=position_of(events, procedure)
+        or assumed_position(procedure, situation.today, customer.features),
         contacts=contacts,
         holds=_holds(situation, intent, text),
         cool_until=None,
@@ -187,6 +197,9 @@ def _opinion(situation: Situation, intent: Intent | None, dispute: Contested | N
         known = replace(known, open_invoices=len(late))
     if any(e.kind is EventKind.INSOLVENCY_PUBLISHED for e in situation.events):
         known = replace(known, insolvency=True)
+    recent = situation.today - timedelta(days=30)
+    if known.partial_30d is None and any(e.kind in PAYMENTS and e.on >= recent for e in situation.events):
+        known = replace(known, partial_30d=True)
     if dispute and dispute.is_open:
         known = replace(known, dispute_open=True)
     if intent is Intent.HARDSHIP:

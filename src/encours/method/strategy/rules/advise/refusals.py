@@ -20,10 +20,19 @@ from encours.method.strategy.rules.advise.dunning import Rung
 from encours.method.strategy.rules.advise.reading import Reading
 from encours.method.strategy.rules.advise.situation import EventKind
 from encours.method.strategy.rules.advise.words import Forbidden, NextAction
+from encours.method.strategy.rules.who_acts import Relation
 
 F, A = Forbidden, NextAction
-LONG_TERM_MONTHS = 24
-"""Source: requirement R041, method 2b (S)."""
+_FORMAL_CARE = frozenset(
+    {
+        F.SEND_LETTER_WITHOUT_OWNER,
+        F.AUTO_HANDOFF,
+        F.HANDOFF_WITHOUT_FILE,
+        F.HANDOFF_WITHOUT_QUOTE,
+        F.PUBLIC_SHAMING,
+    }
+)
+"""What goes wrong at the formal end: letters without the owner, files without quote or papers."""
 _CALLING = frozenset({A.CALL, A.CALL_BY_ACCOUNT_MANAGER, A.CALL_BY_INTERMEDIARY})
 _WRITING = frozenset(
     {A.PRE_DUE_EMAIL, A.COURTESY_EMAIL, A.SECOND_REMINDER_EMAIL, A.WRITTEN_OPTIONS, A.STATEMENT_EMAIL}
@@ -101,7 +110,7 @@ def _persons(reading: Reading, advice: Advice) -> Iterator[frozenset[Forbidden]]
         )
     if reading.is_first_large and reading.balance.actionable:
         yield CREDIT | {F.GENERIC_AUTOMATION}
-    if (customer.since_months or 0) >= LONG_TERM_MONTHS or reading.is_key:
+    if Relation(customer.since_months, is_key=reading.is_key).is_close:
         yield frozenset({F.GENERIC_AUTOMATION, F.SEND_LETTER_WITHOUT_OWNER})
     gentle = customer.keep is True or reading.situation.context.has_collection_team is False
     if gentle or advice.next_action is A.CALL_BY_ACCOUNT_MANAGER:
@@ -140,8 +149,8 @@ def _ladder(reading: Reading, advice: Advice, rung: Rung) -> Iterator[frozenset[
         yield frozenset({F.EMAIL})
     if advice.next_action not in _FORMAL:
         yield _too_early(reading, advice)
-    elif (reading.situation.customer.since_months or 0) >= LONG_TERM_MONTHS:
-        yield frozenset({F.SEND_LETTER_WITHOUT_OWNER})
+    else:
+        yield _FORMAL_CARE
 
 
 def _too_early(reading: Reading, advice: Advice) -> frozenset[Forbidden]:

@@ -72,7 +72,7 @@ def _events(reading: Reading, advice: Advice, rung: Rung | None) -> list[Event]:
         found.append(Event(EventKind.WE_OWE_ANSWER))
     if reading.owed.has_open_promise:
         found.append(Event(EventKind.OWN_PROMISE_DUE))
-    if advice.next_action in {NextAction.ANSWER_DISPUTE, NextAction.ACKNOWLEDGE_DISPUTE}:
+    if advice.next_action is NextAction.ANSWER_DISPUTE and advice.due_today:
         found.append(Event(EventKind.DISPUTE_ANSWER_DUE))
     if told.current and told.current.state is AgreementState.DUE:
         found.append(Event(EventKind.PROMISE_DUE))

@@ -102,14 +102,31 @@ def settlement(reading: Reading) -> Advice | None:
             why=(why,),
             due_today=True,
         )
-    if last.kind is EventKind.SETTLEMENT_REFUSED:
-        return None
     ends = last.promised_for or last.on + timedelta(days=_OFFER_DAYS)
-    if reading.today > ends:
-        return None
+    if last.kind is EventKind.SETTLEMENT_REFUSED or reading.today > ends:
+        return _after_an_offer(reading, is_expired=last.kind is EventKind.SETTLEMENT_OFFERED)
     why = Reason(N_("Offre en cours jusqu'au {ends} : rien d'autre ne se demande"), ends=ends)
     refused = ASKING | _PRIVATE | {F.SETTLEMENT_OFFER, F.AGENCY_HANDOFF, F.COURT_FILING}
     return Advice(A.WAIT, C.NONE, S.SYSTEM, earliest=ends + timedelta(days=1), forbidden=refused, why=(why,))
+
+
+def _after_an_offer(reading: Reading, *, is_expired: bool) -> Advice | None:
+    """The offer is over: a second and last one after an expiry, else outside help; the debt stands in full."""
+    if is_expired and may_offer(reading):
+        return offer(reading)
+    why = Reason(N_("L'offre est close, le solde reste dû : l'aide d'un tiers, devis d'abord"))
+    refused = _PRIVATE | {
+        F.SETTLEMENT_OFFER,
+        F.WRITE_OFF_WITHOUT_ATTEMPT,
+        F.HANDOFF_WITHOUT_QUOTE,
+        F.HANDOFF_WITHOUT_FILE,
+    }
+    refused |= {F.AUTO_HANDOFF}
+    if reading.last(EventKind.QUOTE_RECORDED):
+        return Advice(A.AGENCY_HANDOFF, C.AGENCY, S.OWNER, tone=5, forbidden=refused, why=(why,))
+    return Advice(
+        A.GET_QUOTE_FIRST, C.QUOTE, S.OWNER, tone=5, forbidden=refused | {F.AGENCY_HANDOFF}, why=(why,)
+    )
 
 
 def little_hope(reading: Reading) -> Advice | None:

@@ -2,7 +2,7 @@
 
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import CallOutcome
-from encours.method.strategy.rules.advise.answer import ASKING, HARSH, PENALTIES, Advice
+from encours.method.strategy.rules.advise.answer import ASKING, HARSH, PENALTIES, TRACING, Advice
 from encours.method.strategy.rules.advise.phrases import Intent
 from encours.method.strategy.rules.advise.reading import Reading
 from encours.method.strategy.rules.advise.situation import Event, EventKind
@@ -37,20 +37,40 @@ def told(reading: Reading) -> Advice | None:
             return None
 
 
+def spoken(reading: Reading) -> Advice | None:
+    """The outcome of the last call, when it names what it was about."""
+    last = reading.last(EventKind.CALL)
+    if last is None or not reading.is_latest(last):
+        return None
+    match last.outcome:
+        case CallOutcome.ALREADY_PAID:
+            return _already_paid(reading)
+        case CallOutcome.PLAN_ASKED if not last.is_plan:
+            return propose_plan(reading)
+        case CallOutcome.WRONG_NUMBER:
+            why = Reason(
+                N_("Mauvais numéro : corriger l'interlocuteur, par les registres publics s'il le faut")
+            )
+            return Advice(
+                A.LAWFUL_ADDRESS_SEARCH,
+                C.PUBLIC_REGISTERS,
+                S.AR,
+                forbidden=TRACING,
+                why=(why,),
+                due_today=True,
+            )
+        case CallOutcome.REFUSED:
+            return refused(reading)
+        case _:
+            return None
+
+
 def asked_to_call_back(reading: Reading) -> Advice | None:
     """A call-back at the hour the customer named, not before (K5)."""
     last = reading.last(EventKind.CALL)
     if last is None or last.outcome is not CallOutcome.CALL_BACK_REQUESTED:
         return None
     return _call_back(reading, last)
-
-
-def refused_on_the_phone(reading: Reading) -> Advice | None:
-    """The last call ended with a refusal: outside help is proposed to the owner (R124)."""
-    last = reading.last(EventKind.CALL)
-    if last is None or last.outcome is not CallOutcome.REFUSED or not reading.is_latest(last):
-        return None
-    return refused(reading)
 
 
 def refused(reading: Reading) -> Advice:

@@ -1,0 +1,51 @@
+"""What the books lack before anything can be asked for: addresses, due dates, copies."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from encours.books.receivables.models import Customer, Invoice, InvoiceDue
+from encours.ground.kernel.text import number_key
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """How many customers or invoices lack something, among those that owe."""
+
+    without_address: int
+    due_assumed: int
+    without_copy: int
+
+
+def gaps(entity_id: int) -> Gaps:
+    """How much is missing: three counts."""
+    return Gaps(
+        without_address=owing_without_address(entity_id).count(),
+        due_assumed=open_invoices(entity_id).filter(is_due_assumed=True).count(),
+        without_copy=open_invoices(entity_id).filter(document__isnull=True, kind="invoice").count(),
+    )
+
+
+def customers_without_address(entity_id: int) -> list[Customer]:
+    """Customers who owe something and to whom nothing can be written: no usable e-mail."""
+    return list(owing_without_address(entity_id).order_by("search_key"))
+
+
+def invoices_without_document(entity_id: int) -> dict[str, int]:
+    """Open invoices that have no copy yet, by number without case or punctuation."""
+    rows = open_invoices(entity_id).filter(document__isnull=True, kind="invoice")
+    return {number_key(number): pk for number, pk in rows.values_list("number", "id")}
+
+
+def owing_without_address(entity_id: int) -> QuerySet[Customer]:
+    """Customers with something open and no usable e-mail."""
+    reachable = Q(contacts__removed_at__isnull=True, contacts__bounced_at__isnull=True) & ~Q(contacts__email="")
+    owing = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).values("customer_id")
+    with_address = Customer.objects.filter(reachable, entity_id=entity_id).values("id")
+    return Customer.objects.filter(entity_id=entity_id, pk__in=owing).exclude(pk__in=with_address)
+
+
+def open_invoices(entity_id: int) -> QuerySet[Invoice]:
+    """Invoices of which something is still open."""
+    opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).values("invoice_id")
+    return Invoice.objects.filter(entity_id=entity_id, pk__in=opens)

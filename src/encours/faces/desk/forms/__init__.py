@@ -1,0 +1,1 @@
+"""Forms of the desk: plain, with their limits from the rooms."""

@@ -1,0 +1,176 @@
+"""Forms of what people note about a customer: calls, what came in, pauses, promises, what we owe."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from encours.ground.plumbing import form_fields
+from encours.ground.plumbing.plain_form import PlainForm
+from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SOURCE_LABELS
+from encours.method.calls.rules.words import MOOD_LABELS
+from encours.method.cases.rules.contact import CHANNEL_LABELS, HoldKind
+from encours.method.cases.rules.words import CASE_REASON_LABELS, HOLD_KIND_LABELS, OUTCOME_LABELS, CaseReason
+
+_REASONS = {
+    reason: label for reason, label in CASE_REASON_LABELS.items() if reason is not CaseReason.BAD_INTENT
+}
+_HOLDS = {kind: label for kind, label in HOLD_KIND_LABELS.items() if kind is not HoldKind.UNREAD_REPLY}
+Options = Sequence[tuple[str, str]]
+
+
+class CallForm(PlainForm):
+    """The note of a call; a next step and its date are required (R050)."""
+
+    folded = ("owed", "call_back_on", "call_back_hour", "mood", "contact")
+    fold_label = _("Rappel demandé, réponse due, humeur…")
+
+    def __init__(self, *args: Any, currency: str, people: Options, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {
+            "outcome": form_fields.choice(_("Issue"), OUTCOME_LABELS),
+            "reason": form_fields.choice(
+                _("Raison du retard"), _REASONS, required=False, empty=_("pas encore connue")
+            ),
+            "reason_words": form_fields.text(
+                _("Dans ses mots"),
+                most=400,
+                required=False,
+                help_text=_("Tel que le client l'a dit, sans commentaire."),
+            ),
+            "note": form_fields.text(_("Faits et remarques"), most=4000, lines=4, required=False),
+            "promised_amount": form_fields.amount(_("Montant annoncé"), currency=currency, required=False),
+            "promised_on": form_fields.day(_("Pour le"), required=False),
+            "next_step": form_fields.text(
+                _("Suite prévue"),
+                help_text=_(
+                    "Par exemple : envoyer le résumé, rappeler. « clos » s'il n'y a plus rien à faire."
+                ),
+            ),
+            "next_on": form_fields.day(_("Le"), required=False),
+            "contact": form_fields.pick(_("Personne"), people, required=False),
+            "owed": form_fields.text(
+                _("Question à laquelle nous devons une réponse"), most=240, required=False
+            ),
+            "call_back_on": form_fields.day(_("Rappel demandé le"), required=False),
+            "call_back_hour": form_fields.hour(_("à"), required=False),
+            "mood": form_fields.choice(_("Comment êtes-vous après cet appel ?"), MOOD_LABELS),
+        }
+        self.initial.setdefault("mood", "calm")
+
+
+class IncomingForm(PlainForm):
+    """Something came in from a customer."""
+
+    def __init__(self, *args: Any, customers: Options = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if customers:
+            self.fields["customer"] = form_fields.pick(_("Client"), customers)
+        self.fields |= {
+            "channel": form_fields.choice(_("Reçu par"), CHANNEL_LABELS),
+            "text": form_fields.text(_("Ce qui est dit"), most=4000, lines=5),
+            "received_on": form_fields.day(
+                _("Reçu le"), required=False, help_text=_("Aujourd'hui si vous laissez vide.")
+            ),
+        }
+
+
+class HoldForm(PlainForm):
+    """Nobody contacts the customer for a while, and why."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {
+            "kind": form_fields.choice(_("Pourquoi"), _HOLDS),
+            "reason": form_fields.text(_("En quelques mots"), most=240),
+            "until_on": form_fields.day(
+                _("Jusqu'au"),
+                required=False,
+                help_text=_("Dernier jour de la pause. Vide : deuil 30 jours, événement grave 14 jours."),
+            ),
+        }
+
+
+class PromiseForm(PlainForm):
+    """An amount for a day, from somebody, by some means (R074)."""
+
+    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {
+            "amount": form_fields.amount(_("Montant promis"), currency=currency),
+            "promised_for": form_fields.day(_("Pour le"), help_text=_("Une date de calendrier.")),
+            "means": form_fields.text(_("Par"), most=40),
+            "person": form_fields.text(_("Promis par"), most=120),
+            "source": form_fields.choice(_("Dit par"), PROMISE_SOURCE_LABELS),
+            "trace": form_fields.text(
+                _("Accord écrit du client"), most=1000, lines=3, required=False,
+                help_text=_("Collez sa réponse : sans trace écrite, la promesse reste à confirmer et les relances continuent."),
+            ),
+        }  # fmt: skip
+        self.initial.setdefault("means", _("virement"))
+
+
+class AcceptForm(PlainForm):
+    """The written trace by which a customer accepted."""
+
+    trace = form_fields.text(
+        _("Sa réponse écrite"), most=1000, lines=4, help_text=_("Le texte reçu, avec sa date.")
+    )
+
+
+class WhyForm(PlainForm):
+    """A reason, which the journal keeps."""
+
+    why = form_fields.text(_("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde."))
+
+
+class OwnPromiseForm(PlainForm):
+    """What we owe a customer."""
+
+    kind = form_fields.choice(_("De quoi s'agit-il"), OWN_PROMISE_LABELS)
+    what = form_fields.text(_("Quoi"), most=240)
+    due_on = form_fields.day(_("Pour le"), required=False, help_text=_("Vide : dans deux jours ouvrés."))
+
+
+class DoneForm(PlainForm):
+    """What was done about it."""
+
+    outcome = form_fields.text(_("Ce qui a été fait"), most=240)
+
+
+class DisputeForm(PlainForm):
+    """What a customer contests on one invoice."""
+
+    def __init__(self, *args: Any, currency: str, invoices: Options, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {
+            "invoice": form_fields.pick(_("Facture"), invoices),
+            "amount": form_fields.amount(_("Montant contesté"), currency=currency),
+            "subject": form_fields.text(_("Objet"), most=240),
+        }
+
+
+class LaterForm(PlainForm):
+    """Until when a line rests, and why."""
+
+    until = form_fields.day(_("Revenir le"))
+    why = form_fields.text(_("Pourquoi"), most=240)
+
+
+class WordsForm(PlainForm):
+    """The words of a message before it leaves."""
+
+    subject = form_fields.text(_("Objet"), most=240)
+    text = form_fields.text(_("Texte"), most=8000, lines=18)
+
+
+class UntickForm(PlainForm):
+    """Why some planned messages stay."""
+
+    reason = form_fields.text(_("Pourquoi les retenir"), most=240)
+
+
+class GroundsForm(PlainForm):
+    """On which facts the owner confirms a type (R032)."""
+
+    grounds = form_fields.text(_("Les faits qui le montrent"), most=1000, lines=4)

@@ -1,0 +1,1 @@
+"""What each page shows, put together from what flows and queries answer."""

@@ -1,0 +1,285 @@
+"""The call brief: the facts, the words, whom to call; the payer's type is not on it, on purpose (R068)."""
+
+from datetime import timedelta
+from typing import Any
+
+import phonenumbers
+from django.urls import reverse
+
+from encours.books.receivables.rules.party import CONTACT_ROLE_LABELS, ContactRole
+from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
+from encours.faces.desk.pages.words import State, agreement_state
+from encours.faces.desk.who import Desk
+from encours.flows.brief import Brief
+from encours.ground.kernel.business_days import next_business_day
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
+
+_PARTS_FROM_MINOR = 20_000
+
+
+def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
+    """Everything on the page but the form."""
+    file, customer = brief.file, brief.file.customer
+    due = list(file.due) or [Money.zero(desk.entity.currency)]
+    return {
+        "customer": {
+            "id": customer.pk,
+            "name": customer.name,
+            "since": Reason(N_("client depuis le {on}"), on=customer.since_on) if customer.since_on else None,
+        },
+        "due": due,
+        "oldest_days": oldest_days(file),
+        "goal": Reason(
+            N_("À obtenir : la raison, puis une date et un montant, confirmés par écrit le jour même.")
+        ),
+        "business": {
+            "revenue": brief.revenue,
+            "share": brief.share,
+            "ordered": None,
+            "agreement": _terms(desk, brief),
+        },
+        "invoices": _invoices(brief),
+        "past_late": [_late(i) for i in brief.past_late],
+        "trend": _trend(brief),
+        "agreements": [
+            {
+                "on": p.promised_for,
+                "what": Reason(N_("{amount} pour le {on}"), amount=p.amount, on=p.promised_for),
+                "state": agreement_state(p.state),
+            }
+            for p in file.known.promises.get(customer.pk, [])[:5]
+        ],
+        "reasons_given": [_given(g) for g in brief.reasons_given],
+        "contacts": [contact_line(c) for c in brief.last_contacts[:5]],
+        "attempts": Reason(
+            N_("{week} essais en 7 jours, {month} en 30 jours"),
+            week=brief.attempts_7,
+            month=brief.attempts_30,
+        ),
+        "plan_b": None,
+        "is_first_time": brief.is_first_time,
+        "script": script(desk, brief),
+        "options": options(desk, due[0]),
+        "numbers": [_number(p) for p in brief.people if p.phone],
+        "barred": brief.barred or (brief.dialling.reason if not brief.dialling.is_allowed else None),
+        "back_url": back_url,
+    }
+
+
+def script(desk: Desk, brief: Brief) -> list[dict[str, Any]]:
+    """What one says, step by step, with the facts of the case (method, T07)."""
+    person = next((p.name for p in brief.people if p.phone and p.name), "")
+    lines = [x for x in open_lines(brief.file) if x["age_days"]]
+    first = lines[0] if lines else None
+    hello = Reason(
+        N_("Bonjour {contact}, {sender} de {company}. Avez-vous deux minutes ?"),
+        contact=person or "…",
+        sender=desk.member.name,
+        company=desk.entity.name,
+    )
+    said = [(N_("Ouvrir"), hello)]
+    if first is not None and len(lines) == 1:
+        said.append(
+            (
+                N_("Les faits"),
+                Reason(
+                    N_(
+                        "Le paiement de {amount} pour la facture {number} était dû le {due_on} et nous ne l'avons pas encore reçu."
+                    ),
+                    amount=first["open"],
+                    number=first["number"],
+                    due_on=first["due_on"],
+                ),
+            )
+        )
+    elif first is not None:
+        said.append(
+            (
+                N_("Les faits"),
+                Reason(
+                    N_("{count} factures sont ouvertes, la plus ancienne est la {number}, due le {due_on}."),
+                    count=len(lines),
+                    number=first["number"],
+                    due_on=first["due_on"],
+                ),
+            )
+        )
+    said += [
+        (
+            N_("Inviter"),
+            Reason(N_("Y a-t-il quelque chose à propos du paiement dont je devrais être au courant ?")),
+        ),
+        (N_("Écouter"), Reason(N_("Se taire, noter, laisser venir. « Et ensuite ? »"))),
+        (N_("Comprendre"), _question(brief)),
+        (
+            N_("Résumer"),
+            Reason(N_("Donc, si je comprends bien, la situation chez vous est… ; est-ce exact ?")),
+        ),
+        (
+            N_("Demander"),
+            Reason(
+                N_(
+                    "Quand pouvons-nous espérer un paiement ? Serait-il utile de mettre en place un plan de paiement ?"
+                )
+            ),
+        ),
+        (
+            N_("Convenir"),
+            Reason(
+                N_(
+                    "Pour mes notes et pour que tout soit clair : tel montant, tel jour, par virement. Est-ce bien cela ?"
+                )
+            ),
+        ),
+        (
+            N_("Conclure"),
+            Reason(
+                N_(
+                    "Je vous envoie ce résumé par écrit ; un « d'accord » en réponse suffit. Merci pour votre temps."
+                )
+            ),
+        ),
+    ]
+    return [{"goal": say(Reason(goal)), "say": words} for goal, words in said]
+
+
+def options(desk: Desk, due: Money) -> list[dict[str, Reason]]:
+    """Two or three ways out, sized to the case (R048)."""
+    soon = next_business_day(desk.act.today + timedelta(days=7), desk.entity.country, desk.entity.region)
+    found = [(N_("En une fois"), Reason(N_("{amount} d'ici le {on}"), amount=due, on=soon))]
+    if due.minor >= _PARTS_FROM_MINOR:
+        first, second = due.split(2)
+        later = next_business_day(
+            desk.act.today + timedelta(days=30), desk.entity.country, desk.entity.region
+        )
+        found.append(
+            (
+                N_("En deux fois"),
+                Reason(
+                    N_("{first} d'ici le {on}, {second} d'ici le {later}"),
+                    first=first,
+                    on=soon,
+                    second=second,
+                    later=later,
+                ),
+            )
+        )
+        part = due.split(4)
+        found.append(
+            (
+                N_("Un échéancier"),
+                Reason(
+                    N_("un premier versement de {amount} sous 7 jours, puis des dates égales"), amount=part[0]
+                ),
+            )
+        )
+    else:
+        found.append((N_("Une date sûre"), Reason(N_("une date de calendrier, confirmée par écrit"))))
+    return [{"title": Reason(title), "detail": detail} for title, detail in found]
+
+
+def _question(brief: Brief) -> Reason:
+    """First late ever: what changed? Else: what settled it the last time? (R042, R043)"""
+    if brief.is_first_time and brief.file.known.paid.get(brief.file.customer.pk):
+        return Reason(N_("C'est la première fois : qu'est-ce qui a changé ?"))
+    if brief.past_late:
+        return Reason(
+            N_("La dernière fois, le règlement était venu le {on} : qu'est-ce qui l'avait permis ?"),
+            on=brief.past_late[0].closed_on,
+        )
+    return Reason(N_("La facture est-elle correcte ? Manque-t-il une information pour la valider ?"))
+
+
+def _terms(desk: Desk, brief: Brief) -> Reason:
+    days = brief.file.customer.term_days or desk.entity.term_days
+    return Reason(N_("{days} jours ; aucun accord signé dans la fiche"), days=days)
+
+
+def _invoices(brief: Brief) -> list[dict[str, Any]]:
+    documents = {i.invoice_id: i.document_id for i in brief.file.known.items.get(brief.file.customer.pk, [])}
+    found = []
+    for line in open_lines(brief.file):
+        has_copy = documents.get(line["id"]) is not None
+        found.append(
+            {
+                **line,
+                "note": line["state"].label if line["state"].tone != "late" else None,
+                "document_url": reverse("desk:invoice_copy", args=[line["id"]]) if has_copy else None,
+                "resend_url": None,
+                "resent_on": None,
+            }
+        )
+    return found
+
+
+def _late(invoice: Any) -> dict[str, Any]:
+    parts = len(invoice.payments)
+    how = N_("réglée le {on}") if parts <= 1 else N_("réglée en {parts} fois, la dernière le {on}")
+    return {
+        "number": invoice.number,
+        "due_on": invoice.due_on,
+        "days_late": (invoice.closed_on - invoice.due_on).days,
+        "amount": Money(invoice.amount_minor, invoice.currency),
+        "settled_by": Reason(how, on=invoice.closed_on, parts=parts),
+    }
+
+
+def _trend(brief: Brief) -> State | None:
+    trend = brief.file.assessments[0].opinion.features.trend
+    if trend is None or abs(trend) < 3:
+        return None
+    if trend > 0:
+        return State("late", "trending-up", Reason(N_("{days} jours de plus qu'avant"), days=round(trend)))
+    return State("kept", "trending-down", Reason(N_("{days} jours de moins qu'avant"), days=round(-trend)))
+
+
+def _given(given: Any) -> dict[str, Any]:
+    advice = (
+        Reason(N_("Déjà dite : réglez le point pendant l'appel, par exemple en renvoyant la pièce."))
+        if given.is_repeated
+        else None
+    )
+    return {
+        "on": max(given.given_at),
+        "words": given.words,
+        "is_repeated": given.is_repeated,
+        "advice": advice,
+    }
+
+
+def _number(person: Any) -> dict[str, Any]:
+    best = None
+    if person.reachable_from and person.reachable_until:
+        best = Reason(
+            N_("joignable de {start} à {end}"),
+            start=f"{person.reachable_from:%H:%M}",
+            end=f"{person.reachable_until:%H:%M}",
+        )
+    barred = None
+    if not person.accepts_calls:
+        barred = Reason(N_("préfère ne pas être appelé"))
+    elif person.is_phone_private:
+        barred = Reason(N_("numéro privé : jamais pour une facture"))
+    return {
+        "name": person.name or person.email,
+        "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(person.role)])),
+        "phone": _as_written(person.phone),
+        "tel": "".join(c for c in person.phone if c in "+0123456789"),
+        "best": best or Reason(""),
+        "barred": barred,
+    }
+
+
+def _as_written(phone: str) -> str:
+    try:
+        number = phonenumbers.parse(phone, "FR")
+    except phonenumbers.NumberParseException:
+        return phone
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL
+        if number.country_code == 33
+        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return str(phonenumbers.format_number(number, form))

@@ -1,0 +1,238 @@
+"""A customer's next step in words: what, why, and what happens if nobody does anything."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from encours.faces.desk.pages.words import (
+    CHANNEL_ICONS,
+    Action,
+    Banner,
+    State,
+    action_for,
+    agreement_state,
+    is_call,
+)
+from encours.faces.desk.who import Desk
+from encours.flows.customer_file import CustomerFile
+from encours.flows.review.assess import Assessment
+from encours.flows.review.list_lines import action_name, next_date, why
+from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases.rules.contact import CHANNEL_LABELS, Direction, PastContact
+from encours.method.cases.rules.words import HOLD_KIND_LABELS, OUTCOME_LABELS
+from encours.method.disputes.rules.words import DisputeOutcome
+from encours.method.insight.rules.money_curve import cost_of_waiting
+from encours.method.outreach.rules.states import MessageState
+from encours.method.strategy.rules.decision import (
+    Call,
+    CheckBank,
+    Close,
+    Decide,
+    Hold,
+    KeepOnAccount,
+    MissingAddress,
+    Send,
+    Task,
+    Wait,
+    WeOwe,
+)
+
+_LIVE = frozenset(
+    {AgreementState.PROPOSED, AgreementState.ACCEPTED, AgreementState.DUE, AgreementState.IN_TRANSIT}
+)
+_BY_PERSON = frozenset(
+    {MessageState.TO_CONFIRM, MessageState.BY_HAND, MessageState.REFUSED, MessageState.UNKNOWN}
+)
+
+
+def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
+    """The case as it slides in beside the list."""
+    assessment = file.assessments[0]
+    may_contact = desk.member.role.value != "read_only"
+    new_note = f"{reverse('desk:incoming_new')}?customer={file.customer.pk}"
+    return {
+        "customer_id": file.customer.pk,
+        "name": file.customer.name,
+        "close_url": reverse("desk:today"),
+        "due": list(file.due),
+        "oldest_days": oldest_days(file),
+        **next_step(file, assessment),
+        "reasons": reasons_with_points(assessment),
+        "banners": banners(file),
+        "invoices": open_lines(file)[:8],
+        "contacts": [contact_line(c) for c in latest_contacts(file, 3)],
+        "later_url": None,
+        "hold_url": reverse("desk:hold_new", args=[file.customer.pk]) if may_contact else None,
+        "note_url": new_note if may_contact else None,
+    }
+
+
+def next_step(file: CustomerFile, a: Assessment) -> dict[str, Any]:
+    """What is to be done, when, by which button; what happens by itself; what a week of waiting costs."""
+    name = action_name(a)
+    message = _waiting_message(file)
+    actionable = a.balance.actionable
+    waiting = cost_of_waiting(actionable, a.balance.days_past_due).per_week if actionable else None
+    return {
+        "what": what_to_do(a),
+        "on": next_date(a),
+        "action": _action(file, name.action, message),
+        "otherwise": otherwise(a, message),
+        "waiting": waiting or None,
+    }
+
+
+def what_to_do(a: Assessment) -> Reason:
+    """The one thing to do, as a sentence."""
+    decision = a.decision
+    match decision:
+        case Send(level=level, then_call=True):
+            return Reason(N_("{level} : un message, puis un appel le même jour"), level=Reason(level.label))
+        case Send(level=level) | Call(level=level) | Task(level=level):
+            return Reason(level.label)
+        case WeOwe():
+            return decision.reasons[0]
+        case MissingAddress():
+            return Reason(N_("Compléter les coordonnées : sans elles, rien ne peut être envoyé ni dit"))
+        case CheckBank():
+            return Reason(N_("Vérifier la banque, puis la suite se décide"))
+        case Decide():
+            return Reason(N_("Décider de la suite : le scénario est terminé"))
+        case Wait() | Hold():
+            return Reason(N_("Attendre"))
+        case KeepOnAccount():
+            return Reason(N_("Laisser sur le compte : c'est un petit solde"))
+        case Close():
+            return Reason(N_("Rien : tout est réglé"))
+
+
+def otherwise(a: Assessment, message: Any) -> Reason:
+    """What happens by itself if nobody does anything."""
+    if message and MessageState(message.state) is MessageState.READY:
+        return Reason(N_("Le message « {subject} » part tout seul."), subject=message.subject)
+    match a.decision:
+        case Send():
+            return Reason(N_("Le message est préparé la nuit prochaine ; rien ne part deux fois."))
+        case Call() | Task() | Decide() | MissingAddress():
+            return Reason(N_("Rien ne se passe : cette étape attend une personne, et reste dans la liste."))
+        case WeOwe():
+            return Reason(N_("Aucune relance ne part tant que ce que nous devons n'est pas fait."))
+        case CheckBank():
+            return Reason(N_("Aucune relance ne part tant que la banque n'est pas lue."))
+        case Wait(until=until):
+            return Reason(N_("Le dossier est revu le {on}."), on=until)
+        case Hold(until=until) if until:
+            return Reason(N_("Personne n'est contacté jusqu'au {on}."), on=until)
+        case _:
+            return Reason(N_("Personne n'est contacté."))
+
+
+def reasons_with_points(a: Assessment) -> list[dict[str, Any]]:
+    """The reasons of the line; the parts of the score carry their points."""
+    points = {part.reason: part.points for part in a.priority.parts}
+    return [
+        {"label": reason, "points": f"{points[reason]}" if points.get(reason) else ""} for reason in why(a)
+    ]
+
+
+def banners(file: CustomerFile) -> list[Banner]:
+    """Pauses, agreements and contested points that hold today."""
+    customer = file.customer.pk
+    found = [
+        Banner(
+            "rest", "pause",
+            Reason(N_("{kind} : {why}"), kind=Reason(HOLD_KIND_LABELS[h.kind]), why=h.reason)
+            if h.until_on is None
+            else Reason(N_("{kind} jusqu'au {until} : {why}"), kind=Reason(HOLD_KIND_LABELS[h.kind]), until=h.until_on, why=h.reason),
+            reverse("desk:hold_release", args=[customer, h.id]), Reason(N_("Lever")),
+        )
+        for h in file.known.holds.get(customer, [])
+    ]  # fmt: skip
+    found += [
+        Banner("press", "mail-open", Reason(N_("Message reçu le {at}, à lire : la suite attend"), at=item.received_at),
+               reverse("desk:incoming", args=[item.id]), Reason(N_("Lire")))
+        for item in file.known.unread.get(customer, [])
+    ]  # fmt: skip
+    found += [
+        Banner("kept", "handshake", Reason(N_("{amount} promis pour le {on} : {state}"), amount=p.amount, on=p.promised_for,
+               state=agreement_state(p.state).label), reverse("desk:promise", args=[customer, p.id]), Reason(N_("Voir")))
+        for p in file.known.promises.get(customer, []) if p.state in _LIVE
+    ]  # fmt: skip
+    found += [
+        Banner("today", "message-circle-warning", Reason(N_("{amount} contestés : {subject}"), amount=d.amount, subject=d.subject))
+        for d in file.known.disputes.get(customer, []) if d.outcome is DisputeOutcome.OPEN
+    ]  # fmt: skip
+    found += [
+        Banner("press", "reply", Reason(N_("Nous leur devons pour le {on} : {what}"), on=o.due_on, what=o.what),
+               reverse("desk:own_promise_done", args=[customer, o.id]), Reason(N_("C'est fait")))
+        for o in file.known.own.get(customer, []) if o.done_on is None
+    ]  # fmt: skip
+    return found
+
+
+def open_lines(file: CustomerFile) -> list[dict[str, Any]]:
+    """Open items, oldest first, each with its state."""
+    today, found = file.known.house.today, []
+    items = {i.due_id: i for a in file.assessments for i in a.facts.items}
+    for item in file.known.items.get(file.customer.pk, []):
+        fact = items.get(item.due_id)
+        found.append(
+            {
+                "id": item.invoice_id,
+                "number": item.number,
+                "due_on": item.due_on,
+                "age_days": max(0, days_between(item.due_on, today)) or None,
+                "open": Money(item.open_minor, item.currency),
+                "state": item_state(fact, is_late=item.due_on < today),
+            }
+        )
+    return found
+
+
+def item_state(fact: Any, *, is_late: bool) -> State:
+    """How an open item stands: late, promised, contested, or not due yet."""
+    if fact is not None and fact.disputed:
+        return State("today", "message-circle-warning", Reason(N_("contestée")))
+    if fact is not None and fact.promised:
+        return State("kept", "handshake", Reason(N_("promise")))
+    if is_late:
+        return State("late", "clock-alert", Reason(N_("échue")))
+    return State("rest", "clock", Reason(N_("à venir")))
+
+
+def latest_contacts(file: CustomerFile, count: int) -> list[PastContact]:
+    """The last contacts, newest first."""
+    contacts = file.known.contacts.get(file.customer.pk, [])
+    return sorted(contacts, key=lambda c: c.at, reverse=True)[:count]
+
+
+def contact_line(contact: PastContact) -> dict[str, Any]:
+    """One past contact in a line."""
+    who = N_("reçu, {channel}") if contact.direction is Direction.INBOUND else N_("{channel}")
+    what = Reason(who, channel=Reason(CHANNEL_LABELS[contact.channel]))
+    if contact.outcome:
+        what = Reason(
+            N_("{channel} : {outcome}"), channel=what, outcome=Reason(OUTCOME_LABELS[contact.outcome])
+        )
+    return {"icon": CHANNEL_ICONS[contact.channel], "at": contact.at, "what": what}
+
+
+def oldest_days(file: CustomerFile) -> int | None:
+    """Days since the oldest overdue date."""
+    return max((a.balance.days_past_due for a in file.assessments if a.balance.oldest), default=None)
+
+
+def _waiting_message(file: CustomerFile) -> Any:
+    live = [*_BY_PERSON, MessageState.READY, MessageState.SENDING]
+    return next((m for m in file.messages if MessageState(m.state) in live and m.stage != "thanks"), None)
+
+
+def _action(file: CustomerFile, name: str, message: Any) -> Action | None:
+    if message and MessageState(message.state) in _BY_PERSON and not is_call(name):
+        return action_for(name, file.customer.pk, message_id=message.pk)
+    action = action_for(name, file.customer.pk)
+    is_here = action is not None and action.url == reverse("desk:customer", args=[file.customer.pk])
+    return None if is_here else action

@@ -1,0 +1,228 @@
+"""The customer file: what is due and what comes next, the statement beside the exchanges, the people."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables.rules.party import (
+    CONTACT_ROLE_LABELS,
+    CUSTOMER_KIND_LABELS,
+    ContactRole,
+    CustomerKind,
+)
+from encours.faces.desk.pages.case import banners, item_state, next_step, oldest_days
+from encours.faces.desk.pages.words import CHANNEL_ICONS, State, agreement_state, message_state
+from encours.faces.desk.who import Desk
+from encours.flows.customer_file import CustomerFile
+from encours.flows.review.list_lines import why
+from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.reason_json import from_json
+from encours.ground.plumbing.say import say
+from encours.method.cases.rules.contact import CHANNEL_LABELS
+from encours.method.cases.rules.words import OUTCOME_LABELS
+from encours.method.insight.rules.debtor_type import TYPE_LABELS
+from encours.method.outreach.rules.states import MessageState
+
+_SHOWN = 40
+_QUIET_KINDS = frozenset(
+    {"outreach.contact_refused", "outreach.message_withheld", "outreach.message_postponed"}
+)
+_TOLD_KINDS = frozenset(
+    {"cases.opened", "cases.closed", "cases.reopened", "cases.hold_placed", "cases.hold_released", "strategy.step_skipped",
+     "receivables.payment_recorded", "receivables.invoice_recorded", "receivables.credit_note_recorded",
+     "agreements.promise_noted", "agreements.promise_accepted", "disputes.dispute_opened"}
+)  # fmt: skip
+
+
+def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
+    """Everything on the page."""
+    assessment, customer = file.assessments[0], file.customer
+    step = next_step(file, assessment) if assessment.case or assessment.owed else None
+    if step is not None:
+        step["reasons"] = list(why(assessment))
+    manager = next((m for m in file.known.house.team if m.id == customer.account_manager_id), None)
+    return {
+        "customer": {
+            "id": customer.pk,
+            "name": customer.name,
+            "kind": say(Reason(CUSTOMER_KIND_LABELS[CustomerKind(customer.kind)])),
+            "identifiers": " · ".join(
+                filter(None, (customer.siren and f"SIREN {customer.siren}", customer.city, customer.code))
+            ),
+            "since": Reason(N_("client depuis le {on}"), on=customer.since_on) if customer.since_on else None,
+            "account_manager": manager.name if manager else "",
+            "to_be_kept": customer.to_be_kept,
+            "note": customer.note,
+        },
+        "due": list(file.due) or [Money.zero(desk.entity.currency)],
+        "open": list(file.open) or [Money.zero(desk.entity.currency)],
+        "oldest_days": oldest_days(file),
+        "payer": _payer(desk, file),
+        "step": step,
+        "banners": banners(file),
+        "statement": _statement(file),
+        "statement_total": list(file.open),
+        "timeline": _timeline(file)[:_SHOWN],
+        "timeline_next_url": None,
+        "contacts": [_person(c) for c in customer.contacts.all() if c.removed_at is None],
+        "agreements": [
+            {
+                "what": Reason(N_("{amount} pour le {on}"), amount=p.amount, on=p.promised_for),
+                "on": p.proposed_on,
+                "state": agreement_state(p.state),
+            }
+            for p in file.known.promises.get(customer.pk, [])
+        ],
+        "limits": [a.verdict.reason for a in file.assessments if a.verdict],
+        "actions": _actions(desk, file),
+        "may_record": desk.may(Permission.RECORD),
+        "may_contact": desk.may(Permission.CONTACT),
+    }
+
+
+def _payer(desk: Desk, file: CustomerFile) -> dict[str, Any] | None:
+    opinion = file.assessments[0].opinion
+    confirm = (
+        reverse("desk:confirm_type", args=[file.customer.pk])
+        if opinion.is_avoids_candidate and desk.is_owner
+        else None
+    )
+    return {
+        "label": say(Reason(TYPE_LABELS[opinion.type])),
+        "confidence": say(Reason(opinion.confidence_word)),
+        "reasons": [
+            {"label": e.reason, "points": f"{e.points:+d}" if e.points else ""} for e in opinion.evidence
+        ],
+        "is_candidate": opinion.is_avoids_candidate,
+        "confirm_url": confirm,
+    }
+
+
+def _statement(file: CustomerFile) -> list[dict[str, Any]]:
+    """Open items and credits not yet allocated, oldest first."""
+    today = file.known.house.today
+    facts = {i.due_id: i for a in file.assessments for i in a.facts.items}
+    lines = [
+        {
+            "kind": "invoice", "id": i.invoice_id, "url": reverse("desk:invoice", args=[i.invoice_id]), "number": i.number,
+            "issued_on": i.issued_on, "due_on": i.due_on, "age_days": days_between(i.due_on, today) if i.due_on < today else None,
+            "amount": Money(i.amount_minor, i.currency), "open": Money(i.open_minor, i.currency),
+            "state": item_state(facts.get(i.due_id), is_late=i.due_on < today), "has_document": i.document_id is not None,
+        }
+        for i in file.known.items.get(file.customer.pk, [])
+    ]  # fmt: skip
+    free = State("kept", "coins", Reason(N_("à affecter")))
+    lines += [
+        {
+            "kind": "payment", "id": p.pk, "url": reverse("desk:payment", args=[p.pk]), "number": p.reference or "—",
+            "issued_on": p.received_on, "due_on": None, "age_days": None, "amount": -Money(p.amount_minor, p.currency),
+            "open": -Money(p.unallocated_minor, p.currency), "state": free, "has_document": True,
+        }
+        for p in file.payments if p.unallocated_minor and not p.cancelled_at
+    ]  # fmt: skip
+    lines += [
+        {
+            "kind": "credit", "id": c.pk, "url": reverse("desk:credit_note", args=[c.pk]), "number": c.number,
+            "issued_on": c.issued_on, "due_on": None, "age_days": None, "amount": -Money(c.total_minor, c.currency),
+            "open": -Money(c.unallocated_minor, c.currency), "state": free, "has_document": True,
+        }
+        for c in file.credit_notes if c.unallocated_minor and not c.cancelled_at
+    ]  # fmt: skip
+    return lines
+
+
+def _timeline(file: CustomerFile) -> list[dict[str, Any]]:
+    """Them on the left, us on the right, refusals in grey; newest first."""
+    entries = [
+        _message_entry(m)
+        for m in file.messages
+        if m.sent_at or MessageState(m.state) is not MessageState.CANCELLED
+    ]
+    entries += [_call_entry(file, c) for c in file.calls]
+    entries += [
+        {
+            "side": "them", "at": r.received_at, "icon": CHANNEL_ICONS[r.channel], "who": file.customer.name,
+            "what": Reason(N_("reçu : {channel}"), channel=Reason(CHANNEL_LABELS[r.channel])), "text": r.text,
+            "url": reverse("desk:incoming", args=[r.id]) if r.read_at is None else "", "verb": say(Reason(N_("À lire"))),
+        }
+        for r in file.received
+    ]  # fmt: skip
+    entries += [
+        {
+            "side": "refusal" if j.kind in _QUIET_KINDS else "note",
+            "at": j.recorded_at,
+            "icon": "ban",
+            "who": "",
+            "what": j.summary,
+        }
+        for j in file.journal
+        if j.kind in _QUIET_KINDS or j.kind in _TOLD_KINDS
+    ]
+    return sorted(entries, key=_when, reverse=True)
+
+
+def _when(entry: dict[str, Any]) -> datetime:
+    at: datetime = entry["at"]
+    return at
+
+
+def _message_entry(m: Any) -> dict[str, Any]:
+    state = MessageState(m.state)
+    return {
+        "side": "us", "at": m.sent_at or m.send_from, "icon": CHANNEL_ICONS.get(m.channel, "mail"), "who": m.from_name,
+        "what": m.subject, "text": "", "state": message_state(state),
+        "reasons": [from_json(r) for r in m.reasons], "url": reverse("desk:message", args=[m.pk]), "verb": say(Reason(N_("Lire"))),
+    }  # fmt: skip
+
+
+def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
+    names = {f"user:{m.user_id}": m.name for m in file.known.house.team if m.user_id}
+    words = " ".join(filter(None, (call.reason_words and f"« {call.reason_words} »", call.note)))
+    return {
+        "side": "us", "at": call.called_at, "icon": "phone", "who": names.get(call.caller, ""),
+        "what": Reason(N_("appel : {outcome}"), outcome=Reason(OUTCOME_LABELS[call.outcome])), "text": words,
+    }  # fmt: skip
+
+
+def _person(contact: Any) -> dict[str, Any]:
+    state = State("late", "mail-x", Reason(N_("adresse en échec"))) if contact.bounced_at else None
+    wishes = [
+        N_("pas d'e-mail") if not contact.accepts_email else "",
+        N_("pas d'appel") if not contact.accepts_calls else "",
+    ]
+    return {
+        "id": contact.pk, "name": contact.name, "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(contact.role)])),
+        "email": contact.email, "phone": contact.phone, "language": contact.language,
+        "preferences": ", ".join(say(Reason(w)) for w in wishes if w), "state": state, "is_main": contact.is_main,
+    }  # fmt: skip
+
+
+def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
+    pk = file.customer.pk
+    found: list[dict[str, Any]] = []
+    if desk.may(Permission.CONTACT):
+        found += [
+            _link(reverse("desk:brief", args=[pk]), N_("Préparer un appel"), "phone", is_dialog=False),
+            _link(reverse("desk:promise_new", args=[pk]), N_("Noter une promesse"), "handshake"),
+            _link(
+                reverse("desk:dispute_new", args=[pk]), N_("Noter une contestation"), "message-circle-warning"
+            ),
+            _link(reverse("desk:own_promise_new", args=[pk]), N_("Nous leur devons…"), "reply"),
+            _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),
+            _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward"),
+        ]
+    if desk.may(Permission.RECORD):
+        found += [
+            _link(f"{reverse('desk:invoice_new')}?customer={pk}", N_("Ajouter une facture"), "file-plus"),
+            _link(f"{reverse('desk:payment_new')}?customer={pk}", N_("Noter un règlement"), "coins"),
+            _link(reverse("desk:customer_edit", args=[pk]), N_("Modifier la fiche"), "pencil"),
+        ]
+    return found
+
+
+def _link(url: str, label: str, icon: str, *, is_dialog: bool = True) -> dict[str, Any]:
+    return {"url": url, "label": say(Reason(label)), "icon": icon, "is_dialog": is_dialog}

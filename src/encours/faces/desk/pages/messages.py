@@ -1,0 +1,241 @@
+"""The messages: what waits for a person, what leaves, what left, and one message in its words."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.urls import reverse
+
+from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables import queries as receivables_queries
+from encours.faces.desk.pages.today import departure
+from encours.faces.desk.pages.words import State, message_state
+from encours.faces.desk.who import Desk
+from encours.flows.night.report import NightReport, Planned
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.reason_json import from_json
+from encours.ground.plumbing.say import say
+from encours.method.inbox import queries as inbox_queries
+from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.rules.states import MODE_LABELS, MessageState, Mode
+
+PAGE = 50
+TABS: dict[str, tuple[str, frozenset[MessageState]]] = {
+    "a-confirmer": (N_("À confirmer"), frozenset({MessageState.TO_CONFIRM})),
+    "a-envoyer": (N_("À envoyer vous-même"), frozenset({MessageState.BY_HAND})),
+    "a-verifier": (N_("À vérifier"), frozenset({MessageState.UNKNOWN, MessageState.REFUSED})),
+    "prets": (N_("Prêts à partir"), frozenset({MessageState.READY, MessageState.SENDING})),
+    "recus": (N_("Reçus"), frozenset()),
+    "partis": (N_("Partis"), frozenset({MessageState.ACCEPTED, MessageState.SENT_BY_HAND})),
+    "non-envoyes": (N_("Non envoyés"), frozenset({MessageState.CANCELLED})),
+}
+_EMPTY = {
+    "a-confirmer": N_(
+        "Rien n'attend votre accord. Les messages au-dessus de votre plafond, et ceux des étapes à confirmer, arrivent ici."
+    ),
+    "a-envoyer": N_(
+        "Rien à envoyer à la main. Sans serveur d'envoi, les messages préparés arrivent ici, prêts à copier."
+    ),
+    "a-verifier": N_("Aucun envoi n'est en doute, aucun n'a été refusé."),
+    "prets": N_("Aucun message n'attend son heure. La nuit prépare ceux du lendemain."),
+    "recus": N_(
+        "Rien à lire. Notez ici ce qui arrive par téléphone, par courrier ou par e-mail : la suite attend que vous l'ayez lu."
+    ),
+    "partis": N_("Aucun message n'est encore parti."),
+    "non-envoyes": N_("Aucun message n'a été retenu."),
+}
+
+
+def messages_page(desk: Desk, tab: str, *, before: int | None = None) -> dict[str, Any]:
+    """One tab of the list."""
+    states = TABS[tab][1]
+    lines = _received(desk) if tab == "recus" else []
+    next_url = None
+    if states:
+        rows = outreach_queries.messages_in(desk.entity.id, states)
+        found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
+        lines = [_line(m) for m in found[:PAGE]]
+        if len(found) > PAGE:
+            next_url = f"{reverse('desk:messages')}?onglet={tab}&avant={found[PAGE - 1].pk}"
+    leaving = departure(desk)
+    return {
+        "tabs": _tabs(desk, tab),
+        "lines": lines,
+        "next_url": next_url,
+        "empty": {"title": say(Reason(TABS[tab][0])), "text": say(Reason(_EMPTY[tab]))},
+        "tomorrow": leaving,
+    }
+
+
+def first_tab(desk: Desk) -> str:
+    """The tab that holds something for a person, else what is ready."""
+    counts = outreach_queries.counts(desk.entity.id)
+    if inbox_queries.unread(desk.entity.id):
+        return "recus"
+    for tab in ("a-confirmer", "a-envoyer", "a-verifier"):
+        if any(counts.get(state) for state in TABS[tab][1]):
+            return tab
+    return "prets"
+
+
+def _tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
+    counts = outreach_queries.counts(desk.entity.id)
+    unread = len(inbox_queries.unread(desk.entity.id))
+    return [
+        {
+            "url": f"{reverse('desk:messages')}?onglet={code}",
+            "label": say(Reason(label)),
+            "count": unread if code == "recus" else sum(counts.get(state, 0) for state in states),
+            "is_current": code == current,
+        }
+        for code, (label, states) in TABS.items()
+    ]
+
+
+def _line(m: Any) -> dict[str, Any]:
+    state = MessageState(m.state)
+    why = from_json(m.refusal) if m.refusal else (from_json(m.reasons[0]) if m.reasons else None)
+    return {
+        "id": m.pk, "url": reverse("desk:message", args=[m.pk]), "customer": m.customer.name, "subject": m.subject,
+        "to": m.to_email or m.to_name, "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
+        "at": m.sent_at or m.send_from, "why": why, "state": message_state(state), "action": None,
+    }  # fmt: skip
+
+
+def _received(desk: Desk) -> list[dict[str, Any]]:
+    items = inbox_queries.unread(desk.entity.id)
+    names = {
+        pk: row.name
+        for pk, row in receivables_queries.customers_by_id({i.customer_id for i in items}).items()
+    }
+    state = State("press", "mail-open", Reason(N_("à lire")))
+    return [
+        {
+            "id": i.id, "url": reverse("desk:incoming", args=[i.id]), "customer": names.get(i.customer_id, ""), "subject": i.text[:90],
+            "to": "", "amount": None, "at": i.received_at, "why": None, "state": state, "action": None,
+        }
+        for i in items
+    ]  # fmt: skip
+
+
+def message_page(desk: Desk, m: Any) -> dict[str, Any]:
+    """One message in its words, why it exists, and how it leaves."""
+    state = MessageState(m.state)
+    may = desk.may(Permission.CONTACT)
+    waits = state in {MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND}
+    return {
+        "message": {
+            "id": m.pk, "customer_id": m.customer_id, "customer": m.customer.name,
+            "from": f"{m.from_name} <{m.from_email}>" if m.from_email else m.from_name,
+            "to": f"{m.to_name} <{m.to_email}>" if m.to_email else m.to_name, "subject": m.subject, "text": m.text,
+            "at": m.sent_at or m.send_from, "state": message_state(state), "step": "",
+            "mode": Reason(MODE_LABELS[Mode(m.mode)]), "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
+            "receipt": m.receipt, "language": m.language,
+        },
+        "reasons": [from_json(reason) for reason in m.reasons],
+        "lines": [{"number": x.number, "due_on": x.due_on, "open": Money(x.open_minor, m.currency)} for x in m.lines.all()],
+        "attachments": [
+            {"name": a.document.name, "url": reverse("desk:attachment", args=[m.pk, a.document_id]), "size": _size(a.document.size_bytes)}
+            for a in m.attachments.all()
+        ],
+        "missing": _missing(m),
+        "findings": [],
+        "refusal": from_json(m.refusal) if m.refusal else None,
+        "confirm": _confirm(m, state) if may else None,
+        "withhold_url": reverse("desk:message_withhold", args=[m.pk]) if may and waits else None,
+        "by_hand": by_hand(m) if may and state is MessageState.BY_HAND else None,
+        "doubt": {
+            "accepted_url": reverse("desk:message_was_sent", args=[m.pk]),
+            "again_url": reverse("desk:message_not_sent", args=[m.pk]),
+        } if may and state is MessageState.UNKNOWN else None,
+    }  # fmt: skip
+
+
+def _confirm(m: Any, state: MessageState) -> dict[str, Any] | None:
+    if state is MessageState.TO_CONFIRM:
+        label = Reason(N_("Confirmer l'envoi à {name}, {at}"), name=m.customer.name, at=m.send_from)
+        return {"url": reverse("desk:message_approve", args=[m.pk]), "label": say(label)}
+    if state is MessageState.REFUSED:
+        return {
+            "url": reverse("desk:message_again", args=[m.pk]),
+            "label": say(Reason(N_("Essayer de nouveau"))),
+        }
+    return None
+
+
+def by_hand(m: Any) -> dict[str, str]:
+    """Copy, print, or open in one's own mail program, then say that it left."""
+    query = urlencode({"subject": m.subject, "body": m.text}, quote_via=quote)
+    return {
+        "mailto": f"mailto:{quote(m.to_email, safe='@')}?{query}",
+        "print_url": reverse("desk:message_print", args=[m.pk]),
+        "sent_url": reverse("desk:message_sent_by_hand", args=[m.pk]),
+    }
+
+
+def _missing(m: Any) -> list[Reason]:
+    lines, copies = len(m.lines.all()), len(m.attachments.all())
+    if m.stage == "thanks" or copies >= lines:
+        return []
+    return [Reason(N_("Sans copie jointe : {count} facture sur {total}"), count=lines - copies, total=lines)]
+
+
+def _size(size_bytes: int) -> str:
+    return f"{max(1, round(size_bytes / 1024))} ko"
+
+
+def leaving_page(desk: Desk, foreseen: NightReport | None) -> dict[str, Any]:
+    """What leaves next and what does not, and why; `foreseen` is what the coming night would prepare."""
+    rows = list(
+        outreach_queries.messages_in(
+            desk.entity.id, [MessageState.READY, MessageState.TO_CONFIRM, MessageState.BY_HAND]
+        )
+    )
+    by_state: dict[MessageState, list[dict[str, Any]]] = defaultdict(list)
+    for m in rows:
+        by_state[MessageState(m.state)].append(_planned_message(m))
+    ceiling = desk.entity.ceiling_minor
+    return {
+        "departure": departure(desk) or _nothing_leaves(desk),
+        "leaving": by_state[MessageState.READY],
+        "to_confirm": by_state[MessageState.TO_CONFIRM],
+        "by_hand": by_state[MessageState.BY_HAND],
+        "foreseen": [_foreseen(desk, p) for p in foreseen.planned if p.subject] if foreseen else [],
+        "foreseen_on": foreseen.as_of if foreseen else None,
+        "not_leaving": _not_leaving(foreseen.planned) if foreseen else [],
+        "ceiling": Money(ceiling, desk.entity.currency) if ceiling else None,
+        "may_contact": desk.may(Permission.CONTACT),
+    }
+
+
+def _nothing_leaves(desk: Desk) -> dict[str, Any]:
+    return {"at": desk.act.at, "count": 0, "amounts": [], "is_test": not desk.entity.is_sending_on}
+
+
+def _planned_message(m: Any) -> dict[str, Any]:
+    return {
+        "id": m.pk, "url": reverse("desk:message", args=[m.pk]), "customer_id": m.customer_id, "customer": m.customer.name,
+        "to": m.to_email, "subject": m.subject, "text": m.text, "amount": Money(m.total_minor, m.currency),
+        "invoice_count": m.invoice_count, "mode": Reason(MODE_LABELS[Mode(m.mode)]), "step": "",
+        "reasons": [from_json(r) for r in m.reasons][:2], "is_kept": True,
+    }  # fmt: skip
+
+
+def _foreseen(desk: Desk, p: Planned) -> dict[str, Any]:
+    return {
+        "customer_id": p.customer_id, "customer": p.customer, "to": p.to, "subject": p.subject, "text": p.text,
+        "amount": p.amount, "reasons": p.reasons[:2], "skip_url": reverse("desk:skip", args=[p.customer_id]),
+    }  # fmt: skip
+
+
+def _not_leaving(planned: Sequence[Planned]) -> list[dict[str, Any]]:
+    silent = {"wait", "hold", "checkbank", "keeponaccount", "weowe", "missingaddress"}
+    return [
+        {
+            "customer_id": p.customer_id, "customer": p.customer, "why": p.reasons[0], "rule": p.refused_by,
+            "until": p.until, "amount": p.amount,
+        }
+        for p in planned if (p.refused_by or p.decision in silent) and p.reasons
+    ]  # fmt: skip

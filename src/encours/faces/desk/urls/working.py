@@ -1,0 +1,41 @@
+"""Addresses of the daily work: the list, the file, the brief, the messages."""
+
+from django.urls import path
+
+from encours.faces.desk.views import brief, customer, incoming, messages, today
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("liste/<int:item_id>/reporter", today.later, name="later"),
+    path("nuit", today.night, name="night"),
+    path("lendemain", today.next_day, name="next_morning"),
+    path("clients/<int:customer_id>", customer.customer, name="customer"),
+    path("clients/<int:customer_id>/appel", brief.brief, name="brief"),
+    path("clients/<int:customer_id>/passer", today.skip, name="skip"),
+    path("clients/<int:customer_id>/attente", customer.hold_new, name="hold_new"),
+    path("clients/<int:customer_id>/attente/<int:hold_id>/lever", customer.hold_release, name="hold_release"),
+    path("clients/<int:customer_id>/promesse", customer.promise_new, name="promise_new"),
+    path("clients/<int:customer_id>/promesse/<int:agreement_id>", customer.promise, name="promise"),
+    path("clients/<int:customer_id>/parole", customer.own_promise_new, name="own_promise_new"),
+    path(
+        "clients/<int:customer_id>/parole/<int:own_promise_id>",
+        customer.own_promise_done,
+        name="own_promise_done",
+    ),
+    path("clients/<int:customer_id>/litige", customer.dispute_new, name="dispute_new"),
+    path("clients/<int:customer_id>/profil", customer.confirm_type, name="confirm_type"),
+    path("recu", incoming.incoming_new, name="incoming_new"),
+    path("recu/<int:item_id>", incoming.incoming, name="incoming"),
+    path("chercher", incoming.search, name="search"),
+    path("messages", messages.messages, name="messages"),
+    path("messages/a-venir", messages.leaving, name="messages_tomorrow"),
+    path("messages/<int:message_id>", messages.message, name="message"),
+    path("messages/<int:message_id>/confirmer", messages.approve, name="message_approve"),
+    path("messages/<int:message_id>/retenir", messages.withhold, name="message_withhold"),
+    path("messages/<int:message_id>/envoye", messages.sent_by_hand, name="message_sent_by_hand"),
+    path("messages/<int:message_id>/parti", messages.was_sent, name="message_was_sent"),
+    path("messages/<int:message_id>/pas-parti", messages.not_sent, name="message_not_sent"),
+    path("messages/<int:message_id>/essayer", messages.again, name="message_again"),
+    path("messages/<int:message_id>/imprimer", messages.on_paper, name="message_print"),
+    path("messages/<int:message_id>/pieces/<int:document_id>", messages.attachment, name="attachment"),
+]

@@ -1,0 +1,38 @@
+"""Where one goes after a form: back to where one came from, if that is a page of ours."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from encours.ground.kernel.reason import Reason, Refused
+from encours.ground.plumbing.plain_form import PlainForm
+from encours.ground.plumbing.say import say
+
+
+def back_to(request: HttpRequest, fallback: str) -> str:
+    """The page named by `next` when it is one of ours, else the fallback."""
+    wished = request.POST.get("next") or request.GET.get("next") or ""
+    if wished and url_has_allowed_host_and_scheme(wished, allowed_hosts={request.get_host()}):
+        return wished
+    return fallback
+
+
+def said(request: HttpRequest, text: Reason | str, to: str) -> HttpResponseBase:
+    """Says what was done and goes on."""
+    messages.success(request, say(text))
+    return redirect(to)
+
+
+def told(request: HttpRequest, outcome: object, text: Reason | str, to: str) -> HttpResponseBase:
+    """Says what was done, or why it was not, and goes on."""
+    if isinstance(outcome, Refused):
+        messages.error(request, say(outcome.reason))
+        return redirect(to)
+    return said(request, text, to)
+
+
+def show_form(request: HttpRequest, form: PlainForm, *, back_url: str, **context: object) -> HttpResponse:
+    """One form on a page of its own; 422 when something in it is wrong."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "desk/form.html", {"form": form, "back_url": back_url, **context}, status=status)

@@ -1,0 +1,100 @@
+"""The call brief: opened before one dials, closed by a note with its next step."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.forms.contacting import CallForm
+from encours.faces.desk.pages.brief import brief_page
+from encours.faces.desk.views.back import back_to, said
+from encours.faces.desk.who import Desk, DeskRequest, allowed, found
+from encours.flows import contacting
+from encours.flows.brief import Brief, open_brief
+from encours.flows.contacting import CallExtras
+from encours.ground.kernel.clock import at
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.method.agreements.rules.drafts import PromiseDraft
+from encours.method.agreements.rules.words import PromiseSource
+from encours.method.calls.rules.note import CallDraft
+from encours.method.cases.rules.contact import Occasion
+from encours.method.strategy.rules.decision import Call, Send
+
+
+@allowed(Permission.CONTACT)
+def brief(request: DeskRequest, customer_id: int) -> HttpResponseBase:
+    """Shows the brief, and takes the note of the call."""
+    opened = found(open_brief(request.desk.act, customer_id))
+    people = [("", "—"), *((str(p.pk), p.name or p.email) for p in opened.people)]
+    form = CallForm(request.POST or None, currency=opened.file.assessments[0].currency, people=people)
+    back_url = back_to(request, reverse("desk:today"))
+    if request.method == "POST" and form.is_valid():
+        made = contacting.note_call(request.desk.act, *_drafts(request.desk, opened, form.cleaned_data))
+        if not isinstance(made, Refused):
+            return said(request, Reason(N_("Appel noté : {name}."), name=opened.file.customer.name), back_url)
+        form.refuse(made)
+    context = brief_page(request.desk, opened, back_url=back_url) | {"form": form}
+    return render(request, "desk/brief.html", context, status=422 if form.errors else 200)
+
+
+def _drafts(desk: Desk, opened: Brief, noted: dict[str, Any]) -> tuple[CallDraft, CallExtras]:
+    case = opened.file.assessments[0].case
+    draft = CallDraft(
+        customer_id=opened.file.customer.pk,
+        called_at=desk.act.at,
+        outcome=noted["outcome"],
+        next_step=noted["next_step"],
+        next_on=noted["next_on"],
+        note=noted["note"],
+        case_id=case.id if case else None,
+        contact_id=int(noted["contact"]) if noted["contact"] else None,
+        reason=noted["reason"],
+        reason_words=noted["reason_words"],
+        mood=noted["mood"],
+    )
+    level, occasion = _made_for(opened)
+    extras = CallExtras(
+        level=level,
+        occasion=occasion,
+        promise=_promise(opened, noted),
+        call_back_at=_call_back(desk, noted),
+        owed=noted["owed"],
+    )
+    return draft, extras
+
+
+def _made_for(opened: Brief) -> tuple[str, Occasion]:
+    """The level and the occasion of the call that was decided, if one was."""
+    decision = opened.decision
+    if isinstance(decision, Call):
+        return decision.level.key, decision.occasion
+    if isinstance(decision, Send) and decision.then_call:
+        return decision.level.key, decision.occasion
+    return "", Occasion.LADDER
+
+
+def _promise(opened: Brief, noted: dict[str, Any]) -> PromiseDraft | None:
+    case = opened.file.assessments[0].case
+    if not (noted["promised_amount"] and noted["promised_on"] and case):
+        return None
+    person = next(
+        (p.name or p.email for p in opened.people if str(p.pk) == noted["contact"]), opened.file.customer.name
+    )
+    return PromiseDraft(
+        customer_id=opened.file.customer.pk,
+        case_id=case.id,
+        amount=noted["promised_amount"],
+        promised_for=noted["promised_on"],
+        means="virement",
+        person=person,
+        source=PromiseSource.CALL,
+    )
+
+
+def _call_back(desk: Desk, noted: dict[str, Any]) -> datetime | None:
+    if not (noted["call_back_on"] and noted["call_back_hour"]):
+        return None
+    return at(noted["call_back_on"], noted["call_back_hour"], desk.entity.time_zone)

@@ -1,0 +1,109 @@
+"""What came in from a customer, noted by hand and read; and the search that the palette uses."""
+
+from datetime import time as hour
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables import queries as receivables_queries
+from encours.faces.desk.forms.contacting import IncomingForm
+from encours.faces.desk.views.back import back_to, said, show_form
+from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.flows import contacting
+from encours.ground.kernel.clock import at
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
+from encours.method.cases.rules.contact import CHANNEL_LABELS
+from encours.method.inbox import queries as inbox_queries
+from encours.method.inbox.rules.received import InboundDraft
+
+
+@allowed(Permission.CONTACT)
+def incoming_new(request: DeskRequest) -> HttpResponseBase:
+    """Notes what came in: the ladder waits until it is read."""
+    wished = request.POST.get("customer") or request.GET.get("customer", "")
+    chosen = receivables_queries.customer(request.desk.entity.id, int(wished)) if wished.isdigit() else None
+    offered = (
+        []
+        if chosen
+        else [
+            (str(c.pk), c.name)
+            for c in receivables_queries.search_customers(request.desk.entity.id, "", limit=500)
+        ]
+    )
+    form = IncomingForm(request.POST or None, customers=offered)
+    back_url = back_to(
+        request, reverse("desk:customer", args=[chosen.pk]) if chosen else reverse("desk:today")
+    )
+    if request.method == "POST" and form.is_valid():
+        customer_id = chosen.pk if chosen else int(form.cleaned_data["customer"])
+        made = contacting.note_inbound(request.desk.act, _draft(request, customer_id, form.cleaned_data))
+        if not isinstance(made, Refused):
+            return said(request, Reason(N_("Noté : la suite attend que ce message soit lu.")), back_url)
+        form.refuse(made)
+    heading = (
+        say(Reason(N_("Reçu de {name}"), name=chosen.name))
+        if chosen
+        else say(Reason(N_("Noter ce qui est arrivé")))
+    )
+    return show_form(request, form, back_url=back_url, heading=heading, verb=say(Reason(N_("Noter"))))
+
+
+@allowed(Permission.CONTACT)
+def incoming(request: DeskRequest, item_id: int) -> HttpResponseBase:
+    """Reads what came in; once read, the ladder may go on."""
+    item = found(inbox_queries.item(request.desk.entity.id, item_id))
+    customer = found(receivables_queries.customer(request.desk.entity.id, item.customer_id))
+    back_url = back_to(request, reverse("desk:customer", args=[customer.pk]))
+    if request.method == "POST":
+        contacting.read_inbound(request.desk.act, customer_id=customer.pk, item_id=item_id)
+        return said(request, Reason(N_("Lu : la suite peut reprendre.")), back_url)
+    context = {
+        "heading": say(Reason(N_("Reçu de {name}"), name=customer.name)),
+        "consequence": item.text,
+        "details": [
+            Reason(
+                N_("{channel}, le {at}"), channel=Reason(CHANNEL_LABELS[item.channel]), at=item.received_at
+            )
+        ],
+        "verb": say(Reason(N_("Marquer comme lu"))),
+        "form": None,
+        "back_url": back_url,
+    }
+    return render(request, "desk/confirm.html", context)
+
+
+@require_GET
+@allowed(Permission.READ)
+def search(request: DeskRequest) -> HttpResponseBase:
+    """Customers and invoices whose name or number holds the words."""
+    query = request.GET.get("q", "").strip()[:100]
+    entity_id = request.desk.entity.id
+    found_lines = [
+        {"url": reverse("desk:customer", args=[c.pk]), "icon": "building-2", "label": c.name, "hint": c.city}
+        for c in receivables_queries.search_customers(entity_id, query, limit=12)
+    ]
+    if query and request.GET.get("kind") != "customer":
+        found_lines += [
+            {
+                "url": reverse("desk:invoice", args=[i.pk]),
+                "icon": "file-text",
+                "label": i.number,
+                "hint": i.customer.name,
+            }
+            for i in receivables_queries.search_invoices(entity_id, query)
+        ]
+    return render(request, "desk/search.html", {"query": query, "found": found_lines})
+
+
+def _draft(request: DeskRequest, customer_id: int, noted: dict[str, object]) -> InboundDraft:
+    on = noted["received_on"]
+    received_at = (
+        at(on, hour(12), request.desk.entity.time_zone)
+        if on and on != request.desk.act.today
+        else request.desk.act.at
+    )  # type: ignore[arg-type]
+    return InboundDraft(customer_id, noted["channel"], str(noted["text"]), received_at)  # type: ignore[arg-type]

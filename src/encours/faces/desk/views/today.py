@@ -1,0 +1,109 @@
+"""Today, the case beside it, a line put off, the night on demand, the next morning of a demonstration."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.forms.contacting import LaterForm, WhyForm
+from encours.faces.desk.pages.case import case_panel
+from encours.faces.desk.pages.today import today_page
+from encours.faces.desk.views.back import back_to, said, show_form, told
+from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.flows import contacting, next_morning
+from encours.flows.customer_file import customer_file
+from encours.flows.night.run import run as run_night
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
+from encours.method.strategy import queries as strategy_queries
+
+
+@require_GET
+@allowed(Permission.READ)
+def today(request: DeskRequest) -> HttpResponseBase:
+    """Whom to contact, why, with which figure and which action."""
+    after = request.GET.get("after", "")
+    context = today_page(
+        request.desk, section=request.GET.get("section", ""), after=int(after) if after.isdigit() else 0
+    )
+    opened = request.GET.get("client", "")
+    if opened.isdigit():
+        file = customer_file(request.desk.act, int(opened))
+        context["case"] = case_panel(request.desk, file) if file else None
+        for section in context["sections"]:
+            for row in section["rows"]:
+                row["is_open"] = row["customer_id"] == int(opened)
+    return render(request, "desk/today.html", context)
+
+
+@allowed(Permission.CONTACT)
+def later(request: DeskRequest, item_id: int) -> HttpResponseBase:
+    """Puts a line off to a day, with a reason (ruling 9)."""
+    line = found(strategy_queries.work_item(request.desk.entity.id, item_id))
+    form = LaterForm(request.POST or None)
+    back_url = back_to(request, reverse("desk:today"))
+    if request.method == "POST" and form.is_valid():
+        refused = contacting.put_off(
+            request.desk.act, item_id=item_id, until=form.cleaned_data["until"], why=form.cleaned_data["why"]
+        )
+        if refused is None:
+            return said(request, Reason(N_("Reporté au {on}."), on=form.cleaned_data["until"]), back_url)
+        form.refuse(refused)
+    heading = say(Reason(N_("Reporter {name}"), name=line.customer_name))
+    return show_form(
+        request,
+        form,
+        back_url=back_url,
+        heading=heading,
+        verb=say(Reason(N_("Reporter"))),
+        waiting=line.waiting,
+    )
+
+
+@allowed(Permission.CONTACT)
+def skip(request: DeskRequest, customer_id: int) -> HttpResponseBase:
+    """Passes over the next step of a customer, with a reason (R101)."""
+    file = found(customer_file(request.desk.act, customer_id))
+    back_url = back_to(request, reverse("desk:customer", args=[customer_id]))
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        refused = contacting.skip_step(
+            request.desk.act, customer_id=customer_id, reason=form.cleaned_data["why"]
+        )
+        if refused is None:
+            return said(request, Reason(N_("Étape passée : la suivante prend sa place.")), back_url)
+        form.refuse(refused)
+    panel = case_panel(request.desk, file)
+    heading = say(Reason(N_("Passer cette étape pour {name}"), name=file.customer.name))
+    return show_form(request, form, back_url=back_url, heading=heading, intro=panel["what"], waiting=panel["waiting"],
+                     verb=say(Reason(N_("Passer l'étape"))), is_grave=True)  # fmt: skip
+
+
+@require_POST
+@allowed(Permission.RECORD)
+def night(request: DeskRequest) -> HttpResponseBase:
+    """Reviews every case now, as each night does by itself."""
+    report = run_night(request.desk.entity.id, request.desk.clock)
+    text = Reason(
+        N_("{cases} dossiers revus, {queued} messages préparés."), cases=report.cases, queued=report.queued
+    )
+    return said(request, text, reverse("desk:today"))
+
+
+@require_POST
+@allowed(Permission.READ)
+def next_day(request: DeskRequest) -> HttpResponseBase:
+    """«Lendemain matin» of a demonstration."""
+    try:
+        reports = next_morning.run(request.desk.clock)
+    except next_morning.NotADemonstration:
+        return told(
+            request, None, Reason(N_("L'heure de cette installation est la vraie.")), reverse("desk:today")
+        )
+    queued = sum(report.queued for report in reports)
+    return said(
+        request,
+        Reason(N_("Le lendemain : la nuit est passée, {queued} messages préparés."), queued=queued),
+        reverse("desk:today"),
+    )

@@ -1,0 +1,110 @@
+"""What a person decides about messages; a message that left moves its case, whoever sent it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from encours.books.creditor import queries as creditor_queries
+from encours.flows.after_contact import contact_made
+from encours.flows.review.refresh import refresh
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import Reason, Refused
+from encours.method.outreach import actions as outreach_actions
+from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.models import Message
+from encours.method.outreach.rules.as_html import html_of
+from encours.method.outreach.rules.compose import findings
+from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong in changed words."""
+
+    severity: str
+    excerpt: str
+    why: Reason
+
+
+@transaction.atomic
+def approve(act: Act, *, message_id: int) -> Refused | None:
+    """A person lets a message leave; the facts are read again when it does."""
+    return outreach_actions.approve(act, message_id=message_id)
+
+
+@transaction.atomic
+def withhold_many(act: Act, *, message_ids: Sequence[int], why: str) -> list[Refused]:
+    """Messages stay, each with the reason in the journal (ruling 9); their cases are looked at again."""
+    outcomes = [outreach_actions.cancel(act, message_id=pk, why=why) for pk in message_ids]
+    customers = {m.customer_id for pk in message_ids if (m := outreach_queries.message(act.entity_id, pk))}
+    refresh(act, customers)
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+@transaction.atomic
+def sent_by_hand(act: Act, *, message_id: int) -> Refused | None:
+    """A person sent it from their own mail program: it counts like any other contact."""
+    refused = outreach_actions.mark_sent_by_hand(act, message_id=message_id)
+    return refused or _left(act, message_id)
+
+
+@transaction.atomic
+def clear_up(act: Act, *, message_id: int, was_sent: bool) -> Refused | None:
+    """A doubtful message had left, or had not."""
+    refused = outreach_actions.resolve_unknown(act, message_id=message_id, was_sent=was_sent)
+    if refused or not was_sent:
+        return refused
+    return _left(act, message_id)
+
+
+@transaction.atomic
+def try_again(act: Act, *, message_id: int) -> Refused | None:
+    """A refused message is tried once more."""
+    return outreach_actions.try_again(act, message_id=message_id)
+
+
+@transaction.atomic
+def change_words(act: Act, *, message_id: int, subject: str, text: str) -> Refused | list[Finding] | None:
+    """Changes the words before a message leaves, unless a figure in them disagrees with the books."""
+    message = outreach_queries.message(act.entity_id, message_id)
+    assert message is not None
+    wrong = _wrong_figures(act, message, subject, text)
+    if wrong:
+        return wrong
+    html = html_of(text, language=message.language)
+    return outreach_actions.change_text(act, message_id=message_id, subject=subject, text=text, html=html)
+
+
+def _left(act: Act, message_id: int) -> None:
+    message = outreach_queries.message(act.entity_id, message_id)
+    assert message is not None
+    contact_made(act, message)
+    refresh(act, [message.customer_id])
+
+
+def _wrong_figures(act: Act, message: Message, subject: str, text: str) -> list[Finding]:
+    """Amounts, dates and numbers that stand neither in the books nor in the words that were prepared."""
+    before = {f.why for f in findings(_facts(act, message), message.subject, message.text)}
+    found = findings(_facts(act, message), subject, text)
+    return [Finding(f.severity.value, text[f.start : f.end], f.why) for f in found if f.why not in before]
+
+
+def _facts(act: Act, message: Message) -> ComposeFacts:
+    entity = creditor_queries.entity(act.entity_id)
+    account = creditor_queries.account_for(creditor_queries.accounts(act.entity_id), message.currency)
+    lines = [
+        InvoiceLine(x.number, x.issued_on, x.due_on, Money(x.open_minor, message.currency))
+        for x in message.lines.all()
+    ]
+    return ComposeFacts(
+        template=message.template,
+        language=message.language,
+        customer=message.customer.name,
+        sender=Sender(message.from_name, entity.name, entity.phone),
+        today=act.today,
+        lines=lines,
+        contact=message.to_name,
+        iban=account.iban if account else "",
+    )

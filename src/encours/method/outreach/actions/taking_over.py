@@ -1,0 +1,49 @@
+"""Messages that left before Encours wrote them are kept as sent: what comes next goes on after them."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.cases.rules.contact import Channel
+from encours.method.outreach.actions.queueing import insert, row_of
+from encours.method.outreach.models import Message
+from encours.method.outreach.rules.drafts import MessageDraft
+from encours.method.outreach.rules.states import MessageState
+
+
+@transaction.atomic
+def take_over(act: Act, *, drafts: Sequence[MessageDraft]) -> list[Message]:
+    """Keeps messages that left already, at their `send_from`; one that is known is left as it is.
+
+    An e-mail is kept as accepted, anything else as sent by hand. Returns those that are new.
+    """
+    known = set(
+        Message.objects.filter(step_key__in=[d.step_key for d in drafts]).values_list("step_key", flat=True)
+    )
+    new = [draft for draft in drafts if draft.step_key not in known]
+    rows = [_sent(row_of(act, draft), draft) for draft in new]
+    insert(rows, new)
+    evidence_actions.append_many([_told(act, row) for row in rows])
+    return rows
+
+
+def _sent(row: Message, draft: MessageDraft) -> Message:
+    by_mail = draft.channel is Channel.EMAIL
+    row.state = (MessageState.ACCEPTED if by_mail else MessageState.SENT_BY_HAND).value
+    row.sent_at = row.created_at = draft.send_from
+    return row
+
+
+def _told(act: Act, row: Message) -> evidence_actions.NewEntry:
+    return act.entry(
+        "outreach.past_message_kept",
+        f"customer:{row.customer_id}",
+        Reason(
+            N_("Message du {on}, repris de l'historique : {subject}"), on=row.decided_on, subject=row.subject
+        ),
+        payload={"message": row.pk, "template": row.template, "sent_at": row.send_from.isoformat()},
+        details={"to": row.to_email, "subject": row.subject, "text": row.text},
+    )
