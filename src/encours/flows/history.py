@@ -141,7 +141,7 @@ def _draft(
 def _open_on(due: InvoiceDue, day: date) -> int:
     """What was left of a due date at the end of a day, in minor units."""
     live = [x for x in due.allocations.all() if x.ended_on is None and x.allocated_on <= day]
-    return due.amount_minor - sum(x.amount_minor for x in live)
+    return int(due.amount_minor) - sum(x.amount_minor for x in live)
 
 
 def _remember(act: Act, row: Message, *, sent_on: date) -> None:
