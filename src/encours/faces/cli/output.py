@@ -2,10 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
@@ -46,19 +45,6 @@ def plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def answer_lines(answer: Callable[[dict[str, Any]], Mapping[str, object]]) -> int:
-    """One JSON object a line in, one a line out, in the same order; a bad line is answered with an error."""
-    for line in sys.stdin:
-        if line.strip():
-            print(json.dumps(_answer(line, answer), ensure_ascii=False, default=plain), flush=True)
-    return 0
-
-
-def _answer(line: str, answer: Callable[[dict[str, Any]], Mapping[str, object]]) -> Mapping[str, object]:
-    try:
-        question = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
-        return {"error": {"code": "not_json", "message": "Cette ligne n'est pas du JSON.", "field": None}}
-    if not isinstance(question, dict):
-        return {"error": {"code": "not_an_object", "message": "Une ligne est un objet JSON.", "field": None}}
-    return answer(question)
+def print_line(value: Mapping[str, object]) -> None:
+    """One JSON object on one line of standard output."""
+    print(json.dumps(value, ensure_ascii=False, default=plain), flush=True)
