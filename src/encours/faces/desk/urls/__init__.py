@@ -1,1 +1,6 @@
 """Addresses of the desk, by subject."""
+
+from encours.faces.desk.urls import working
+
+app_name = "desk"
+urlpatterns = [*working.urlpatterns]

@@ -1,4 +1,0 @@
-"""Addresses of the desk."""
-
-app_name = "desk"
-urlpatterns: list[object] = []
