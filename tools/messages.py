@@ -10,9 +10,11 @@ Needs no gettext program: babel reads and writes, Django turns its pages into so
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -38,8 +40,12 @@ def extracted() -> Catalog:
     """Every sentence that the source marks for translation, with the files that hold it."""
     catalogue = Catalog(
         locale="en",
+        header_comment="# The English of Encours: the French sentence is the key (docs/how-to/translate.md).\n#",
         project="Encours",
-        version="",
+        version="1",
+        msgid_bugs_address="the issues of the project",
+        last_translator="the maintainers",
+        language_team="the maintainers",
         fuzzy=False,
         creation_date=datetime(2026, 11, 22, tzinfo=UTC),
         revision_date=datetime(2026, 11, 22, tzinfo=UTC),
@@ -62,6 +68,19 @@ def _messages_of(file: Path) -> Iterator[Message]:
             words = ast.literal_eval(f"({arguments},)")
             if message := _message(function, words):
                 yield message
+    elif file.suffix == ".toml" and "procedures" in file.parts:
+        yield from ((label, None) for label in _labels(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def _labels(table: dict[str, Any]) -> Iterator[str]:
+    """The names of a procedure and of its levels: they are read on screen like any sentence."""
+    for name, value in table.items():
+        if name == "label":
+            yield value
+        elif isinstance(value, list):
+            for entry in value:
+                if isinstance(entry, dict):
+                    yield from _labels(entry)
 
 
 def _message(function: str, words: tuple[str | None, ...]) -> Message | None:
