@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from encours.books.receivables.models import Customer, Invoice, InvoiceDue
+from encours.books.receivables.models import Contact, Customer, Invoice, InvoiceDue
 from encours.ground.kernel.text import number_key
 
 
@@ -39,9 +39,9 @@ def invoices_without_document(entity_id: int) -> dict[str, int]:
 
 def owing_without_address(entity_id: int) -> QuerySet[Customer]:
     """Customers with something open and no usable e-mail."""
-    reachable = Q(contacts__removed_at__isnull=True, contacts__bounced_at__isnull=True) & ~Q(contacts__email="")
+    usable = Contact.objects.filter(removed_at__isnull=True, bounced_at__isnull=True, accepts_email=True)
     owing = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).values("customer_id")
-    with_address = Customer.objects.filter(reachable, entity_id=entity_id).values("id")
+    with_address = usable.filter(customer__entity_id=entity_id).exclude(email="").values("customer_id")
     return Customer.objects.filter(entity_id=entity_id, pk__in=owing).exclude(pk__in=with_address)
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Max, Q
 
-from encours.books.receivables.models import CreditNote, Customer, Invoice, InvoiceDue, Payment
-from encours.ground.kernel.text import number_key, search_key
+from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
+from encours.ground.kernel.text import company_key, search_key
 
 
 def customers_by_id(customer_ids: Iterable[int]) -> dict[int, Customer]:
@@ -33,14 +33,44 @@ def search_customers(entity_id: int, text: str, *, limit: int = 20) -> list[Cust
     return list(rows.order_by("search_key", "id")[:limit])
 
 
-def customers_page(
-    entity_id: int, *, after: tuple[str, int] | None = None, limit: int = 50
-) -> list[Customer]:
-    """A page of customers by name, after the last one of the page before."""
-    rows = Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True)
-    if after:
-        rows = rows.filter(Q(search_key__gt=after[0]) | Q(search_key=after[0], id__gt=after[1]))
+def customers_named(entity_id: int, text: str) -> list[Customer]:
+    """Customers called exactly so, whatever case, accents and legal form; else the one with that code."""
+    if not search_key(text):
+        return []
+    rows = Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True).order_by("id")
+    for wanted in (Q(search_key=search_key(text)), Q(company_key=company_key(text)), Q(code__iexact=text.strip())):
+        if found := list(rows.filter(wanted)[:20]):
+            return found
+    return []
+
+
+def customers_nearly_named(entity_id: int, text: str, *, limit: int = 5) -> list[Customer]:
+    """Customers whose name begins like one of its longer words, for a name that is not known."""
+    words = sorted(company_key(text).split(), key=len, reverse=True)[:3]
+    wanted = Q()
+    for word in words:
+        wanted |= Q(search_key__contains=word[:4])
+    if not words:
+        return []
+    rows = Customer.objects.filter(wanted, entity_id=entity_id, archived_at__isnull=True)
     return list(rows.order_by("search_key", "id")[:limit])
+
+
+def search_invoices(entity_id: int, text: str, *, limit: int = 12) -> list[Invoice]:
+    """Invoices whose number begins with a text, the latest first."""
+    rows = Invoice.objects.filter(entity_id=entity_id, number__istartswith=text.strip()).select_related("customer")
+    return list(rows.order_by("-issued_on", "-id")[:limit])
+
+
+def contact(entity_id: int, contact_id: int) -> Contact | None:
+    """One person at a customer of an entity, or None."""
+    rows = Contact.objects.filter(customer__entity_id=entity_id, pk=contact_id)
+    return rows.select_related("customer").first()
+
+
+def due(entity_id: int, due_id: int) -> InvoiceDue | None:
+    """One due date of an entity with its invoice, or None."""
+    return InvoiceDue.objects.filter(entity_id=entity_id, pk=due_id).select_related("invoice").first()
 
 
 def invoice(entity_id: int, invoice_id: int) -> Invoice | None:
@@ -51,18 +81,6 @@ def invoice(entity_id: int, invoice_id: int) -> Invoice | None:
         .prefetch_related("dues__allocations__payment", "dues__allocations__credit_note")
         .first()
     )
-
-
-def open_dues_page(
-    entity_id: int, *, after: tuple[date, int] | None = None, limit: int = 50
-) -> list[InvoiceDue]:
-    """A page of open due dates, oldest first."""
-    rows = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).select_related(
-        "invoice", "customer"
-    )
-    if after:
-        rows = rows.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], id__gt=after[1]))
-    return list(rows.order_by("due_on", "id")[:limit])
 
 
 def invoices_of(customer_id: int, *, limit: int = 200) -> list[Invoice]:
@@ -94,28 +112,6 @@ def invoice_ids_by_number(entity_id: int, numbers: Sequence[str]) -> dict[str, i
     return found
 
 
-def invoices_without_document(entity_id: int) -> dict[str, int]:
-    """Open invoices that have no copy yet, by number without case or punctuation."""
-    rows = Invoice.objects.filter(
-        entity_id=entity_id, document__isnull=True, kind="invoice", dues__open_minor__gt=0
-    )
-    return {number_key(number): pk for number, pk in rows.values_list("number", "id").distinct()}
-
-
-def customers_without_address(entity_id: int) -> list[Customer]:
-    """Customers who owe something and to whom nothing can be written: no usable e-mail."""
-    reachable = Q(contacts__removed_at__isnull=True, contacts__bounced_at__isnull=True) & ~Q(
-        contacts__email=""
-    )
-    owing = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).values("customer_id")
-    with_address = Customer.objects.filter(reachable, entity_id=entity_id).values("id")
-    return list(
-        Customer.objects.filter(entity_id=entity_id, pk__in=owing)
-        .exclude(pk__in=with_address)
-        .order_by("search_key")
-    )
-
-
 def has_books(entity_id: int) -> bool:
     """Whether an entity has any customer or invoice yet."""
     return Customer.objects.filter(entity_id=entity_id).exists()
@@ -125,3 +121,9 @@ def last_invoiced_on(customer_ids: Iterable[int]) -> dict[int, date]:
     """The day of the latest invoice of some customers."""
     rows = Invoice.objects.filter(customer_id__in=list(customer_ids), kind="invoice", cancelled_at__isnull=True)
     return dict(rows.values_list("customer_id").annotate(latest=Max("issued_on")))
+
+
+def search_invoices(entity_id: int, text: str, *, limit: int = 12) -> list[Invoice]:
+    """Invoices whose number begins with a text."""
+    rows = Invoice.objects.filter(entity_id=entity_id, number__istartswith=text.strip()).select_related("customer")
+    return list(rows.order_by("-issued_on", "-id")[:limit])

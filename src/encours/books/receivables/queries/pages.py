@@ -1,0 +1,189 @@
+"""The pages of the lists: customers by name, due dates by date, credits by date, each after the last one seen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from encours.books.receivables.models import CreditNote, Customer, InvoiceDue, Payment
+from encours.books.receivables.queries.gaps import gaps, owing_without_address
+from encours.books.receivables.rules.shown import (
+    CustomerSearch,
+    CustomersShown,
+    InvoiceSearch,
+    InvoicesShown,
+    due_between,
+)
+from encours.ground.kernel.text import search_key
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSums:
+    """What one customer owes in one currency: all that is open, what is past due, since when."""
+
+    currency: str
+    open_minor: int
+    overdue_minor: int
+    oldest_due_on: date | None
+
+
+def customers_page(
+    search: CustomerSearch, *, after: tuple[str, int] | None = None, limit: int = 50
+) -> list[Customer]:
+    """A page of customers by name, after the last one of the page before."""
+    rows = _customers(search)
+    if search.only is not None:
+        rows = rows.filter(pk__in=list(search.only))
+    if search.text.strip():
+        rows = rows.filter(_names(search.text))
+    if after:
+        rows = rows.filter(Q(search_key__gt=after[0]) | Q(search_key=after[0], id__gt=after[1]))
+    return list(rows.order_by("search_key", "id")[:limit])
+
+
+def customer_counts(entity_id: int, today: date) -> dict[CustomersShown, int]:
+    """How many customers stand under each tab that the books know of."""
+    shown = [CustomersShown.LATE, CustomersShown.ALL, CustomersShown.WITHOUT_ADDRESS, CustomersShown.ARCHIVED]
+    return {s: _customers(CustomerSearch(entity_id=entity_id, today=today, shown=s)).count() for s in shown}
+
+
+def sums_of(customer_ids: list[int], today: date) -> dict[int, list[CustomerSums]]:
+    """What some customers owe, by currency: one statement."""
+    rows = InvoiceDue.objects.filter(customer_id__in=customer_ids, open_minor__gt=0)
+    late = Q(due_on__lt=today)
+    found: dict[int, list[CustomerSums]] = {}
+    for customer, currency, total, overdue, oldest in (
+        rows.values_list("customer_id", "currency")
+        .annotate(total=Sum("open_minor"), overdue=Sum("open_minor", filter=late), oldest=Min("due_on", filter=late))
+        .order_by("customer_id", "currency")
+    ):
+        found.setdefault(customer, []).append(CustomerSums(currency, int(total), int(overdue or 0), oldest))
+    return found
+
+
+def dues_page(
+    search: InvoiceSearch, *, after: tuple[date, int] | None = None, limit: int = 50
+) -> list[InvoiceDue]:
+    """A page of due dates: the oldest first, what is settled or cancelled the newest first."""
+    rows = _dues(search)
+    if search.only is not None:
+        rows = rows.filter(invoice_id__in=list(search.only))
+    if search.currency:
+        rows = rows.filter(currency=search.currency)
+    if search.bucket:
+        rows = rows.filter(due_on__range=due_between(search.bucket, search.today))
+    if search.text.strip():
+        words = search.text.strip()
+        names = Q(customer__search_key__contains=search_key(words) or words)
+        rows = rows.filter(names | Q(invoice__number__icontains=words))
+    is_newest_first = search.shown in (InvoicesShown.PAID, InvoicesShown.CANCELLED)
+    if after:
+        way = "lt" if is_newest_first else "gt"
+        rows = rows.filter(Q(**{f"due_on__{way}": after[0]}) | Q(**{"due_on": after[0], f"id__{way}": after[1]}))
+    order = ("-due_on", "-id") if is_newest_first else ("due_on", "id")
+    return list(rows.select_related("invoice", "customer").order_by(*order)[:limit])
+
+
+def invoice_counts(entity_id: int, today: date) -> dict[InvoicesShown, int]:
+    """How many due dates or invoices stand under each tab that the books know of: four counts."""
+    opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0)
+    numbers = opens.aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
+    missing = gaps(entity_id)
+    return {
+        InvoicesShown.LATE: numbers["late"],
+        InvoicesShown.OPEN: numbers["all"],
+        InvoicesShown.DUE_ASSUMED: missing.due_assumed,
+        InvoicesShown.WITHOUT_COPY: missing.without_copy,
+    }
+
+
+def owes_anything(entity_id: int) -> bool:
+    """Whether any customer of an entity owes anything at all."""
+    return InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).exists()
+
+
+def payments_page(
+    entity_id: int, *, after: tuple[date, int] | None = None, limit: int = 50
+) -> list[Payment]:
+    """A page of money received, the latest first, cancelled ones too."""
+    rows = Payment.objects.filter(entity_id=entity_id).select_related("customer")
+    if after:
+        rows = rows.filter(Q(received_on__lt=after[0]) | Q(received_on=after[0], id__lt=after[1]))
+    return list(rows.order_by("-received_on", "-id")[:limit])
+
+
+def credit_notes_page(
+    entity_id: int, *, after: tuple[date, int] | None = None, limit: int = 50
+) -> list[CreditNote]:
+    """A page of credit notes, the latest first, cancelled ones too."""
+    rows = CreditNote.objects.filter(entity_id=entity_id).select_related("customer")
+    if after:
+        rows = rows.filter(Q(issued_on__lt=after[0]) | Q(issued_on=after[0], id__lt=after[1]))
+    return list(rows.order_by("-issued_on", "-id")[:limit])
+
+
+def free_credits_page(entity_id: int, *, limit: int = 200) -> list[Payment | CreditNote]:
+    """Money and credit notes not wholly allocated, the oldest first: two statements."""
+    free: list[Payment | CreditNote] = []
+    for model in (Payment, CreditNote):
+        rows = model.objects.filter(entity_id=entity_id, unallocated_minor__gt=0, cancelled_at__isnull=True)
+        free += list(rows.select_related("customer").order_by("id")[:limit])
+    return free
+
+
+def payment(entity_id: int, payment_id: int) -> Payment | None:
+    """One payment of an entity with what it pays, or None."""
+    rows = Payment.objects.filter(entity_id=entity_id, pk=payment_id).select_related("customer")
+    return rows.prefetch_related("allocations__due__invoice").first()
+
+
+def credit_note(entity_id: int, credit_note_id: int) -> CreditNote | None:
+    """One credit note of an entity with what it pays, or None."""
+    rows = CreditNote.objects.filter(entity_id=entity_id, pk=credit_note_id).select_related("customer", "document")
+    return rows.prefetch_related("allocations__due__invoice").first()
+
+
+def _customers(search: CustomerSearch) -> QuerySet[Customer]:
+    everybody = Customer.objects.filter(entity_id=search.entity_id)
+    rows = everybody.filter(archived_at__isnull=True)
+    match search.shown:
+        case CustomersShown.ALL | CustomersShown.ON_HOLD:
+            return rows
+        case CustomersShown.LATE:
+            late = InvoiceDue.objects.filter(entity_id=search.entity_id, open_minor__gt=0, due_on__lt=search.today)
+            return rows.filter(pk__in=late.values("customer_id"))
+        case CustomersShown.WITHOUT_ADDRESS:
+            return owing_without_address(search.entity_id)
+        case CustomersShown.ARCHIVED:
+            return everybody.filter(archived_at__isnull=False)
+    assert_never(search.shown)
+
+
+def _dues(search: InvoiceSearch) -> QuerySet[InvoiceDue]:
+    everything = InvoiceDue.objects.filter(entity_id=search.entity_id)
+    rows = everything.filter(open_minor__gt=0)
+    match search.shown:
+        case InvoicesShown.OPEN | InvoicesShown.DISPUTED:
+            return rows
+        case InvoicesShown.LATE:
+            return rows.filter(due_on__lt=search.today)
+        case InvoicesShown.DUE_ASSUMED:
+            return rows.filter(invoice__is_due_assumed=True)
+        case InvoicesShown.WITHOUT_COPY:
+            return rows.filter(invoice__document__isnull=True, invoice__kind="invoice")
+        case InvoicesShown.PAID:
+            return everything.filter(open_minor=0, invoice__cancelled_at__isnull=True)
+        case InvoicesShown.CANCELLED:
+            return everything.filter(invoice__cancelled_at__isnull=False)
+    assert_never(search.shown)
+
+
+def _names(text: str) -> Q:
+    bare = text.strip()
+    key = search_key(text)
+    digits = "".join(c for c in bare if c.isdigit())
+    found = Q(code__istartswith=bare) | Q(city__istartswith=bare)
+    if key:
+        found |= Q(search_key__contains=key)
+    return found | Q(siren__startswith=digits) if len(digits) >= 3 else found
