@@ -234,3 +234,25 @@ def test_whatever_is_done_open_amounts_and_the_balance_agree(act: Act, steps: li
                 actions.allocate_oldest_first(act, credit=found)
     free = queries.free_credits_of([pk]).get((pk, "EUR"), 0)
     assert open_minor(pk) - free == queries.balances_on([pk], TODAY).get((pk, "EUR"), 0)
+
+
+def test_what_was_mistyped_and_cancelled_can_be_typed_again_under_its_number(act: Act) -> None:
+    pk = customer(act)
+    wrong = invoice(act, pk, "F-1", 10000)
+    assert actions.cancel_invoice(act, invoice_id=wrong) is None
+    right = invoice(act, pk, "F-1", 12000)
+    assert queries.invoice_ids_by_number(act.entity_id, ["F-1"]) == {"F-1": right}
+    refused = actions.restore_invoice(act, invoice_id=wrong)
+    assert isinstance(refused, Refused)
+    assert open_minor(pk) == 12000
+
+
+def test_a_cancelled_credit_note_comes_back_and_pays_what_is_certain(act: Act) -> None:
+    pk = customer(act)
+    invoice(act, pk, "F-1", 10000)
+    made = actions.record_credit_note(act, CreditNoteDraft(pk, "AV-1", TODAY, "EUR", 10000))
+    assert isinstance(made, int)
+    assert actions.cancel_credit_note(act, credit_note_id=made) is None
+    assert open_minor(pk) == 10000
+    assert actions.restore_credit_note(act, credit_note_id=made) is None
+    assert open_minor(pk) == 0

@@ -129,7 +129,12 @@ class Invoice(models.Model):
     class Meta:
         verbose_name = "facture"
         constraints = [
-            models.UniqueConstraint(fields=["entity", "number"], name="receivables_invoice_number_once"),
+            # A cancelled one frees its number: what was mistyped can be typed again.
+            models.UniqueConstraint(
+                fields=["entity", "number"],
+                condition=models.Q(cancelled_at__isnull=True),
+                name="receivables_invoice_number_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(total_minor__gt=0),
                 name="receivables_invoice_positive",
@@ -211,7 +216,11 @@ class CreditNote(models.Model):
     class Meta:
         verbose_name = "avoir"
         constraints = [
-            models.UniqueConstraint(fields=["entity", "number"], name="receivables_creditnote_number_once"),
+            models.UniqueConstraint(
+                fields=["entity", "number"],
+                condition=models.Q(cancelled_at__isnull=True),
+                name="receivables_creditnote_number_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(total_minor__gt=0)
                 & models.Q(unallocated_minor__gte=0)

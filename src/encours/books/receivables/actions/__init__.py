@@ -12,6 +12,7 @@ from encours.books.receivables.actions.credits import (
     cancel_payment,
     record_credit_note,
     record_payment,
+    restore_credit_note,
     restore_payment,
 )
 from encours.books.receivables.actions.customers import (
@@ -61,6 +62,7 @@ __all__ = [
     "record_invoice",
     "record_payment",
     "remove_contact",
+    "restore_credit_note",
     "restore_invoice",
     "restore_payment",
     "take_allocations",

@@ -67,8 +67,8 @@ def record_credit_note(act: Act, draft: CreditNoteDraft, *, named: str = "") -> 
         return Refused(Reason(N_("Un avoir a un montant positif.")), "total")
     if not Customer.objects.filter(entity_id=act.entity_id, pk=draft.customer_id).exists():
         return Refused(Reason(N_("Ce client n'existe pas.")), "customer")
-    if CreditNote.objects.filter(entity_id=act.entity_id, number=draft.number.strip()).exists():
-        return Refused(Reason(N_("L'avoir {number} est déjà saisi."), number=draft.number.strip()), "number")
+    if taken := _number_taken(act, draft.number.strip()):
+        return taken
     row = build_credit_note(act, draft)
     row.save()
     evidence_actions.append(
@@ -107,6 +107,28 @@ def cancel_credit_note(act: Act, *, credit_note_id: int) -> Refused | None:
     return None
 
 
+@transaction.atomic
+def restore_credit_note(act: Act, *, credit_note_id: int) -> Refused | None:
+    """Brings a cancelled credit note back and allocates what is certain; refused once its number was typed again."""
+    row = CreditNote.objects.select_for_update().get(entity_id=act.entity_id, pk=credit_note_id)
+    if not row.cancelled_at:
+        return Refused(Reason(N_("Cet avoir n'est pas annulé.")))
+    if taken := _number_taken(act, row.number):
+        return taken
+    CreditNote.objects.filter(pk=row.pk).update(cancelled_at=None)
+    evidence_actions.append(
+        act.entry(
+            "receivables.credit_note_restored",
+            f"customer:{row.customer_id}",
+            Reason(N_("Avoir {number} rétabli"), number=row.number),
+            payload={"credit_note": row.pk},
+        )
+    )
+    row.refresh_from_db()
+    allocate_what_is_certain(act, credit=row)
+    return None
+
+
 def build_payment(act: Act, draft: PaymentDraft) -> Payment:
     """The row of a draft, not stored yet."""
     return Payment(
@@ -137,6 +159,13 @@ def build_credit_note(act: Act, draft: CreditNoteDraft) -> CreditNote:
         document_id=draft.document_id,
         created_at=act.at,
     )
+
+
+def _number_taken(act: Act, number: str) -> Refused | None:
+    standing = CreditNote.objects.filter(entity_id=act.entity_id, number=number, cancelled_at__isnull=True)
+    if standing.exists():
+        return Refused(Reason(N_("L'avoir {number} est déjà saisi."), number=number), "number")
+    return None
 
 
 def _payment_problem(act: Act, draft: PaymentDraft) -> Refused | None:

@@ -59,10 +59,12 @@ def cancel_invoice(act: Act, *, invoice_id: int) -> Refused | None:
 
 @transaction.atomic
 def restore_invoice(act: Act, *, invoice_id: int) -> Refused | None:
-    """Brings a cancelled invoice back as it was."""
+    """Brings a cancelled invoice back as it was; refused once its number was typed in again."""
     row = Invoice.objects.select_for_update().get(entity_id=act.entity_id, pk=invoice_id)
     if not row.cancelled_at:
         return Refused(Reason(N_("Cette facture n'est pas annulée.")))
+    if taken := _number_taken(act, row.number):
+        return taken
     InvoiceDue.objects.filter(invoice=row).update(open_minor=F("amount_minor"), closed_on=None)
     Invoice.objects.filter(pk=row.pk).update(cancelled_at=None)
     _journal(act, row, "receivables.invoice_restored", N_("Facture {number} rétablie"))
@@ -146,10 +148,13 @@ def build(act: Act, draft: InvoiceDraft) -> tuple[Invoice, list[InvoiceDue]]:
 def _taken(act: Act, draft: InvoiceDraft) -> Refused | None:
     if not Customer.objects.filter(entity_id=act.entity_id, pk=draft.customer_id).exists():
         return Refused(Reason(N_("Ce client n'existe pas.")), "customer")
-    if Invoice.objects.filter(entity_id=act.entity_id, number=draft.number.strip()).exists():
-        return Refused(
-            Reason(N_("La facture {number} est déjà saisie."), number=draft.number.strip()), "number"
-        )
+    return _number_taken(act, draft.number.strip())
+
+
+def _number_taken(act: Act, number: str) -> Refused | None:
+    standing = Invoice.objects.filter(entity_id=act.entity_id, number=number, cancelled_at__isnull=True)
+    if standing.exists():
+        return Refused(Reason(N_("La facture {number} est déjà saisie."), number=number), "number")
     return None
 
 

@@ -104,11 +104,13 @@ def credit_notes_of(customer_id: int, *, limit: int = 200) -> list[CreditNote]:
 
 
 def invoice_ids_by_number(entity_id: int, numbers: Sequence[str]) -> dict[str, int]:
-    """Invoices of an entity by number, as written."""
+    """Invoices of an entity by number, as written; where one was cancelled and typed again, the standing one."""
     found: dict[str, int] = {}
     for start in range(0, len(numbers), 5000):
         rows = Invoice.objects.filter(entity_id=entity_id, number__in=numbers[start : start + 5000])
-        found.update(rows.values_list("number", "id"))
+        written = list(rows.values_list("number", "id", "cancelled_at"))
+        found.update((number, pk) for number, pk, cancelled in written if cancelled)
+        found.update((number, pk) for number, pk, cancelled in written if not cancelled)
     return found
 
 
@@ -121,9 +123,3 @@ def last_invoiced_on(customer_ids: Iterable[int]) -> dict[int, date]:
     """The day of the latest invoice of some customers."""
     rows = Invoice.objects.filter(customer_id__in=list(customer_ids), kind="invoice", cancelled_at__isnull=True)
     return dict(rows.values_list("customer_id").annotate(latest=Max("issued_on")))
-
-
-def search_invoices(entity_id: int, text: str, *, limit: int = 12) -> list[Invoice]:
-    """Invoices whose number begins with a text."""
-    rows = Invoice.objects.filter(entity_id=entity_id, number__istartswith=text.strip()).select_related("customer")
-    return list(rows.order_by("-issued_on", "-id")[:limit])
