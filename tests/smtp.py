@@ -23,6 +23,7 @@ class Mode(Enum):
     REFUSE_CONTENT = "refuse_content"  # 554 after DATA
     HANG = "hang"  # takes the message and never answers
     DIE_AFTER_DATA = "die_after_data"  # takes the message and drops the line before its 250
+    TAKE_AND_DIE = "take_and_die"  # the same, but the message goes on its way
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Received:
     recipients: tuple[str, ...]
     message: EmailMessage
     login: str | None
+    raw: bytes = b""
 
     @property
     def text(self) -> str:
@@ -50,6 +52,7 @@ class SmtpServer:
     username: str = "encours"
     password: str = "secret"
     mode: Mode = Mode.ACCEPT
+    delay_seconds: float = 0
     messages: list[Received] = field(default_factory=list)
     seen: list[Received] = field(default_factory=list)
 
@@ -64,17 +67,23 @@ class SmtpServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        message = BytesParser(policy=policy.default).parsebytes(bytes(envelope.content or b""))
+        raw = bytes(envelope.original_content or b"")
+        message = BytesParser(policy=policy.default).parsebytes(raw)
         login = session.auth_data.login.decode() if isinstance(session.auth_data, LoginPassword) else None
         assert isinstance(message, EmailMessage)
-        received = Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), message, login)
+        received = Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), message, login, raw)
         self.seen.append(received)
+        await asyncio.sleep(self.delay_seconds)
         match self.mode:
             case Mode.REFUSE_CONTENT:
                 return "554 5.7.1 Refused"
             case Mode.HANG:
                 await asyncio.sleep(3600)
             case Mode.DIE_AFTER_DATA:
+                server.transport.abort()
+                return "421 Gone"
+            case Mode.TAKE_AND_DIE:
+                self.messages.append(received)
                 server.transport.abort()
                 return "421 Gone"
         self.messages.append(received)
@@ -87,7 +96,8 @@ class SmtpServer:
             self.username.encode(),
             self.password.encode(),
         )
-        return AuthResult(success=good, auth_data=data if good else None)
+        # Not handled: aiosmtpd itself answers 535 to a wrong password.
+        return AuthResult(success=good, handled=good, auth_data=data if good else None)
 
 
 @contextmanager

@@ -66,7 +66,8 @@ def pending_of(
 
 def mentioned_dues(due_ids: Iterable[int]) -> set[int]:
     """Which due dates some message of ours that left has named."""
-    ids, found = list(due_ids), set()
+    ids = list(due_ids)
+    found: set[int] = set()
     for start in range(0, len(ids), 5000):
         lines = MessageLine.objects.filter(
             due_id__in=ids[start : start + 5000], message__state__in=_values(GONE)
@@ -89,7 +90,8 @@ def reminder_times_of(customer_ids: Iterable[int]) -> dict[int, list[datetime]]:
     )
     found: dict[int, list[datetime]] = defaultdict(list)
     for customer, at in gone.order_by("sent_at").values_list("customer_id", "sent_at"):
-        found[customer].append(at)
+        if at is not None:
+            found[customer].append(at)
     return dict(found)
 
 

@@ -1,9 +1,13 @@
 """A message ready for a mail server, and what came of it."""
 
+import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from enum import StrEnum
+
+_LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
+_DOMAIN = re.compile(r"[A-Za-z0-9.-]+")
 
 
 class Outcome(StrEnum):
@@ -50,15 +54,18 @@ class Envelope:
     pieces: tuple[Piece, ...] = ()
 
     def as_mail(self) -> EmailMessage:
-        """The mail in the standard form. Header injection is impossible: the library refuses line breaks."""
+        """The mail in the standard form. No value can add a header: line breaks become spaces.
+
+        Raises ValueError for an address that no server would take.
+        """
         mail = EmailMessage()
         mail["From"] = str(_address(self.from_name, self.from_email))
         mail["To"] = str(_address(self.to_name, self.to_email))
-        mail["Subject"] = " ".join(self.subject.split())
-        mail["Message-ID"] = self.message_id
+        mail["Subject"] = _one_line(self.subject)
+        mail["Message-ID"] = _one_line(self.message_id)
         if self.in_reply_to:
-            mail["In-Reply-To"] = self.in_reply_to
-            mail["References"] = self.references or self.in_reply_to
+            mail["In-Reply-To"] = _one_line(self.in_reply_to)
+            mail["References"] = _one_line(self.references or self.in_reply_to)
         mail["Auto-Submitted"] = "no"
         mail.set_content(self.text)
         if self.html:
@@ -66,11 +73,33 @@ class Envelope:
         for piece in self.pieces:
             main, _, sub = piece.media_type.partition("/")
             mail.add_attachment(
-                piece.content, maintype=main, subtype=sub or "octet-stream", filename=piece.name
+                piece.content,
+                maintype=main or "application",
+                subtype=sub or "octet-stream",
+                filename=_one_line(piece.name),
             )
         return mail
 
 
+def plain_address(email: str) -> str:
+    """An address as every server understands it: ASCII, an international domain in its coded form.
+
+    Raises ValueError when there is none. Source: RFC 5321, 4.1.2; RFC 5891.
+    """
+    user, _, domain = email.strip().rpartition("@")
+    try:
+        coded = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        coded = ""
+    if not _DOMAIN.fullmatch(coded) or not _LOCAL_PART.fullmatch(user):
+        raise ValueError(f"adresse inutilisable : {_one_line(email) or 'vide'}")
+    return f"{user}@{coded}"
+
+
 def _address(name: str, email: str) -> Address:
-    user, _, domain = email.rpartition("@")
-    return Address(" ".join(name.split()), user, domain)
+    user, _, domain = plain_address(email).rpartition("@")
+    return Address(_one_line(name), user, domain)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -7,7 +7,11 @@ from encours.method.outreach.adapters.envelope import Envelope, Outcome, Receipt
 
 def write(folder: Path, envelope: Envelope) -> Receipt:
     """Keeps the mail as a file that any mail program opens."""
+    try:
+        content = envelope.as_mail().as_bytes()
+    except (ValueError, UnicodeError) as problem:
+        return Receipt(Outcome.REFUSED, f"message impossible : {problem}", permanent=True)
     folder.mkdir(parents=True, exist_ok=True)
     name = envelope.message_id.strip("<>").partition("@")[0]
-    (folder / f"{name}.eml").write_bytes(envelope.as_mail().as_bytes())
+    (folder / f"{name}.eml").write_bytes(content)
     return Receipt(Outcome.ACCEPTED, "démonstration : écrit dans un dossier, rien n'est parti")

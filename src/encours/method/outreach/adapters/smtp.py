@@ -3,22 +3,27 @@
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email import policy
 from email.utils import formatdate
 
-from encours.method.outreach.adapters.envelope import Envelope, Outcome, Receipt
-
-TIMEOUT_SECONDS = 30
+from encours.method.outreach.adapters.envelope import Envelope, Outcome, Receipt, plain_address
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where and how to connect. security: `starttls`, `tls` or `none`."""
+    """Where and how to connect. security: `starttls`, `tls` or `none`.
+
+    `answer_seconds`: how long it may take to say what it did with a whole message; servers that look
+    for viruses are slow there (RFC 5321, 4.5.3.2.6). Both together stay below the lease of a message.
+    """
 
     host: str
     port: int
     security: str
     username: str = ""
     password: str = ""
+    timeout_seconds: float = 30
+    answer_seconds: float = 120
 
 
 def send(server: Server, envelope: Envelope) -> Receipt:
@@ -30,7 +35,8 @@ def send(server: Server, envelope: Envelope) -> Receipt:
     try:
         mail = envelope.as_mail()
         mail["Date"] = formatdate(usegmt=True)
-        content = mail.as_bytes()
+        # Lines end as RFC 5321 wants them: a lone line feed is refused, or worse, read as another mail.
+        content = mail.as_bytes(policy=policy.SMTP)
     except (ValueError, UnicodeError) as problem:
         return Receipt(Outcome.REFUSED, f"message impossible : {problem}", permanent=True)
     try:
@@ -42,7 +48,7 @@ def send(server: Server, envelope: Envelope) -> Receipt:
     except (OSError, smtplib.SMTPException) as problem:
         return Receipt(Outcome.NOT_REACHED, f"serveur injoignable : {problem}")
     try:
-        return _hand_over(connection, envelope, content)
+        return _hand_over(connection, server, envelope, content)
     finally:
         _leave(connection)
 
@@ -58,28 +64,36 @@ def check(server: Server) -> str:
 
 def _connect(server: Server) -> smtplib.SMTP:
     context = ssl.create_default_context()
+    timeout = server.timeout_seconds
     if server.security == "tls":
         connection: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=TIMEOUT_SECONDS, context=context
+            server.host, server.port, timeout=timeout, context=context
         )
     else:
-        connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
-    if server.security == "starttls":
-        connection.starttls(context=context)
-    if server.username:
-        connection.login(server.username, server.password)
+        connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
+    try:
+        if server.security == "starttls":
+            connection.starttls(context=context)
+        connection.ehlo_or_helo_if_needed()
+        if server.username:
+            connection.login(server.username, server.password)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _hand_over(connection: smtplib.SMTP, envelope: Envelope, content: bytes) -> Receipt:
+def _hand_over(connection: smtplib.SMTP, server: Server, envelope: Envelope, content: bytes) -> Receipt:
     try:
-        code, answer = connection.mail(envelope.from_email)
+        code, answer = connection.mail(plain_address(envelope.from_email))
         if code // 100 == 2:
-            code, answer = connection.rcpt(envelope.to_email)
+            code, answer = connection.rcpt(plain_address(envelope.to_email))
         if code // 100 != 2:
             return _refused(code, answer)
     except (OSError, smtplib.SMTPException) as problem:
         return Receipt(Outcome.NOT_REACHED, f"connexion rompue avant l'envoi : {problem}")
+    if connection.sock is not None:
+        connection.sock.settimeout(server.answer_seconds)
     try:
         code, answer = connection.data(content)
     except smtplib.SMTPDataError as problem:
