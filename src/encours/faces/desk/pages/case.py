@@ -89,8 +89,6 @@ def what_to_do(a: Assessment) -> Reason:
     """The one thing to do, as a sentence."""
     decision = a.decision
     match decision:
-        case Send(level=level, then_call=True):
-            return Reason(N_("{level} : un message, puis un appel le même jour"), level=Reason(level.label))
         case Send(level=level) | Call(level=level) | Task(level=level):
             return Reason(level.label)
         case WeOwe():
@@ -113,6 +111,8 @@ def otherwise(a: Assessment, message: Any) -> Reason:
     """What happens by itself if nobody does anything."""
     if message and MessageState(message.state) is MessageState.READY:
         return Reason(N_("Le message « {subject} » part tout seul."), subject=message.subject)
+    if message and MessageState(message.state) in _BY_PERSON:
+        return Reason(N_("Le message « {subject} » attend votre main : il ne part pas seul."), subject=message.subject)
     match a.decision:
         case Send():
             return Reason(N_("Le message est préparé la nuit prochaine ; rien ne part deux fois."))
