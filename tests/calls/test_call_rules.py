@@ -35,7 +35,7 @@ def test_a_call_without_a_next_step_or_its_date_is_refused() -> None:
     assert refused(replace(CALL, next_on=TODAY - timedelta(days=1))) == "next_on"
 
 
-@pytest.mark.parametrize("word", ["clos", "Clos", " CLOS "])
+@pytest.mark.parametrize("word", ["clos", "Clos", " CLOS ", "closed"])
 def test_what_is_closed_needs_no_date(word: str) -> None:
     assert refused(replace(CALL, next_step=word, next_on=None)) == ""
 

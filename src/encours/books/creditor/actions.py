@@ -87,7 +87,7 @@ def create_entity(clock: Clock, *, owner_id: int, fields: Mapping[str, object]) 
         act.entry(
             "creditor.entity_created",
             f"entity:{entity.pk}",
-            Reason(N_("Entité créée : {name}"), name=entity.name),
+            Reason(N_("Société ajoutée : {name}"), name=entity.name),
         )
     )
     return entity.pk

@@ -11,18 +11,18 @@ from encours.books.creditor.queries import Entity
 
 def add_entity(verb: argparse.ArgumentParser) -> None:
     """The option that names an entity."""
-    verb.add_argument("--entity", metavar="E", help=_("le nom ou le numéro de l'entité"))
+    verb.add_argument("--entity", metavar="E", help=_("le nom ou le numéro de la société"))
 
 
 def chosen_entities(wished: str | None) -> list[Entity] | str:
     """The entity that is named, or all of them; a sentence when there is none."""
     entities = creditor_queries.entities()
     if not entities:
-        return _("Aucune entité : ouvrez Encours dans le navigateur pour créer la vôtre.")
+        return _("Aucune société : ouvrez Encours dans le navigateur pour ajouter la vôtre.")
     if wished is None:
         return entities
     found = [e for e in entities if str(e.id) == wished or e.name.casefold() == wished.casefold()]
-    return found or _("Aucune entité ne s'appelle « {name} ».").format(name=wished)
+    return found or _("Aucune société ne s'appelle « {name} ».").format(name=wished)
 
 
 def the_entity(wished: str | None) -> Entity | str:
@@ -31,7 +31,7 @@ def the_entity(wished: str | None) -> Entity | str:
     if isinstance(found, str):
         return found
     if len(found) > 1:
-        return _("Plusieurs entités : précisez --entity ({names}).").format(
+        return _("Plusieurs sociétés : précisez --entity ({names}).").format(
             names=", ".join(e.name for e in found)
         )
     return found[0]

@@ -86,7 +86,7 @@ class HoldForm(PlainForm):
             "until_on": form_fields.day(
                 _("Jusqu'au"),
                 required=False,
-                help_text=_("Dernier jour de la pause. Vide : deuil 30 jours, événement grave 14 jours."),
+                help_text=_("Dernier jour de la mise en attente. Vide : deuil 30 jours, événement grave 14 jours."),
             ),
         }
 

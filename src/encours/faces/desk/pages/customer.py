@@ -189,7 +189,7 @@ def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
 
 
 def _person(contact: Any) -> dict[str, Any]:
-    state = State("late", "mail-x", Reason(N_("adresse en échec"))) if contact.bounced_at else None
+    state = State("late", "mail-x", Reason(N_("adresse qui ne fonctionne plus"))) if contact.bounced_at else None
     wishes = [
         N_("pas d'e-mail") if not contact.accepts_email else "",
         N_("pas d'appel") if not contact.accepts_calls else "",

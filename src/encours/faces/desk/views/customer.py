@@ -46,7 +46,7 @@ def hold_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         made = contacting.hold(request.desk.act, HoldDraft(customer_id, **form.cleaned_data))
         if not isinstance(made, Refused):
-            return said(request, Reason(N_("Pause notée : personne n'est contacté.")), back_url)
+            return said(request, Reason(N_("Mise en attente notée : personne n'est contacté.")), back_url)
         form.refuse(made)
     return show_form(
         request,
@@ -69,14 +69,14 @@ def hold_release(request: DeskRequest, customer_id: int, hold_id: int) -> HttpRe
             request.desk.act, customer_id=customer_id, hold_id=hold_id, why=form.cleaned_data["why"]
         )
         if refused is None:
-            return said(request, Reason(N_("Pause levée.")), back_url)
+            return said(request, Reason(N_("Mise en attente levée.")), back_url)
         form.refuse(refused)
     return show_form(
         request,
         form,
         back_url=back_url,
-        heading=_about(N_("Lever la pause de {name}"), file),
-        verb=say(Reason(N_("Lever la pause"))),
+        heading=_about(N_("Lever la mise en attente de {name}"), file),
+        verb=say(Reason(N_("Lever la mise en attente"))),
     )
 
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from encours.ground.kernel.reason import N_, Reason, Refused
-from encours.method.calls.rules.words import CLOSED, Mood
+from encours.method.calls.rules.words import CLOSED_WORDS, Mood
 from encours.method.cases.rules.contact import CallOutcome
 from encours.method.cases.rules.words import CaseReason
 
 
 @dataclass(frozen=True, slots=True)
 class CallDraft:
-    """A call to be noted. `reason_words` are the debtor's own (R067); `next_step` may be «clos»."""
+    """A call to be noted. `reason_words` are the debtor's own (R067); `next_step` may be «clos», «closed»."""
 
     customer_id: int
     called_at: datetime
@@ -28,7 +28,7 @@ class CallDraft:
     @property
     def is_closed(self) -> bool:
         """Whether nothing more is planned."""
-        return self.next_step.strip().casefold() == CLOSED
+        return self.next_step.strip().casefold() in CLOSED_WORDS
 
 
 def problem_of_call(draft: CallDraft, *, now: datetime, today: date) -> Refused | None:
@@ -50,7 +50,7 @@ def _problem_of_reason(draft: CallDraft) -> Refused | None:
 
 def _problem_of_next(draft: CallDraft, *, today: date) -> Refused | None:
     if not draft.next_step.strip():
-        return Refused(Reason(N_("Indiquez la suite prévue, ou «clos».")), "next_step")
+        return Refused(Reason(N_("Indiquez la suite prévue, ou « clos ».")), "next_step")
     if draft.is_closed:
         return None
     if draft.next_on is None:

@@ -15,3 +15,5 @@ class Mood(StrEnum):
 MOOD_LABELS = {Mood.CALM: N_("calme"), Mood.IRRITATED: N_("tendu")}
 CLOSED = "clos"
 """The next step of a call after which nothing is to be done; it alone needs no date."""
+CLOSED_WORDS = frozenset({CLOSED, "closed"})
+"""How a person may write it, in either language."""

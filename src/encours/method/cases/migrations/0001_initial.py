@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('currency', encours.ground.plumbing.fields.CurrencyField(max_length=3, verbose_name='devise')),
                 ('opened_on', models.DateField(verbose_name='ouvert le')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='clos le')),
-                ('reason', encours.ground.plumbing.fields.EnumField(choices=[('UNKNOWN', 'pas encore connue'), ('FINANCIAL', 'difficulté de trésorerie'), ('DISSATISFIED', 'insatisfaction'), ('ADMIN', 'circuit administratif'), ('OUR_FAULT', 'de notre fait'), ('BAD_INTENT', 'mauvaise intention confirmée')], default='UNKNOWN', max_length=32, verbose_name='raison du retard')),
+                ('reason', encours.ground.plumbing.fields.EnumField(choices=[('UNKNOWN', 'pas encore connue'), ('FINANCIAL', 'difficulté de trésorerie'), ('DISSATISFIED', 'insatisfaction'), ('ADMIN', 'circuit administratif'), ('OUR_FAULT', 'de notre fait'), ('BAD_INTENT', 'ne souhaite pas payer, confirmé')], default='UNKNOWN', max_length=32, verbose_name='raison du retard')),
                 ('reason_channel', encours.ground.plumbing.fields.EnumField(blank=True, choices=[('email', 'e-mail'), ('phone', 'téléphone'), ('voicemail', 'message vocal'), ('sms', 'SMS'), ('letter', 'courrier'), ('visit', 'rendez-vous')], max_length=32, verbose_name='raison apprise par')),
                 ('reason_on', models.DateField(blank=True, null=True, verbose_name='raison apprise le')),
                 ('broken_agreements', models.PositiveSmallIntegerField(default=0, verbose_name='accords rompus')),

@@ -23,7 +23,7 @@ CASE_REASON_LABELS = {
     CaseReason.DISSATISFIED: N_("insatisfaction"),
     CaseReason.ADMIN: N_("circuit administratif"),
     CaseReason.OUR_FAULT: N_("de notre fait"),
-    CaseReason.BAD_INTENT: N_("mauvaise intention confirmée"),
+    CaseReason.BAD_INTENT: N_("ne souhaite pas payer, confirmé"),
 }
 DIRECTION_LABELS = {Direction.OUTBOUND: N_("de nous"), Direction.INBOUND: N_("du client")}
 OCCASION_LABELS = {

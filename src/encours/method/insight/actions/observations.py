@@ -24,7 +24,7 @@ def observe(act: Act, *, customer_id: int, fact: Observed, on: date, source: str
     if refusal:
         return refusal
     if receivables_queries.customer(act.entity_id, customer_id) is None:
-        return Refused(Reason(N_("Ce client n'existe pas dans cette entité.")))
+        return Refused(Reason(N_("Ce client n'existe pas dans cette société.")))
     row, is_new = ObservedFact.objects.get_or_create(
         customer_id=customer_id,
         fact=fact.value,

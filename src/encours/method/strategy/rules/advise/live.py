@@ -203,7 +203,7 @@ def _concede(reading: Reading, event: Event) -> Advice | None:
 def _bad_intent(reading: Reading, event: Event) -> Advice:
     del reading, event
     why = Reason(
-        N_("Une mauvaise intention ne se note que par le dirigeant, sur un avis confirmé et ses preuves")
+        N_("Seul le dirigeant note qu'un client ne souhaite pas payer, sur un avis confirmé et ses preuves")
     )
     refused = frozenset({F.SET_BAD_INTENT, F.SET_BAD_INTENT_AUTOMATICALLY, F.CLASSIFY_AVOIDS})
     return Advice(
