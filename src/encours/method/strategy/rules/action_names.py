@@ -54,6 +54,12 @@ _CALLS = {
     Role.INTERMEDIARY: NextAction.CALL_BY_INTERMEDIARY,
 }
 
+_WAYS = {
+    Stage.COURTESY: AdviceChannel.MEETING,
+    Stage.FORMAL_NOTICE: AdviceChannel.REGISTERED_LETTER,
+    Stage.AGENCY_HANDOFF: AdviceChannel.AGENCY,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ActionName:
@@ -72,15 +78,8 @@ def action_of(decision: Decision, *, owed: Sequence[WeOwe] = ()) -> ActionName:
     match decision:
         case WeOwe():
             return _owed(decision)
-        case Send(level=level, then_call=True):
-            return ActionName(_call(level), AdviceChannel.PHONE_OR_EMAIL, _SENDERS[level.sender], level.key)
-        case Send(level=level):
-            return ActionName(message_action(level), AdviceChannel.EMAIL, _SENDERS[level.sender], level.key)
-        case Call(level=level, occasion=occasion):
-            name = NextAction.CALL_BACK if occasion is Occasion.CALL_BACK_REQUESTED else _call(level)
-            return ActionName(name, AdviceChannel.PHONE, _SENDERS[level.sender], level.key)
-        case Task(level=level):
-            return ActionName(_BY_STAGE[level.stage], _way(level), _SENDERS[level.sender], level.key)
+        case Send(level=level) | Call(level=level) | Task(level=level):
+            return _step(decision, level)
         case MissingAddress(level=level):
             return ActionName(NextAction.FIX_MINOR_ISSUE, AdviceChannel.DASHBOARD, AdviceSender.AR, level.key)
         case CheckBank() | Wait() | Close() | KeepOnAccount():
@@ -92,10 +91,37 @@ def action_of(decision: Decision, *, owed: Sequence[WeOwe] = ()) -> ActionName:
     assert_never(decision)
 
 
+def _step(decision: Send | Call | Task, level: Level) -> ActionName:
+    action, channel = _way_of(decision, level)
+    return ActionName(action, channel, _SENDERS[level.sender], level.key)
+
+
+def _way_of(decision: Send | Call | Task, level: Level) -> tuple[NextAction, AdviceChannel]:
+    match decision:
+        case Send(then_call=True):
+            return _call(level), AdviceChannel.PHONE_OR_EMAIL
+        case Send():
+            return message_action(level), AdviceChannel.EMAIL
+        case Call(occasion=Occasion.CALL_BACK_REQUESTED):
+            return NextAction.CALL_BACK, AdviceChannel.PHONE
+        case Call():
+            return _call(level), AdviceChannel.PHONE
+        case Task():
+            return _task_action(level), _way(level)
+    assert_never(decision)
+
+
+def _task_action(level: Level) -> NextAction:
+    """A step that a person does; a meeting with a customer stands for the statement it is about."""
+    return NextAction.STATEMENT_EMAIL if level.stage is Stage.COURTESY else _BY_STAGE[level.stage]
+
+
 def message_action(level: Level) -> NextAction:
-    """The name of writing at a level: a statement of account is its own thing."""
-    template = level.message.template if level.message else ""
-    return NextAction.STATEMENT_EMAIL if template == "T30" else _BY_STAGE[level.stage]
+    """The name of writing at a level: a statement of account, or the written options, are their own thing."""
+    part = level.message
+    if part and part.variant == "options":
+        return NextAction.WRITTEN_OPTIONS
+    return NextAction.STATEMENT_EMAIL if part and part.template == "T30" else _BY_STAGE[level.stage]
 
 
 def _call(level: Level) -> NextAction:
@@ -103,7 +129,8 @@ def _call(level: Level) -> NextAction:
 
 
 def _way(level: Level) -> AdviceChannel:
-    return AdviceChannel.LETTER_AND_EMAIL if level.stage is Stage.FIRM else AdviceChannel.REGISTERED_LETTER
+    """How a person carries a step out: only the formal notice needs a registered letter."""
+    return _WAYS.get(level.stage, AdviceChannel.LETTER_AND_EMAIL)
 
 
 def _owed(owed: WeOwe) -> ActionName:

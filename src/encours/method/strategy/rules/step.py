@@ -5,31 +5,32 @@ from enum import StrEnum
 
 from encours.books.creditor.rules.roles import Role
 from encours.ground.kernel.reason import N_
+from encours.ground.wording.stages import FORMAL, Stage
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.rules.states import Mode
 
+__all__ = [
+    "FORMAL",
+    "GATE_LABELS",
+    "GOAL_LABELS",
+    "LIGHT_STAGES",
+    "PLAN_B_LABELS",
+    "TONE_WORDS",
+    "WITH_DEADLINE",
+    "Condition",
+    "Enclosed",
+    "Ending",
+    "Exit",
+    "Gate",
+    "Goal",
+    "Level",
+    "Part",
+    "PlanB",
+    "Procedure",
+    "Stage",
+    "StepKind",
+]
 
-class Stage(StrEnum):
-    """Where a contact stands between the courtesy note and outside help. Source: method 0."""
-
-    PRE_DUE = "pre_due"
-    COURTESY = "courtesy"
-    REMINDER2 = "reminder2"
-    CALL = "call"
-    CALL_SUMMARY = "call_summary"
-    PROMISE_REMINDER = "promise_reminder"
-    BROKEN_PROMISE = "broken_promise"
-    PLAN = "plan"
-    OWN_PROMISE = "own_promise"
-    FIRM = "firm"
-    SETTLEMENT = "settlement"
-    FORMAL_NOTICE = "formal_notice"
-    LAST_NOTICE = "last_notice"
-    AGENCY_HANDOFF = "agency_handoff"
-    THANKS = "thanks"
-
-
-FORMAL = frozenset({Stage.FORMAL_NOTICE, Stage.LAST_NOTICE, Stage.AGENCY_HANDOFF})
 LIGHT_STAGES = frozenset({Stage.PRE_DUE, Stage.COURTESY, Stage.REMINDER2, Stage.CALL})
 WITH_DEADLINE = FORMAL | {Stage.FIRM, Stage.SETTLEMENT, Stage.BROKEN_PROMISE}
 

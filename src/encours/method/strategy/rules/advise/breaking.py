@@ -24,7 +24,7 @@ def broken(reading: Reading) -> Advice | None:
     if told.disclosed_for is not None:
         return _disclosed(reading, told.disclosed_for)
     if told.current is None and reading.broken >= 2 and reading.items:
-        return None if _has_little_hope(reading) else _counted(reading)
+        return None if reading.hardship or _has_little_hope(reading) else _counted(reading)
     if told.current is None or told.current.state is not AgreementState.BROKEN:
         return None
     if reading.broken >= 3:

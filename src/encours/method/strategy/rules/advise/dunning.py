@@ -39,7 +39,7 @@ from encours.method.strategy.rules.decision import (
 )
 from encours.method.strategy.rules.next_action import next_action
 from encours.method.strategy.rules.pre_due import pre_due_step
-from encours.method.strategy.rules.step import Gate, Level, Stage
+from encours.method.strategy.rules.step import Gate, Level
 from encours.method.strategy.rules.who_acts import Relation, who_acts
 
 A, C, S = NextAction, AdviceChannel, AdviceSender
@@ -159,9 +159,6 @@ def _shaped(reading: Reading, decision: Send | Call | Task) -> Advice:
         return _task(reading, decision, advice)
     if level.has_call:
         return _called_by(advice, who_acts(level, _relation(reading)))
-    part = level.message
-    if isinstance(decision, Send) and part and part.variant == "options":
-        return replace(advice, next_action=A.WRITTEN_OPTIONS)
     return advice
 
 
@@ -187,12 +184,6 @@ def _called_by(advice: Advice, role: Role) -> Advice:
 
 
 def _task(reading: Reading, task: Task, advice: Advice) -> Advice:
-    if task.level.stage is Stage.COURTESY:
-        return replace(advice, next_action=A.STATEMENT_EMAIL, channel=C.MEETING)
-    if task.level.stage in {Stage.LAST_NOTICE, Stage.AGENCY_HANDOFF}:
-        advice = replace(
-            advice, channel=C.AGENCY if task.level.stage is Stage.AGENCY_HANDOFF else C.LETTER_AND_EMAIL
-        )
     for gate in task.missing:
         if shape := _MISSING.get(gate):
             return shape(reading, advice)

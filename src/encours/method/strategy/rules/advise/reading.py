@@ -99,9 +99,10 @@ class Reading:
     @property
     def broken(self) -> int:
         """Broken agreements of this case."""
-        told, known = self.situation.context.broken_agreements or 0, self.features
-        case_only = (known.pb or 0) if (known.n or 0) <= 1 else 0
-        return max(self.promised.broken, told, case_only)
+        told, known = self.situation.context.broken_agreements, self.features
+        if told is None:
+            told = (known.pb or 0) if (known.n or 0) <= 1 else 0  # one invoice: they are of this case
+        return max(self.promised.broken, told)
 
     @property
     def hardship(self) -> bool:
