@@ -12,6 +12,8 @@ ENCOURS_HOME = HOME
 ENCOURS_CLOCK_FILE = HOME / "demo-clock"
 ENCOURS_DOCUMENTS = HOME / "documents"
 ENCOURS_JOBS = "encours.config.schedule.JOBS"
+# How long a worker may be at one message before it counts as lost: longer than a mail server may take.
+ENCOURS_LEASE_SECONDS = int(os.environ.get("ENCOURS_LEASE_SECONDS", "300"))
 
 DEBUG = os.environ.get("ENCOURS_DEBUG") == "1"
 HOST = os.environ.get("ENCOURS_HOST", "127.0.0.1")

@@ -1,36 +1,34 @@
 """Messages leave: claimed, held against the facts as they are now, sent, and told to every room."""
 
+import logging
 import os
 import socket
 import uuid
 from datetime import timedelta
 from pathlib import Path
+from typing import assert_never
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.after_contact import contact_made
-from encours.flows.review.gathered import house_of
+from encours.flows.review.gathered import house_at_hand
 from encours.flows.review.recheck import recheck
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, InstallationClock, at, technical_now
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
-from encours.method.outreach.actions import Claim, post
+from encours.method.outreach.actions import Claim, Retry, post
 from encours.method.outreach.actions.post import Envelope, Outcome, Piece, Receipt
 from encours.method.outreach.models import Message
+from encours.method.outreach.queries import SERVER
 from encours.method.outreach.rules.contact_facts import Decision
+from encours.method.outreach.rules.outbox import SERVER_RESTS, retry_after
 from encours.method.outreach.rules.states import MessageState
 
-RETRY_AFTER = timedelta(minutes=10)
-_STATES = {
-    Outcome.ACCEPTED: MessageState.ACCEPTED,
-    Outcome.REFUSED: MessageState.REFUSED,
-    Outcome.NOT_REACHED: MessageState.READY,
-    Outcome.UNKNOWN: MessageState.UNKNOWN,
-}
+log = logging.getLogger(__name__)
 
 
 def run(clock: Clock) -> int:
@@ -39,11 +37,15 @@ def run(clock: Clock) -> int:
 
 
 def _run_entity(entity_id: int, clock: Clock) -> int:
-    act = creditor_queries.act(entity_id, SYSTEM, clock)
-    outreach_actions.mark_lost(act, technical_now=technical_now())
+    """One entity; what goes wrong in it never keeps the messages of another one back."""
     handled = 0
-    while may_send(entity_id, clock) and _send_one(entity_id, clock):
-        handled += 1
+    try:
+        act = creditor_queries.act(entity_id, SYSTEM, clock)
+        outreach_actions.mark_lost(act, technical_now=technical_now())
+        while _send_one(entity_id, clock):
+            handled += 1
+    except Exception as problem:
+        log.error("entity %s: %s", entity_id, type(problem).__name__, exc_info=_wordy())
     return handled
 
 
@@ -55,7 +57,7 @@ def may_send(entity_id: int, clock: Clock) -> bool:
     if is_demonstration(clock):
         return True
     server = creditor_queries.smtp(entity_id)
-    if server is None:
+    if server is None or outreach_queries.server_rests(entity_id, clock.now()):
         return False
     midnight = at(clock.today(entity.time_zone), entity.send_from.min, entity.time_zone)
     return outreach_queries.gone_between(entity_id, midnight, midnight + timedelta(days=1)) < server.daily_cap
@@ -67,30 +69,45 @@ def is_demonstration(clock: Clock) -> bool:
 
 
 def _send_one(entity_id: int, clock: Clock) -> bool:
-    """One message: claimed and checked in one transaction, sent outside, told in another."""
+    """One message: claimed and checked in one transaction, sent outside, told in another.
+
+    A message that cannot be put together is set back, so that it never stands in the way of others.
+    """
     act = creditor_queries.act(entity_id, SYSTEM, clock)
     lease = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    with transaction.atomic():
-        claim = outreach_actions.claim_next(entity_id, lease=lease, now=act.at, technical_now=technical_now())
-        if claim is None:
-            return False
-        verdict = recheck(house_of(entity_id, act.today, clock), claim.message)
-        match verdict.decision:
-            case Decision.BLOCK:
-                outreach_actions.withhold(
-                    act, claim=claim, rule=str(verdict.rule or ""), reason=verdict.reason
+    claim, envelope = None, None
+    try:
+        with transaction.atomic():
+            if may_send(entity_id, clock):
+                claim = outreach_actions.claim_next(
+                    entity_id, lease=lease, now=act.at, technical_now=technical_now()
                 )
-                return True
-            case Decision.DELAY:
-                assert verdict.until is not None
-                outreach_actions.postpone(
-                    act, claim=claim, until=verdict.until, rule=str(verdict.rule or ""), reason=verdict.reason
-                )
-                return True
-            case Decision.ALLOW:
+            if claim is not None and _may_leave(act, claim, clock):
                 envelope = _envelope(claim.message)
-    _conclude(act, claim, _hand_over(entity_id, envelope, clock))
-    return True
+    except DatabaseError:
+        raise
+    except Exception as problem:
+        if claim is None:
+            raise
+        log.error("message %s: %s", claim.message.pk, type(problem).__name__, exc_info=_wordy())
+        outreach_actions.set_back(act, message_id=claim.message.pk, problem=type(problem).__name__)
+        return True
+    if claim is not None and envelope is not None:
+        _conclude(act, claim, _hand_over(entity_id, envelope, clock))
+    return claim is not None
+
+
+def _may_leave(act: Act, claim: Claim, clock: Clock) -> bool:
+    """The guard and the facts once more; what may not leave is withheld, or leaves later."""
+    verdict = recheck(house_at_hand(act.entity_id, act.today, clock), claim.message)
+    rule = str(verdict.rule or "")
+    match verdict.decision:
+        case Decision.BLOCK:
+            outreach_actions.withhold(act, claim=claim, rule=rule, reason=verdict.reason)
+        case Decision.DELAY:
+            assert verdict.until is not None
+            outreach_actions.postpone(act, claim=claim, until=verdict.until, rule=rule, reason=verdict.reason)
+    return verdict.is_allowed
 
 
 def _hand_over(entity_id: int, envelope: Envelope, clock: Clock) -> Receipt:
@@ -104,21 +121,37 @@ def _hand_over(entity_id: int, envelope: Envelope, clock: Clock) -> Receipt:
 
 @transaction.atomic
 def _conclude(act: Act, claim: Claim, receipt: Receipt) -> None:
-    state = _STATES[receipt.outcome]
-    if receipt.outcome is Outcome.REFUSED and not receipt.permanent:
-        state = MessageState.READY
-    retry_at = act.at + RETRY_AFTER if state is MessageState.READY else None
-    told = outreach_actions.mark_result(
-        act, claim=claim, state=state, receipt=receipt.answer, retry_at=retry_at
-    )
+    state, retry = _after(act, claim, receipt)
+    told = outreach_actions.mark_result(act, claim=claim, state=state, receipt=receipt.answer, retry=retry)
     if told and state is MessageState.ACCEPTED:
         contact_made(act, claim.message)
+
+
+def _after(act: Act, claim: Claim, receipt: Receipt) -> tuple[MessageState, Retry | None]:
+    """The state after an answer, and when the next try is due if there is one."""
+    match receipt.outcome:
+        case Outcome.ACCEPTED:
+            return MessageState.ACCEPTED, None
+        case Outcome.UNKNOWN:
+            return MessageState.UNKNOWN, None
+        case Outcome.NOT_REACHED:
+            return MessageState.READY, Retry(act.at + SERVER_RESTS, SERVER)
+        case Outcome.REFUSED if receipt.permanent:
+            return MessageState.REFUSED, None
+        case Outcome.REFUSED:
+            return MessageState.READY, Retry(act.at + retry_after(claim.message.attempts + 1))
+    assert_never(receipt.outcome)
+
+
+def _wordy() -> bool:
+    """Whether the log may hold more than the kind of a failure: the data it was about."""
+    return log.isEnabledFor(logging.DEBUG)
 
 
 def _envelope(message: Message) -> Envelope:
     pieces = [
         Piece(piece.document.name, piece.document.media_type, documents_queries.content(piece.document_id))
-        for piece in message.attachments.all()
+        for piece in message.attachments.select_related("document")
     ]
     return Envelope(
         from_name=message.from_name,

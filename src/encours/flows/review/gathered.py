@@ -1,7 +1,7 @@
 """All that a review reads, gathered for many customers: each room is asked once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -92,21 +92,14 @@ class Gathered:
 
 def house_of(entity_id: int, today: date, clock: Clock) -> House:
     """What the whole entity has in common on a day."""
-    entity = creditor_queries.entity(entity_id)
-    rates = {**creditor_queries.rates(entity_id, today), entity.currency: Decimal(1)}
+    at_hand = house_at_hand(entity_id, today, clock)
+    entity = at_hand.entity
     revenue = receivables_queries.invoiced_between(
         entity_id, add_months(today, -12) + timedelta(days=1), today
     )
     ours = sorted((m for (_, currency), m in revenue.items() if currency == entity.currency), reverse=True)
-    return House(
-        entity=entity,
-        team=tuple(creditor_queries.team(entity_id)),
-        accounts=tuple(creditor_queries.accounts(entity_id)),
-        closed=creditor_queries.closed_periods(entity_id),
-        rates=rates,
-        cash_known_to=receivables_queries.cash_known_to(entity_id),
-        today=today,
-        now=clock.now(),
+    return replace(
+        at_hand,
         revenue_12m=revenue,
         our_revenue_12m_minor=sum(ours),
         key_from_minor=ours[len(ours) // 10] if len(ours) >= FEWEST_CUSTOMERS else 0,
@@ -114,6 +107,26 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
         median_invoice_minor=receivables_queries.median_invoice(
             entity_id, entity.currency, fewest=FEWEST_INVOICES
         ),
+    )
+
+
+def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
+    """The same without what is computed from all the invoices: enough for one message about to leave."""
+    entity = creditor_queries.entity(entity_id)
+    return House(
+        entity=entity,
+        team=tuple(creditor_queries.team(entity_id)),
+        accounts=tuple(creditor_queries.accounts(entity_id)),
+        closed=creditor_queries.closed_periods(entity_id),
+        rates={**creditor_queries.rates(entity_id, today), entity.currency: Decimal(1)},
+        cash_known_to=receivables_queries.cash_known_to(entity_id),
+        today=today,
+        now=clock.now(),
+        revenue_12m={},
+        our_revenue_12m_minor=0,
+        key_from_minor=0,
+        knows_key_accounts=False,
+        median_invoice_minor=None,
     )
 
 

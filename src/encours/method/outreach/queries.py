@@ -26,6 +26,8 @@ WAITING = frozenset(
 WILL_LEAVE = frozenset(
     {MessageState.TO_CONFIRM, MessageState.READY, MessageState.SENDING, MessageState.BY_HAND}
 )
+SERVER = "server"
+"""Stands in place of a rule at a message that waits because the mail server could not be reached."""
 GONE = frozenset({MessageState.ACCEPTED, MessageState.SENT_BY_HAND})
 _DUNNING_STAGES = ("courtesy", "reminder2", "firm")
 
@@ -149,10 +151,16 @@ def counts(entity_id: int) -> dict[MessageState, int]:
 
 
 def gone_between(entity_id: int, start: datetime, end: datetime) -> int:
-    """How many messages left in a span of time (end excluded): for the daily cap."""
-    return Message.objects.filter(
-        entity_id=entity_id, state__in=_values(GONE), sent_at__gte=start, sent_at__lt=end
-    ).count()
+    """How many messages left in a span of time (end excluded), or are leaving now: for the daily cap."""
+    gone = Q(state__in=_values(GONE), sent_at__gte=start, sent_at__lt=end)
+    rows = Message.objects.filter(gone | Q(state=MessageState.SENDING.value), entity_id=entity_id)
+    return rows.count()
+
+
+def server_rests(entity_id: int, now: datetime) -> bool:
+    """Whether the mail server could not be reached a moment ago and is left alone for now."""
+    rows = Message.objects.filter(entity_id=entity_id, state=MessageState.READY.value)
+    return rows.filter(refusal_rule=SERVER, send_from__gt=now).exists()
 
 
 def _values(states: Iterable[MessageState]) -> list[str]:

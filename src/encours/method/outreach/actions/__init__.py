@@ -3,10 +3,12 @@
 from encours.method.outreach.actions.queueing import Refusal, queue, record_refusals
 from encours.method.outreach.actions.sending import (
     Claim,
+    Retry,
     claim_next,
     mark_lost,
     mark_result,
     postpone,
+    set_back,
     withhold,
 )
 from encours.method.outreach.actions.sign_off import (
@@ -24,6 +26,7 @@ from encours.method.outreach.actions.taking_over import take_over
 __all__ = [
     "Claim",
     "Refusal",
+    "Retry",
     "approve",
     "cancel",
     "change_text",
@@ -37,6 +40,7 @@ __all__ = [
     "record_refusals",
     "resolve_unknown",
     "send_by_hand_instead",
+    "set_back",
     "stop_sending",
     "take_over",
     "try_again",

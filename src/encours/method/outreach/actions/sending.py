@@ -7,6 +7,7 @@ lease ran out was perhaps sent, so it becomes `unknown` and is never sent again 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from encours.ground.evidence import actions as evidence_actions
@@ -14,10 +15,8 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.outreach.models import Message
+from encours.method.outreach.rules.outbox import MOST_PREPARATIONS, retry_after
 from encours.method.outreach.rules.states import MessageState
-
-LEASE = timedelta(minutes=5)
-"""Longer than any server may take to answer (the adapter gives up after one minute)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,14 @@ class Claim:
 
     message: Message
     lease: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """When a message is tried again; `rule` is SERVER where the mail server itself was not reached."""
+
+    at: datetime
+    rule: str = ""
 
 
 def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: datetime) -> Claim | None:
@@ -43,7 +50,7 @@ def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: date
     claimed = Message.objects.filter(pk=row.pk, state=MessageState.READY.value).update(
         state=MessageState.SENDING.value,
         lease=lease,
-        leased_until=technical_now + LEASE,
+        leased_until=technical_now + timedelta(seconds=settings.ENCOURS_LEASE_SECONDS),
         attempts=row.attempts + 1,
     )
     return Claim(row, lease) if claimed == 1 else None
@@ -51,20 +58,21 @@ def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: date
 
 @transaction.atomic
 def mark_result(
-    act: Act, *, claim: Claim, state: MessageState, receipt: str, retry_at: datetime | None = None
+    act: Act, *, claim: Claim, state: MessageState, receipt: str, retry: Retry | None = None
 ) -> bool:
     """Writes down what the server answered; False when somebody else has decided meanwhile.
 
-    retry_at: for READY, when the next try is due.
+    retry: for READY, when the next try is due.
     """
     fields: dict[str, object] = {
         "state": state.value,
         "receipt": receipt[:400],
         "lease": "",
         "leased_until": None,
+        "refusal_rule": retry.rule if retry else "",
     }
-    if retry_at is not None:
-        fields["send_from"] = retry_at
+    if retry is not None:
+        fields["send_from"] = retry.at
     if state is MessageState.ACCEPTED:
         fields["sent_at"] = act.at
     held = Message.objects.filter(pk=claim.message.pk, state=MessageState.SENDING.value, lease=claim.lease)
@@ -118,6 +126,29 @@ def postpone(act: Act, *, claim: Claim, until: datetime, rule: str, reason: Reas
             f"customer:{claim.message.customer_id}",
             Reason(N_("Message « {subject} » reporté : {why}"), subject=claim.message.subject, why=reason),
             payload={"message": claim.message.pk, "rule": rule},
+        )
+    )
+
+
+@transaction.atomic
+def set_back(act: Act, *, message_id: int, problem: str) -> None:
+    """The message could not be put together: tried again later, shown to a person after five times."""
+    rows = Message.objects.select_for_update(of=("self",)).filter(pk=message_id)
+    row = rows.filter(state=MessageState.READY.value).first()
+    if row is None:
+        return
+    attempts = row.attempts + 1
+    state = MessageState.READY if attempts < MOST_PREPARATIONS else MessageState.REFUSED
+    Message.objects.filter(pk=row.pk).update(
+        state=state.value, attempts=attempts, receipt=problem[:400], send_from=act.at + retry_after(attempts)
+    )
+    evidence_actions.append(
+        act.entry(
+            "outreach.message_set_back",
+            f"customer:{row.customer_id}",
+            Reason(N_("Message impossible à préparer : {subject}"), subject=row.subject),
+            payload={"message": row.pk, "attempts": attempts},
+            details={"problem": problem[:400]},
         )
     )
 

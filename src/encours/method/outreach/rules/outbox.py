@@ -1,6 +1,7 @@
 """What makes a message the same message, under which name it travels, and who may move it on."""
 
 import hashlib
+from datetime import date, timedelta
 
 from encours.method.outreach.rules.states import ALLOWED_MOVES, MessageState
 
@@ -19,6 +20,15 @@ _ONLY_A_PERSON = frozenset(
         (_S.BY_HAND, _S.READY),
     }
 )
+MOST_DAYS_OLD = 7
+"""A text speaks of the day it was written for: after a week it is written anew."""
+LEAST_DAYS_TO_NAMED = 5
+"""A day that the text announces for our next step stays at least this far ahead of the customer."""
+SERVER_RESTS = timedelta(minutes=10)
+"""How long a mail server that could not be reached is left alone."""
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=10), timedelta(hours=4)
+MOST_PREPARATIONS = 5
+"""A message that cannot be put together is shown to a person after so many attempts."""
 AWAITS_A_PERSON = frozenset({_S.TO_CONFIRM, _S.BY_HAND, _S.UNKNOWN, _S.REFUSED})
 
 
@@ -50,3 +60,23 @@ def message_id(key: str, domain: str) -> str:
     """
     host = domain.strip().casefold().encode("idna").decode("ascii") if domain.strip() else "encours.invalid"
     return f"<{key[:40]}@{host}>"
+
+
+def retry_after(attempts: int) -> timedelta:
+    """How long a message that the server does not want yet waits after its `attempts`-th attempt.
+
+    Each wait is twice the one before, so that a server that sorts out strangers is not pestered.
+    Source: RFC 5321, 4.5.4.1.
+    """
+    return min(FIRST_RETRY * (1 << min(max(attempts, 1) - 1, 8)), LONGEST_RETRY)
+
+
+def is_stale(decided_on: date, named_on: date | None, *, on: date) -> bool:
+    """Whether a message written for one day would say something odd when it leaves on another.
+
+    `named_on`: the day that its text announces for our next step.
+    """
+    if on <= decided_on:
+        return False
+    too_old = on > decided_on + timedelta(days=MOST_DAYS_OLD)
+    return too_old or (named_on is not None and named_on < on + timedelta(days=LEAST_DAYS_TO_NAMED))
