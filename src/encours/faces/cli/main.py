@@ -77,6 +77,8 @@ def _speak() -> None:
     """The language of ENCOURS_LANG, else of the locale; French when neither is known."""
     from django.utils import translation
 
+    from encours.ground.plumbing.readiness import compile_translations
+
     wished = (
         os.environ.get("ENCOURS_LANG")
         or os.environ.get("LC_ALL")
@@ -85,6 +87,8 @@ def _speak() -> None:
         or "fr"
     )
     language = "en" if wished.lower().startswith("en") else "fr"
+    if language != "fr":
+        compile_translations()  # before the first word is looked up: gettext reads its file once
     translation.activate(language)
     if language == "fr":
         argparse._ = lambda text: _FRENCH.get(text, text)  # type: ignore[attr-defined]
