@@ -24,8 +24,8 @@ VERBS = {
 
 _FRENCH = {
     "usage: ": "usage : ",
-    "options": "options",
-    "positional arguments": "arguments",
+    "options": "options\u00a0",
+    "positional arguments": "arguments\u00a0",
     "show this help message and exit": "affiche cette aide et s'arrête",
     "%(prog)s: error: %(message)s\n": "%(prog)s : erreur : %(message)s\n",
     "the following arguments are required: %s": "il manque : %s",
