@@ -16,10 +16,14 @@ from encours.books.creditor.models import (
 )
 from encours.books.creditor.rules.roles import Role
 from encours.books.creditor.rules.terms import TermRule
+from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.business_days import Period
 from encours.ground.kernel.clock import Clock
 from encours.ground.plumbing.secrets import unseal
+
+LANGUAGES = ("fr", "en")
+"""The languages in which Encours speaks to the people of an entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,26 @@ def smtp(entity_id: int) -> Smtp | None:
     return Smtp(row.host, row.port, row.security, row.username, unseal(row.sealed_password), row.daily_cap)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The mail server as settings show it, without its password."""
+
+    host: str
+    port: int
+    security: str
+    username: str
+    daily_cap: int
+    has_password: bool
+
+
+def mail_server(entity_id: int) -> Server | None:
+    """The mail server of an entity as its settings show it, or None."""
+    row = MailServer.objects.filter(entity_id=entity_id).first()
+    if row is None:
+        return None
+    return Server(row.host, row.port, row.security, row.username, row.daily_cap, bool(row.sealed_password))
+
+
 def has_smtp(entity_id: int) -> bool:
     """Whether mail can leave by itself."""
     return MailServer.objects.filter(entity_id=entity_id).exists()
@@ -179,6 +203,28 @@ def rates(entity_id: int, on: date) -> dict[str, Decimal]:
     """For each currency, what one unit is worth in the entity's own, as known on a day."""
     rows = ExchangeRate.objects.filter(entity_id=entity_id, from_on__lte=on).order_by("from_on")
     return {row.currency: Decimal(row.millionths).scaleb(-6) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRate:
+    """An exchange rate as it was entered."""
+
+    currency: str
+    from_on: date
+    rate: Decimal
+
+
+def kept_rates(entity_id: int) -> list[KeptRate]:
+    """Every rate that an entity keeps, by currency, the latest first."""
+    rows = ExchangeRate.objects.filter(entity_id=entity_id).order_by("currency", "-from_on")
+    return [KeptRate(row.currency, row.from_on, Decimal(row.millionths).scaleb(-6)) for row in rows]
+
+
+def has_provisional_password(user_id: int) -> bool:
+    """Whether the password of a person was given by somebody else, and is theirs to replace."""
+    told = evidence_queries.lines_about("installation", [f"user:{user_id}"], limit=50)
+    given = next((line for line in told if line.kind == "creditor.password_set"), None)
+    return given is not None and given.actor != f"user:{user_id}"
 
 
 def installation_is_empty() -> bool:
