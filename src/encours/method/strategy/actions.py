@@ -123,16 +123,20 @@ def choose_procedure(
 
 
 @transaction.atomic
-def set_step_mode(act: Act, *, stage: str, mode: Mode) -> None:
-    """How the steps of a stage leave in this entity."""
-    StepMode.objects.update_or_create(entity_id=act.entity_id, stage=stage, defaults={"mode": mode.value})
+def set_step_mode(act: Act, *, stage: str, mode: Mode | None) -> None:
+    """How the steps of a stage leave in this entity; None: as each ladder says."""
+    if mode is None:
+        StepMode.objects.filter(entity_id=act.entity_id, stage=stage).delete()
+    else:
+        StepMode.objects.update_or_create(
+            entity_id=act.entity_id, stage=stage, defaults={"mode": mode.value}
+        )
+    said = Reason(MODE_LABELS[mode]) if mode else Reason(N_("comme le scénario le prévoit"))
     evidence_actions.append(
         act.entry(
             "strategy.mode_set",
             f"entity:{act.entity_id}",
-            Reason(
-                N_("Envoi des messages « {stage} » : {mode}"), stage=stage, mode=Reason(MODE_LABELS[mode])
-            ),
+            Reason(N_("Envoi des messages « {stage} » : {mode}"), stage=stage, mode=said),
         )
     )
 
