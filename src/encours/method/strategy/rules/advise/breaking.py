@@ -12,6 +12,7 @@ from encours.method.strategy.rules.advise.settling import little_hope
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
+_COURTS = frozenset({"court", "lawyer", "tribunal", "avocat"})
 TRY_DAYS = 10
 """Days after our reaction within which a new plan is what is talked about; then the ladder goes on."""
 
@@ -169,6 +170,17 @@ def _execute(reading: Reading) -> Advice:
             S.OWNER,
             tone=5,
             forbidden=refused | {F.AGENCY_HANDOFF},
+            why=(why,),
+            due_today=True,
+        )
+    if reading.promised.plan_b in _COURTS:
+        why = Reason(N_("Le plan B annoncé est le tribunal : il s'exécute, par le dirigeant ou son avocat"))
+        return Advice(
+            A.EXECUTE_PLAN_B,
+            C.REGISTERED_LETTER,
+            S.OWNER_OR_LAWYER,
+            tone=5,
+            forbidden=refused,
             why=(why,),
             due_today=True,
         )

@@ -1,6 +1,6 @@
 """What was promised, accepted, moved, kept and broken, as the events of a situation tell it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -63,16 +63,30 @@ class Commitments:
         return self.broken_on is not None and self.answered_on is None
 
 
-def commitments(events: Sequence[Event], today: date, customer: Customer) -> Commitments:
+def commitments(
+    events: Sequence[Event], today: date, customer: Customer, *, accepts: Callable[[str], bool]
+) -> Commitments:
     """Replays the events in order of time; a date that passed without money counts as broken.
 
     A promise is judged on the first business day after its date (9:00); one move asked for before
-    the date is not a break, a second one is. Source: method 2e and 2k.
+    the date is not a break, a second one is. A written yes (`accepts`) to what was proposed
+    accepts it. Source: method 2e and 2k.
     """
     told = Commitments()
     for event in events:
-        told = _after(told, event)
+        told = _said_yes(told, event) if _is_yes(told, event, accepts) else _after(told, event)
     return _judged(told, today, customer)
+
+
+def _is_yes(told: Commitments, event: Event, accepts: Callable[[str], bool]) -> bool:
+    made = told.current
+    pending = made is not None and made.state is _S.PROPOSED and not made.is_vague
+    return pending and event.kind is EventKind.INBOUND_EMAIL and accepts(event.text)
+
+
+def _said_yes(told: Commitments, event: Event) -> Commitments:
+    assert told.current is not None
+    return replace(told, current=replace(told.current, state=_S.ACCEPTED, since=event.on))
 
 
 def _after(told: Commitments, event: Event) -> Commitments:

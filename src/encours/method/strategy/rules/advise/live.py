@@ -211,6 +211,33 @@ def _bad_intent(reading: Reading, event: Event) -> Advice:
     )
 
 
+def _court(reading: Reading, event: Event) -> Advice | None:
+    """The court only after the reasons were asked for, a formal notice and the owner's decision (R092)."""
+    del event
+    if reading.last(EventKind.LETTER_SENT) is None or _closed_to_requests(reading):
+        return None
+    if not any(e.stage in {"formal_notice", "last_notice"} for e in reading.situation.events):
+        return None
+    why = Reason(
+        N_("Mise en demeure restée sans effet : requête au tribunal, par le dirigeant ou son avocat")
+    )
+    refused = frozenset({F.ANOTHER_LAST_NOTICE, F.ANOTHER_PROMISE, F.PUBLIC_SHAMING})
+    return Advice(
+        A.COURT_FILING, C.REGISTERED_LETTER, S.OWNER_OR_LAWYER, tone=5, forbidden=refused, why=(why,)
+    )
+
+
+def _dismiss(reading: Reading, event: Event) -> Advice:
+    del reading, event
+    why = Reason(
+        N_(
+            "Fin de relation : décision du dirigeant, préavis écrit, une autre adresse proposée, aucun reproche"
+        )
+    )
+    refused = frozenset({F.DISMISSAL_WITHOUT_NOTICE, F.LETTER_WITH_REPROACH, F.SEND_LETTER_WITHOUT_OWNER})
+    return Advice(A.DISMISSAL_REVIEW, C.MEETING, S.OWNER, tone=0, forbidden=refused, why=(why,))
+
+
 def _unknown_act(event: Event) -> Advice | None:
     del event
     return None
@@ -237,4 +264,6 @@ _ACTS: Mapping[str, _Act] = {
     ),
     **dict.fromkeys(("place_with_agency", "agency_handoff"), place_with_agency),
     "set_bad_intent": _bad_intent,
+    **dict.fromkeys(("court_filing", "go_to_court", "sue"), _court),
+    **dict.fromkeys(("dismiss_customer", "end_relationship", "send_dismissal"), _dismiss),
 }

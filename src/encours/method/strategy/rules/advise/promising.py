@@ -83,8 +83,7 @@ def _plan(reading: Reading, made: Commitment) -> Advice:
     if made.paid_on == reading.today:
         why = Reason(N_("Versement reçu : remercier ; le plan suit son cours, sans relance ni supplément"))
         return Advice(A.THANK_YOU, C.EMAIL, S.AR, tone=0, forbidden=refused, why=(why,))
-    accepted = reading.last(EventKind.PLAN_ACCEPTED)
-    if accepted and made.confirmed_on is None and made.paid_on is None:
+    if made.confirmed_on is None and made.paid_on is None:
         why = Reason(N_("Plan accepté par écrit : le confirmer, dates et montants à l'appui"))
         return Advice(
             A.CONFIRM_PLAN, C.EMAIL, S.AR, tone=1, earliest=reading.today, forbidden=refused, why=(why,)

@@ -1,6 +1,6 @@
 """What a situation amounts to: one set of facts that every rule of `advise` reads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -36,6 +36,7 @@ from encours.method.strategy.rules.procedure_choice import (
 )
 from encours.method.strategy.rules.step import Procedure
 
+ABOUT_TO = frozenset({EventKind.USER_ACTION, EventKind.DRAFT, EventKind.CALLER_MOOD})
 IRRITATED = frozenset({"irritated", "angry", "upset", "furious", "annoyed", "stressed"})
 LIMITATION_YEARS: Mapping[str, int] = {"business": 5, "consumer": 2, "public": 4}
 """Years after which nothing is asked for any more, unless the situation says otherwise. A cautious
@@ -141,14 +142,15 @@ class Reading:
         return next((e for e in reversed(self.situation.events) if e.kind in kinds), None)
 
     def is_latest(self, event: Event | None) -> bool:
-        """Whether nothing happened after an event."""
-        return event is not None and self.situation.events[-1] is event
+        """Whether nothing happened after an event; what a user is about to do has not happened yet."""
+        happened = (e for e in reversed(self.situation.events) if e.kind not in ABOUT_TO)
+        return event is not None and next(happened, None) is event
 
 
 def read(situation: Situation, kit: Kit) -> Reading:
     """Brings a situation together: type, balance, agreements, dispute, what we owe, ladder, contacts."""
     customer, events = situation.customer, situation.events
-    told = commitments(events, situation.today, customer)
+    told = commitments(events, situation.today, customer, accepts=_accepts(kit.phrases))
     dispute = contested(situation)
     text, intent = _open_text(situation, kit.phrases)
     opinion = _opinion(situation, intent, dispute)
@@ -187,6 +189,10 @@ def read(situation: Situation, kit: Kit) -> Reading:
         is_time_barred=_time_barred(situation),
     )
     return replace(reading, cool_until=_cool_until(reading))
+
+
+def _accepts(phrases: Phrases) -> Callable[[str], bool]:
+    return lambda text: phrases.intent_of(text) is Intent.ACCEPTANCE
 
 
 def _opinion(situation: Situation, intent: Intent | None, dispute: Contested | None) -> TypeOpinion:

@@ -92,6 +92,8 @@ def _recent(reading: Reading) -> Iterator[frozenset[Forbidden]]:
     """What a fresh event forbids for a while: a second voicemail, a concession in the heat, another try."""
     for event in reading.situation.events:
         age = reading.situation.now - event.at
+        if event.stage == "last_notice" and event.kind is not EventKind.SCHEDULED_EMAIL:
+            yield frozenset({F.ANOTHER_LAST_NOTICE})
         if event.kind is EventKind.VOICEMAIL_LEFT and age < timedelta(days=7):
             yield frozenset({F.VOICEMAIL})
         if event.outcome is CallOutcome.EMOTIONAL and age < timedelta(hours=24):
@@ -129,7 +131,7 @@ def _type(reading: Reading) -> Iterator[frozenset[Forbidden]]:
         )
     if opinion.confirmed:
         yield CREDIT | {F.CREDIT_SALE_OLD_TERMS}
-    if opinion.type is DebtorType.INSOLVENCY:
+    if opinion.type is DebtorType.INSOLVENCY or reading.features.signals:
         yield CREDIT
     if opinion.type is DebtorType.STRAINED:
         yield frozenset({F.CLASSIFY_AVOIDS})

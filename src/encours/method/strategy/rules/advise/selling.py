@@ -25,6 +25,9 @@ UNKNOWN_OPEN_UNITS = 500
 """Largest open order of a customer nobody knows anything of. Source: method 2h."""
 
 
+_POOR_SHARE, _LATE_DAYS = Decimal("0.5"), 30
+
+
 class Size(StrEnum):
     """An order beside our monthly revenue."""
 
@@ -140,6 +143,8 @@ def _check_needed(reading: Reading, order: Event) -> Reason | None:
         return Reason(N_("Signal extérieur : contrôle avant toute nouvelle vente"))
     if reading.promised.broken:
         return Reason(N_("Accord non tenu : contrôle avant toute nouvelle vente"))
+    if reading.balance.days_past_due > _LATE_DAYS:
+        return Reason(N_("Une facture a plus de 30 jours de retard : contrôle avant toute nouvelle vente"))
     if customer.grade or _is_known(reading):
         return None
     return Reason(N_("Nouveau client : contrôle avant la première vente"))
@@ -155,8 +160,11 @@ def _is_known(reading: Reading) -> bool:
 
 
 def _grade(reading: Reading) -> str:
-    """A to D, «?» for no information, empty when no check was made."""
-    return reading.situation.customer.grade
+    """A to D, «?» for no information, empty when no check was made; own experience of late payment is C."""
+    known, told = reading.features, reading.situation.customer.grade
+    if not told and (known.n or 0) >= 4 and known.otr is not None and known.otr < _POOR_SHARE:
+        return "C"
+    return told
 
 
 def _size(reading: Reading, order: Event) -> Size:
