@@ -18,14 +18,17 @@ from encours.ground.kernel.reason import Refused
 from encours.ground.wording.templates import has_template
 from encours.method.cases.rules.contact import Channel, Direction
 from encours.method.outreach import actions as outreach_actions
-from encours.method.outreach.rules.compose import ComposeFacts, InvoiceLine, Sender, compose
+from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
+from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine, Sender
 from encours.method.outreach.rules.states import Mode
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.decision import Decision, Send
 from encours.method.strategy.rules.pre_due import near_items
 from encours.method.strategy.rules.step import Enclosed, Stage
+
+Asked = Sequence[tuple[OpenItem, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,17 @@ class Drafting:
         return len(outreach_actions.queue(act, drafts=drafts, ceiling_minor=ceiling, can_send=self.can_send))
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A message in its words, with what they were made from and when it may leave."""
+
+    facts: ComposeFacts
+    words: Draft
+    asked: Asked
+    book: dict[int, BookItem]
+    leaves_at: datetime
+
+
 def is_writable(decision: Decision) -> bool:
     """Whether Encours has the words of a decided message."""
     message = decision.level.message if isinstance(decision, Send) else None
@@ -58,48 +72,13 @@ def draft_of(
     known: Gathered, drafting: Drafting, a: Assessment, *, leaves_at: datetime
 ) -> MessageDraft | Refused:
     """The message that a decision asks for, in its final words; refused when it cannot be written truly."""
-    assert isinstance(a.decision, Send)
-    level, house = a.decision.level, known.house
-    customer = known.customers[a.customer_id]
     asked = asked_by(a)
     book = {item.due_id: item for item in known.items.get(a.customer_id, [])}
-    contact = contact_for(customer, Channel.EMAIL)
-    sender = sender_of(house, a)
-    facts = _facts(known, a, asked=asked, book=book, sender=sender)
+    facts = _facts(known, a, asked=asked, book=book)
     words = compose(facts)
     if isinstance(words, Refused):
         return words
-    return MessageDraft(
-        customer_id=a.customer_id,
-        case_id=a.case.id if a.case else None,
-        contact_id=contact.pk if contact else None,
-        step_key=f"customer:{a.customer_id}/{a.currency}/{level.key}/{house.today.isoformat()}",
-        level=level.key,
-        occasion=a.decision.occasion,
-        channel=Channel.EMAIL,
-        stage=level.stage.value,
-        template=words.template,
-        template_version=str(words.version),
-        language=words.language,
-        mode=drafting.modes.get(level.stage.value, level.mode),
-        from_name=f"{sender.name} – {house.entity.name}" if sender.name else house.entity.name,
-        from_email=house.entity.email,
-        to_name=contact.name if contact else customer.name,
-        to_email=contact.email if contact else "",
-        subject=words.subject,
-        text=words.text,
-        html=words.html,
-        currency=a.currency,
-        total_minor=sum(minor for _, minor in asked),
-        send_from=leaves_at,
-        decided_on=house.today,
-        lines=_lines(asked, book),
-        document_ids=_copies(asked, book),
-        deadline_named_on=facts.next_step_on,
-        has_policy=facts.has_policy,
-        thread=tuple(known.threads.get(a.customer_id, ())),
-        reasons=a.decision.reasons,
-    )
+    return _message(known, drafting, a, _Written(facts, words, asked, book, leaves_at))
 
 
 def asked_by(a: Assessment) -> list[tuple[OpenItem, int]]:
@@ -129,12 +108,7 @@ def _sender(house: House, member: Member | None) -> Sender:
     return Sender(member.name, house.entity.name, member.phone or house.entity.phone)
 
 
-Asked = Sequence[tuple[OpenItem, int]]
-
-
-def _facts(
-    known: Gathered, a: Assessment, *, asked: Asked, book: dict[int, BookItem], sender: Sender
-) -> ComposeFacts:
+def _facts(known: Gathered, a: Assessment, *, asked: Asked, book: dict[int, BookItem]) -> ComposeFacts:
     assert isinstance(a.decision, Send)
     level, house = a.decision.level, known.house
     customer = known.customers[a.customer_id]
@@ -146,7 +120,7 @@ def _facts(
         template=part.template if part else "",
         language=(contact.language if contact else "") or customer.language,
         customer=customer.name,
-        sender=sender,
+        sender=sender_of(house, a),
         today=house.today,
         lines=[_line(known, item, minor, book) for item, minor in asked],
         statement=_statement(known, a, book) if Enclosed.STATEMENT in level.enclosed else (),
@@ -158,6 +132,44 @@ def _facts(
         is_light=level.key.startswith("light_"),
         offers_options=Enclosed.WRITTEN_OPTIONS in level.enclosed,
         has_policy=wants_policy,
+    )
+
+
+def _message(known: Gathered, drafting: Drafting, a: Assessment, written: _Written) -> MessageDraft:
+    assert isinstance(a.decision, Send)
+    level, house = a.decision.level, known.house
+    customer, words, sender = known.customers[a.customer_id], written.words, written.facts.sender
+    contact = contact_for(customer, Channel.EMAIL)
+    return MessageDraft(
+        customer_id=a.customer_id,
+        case_id=a.case.id if a.case else None,
+        contact_id=contact.pk if contact else None,
+        step_key=f"customer:{a.customer_id}/{a.currency}/{level.key}/{house.today.isoformat()}",
+        level=level.key,
+        occasion=a.decision.occasion,
+        channel=Channel.EMAIL,
+        stage=level.stage.value,
+        template=words.template,
+        template_version=str(words.version),
+        language=words.language,
+        mode=drafting.modes.get(level.stage.value, level.mode),
+        from_name=f"{sender.name} – {house.entity.name}" if sender.name else house.entity.name,
+        from_email=house.entity.email,
+        to_name=contact.name if contact else customer.name,
+        to_email=contact.email if contact else "",
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        currency=a.currency,
+        total_minor=sum(minor for _, minor in written.asked),
+        send_from=written.leaves_at,
+        decided_on=house.today,
+        lines=_lines(written.asked, written.book),
+        document_ids=_copies(written.asked, written.book),
+        deadline_named_on=written.facts.next_step_on,
+        has_policy=written.facts.has_policy,
+        thread=tuple(known.threads.get(a.customer_id, ())),
+        reasons=a.decision.reasons,
     )
 
 

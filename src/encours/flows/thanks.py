@@ -1,24 +1,39 @@
 """A payment that settles what we had asked for is thanked once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.rules.open_item import OpenItem, is_overdue
 from encours.flows.drafting import Drafting, plain_sender
 from encours.flows.review.facts_of import contact_for, moment_of_sending
-from encours.flows.review.gathered import Gathered, gather, house_of
+from encours.flows.review.gathered import Gathered, House, gather, house_of
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
-from encours.ground.kernel.money import Money
+from encours.ground.kernel.money import Money, total
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import Channel, Occasion
 from encours.method.outreach import queries as outreach_queries
-from encours.method.outreach.rules.compose import ComposeFacts, InvoiceLine, PaymentThanked, compose
+from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
+from encours.method.outreach.rules.message_facts import ComposeFacts, Draft, InvoiceLine, PaymentThanked
 from encours.method.outreach.rules.states import Mode
 
 TEMPLATE = "T26"
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What a payment settled of the invoices that we had written about, and whom we thank."""
+
+    house: House
+    customer: Customer
+    contact: Contact
+    told: tuple[OpenItem, ...]
+    payment: PaymentThanked
+    thread: tuple[str, ...]
 
 
 def thank(act: Act, *, customer_id: int, currency: str, before: Sequence[OpenItem], paid_on: date) -> int:
@@ -28,30 +43,70 @@ def thank(act: Act, *, customer_id: int, currency: str, before: Sequence[OpenIte
     """
     house = house_of(act.entity_id, act.today, FixedClock(act.at))
     known = gather(house, [customer_id])
-    still_open = {item.due_id for item in known.items.get(customer_id, [])}
-    settled = [
-        i
-        for i in before
-        if i.currency == currency and i.due_id not in still_open and is_overdue(i.due_on, paid_on)
-    ]
-    named = outreach_queries.mentioned_dues([item.due_id for item in settled])
-    told = [item for item in settled if item.due_id in named]
-    contact = contact_for(known.customers[customer_id], Channel.EMAIL)
-    if not told or contact is None:
+    settled = _settled(known, customer_id, [i for i in before if i.currency == currency], paid_on=paid_on)
+    if settled is None:
         return 0
-    amount = Money(sum(item.open_minor for item in told), currency)
-    facts = _facts(known, customer_id, told, PaymentThanked(
-        amount, paid_on, is_date_kept=_was_promised(known, customer_id, paid_on),
-        is_account_settled=not any(i.due_on < act.today for i in known.items.get(customer_id, [])),
-    ))  # fmt: skip
-    words = compose(facts)
+    words = compose(_facts(settled))
     if isinstance(words, Refused):
         return 0
-    draft = MessageDraft(
-        customer_id=customer_id,
+    drafting = Drafting.of(house)
+    return drafting.queue(act, [_message(settled, words, drafting)])
+
+
+def _settled(
+    known: Gathered, customer_id: int, before: Sequence[OpenItem], *, paid_on: date
+) -> _Settled | None:
+    customer, now_open = known.customers[customer_id], known.items.get(customer_id, [])
+    contact = contact_for(customer, Channel.EMAIL)
+    still_open = {item.due_id for item in now_open}
+    gone = [i for i in before if i.due_id not in still_open and is_overdue(i.due_on, paid_on)]
+    named = outreach_queries.mentioned_dues([item.due_id for item in gone])
+    told = tuple(item for item in gone if item.due_id in named)
+    if not told or contact is None:
+        return None
+    payment = PaymentThanked(
+        total((Money(item.open_minor, item.currency) for item in told), told[0].currency),
+        paid_on,
+        is_date_kept=_was_promised(known, customer_id, paid_on),
+        is_account_settled=not any(item.due_on < known.house.today for item in now_open),
+    )
+    thread = tuple(known.threads.get(customer_id, ()))
+    return _Settled(known.house, customer, contact, told, payment, thread)
+
+
+def _was_promised(known: Gathered, customer_id: int, paid_on: date) -> bool:
+    return any(
+        p.state is AgreementState.KEPT and paid_on <= p.promised_for
+        for p in known.promises.get(customer_id, [])
+    )
+
+
+def _facts(settled: _Settled) -> ComposeFacts:
+    contact, customer = settled.contact, settled.customer
+    return ComposeFacts(
+        template=TEMPLATE,
+        language=contact.language or customer.language,
+        customer=customer.name,
+        sender=plain_sender(settled.house),
+        today=settled.house.today,
+        lines=[
+            InvoiceLine(i.number, i.issued_on, i.due_on, Money(i.open_minor, i.currency))
+            for i in settled.told
+        ],
+        contact=contact.name,
+        payment=settled.payment,
+    )
+
+
+def _message(settled: _Settled, words: Draft, drafting: Drafting) -> MessageDraft:
+    house, customer, contact, told = settled.house, settled.customer, settled.contact, settled.told
+    currency = settled.payment.amount.currency
+    dues = "-".join(str(item.due_id) for item in told[:8])
+    return MessageDraft(
+        customer_id=customer.pk,
         case_id=None,
         contact_id=contact.pk,
-        step_key=f"customer:{customer_id}/{currency}/thanks/{'-'.join(str(i.due_id) for i in told[:8])}",
+        step_key=f"customer:{customer.pk}/{currency}/thanks/{dues}",
         level="thanks",
         occasion=Occasion.SERVICE,
         channel=Channel.EMAIL,
@@ -59,8 +114,8 @@ def thank(act: Act, *, customer_id: int, currency: str, before: Sequence[OpenIte
         template=words.template,
         template_version=str(words.version),
         language=words.language,
-        mode=Drafting.of(house).modes.get(words.stage.value, Mode.AUTOMATIC),
-        from_name=facts.sender.name or house.entity.name,
+        mode=drafting.modes.get(words.stage.value, Mode.AUTOMATIC),
+        from_name=plain_sender(house).name or house.entity.name,
         from_email=house.entity.email,
         to_name=contact.name,
         to_email=contact.email,
@@ -70,33 +125,8 @@ def thank(act: Act, *, customer_id: int, currency: str, before: Sequence[OpenIte
         currency=currency,
         total_minor=0,
         send_from=moment_of_sending(house),
-        decided_on=act.today,
+        decided_on=house.today,
         lines=tuple(LineDraft(i.due_id, i.number, i.issued_on, i.due_on, i.open_minor) for i in told),
-        thread=tuple(known.threads.get(customer_id, ())),
-        reasons=(Reason(N_("Règlement reçu le {on}"), on=paid_on),),
-    )
-    return Drafting.of(house).queue(act, [draft])
-
-
-def _facts(
-    known: Gathered, customer_id: int, told: Sequence[OpenItem], payment: PaymentThanked
-) -> ComposeFacts:
-    house, customer = known.house, known.customers[customer_id]
-    contact = contact_for(customer, Channel.EMAIL)
-    return ComposeFacts(
-        template=TEMPLATE,
-        language=(contact.language if contact else "") or customer.language,
-        customer=customer.name,
-        sender=plain_sender(house),
-        today=house.today,
-        lines=[InvoiceLine(i.number, i.issued_on, i.due_on, Money(i.open_minor, i.currency)) for i in told],
-        contact=contact.name if contact else "",
-        payment=payment,
-    )
-
-
-def _was_promised(known: Gathered, customer_id: int, paid_on: date) -> bool:
-    return any(
-        p.state is AgreementState.KEPT and paid_on <= p.promised_for
-        for p in known.promises.get(customer_id, [])
+        thread=settled.thread,
+        reasons=(Reason(N_("Règlement reçu le {on}"), on=settled.payment.received_on),),
     )
