@@ -20,7 +20,7 @@ from encours.method.cases.rules.contact import Channel, Direction
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
-from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine, Sender
+from encours.method.outreach.rules.message_facts import ComposeFacts, Draft, InvoiceLine, Sender
 from encours.method.outreach.rules.states import Mode
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.rules.balance import OpenItem
