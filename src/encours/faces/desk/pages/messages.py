@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
+from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.today import departure
@@ -143,7 +144,7 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         "missing": _missing(m),
         "findings": [],
         "refusal": from_json(m.refusal) if m.refusal else None,
-        "confirm": _confirm(m, state) if may else None,
+        "confirm": _confirm(m, state, can_send=creditor_queries.has_smtp(desk.entity.id)) if may else None,
         "withhold_url": reverse("desk:message_withhold", args=[m.pk]) if may and waits else None,
         "by_hand": by_hand(m) if may and state is MessageState.BY_HAND else None,
         "doubt": {
@@ -153,7 +154,7 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _confirm(m: Any, state: MessageState) -> dict[str, Any] | None:
+def _confirm(m: Any, state: MessageState, *, can_send: bool) -> dict[str, Any] | None:
     if state is MessageState.TO_CONFIRM:
         label = Reason(N_("Confirmer l'envoi à {name}, {at}"), name=m.customer.name, at=m.send_from)
         return {"url": reverse("desk:message_approve", args=[m.pk]), "label": say(label)}

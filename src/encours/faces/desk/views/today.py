@@ -80,15 +80,30 @@ def skip(request: DeskRequest, customer_id: int) -> HttpResponseBase:
                      verb=say(Reason(N_("Passer l'étape"))), is_grave=True)  # fmt: skip
 
 
-@require_POST
 @allowed(Permission.RECORD)
 def night(request: DeskRequest) -> HttpResponseBase:
     """Reviews every case now, as each night does by itself."""
+    if request.method != "POST":
+        return render(request, "desk/confirm.html", _night_question())
     report = run_night(request.desk.entity.id, request.desk.clock)
     text = Reason(
         N_("{cases} dossiers revus, {queued} messages préparés."), cases=report.cases, queued=report.queued
     )
     return said(request, text, reverse("desk:today"))
+
+
+def _night_question() -> dict[str, object]:
+    return {
+        "heading": say(Reason(N_("Revoir tous les dossiers maintenant ?"))),
+        "consequence": Reason(
+            N_(
+                "Chaque dossier est revu, les messages du jour sont préparés. Rien ne part avant son heure, rien ne part deux fois."
+            )
+        ),
+        "verb": say(Reason(N_("Revoir les dossiers"))),
+        "form": None,
+        "back_url": reverse("desk:today"),
+    }
 
 
 @require_POST
