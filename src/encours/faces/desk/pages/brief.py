@@ -121,7 +121,7 @@ def script(desk: Desk, brief: Brief) -> list[dict[str, Any]]:
             N_("Demander"),
             Reason(
                 N_(
-                    "Quand pouvons-nous espérer un paiement ? Serait-il utile de mettre en place un plan de paiement ?"
+                    "Quand pouvons-nous espérer un paiement ? Serait-il utile de mettre en place un échéancier ?"
                 )
             ),
         ),

@@ -121,7 +121,7 @@ def otherwise(a: Assessment, message: Any) -> Reason:
         case WeOwe():
             return Reason(N_("Aucune relance ne part tant que ce que nous devons n'est pas fait."))
         case CheckBank():
-            return Reason(N_("Aucune relance ne part tant que la banque n'est pas lue."))
+            return Reason(N_("Aucune relance ne part tant que la banque n'est pas vérifiée."))
         case Wait(until=until):
             return Reason(N_("Le dossier est revu le {on}."), on=until)
         case Hold(until=until) if until:
@@ -200,7 +200,7 @@ def item_state(fact: Any, *, is_late: bool) -> State:
         return State("kept", "handshake", Reason(N_("promise")))
     if is_late:
         return State("late", "clock-alert", Reason(N_("échue")))
-    return State("rest", "clock", Reason(N_("à venir")))
+    return State("rest", "clock", Reason(N_("non échue")))
 
 
 def latest_contacts(file: CustomerFile, count: int) -> list[PastContact]:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('means', models.CharField(blank=True, max_length=40, verbose_name='moyen')),
                 ('person', models.CharField(blank=True, max_length=120, verbose_name='personne')),
                 ('source', encours.ground.plumbing.fields.EnumField(choices=[('call', 'appel'), ('email', 'e-mail'), ('letter', 'courrier'), ('visit', 'rendez-vous')], max_length=32, verbose_name='origine')),
-                ('state', encours.ground.plumbing.fields.EnumField(choices=[('proposed', 'proposé, à confirmer par écrit'), ('accepted', 'accepté par écrit'), ('due', 'attendu, banque non lue'), ('in_transit', 'virement annoncé, en route'), ('kept', 'tenu'), ('partly_kept', 'tenu en partie'), ('broken', "non suivi d'un paiement"), ('broken_then_paid', 'payé après la date'), ('unconfirmed', 'resté sans confirmation'), ('cancelled', 'annulé')], default='proposed', max_length=32, verbose_name='état')),
+                ('state', encours.ground.plumbing.fields.EnumField(choices=[('proposed', 'proposé, à confirmer par écrit'), ('accepted', 'accepté par écrit'), ('due', 'attendu, banque pas encore vérifiée'), ('in_transit', 'virement annoncé, en route'), ('kept', 'tenu'), ('partly_kept', 'tenu en partie'), ('broken', "non suivi d'un paiement"), ('broken_then_paid', 'payé après la date'), ('unconfirmed', 'resté sans confirmation'), ('cancelled', 'annulé')], default='proposed', max_length=32, verbose_name='état')),
                 ('proposed_on', models.DateField(verbose_name='proposé le')),
                 ('accepted_on', models.DateField(blank=True, null=True, verbose_name='accepté le')),
                 ('acceptance', models.TextField(blank=True, verbose_name='trace écrite')),

@@ -151,7 +151,8 @@ def _judge_accepted(promise: Promise, received: Received, *, bank: Bank, today: 
         return _without_full_payment(promise, received)
     if promise.state is AgreementState.ACCEPTED and today >= promise.promised_for:
         return Judgement(
-            AgreementState.DUE, Reason(N_("Attendu le {day}, banque non lue"), day=promise.promised_for)
+            AgreementState.DUE,
+            Reason(N_("Attendu le {day}, banque pas encore vérifiée"), day=promise.promised_for),
         )
     return None
 

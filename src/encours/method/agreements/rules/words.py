@@ -23,7 +23,7 @@ class AgreementState(StrEnum):
 AGREEMENT_STATE_LABELS = {
     AgreementState.PROPOSED: N_("proposé, à confirmer par écrit"),
     AgreementState.ACCEPTED: N_("accepté par écrit"),
-    AgreementState.DUE: N_("attendu, banque non lue"),
+    AgreementState.DUE: N_("attendu, banque pas encore vérifiée"),
     AgreementState.IN_TRANSIT: N_("virement annoncé, en route"),
     AgreementState.KEPT: N_("tenu"),
     AgreementState.PARTLY_KEPT: N_("tenu en partie"),

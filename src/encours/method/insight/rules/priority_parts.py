@@ -192,7 +192,7 @@ _EVENTS = {
     EventKind.OWN_PROMISE_DUE: Reason(N_("notre engagement arrive à échéance")),
     EventKind.DISPUTE_ANSWER_DUE: Reason(N_("réponse due sur une contestation")),
     EventKind.STEP_DUE: Reason(N_("étape prévue aujourd'hui")),
-    EventKind.PROMISE_DUE: Reason(N_("paiement promis aujourd'hui, banque non lue")),
+    EventKind.PROMISE_DUE: Reason(N_("paiement promis aujourd'hui, banque pas encore vérifiée")),
 }
 _DATED_EVENTS = {
     EventKind.AGREEMENT_BROKEN: N_("accord du {on} non suivi d'un paiement"),
@@ -202,5 +202,5 @@ _DATED_EVENTS = {
     EventKind.OWN_PROMISE_DUE: N_("notre engagement pour le {on}"),
     EventKind.DISPUTE_ANSWER_DUE: N_("réponse due le {on} sur une contestation"),
     EventKind.STEP_DUE: N_("étape prévue le {on}"),
-    EventKind.PROMISE_DUE: N_("paiement promis pour le {on}, banque non lue"),
+    EventKind.PROMISE_DUE: N_("paiement promis pour le {on}, banque pas encore vérifiée"),
 }

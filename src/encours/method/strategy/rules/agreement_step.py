@@ -52,7 +52,7 @@ def _answer(
             return None if agreement.answered else _partly_kept(agreement, facts, events, balance)
         case AgreementState.DUE:
             why = Reason(
-                N_("Accord du {on} : la banque n'est pas encore lue à cette date"), on=agreement.due_on
+                N_("Accord du {on} : la banque n'est pas encore vérifiée à cette date"), on=agreement.due_on
             )
             return CheckBank(facts.cash_known_to, agreement.due_on, (why,))
         case AgreementState.IN_TRANSIT:

@@ -180,8 +180,8 @@ def _behind_the_bank(facts: CaseFacts, decision: Decision) -> Decision:
     known = facts.cash_known_to
     if isinstance(decision, MissingAddress) or (known and known >= facts.cash_needed_to):
         return decision
-    text = N_("Banque lue jusqu'au {known}, il faut le {needed} : un règlement est peut-être arrivé")
+    text = N_("Banque vérifiée jusqu'au {known}, il faut le {needed} : un règlement est peut-être arrivé")
     why = Reason(text, known=known, needed=facts.cash_needed_to)
     if known is None:
-        why = Reason(N_("Banque jamais lue : un règlement est peut-être arrivé"))
+        why = Reason(N_("Banque pas encore vérifiée : un règlement est peut-être arrivé"))
     return CheckBank(known, facts.cash_needed_to, (why, *decision.reasons), blocked=decision)

@@ -145,7 +145,7 @@ def _phone(procedure: Procedure) -> Iterator[Reason]:
     calls = [level for level in procedure.levels if level.has_call]
     if not procedure.by_phone:
         for level in calls:
-            yield Reason(N_("Niveau « {key} » : aucun appel dans cette procédure"), key=level.key)
+            yield Reason(N_("Niveau « {key} » : aucun appel dans ce scénario"), key=level.key)
         return
     written = [level for level in procedure.levels if level.day > 0 and level.has_message]
     if not calls or not written or calls[0].day - written[0].day > MAX_DAYS_TO_CALL:

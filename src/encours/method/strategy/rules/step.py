@@ -95,7 +95,7 @@ class Gate(StrEnum):
 
 
 GATE_LABELS = {
-    Gate.REASON_OR_ASKED_TWICE: N_("type et raison notés, ou deux demandes restées sans réponse"),
+    Gate.REASON_OR_ASKED_TWICE: N_("profil et raison notés, ou deux demandes restées sans réponse"),
     Gate.OWNER_APPROVAL: N_("accord du dirigeant"),
     Gate.PLAN_B_READY: N_("plan B prêt et daté"),
     Gate.QUOTE_RECORDED: N_("devis du partenaire enregistré"),

@@ -44,7 +44,7 @@ def running(reading: Reading) -> Advice | None:
             A.WAIT, C.NONE, S.SYSTEM, earliest=until + timedelta(days=1), forbidden=_RUNNING, why=(why,)
         )
     if made.state is _St.DUE:
-        why = Reason(N_("Paiement attendu aujourd'hui : la banque se lit demain matin, rien n'est rompu"))
+        why = Reason(N_("Paiement attendu aujourd'hui : la banque se vérifie demain matin, rien n'est rompu"))
         return Advice(
             A.WAIT, C.NONE, S.SYSTEM, earliest=_after(reading, made.for_on), forbidden=_RUNNING, why=(why,)
         )
@@ -81,14 +81,14 @@ def _promise(reading: Reading, made: Commitment) -> Advice:
 def _plan(reading: Reading, made: Commitment) -> Advice:
     refused = _RUNNING | CREDIT | {F.CREDIT_SALE_OLD_TERMS}
     if made.paid_on == reading.today:
-        why = Reason(N_("Versement reçu : remercier ; le plan suit son cours, sans relance ni supplément"))
+        why = Reason(N_("Versement reçu : remercier ; l'échéancier suit son cours sans relance ni supplément"))
         return Advice(A.THANK_YOU, C.EMAIL, S.AR, tone=0, forbidden=refused, why=(why,))
     if made.confirmed_on is None and made.paid_on is None:
-        why = Reason(N_("Plan accepté par écrit : le confirmer, dates et montants à l'appui"))
+        why = Reason(N_("Échéancier accepté par écrit : le confirmer, dates et montants à l'appui"))
         return Advice(
             A.CONFIRM_PLAN, C.EMAIL, S.AR, tone=1, earliest=reading.today, forbidden=refused, why=(why,)
         )
-    why = Reason(N_("Plan en cours, à l'heure : aucune relance, aucun supplément"))
+    why = Reason(N_("Échéancier en cours, à l'heure : aucune relance, aucun supplément"))
     return Advice(
         A.WAIT, C.NONE, S.SYSTEM, earliest=_after(reading, made.for_on), forbidden=refused, why=(why,)
     )
