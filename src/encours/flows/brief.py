@@ -15,8 +15,8 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 from encours.method.calls import actions as calls_actions
 from encours.method.calls import queries as calls_queries
-from encours.method.calls.queries import GivenReason
 from encours.method.calls.rules.dialling import Dialling
+from encours.method.calls.rules.reasons import GivenReason
 from encours.method.cases.rules.contact import Channel, Direction, PastContact
 from encours.method.strategy.rules.decision import Call, Decision, Send
 
