@@ -54,6 +54,7 @@ class PastMessage:
     signed_by: str = ""
     html: str = ""
     has_policy: bool = False
+    deadline_named_on: date | None = None
 
 
 @transaction.atomic
@@ -135,13 +136,14 @@ def _draft(
         decided_on=sent_on,
         lines=lines,
         has_policy=message.has_policy,
+        deadline_named_on=message.deadline_named_on,
     )
 
 
 def _open_on(due: InvoiceDue, day: date) -> int:
     """What was left of a due date at the end of a day, in minor units."""
     live = [x for x in due.allocations.all() if x.ended_on is None and x.allocated_on <= day]
-    return int(due.amount_minor) - sum(x.amount_minor for x in live)
+    return int(due.amount_minor - sum(x.amount_minor for x in live))
 
 
 def _remember(act: Act, row: Message, *, sent_on: date) -> None:
@@ -153,6 +155,7 @@ def _remember(act: Act, row: Message, *, sent_on: date) -> None:
         step=step_name(row.level, sent_on),
         stage=row.stage,
         contact_id=row.contact_id,
+        deadline_named_on=row.deadline_named_on,
     )
     record = ContactRecord(row.customer_id, f"message:{row.pk}", contact, row.case_id)
     cases_actions.record_contacts(act, records=[record])

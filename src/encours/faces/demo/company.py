@@ -10,6 +10,8 @@ from encours.ground.kernel.clock import at
 ZONE = "Europe/Paris"
 TODAY = date(2026, 3, 17)
 NOW: datetime = at(TODAY, time(9), ZONE)
+SET_UP_AT: datetime = at(date(2026, 3, 16), time(18, 5), ZONE)
+"""The evening before: the company is entered, its books are taken in, the bank is read."""
 BOOKS_FROM = date(2024, 3, 18)
 BANK_READ_TO = date(2026, 3, 16)
 SEED = "encours"
@@ -109,7 +111,11 @@ CLOSED = (
     Period(date(2024, 12, 24), date(2025, 1, 1)),
     Period(date(2025, 8, 1), date(2025, 8, 21)),
     Period(date(2025, 12, 24), date(2026, 1, 1)),
+    Period(date(2026, 8, 1), date(2026, 8, 21)),
+    Period(date(2026, 12, 24), date(2027, 1, 1)),
 )
+PASSWORD = "faire-part-2026"  # noqa: S105 - shown to everybody who comes to look
+"""Of every login; the page where one signs in says so."""
 
 
 def login_of(name: str) -> str:

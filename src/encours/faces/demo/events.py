@@ -25,7 +25,7 @@ class Event:
 class MessageSent(Event):
     """A message of ours that left. `level` is the key of the step in its procedure, empty beside the ladder.
 
-    `template` is its number in the method; `invoices` are numbers of ours.
+    `template` is its number in the method; `invoices` are numbers of ours; `deadline_on` is a date it named.
     """
 
     level: str
@@ -34,6 +34,7 @@ class MessageSent(Event):
     invoices: tuple[str, ...]
     channel: Channel = Channel.EMAIL
     occasion: Occasion = Occasion.LADDER
+    deadline_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def _waits_for_our_answer() -> list[Event]:
         wrote("MOREL", ago(18, "09:05"), "morel-enseigne"),
         CallNoted(
             customer="MOREL",
-            at=ago(7, "11:25"),
+            at=ago(5, "11:25"),
             by="nadia",
             person="M. Étienne Morel",
             outcome=CallOutcome.QUESTION_UNANSWERED,
@@ -45,7 +45,7 @@ def _waits_for_our_answer() -> list[Event]:
         ),
         AnswerOwed(
             customer="MOREL",
-            at=ago(7, "11:30"),
+            at=ago(5, "11:30"),
             by="nadia",
             kind=OwnPromiseKind.ANSWER,
             what="La garantie couvre-t-elle le transformateur de l'enseigne ?",
@@ -253,6 +253,7 @@ def _nobody_closed_it() -> list[Event]:
             reason=CaseReason.ADMIN,
             words="La facture a dû partir avec l'ancien comptable.",
             next_step="Renvoyer la facture",
+            next_on=day(301),
         ),
         wrote("BELLEALLURE", ago(7, "09:05"), "bellallure-vitrine", "T06"),
     ]

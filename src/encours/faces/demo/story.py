@@ -1,5 +1,6 @@
 """The stories of the six characters and of one who never pays; all events in the order of time."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -205,9 +206,9 @@ def _three_dates_not_followed() -> list[Event]:
             next_step="Rappeler fin février",
             next_on=day(20),
         ),
-        *_date_not_kept(20, 11, CaseReason.DISSATISFIED, "Les boîtes étaient un peu fines.", "« ok 06/03 »"),
+        *_date_not_kept(25, 18, CaseReason.DISSATISFIED, "Les boîtes étaient un peu fines.", "« ok 27/02 »"),
         observed("DIGIPLAN", ago(35, "16:40"), Observed.ABLE_NOT_PAYING, able, by="nadia"),
-        wrote("DIGIPLAN", ago(7, "09:05"), invoice, template="T13"),
+        replace(wrote("DIGIPLAN", ago(15, "09:05"), invoice, template="T13"), deadline_on=day(4)),
         TypeConfirmed(customer="DIGIPLAN", at=ago(7, "17:30"), by="claire", grounds=grounds),
     ]
 

@@ -1,0 +1,30 @@
+"""Whether Encours is running on this home: its files are not replaced beneath it."""
+
+import contextlib
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+
+@contextlib.contextmanager
+def running() -> Iterator[None]:
+    """Held by each process that serves or works; any number may hold it."""
+    with _file().open("a") as stream:
+        fcntl.flock(stream, fcntl.LOCK_SH)
+        yield
+
+
+def is_running() -> bool:
+    """Whether some process serves or works on this home now."""
+    with _file().open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _file() -> Path:
+    return Path(settings.ENCOURS_HOME) / "running.lock"
