@@ -28,7 +28,7 @@ def build(clock: InstallationClock, *, note: Note) -> Made:
     """
     clock.fix(NOW)
     with transaction.atomic():
-        note(_("L'entreprise et son équipe"))
+        note(_("La société et son équipe"))
         made = set_up()
     with TemporaryDirectory(prefix="encours-demo-") as folder:
         note(_("Deux ans de factures et de règlements"))

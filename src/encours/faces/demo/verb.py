@@ -16,7 +16,7 @@ from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.demonstration import demonstration
 from encours.ground.plumbing.formats import day_full, hour_text
 
-HELP = N_("Crée l'entreprise de démonstration (date fixe, rien ne part vraiment), puis ouvre Encours.")
+HELP = N_("Crée la société de démonstration (date fixe, rien ne part vraiment), puis ouvre Encours.")
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--books",
         metavar="DIR",
         type=Path,
-        help=_("écrit seulement les livres de l'entreprise dans un dossier : tableaux, FEC, PDF"),
+        help=_("écrit seulement les livres de la société dans un dossier : tableaux, FEC, PDF"),
     )
 
 
