@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             print(
                 _("{chain} : rompue à l'écriture {number}, {problem}").format(
-                    chain=state.chain, number=state.broken_at, problem=state.problem
+                    chain=state.chain, number=state.broken_at, problem=_(state.problem)
                 )
             )
     return 1 if broken else 0

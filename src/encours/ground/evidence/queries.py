@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from encours.ground.evidence.models import ChainHead, JournalEntry
 from encours.ground.evidence.rules import Link, canonical, text_hash
+from encours.ground.kernel.reason import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _verify_chain(head: ChainHead) -> ChainState:
         erased += row.words.erased_by_id is not None
         previous, length = row.hash, length + 1
     if (head.sequence, head.hash) != (length, previous):
-        return ChainState(head.chain, length, erased, length + 1, "la fin de la chaîne manque")
+        return ChainState(head.chain, length, erased, length + 1, N_("la fin de la chaîne manque"))
     return ChainState(head.chain, length, erased, None, "")
 
 
@@ -84,18 +85,18 @@ def _rows(chain: str) -> Iterator[JournalEntry]:
 
 def _problem(row: JournalEntry, previous: str, expected: int) -> str:
     if row.sequence != expected:
-        return f"l'écriture {expected} manque"
+        return N_("une écriture manque")
     if row.previous_hash != previous:
-        return "l'écriture ne suit pas la précédente"
+        return N_("l'écriture ne suit pas la précédente")
     if _link_of(row).hash() != row.hash:
-        return "le contenu ne correspond pas à son empreinte"
+        return N_("le contenu ne correspond pas à son empreinte")
     if not hasattr(row, "words"):
-        return "le texte manque"
+        return N_("le texte manque")
     if (
         row.words.erased_by_id is None
         and text_hash(row.words.salt, row.words.summary, row.words.details) != row.text_hash
     ):
-        return "le texte ne correspond pas à son empreinte"
+        return N_("le texte ne correspond pas à son empreinte")
     return ""
 
 
