@@ -14,7 +14,7 @@ from encours.flows.review.facts_of import (
     payer_history,
 )
 from encours.flows.review.gathered import Gathered
-from encours.flows.review.order_facts import priority_facts
+from encours.flows.review.order_facts import Found, priority_facts
 from encours.ground.kernel.money import Money
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel
@@ -95,21 +95,27 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     decision = next_action(facts, procedure, event_levels())
     asked = asked_of(house.today, facts.items, facts.unallocated)
     contact, verdict = guarded(known, customer_id, decision, asked=asked)
-    order = priority_facts(
-        known,
-        customer_id,
+    order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
+    return Assessment(
+        customer_id=customer_id,
+        currency=currency,
+        case=known.cases.get((customer_id, currency)),
+        opinion=opinion,
+        last_evidence_on=reading.last_evidence_on,
+        choice=choice,
+        procedure=procedure,
         facts=facts,
         balance=balance,
-        opinion=opinion,
+        asked=asked,
         decision=decision,
+        owed=side_tasks(facts),
+        contact=contact,
         verdict=verdict,
-        key=key,
+        order=order,
+        priority=prioritise(order),
+        is_key=key,
+        is_ranked=currency in house.rates,
     )
-    return Assessment(
-        customer_id, currency, known.cases.get((customer_id, currency)), opinion,
-        reading.last_evidence_on, choice, procedure, facts, balance,
-        asked, decision, side_tasks(facts), contact, verdict, order, prioritise(order), key, currency in house.rates,
-    )  # fmt: skip
 
 
 def guarded(

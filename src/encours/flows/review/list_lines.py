@@ -54,6 +54,7 @@ def due_now(a: Assessment) -> tuple[WeOwe, ...]:
 
 def _row(act: Act, a: Assessment) -> WorkItem:
     name = action_name(a)
+    is_resting = a.priority.section is Section.DO_NOT_CONTACT
     return WorkItem(
         entity_id=act.entity_id,
         customer_id=a.customer_id,
@@ -61,14 +62,12 @@ def _row(act: Act, a: Assessment) -> WorkItem:
         case_id=a.case.id if a.case else None,
         section=a.priority.section.value,
         priority_tenths=int(a.priority.value * 10),
-        order_key=f"{'0' if a.is_ranked else '1'}{100000 - round(a.priority.weight * 1000):06d}{9999 - min(9999, max(0, a.order.dpd)):04d}",
+        order_key=_order_key(a),
         action=name.action,
         channel=name.channel,
         sender=name.sender,
         level=name.level,
-        amount_minor=(
-            a.balance.overdue if a.priority.section is Section.DO_NOT_CONTACT else a.balance.actionable
-        ).minor,
+        amount_minor=(a.balance.overdue if is_resting else a.balance.actionable).minor,
         oldest_due_on=a.balance.oldest.due_on if a.balance.oldest else None,
         planned_minutes=a.priority.planned_minutes,
         next_on=next_date(a),
@@ -77,6 +76,12 @@ def _row(act: Act, a: Assessment) -> WorkItem:
         parts={part.code.value: [str(part.points), to_json(part.reason)] for part in a.priority.parts},
         computed_on=act.today,
     )
+
+
+def _order_key(a: Assessment) -> str:
+    """Orders lines of equal priority as `in_order` does: the unranked last, larger part A, then older."""
+    weight, days = round(a.priority.weight * 1000), min(9999, max(0, a.order.dpd))
+    return f"{0 if a.is_ranked else 1}{100000 - weight:06d}{9999 - days:04d}"
 
 
 def next_date(a: Assessment) -> date | None:

@@ -1,5 +1,6 @@
 """Puts an assessed case into the facts that order the day's list."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
@@ -39,40 +40,52 @@ _HOLD_GATES = {
     HoldWhy.DISPUTED: GateKind.DISPUTED,
     HoldWhy.TIME_BARRED: GateKind.TIME_BARRED,
 }
+_TOLD_HOLDS = frozenset({HoldWhy.MANUAL, HoldWhy.UNREAD_REPLY, HoldWhy.SERIOUS_EVENT})
+"""Holds whose gate says in whose words, or by which news, it was closed."""
 _PENDING = frozenset({AgreementState.PROPOSED, AgreementState.ACCEPTED, AgreementState.IN_TRANSIT})
 
 
-def priority_facts(
-    known: Gathered, customer_id: int, *, facts: CaseFacts, balance: Balance, opinion: TypeOpinion,
-    decision: Decision, verdict: Verdict | None, key: bool,
-) -> PriorityFacts:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules found of a customer in one currency, before it takes its place in the list."""
+
+    customer_id: int
+    facts: CaseFacts
+    balance: Balance
+    opinion: TypeOpinion
+    decision: Decision
+    verdict: Verdict | None
+    is_key: bool
+
+
+def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
     """The facts of method 2b, with amounts converted into the entity's currency for ranking."""
-    house, customer = known.house, known.customers[customer_id]
+    house, customer = known.house, known.customers[found.customer_id]
+    balance, features = found.balance, found.opinion.features
     currency = balance.overdue.currency
     rate = house.rates.get(currency, Decimal(1))
-    promises = known.promises.get(customer_id, [])
-    states = [p.state for p in promises]
+    states = [promise.state for promise in known.promises.get(customer.pk, [])]
     return PriorityFacts(
         name=customer.name,
         currency=house.entity.currency,
         actionable_minor=int(balance.actionable.minor * rate),
         overdue_minor=int(balance.overdue.minor * rate),
         dpd=balance.days_past_due,
-        type=opinion.ladder_type,
-        events=_events(known, customer_id, facts=facts, decision=decision),
-        gates=_gates(facts, balance, decision, verdict),
-        ever_paid=customer_id in known.ever_paid,
+        type=found.opinion.ladder_type,
+        events=_events(found.facts, found.decision),
+        gates=_gates(found),
+        ever_paid=customer.pk in known.ever_paid,
         median_invoice_minor=house.median_invoice_minor,
-        key=key,
-        revenue_12m_minor=_converted(house.revenue_12m.get((customer_id, currency)), rate),
+        key=found.is_key,
+        revenue_12m_minor=_converted(house.revenue_12m.get((customer.pk, currency)), rate),
         since_months=_months_since(customer.since_on, house.today),
         since_on=customer.since_on,
-        otr=opinion.features.otr,
+        otr=features.otr,
         kept=states.count(AgreementState.KEPT),
         partly_kept=states.count(AgreementState.PARTLY_KEPT),
         broken=states.count(AgreementState.BROKEN) + states.count(AgreementState.BROKEN_THEN_PAID),
-        insolvency_signal=bool(opinion.features.signals),
-        planned=_work(decision),
+        insolvency_signal=bool(features.signals),
+        planned=_work(found.decision),
     )
 
 
@@ -80,7 +93,7 @@ def _converted(minor: int | None, rate: Decimal) -> int | None:
     return None if minor is None else int(minor * rate)
 
 
-def _events(known: Gathered, customer_id: int, *, facts: CaseFacts, decision: Decision) -> tuple[Event, ...]:
+def _events(facts: CaseFacts, decision: Decision) -> tuple[Event, ...]:
     found = [Event(EventKind.WE_OWE_ANSWER, owed.due_on) for owed in facts.owed if owed.done_on is None]
     if facts.dispute_answer_due_on and facts.dispute_answer_due_on <= facts.today:
         found.append(Event(EventKind.DISPUTE_ANSWER_DUE, facts.dispute_answer_due_on))
@@ -96,38 +109,30 @@ def _events(known: Gathered, customer_id: int, *, facts: CaseFacts, decision: De
     return tuple(found)
 
 
-def _gates(
-    facts: CaseFacts, balance: Balance, decision: Decision, verdict: Verdict | None
-) -> tuple[Gate, ...]:
-    match decision:
+def _gates(found: Found) -> tuple[Gate, ...]:
+    match found.decision:
         case Close():
             return (Gate(GateKind.PAID),)
         case Hold(why=why, until=until, reasons=reasons):
-            return (
-                Gate(
-                    _HOLD_GATES[why],
-                    until,
-                    reasons[0]
-                    if why in {HoldWhy.MANUAL, HoldWhy.UNREAD_REPLY, HoldWhy.SERIOUS_EVENT}
-                    else None,
-                ),
-            )
+            return (Gate(_HOLD_GATES[why], until, reasons[0] if why in _TOLD_HOLDS else None),)
         case Wait(reasons=reasons):
-            if not balance.actionable:
+            if not found.balance.actionable:
                 return (Gate(GateKind.AGREEMENT_ON_TIME, None, reasons[0]),)
-            waits_for_them = (
-                facts.step_date or facts.call_back or any(a.state in _PENDING for a in facts.agreements)
-            )
-            if waits_for_them:
+            if _waits_for_them(found.facts):
                 return (Gate(GateKind.GUARD_CLOSED, None, reasons[0]),)
-            return _closed_by_guard(verdict, facts)
+            return _closed_by_guard(found.verdict, found.facts)
         case KeepOnAccount(reasons=reasons):
             return (Gate(GateKind.GUARD_CLOSED, None, reasons[0]),)
         case CheckBank() | MissingAddress() | Decide() | WeOwe() | Task():
             return ()
         case Send() | Call():
-            return _closed_by_guard(verdict, facts)
-    assert_never(decision)
+            return _closed_by_guard(found.verdict, found.facts)
+    assert_never(found.decision)
+
+
+def _waits_for_them(facts: CaseFacts) -> bool:
+    """Whether a day or an answer was agreed on, so that the ladder rests until then."""
+    return bool(facts.step_date or facts.call_back or any(a.state in _PENDING for a in facts.agreements))
 
 
 def _closed_by_guard(verdict: Verdict | None, facts: CaseFacts) -> tuple[Gate, ...]:
