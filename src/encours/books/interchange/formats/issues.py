@@ -52,7 +52,21 @@ class Code(StrEnum):
     NEGATIVE_PAYMENT = "negative_payment"
     DUE_BEFORE_ISSUE = "due_before_issue"
     INSTALMENTS_MISMATCH = "instalments_mismatch"
+    # A line and the books
+    NUMBER_TAKEN = "number_taken"
+    PAYMENT_CHANGED = "payment_changed"
+    OPENING_DIFFERS = "opening_differs"
+    DUE_DATE_MISSING = "due_date_missing"
+    DATE_TO_COME = "date_to_come"
+    CUSTOMER_UNKNOWN = "customer_unknown"
+    CUSTOMER_AMBIGUOUS = "customer_ambiguous"
+    INVOICE_UNKNOWN = "invoice_unknown"
+    PAYER_UNCLEAR = "payer_unclear"
     # To know
+    MANAGER_UNKNOWN = "manager_unknown"
+    DETAILS_ADDED = "details_added"
+    DETAILS_DIFFER = "details_differ"
+    PAID_WITHOUT_DATE = "paid_without_date"
     EMAIL_INVALID = "email_invalid"
     PHONE_UNREADABLE = "phone_unreadable"
     IDENTIFIER_INVALID = "identifier_invalid"
@@ -124,6 +138,19 @@ SENTENCES: dict[Code, str] = {
     Code.UNBALANCED_ENTRY: N_("L'écriture {entry} du journal {journal} n'est pas équilibrée (écart {gap})."),
     Code.NEGATIVE_PAYMENT: N_("Un paiement négatif est un remboursement : saisissez-le à la main."),
     Code.INSTALMENTS_MISMATCH: N_("Les échéances de {number} ne font pas son total."),
+    Code.NUMBER_TAKEN: N_("Le numéro {number} est déjà pris pour {other} : {booked}."),
+    Code.PAYMENT_CHANGED: N_("Le règlement « {reference} » du {on} est déjà connu pour {booked}."),
+    Code.OPENING_DIFFERS: N_("Le solde repris de {customer} est de {opening} ; vos livres disent {booked}."),
+    Code.DUE_DATE_MISSING: N_("La facture {number} n'a pas d'échéance : indiquez votre délai de paiement."),
+    Code.DATE_TO_COME: N_("Le règlement est daté du {on}, qui n'est pas encore venu."),
+    Code.CUSTOMER_UNKNOWN: N_("Le client {customer} n'est pas connu : prenez d'abord le fichier des clients."),
+    Code.CUSTOMER_AMBIGUOUS: N_("Plusieurs clients s'appellent {customer} : indiquez leur code."),
+    Code.INVOICE_UNKNOWN: N_("Aucune facture ne porte le numéro {number} : indiquez le client."),
+    Code.PAYER_UNCLEAR: N_("Les factures {number} sont de plusieurs clients : indiquez lequel a payé."),
+    Code.MANAGER_UNKNOWN: N_("« {value} » n'est pas de l'équipe : le chargé de clientèle est laissé vide."),
+    Code.DETAILS_ADDED: N_("Fiches de clients complétées : {count}."),
+    Code.DETAILS_DIFFER: N_("La fiche de {customer} dit autre chose ({fields}) : elle n'est pas changée."),
+    Code.PAID_WITHOUT_DATE: N_("Paiements sans date : {count}. Ils comptent, sans compter dans les habitudes."),
     Code.EMAIL_INVALID: N_("L'adresse « {value} » n'est pas valable : elle n'est pas reprise."),
     Code.PHONE_UNREADABLE: N_("Le téléphone « {value} » n'est pas reconnu : il est gardé tel quel."),
     Code.IDENTIFIER_INVALID: N_("Le {name} « {value} » n'est pas valable : il n'est pas repris."),

@@ -29,6 +29,7 @@ from encours.books.receivables.actions.intake import (
     take_contacts,
     take_credit_notes,
     take_customers,
+    take_details,
     take_invoices,
     take_payments,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "take_contacts",
     "take_credit_notes",
     "take_customers",
+    "take_details",
     "take_invoices",
     "take_payments",
     "withdraw_confirmation",

@@ -4,7 +4,7 @@ These do not write one journal entry per row: the flow writes one for the file, 
 its counts and what was refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from encours.books.receivables.actions.allocation import store
 from encours.books.receivables.actions.credits import build_credit_note, build_payment
@@ -19,7 +19,9 @@ from encours.books.receivables.rules.drafts import (
     InvoiceDraft,
     PaymentDraft,
 )
+from encours.books.receivables.rules.party import CustomerKind
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.text import company_key, search_key
 
 _SIZE = 1000
 
@@ -34,6 +36,17 @@ def take_customers(act: Act, drafts: Sequence[CustomerDraft]) -> list[int]:
     ]
     Contact.objects.bulk_create(people, batch_size=_SIZE)
     return [row.pk for row in rows]
+
+
+def take_details(act: Act, details: Mapping[int, Mapping[str, object]]) -> int:
+    """Fields that a file adds to customers that exist already (id → field → value); returns how many."""
+    rows = list(Customer.objects.filter(entity_id=act.entity_id, pk__in=details))
+    for row in rows:
+        for name, value in details[row.pk].items():
+            setattr(row, name, value.value if isinstance(value, CustomerKind) else value)
+        row.search_key, row.company_key = search_key(row.name), company_key(row.name)
+    fields = sorted({name for told in details.values() for name in told} | {"search_key", "company_key"})
+    return Customer.objects.bulk_update(rows, fields, batch_size=300)
 
 
 def take_contacts(act: Act, drafts: Sequence[tuple[int, ContactDraft]]) -> int:

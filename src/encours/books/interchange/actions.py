@@ -1,0 +1,95 @@
+"""Noting what became of a file, and remembering how its columns are read."""
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from encours.books.interchange.formats.mapping import Mapping
+from encours.books.interchange.models import ColumnMapping, ImportRun
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import N_, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunDraft:
+    """A file and its result. `counts` are what the journal tells; `result` is shown on pages."""
+
+    file_name: str
+    sha256: str
+    kind: str
+    encoding: str = ""
+    is_taken: bool = False
+    counts: Dictionary[str, int] = field(default_factory=dict)
+    refused_lines: int = 0
+    result: Dictionary[str, object] = field(default_factory=dict)
+    options: Dictionary[str, object] = field(default_factory=dict)
+    document_id: int | None = None
+    run_id: int | None = None
+
+
+@transaction.atomic
+def record_run(act: Act, draft: RunDraft) -> int:
+    """Notes that a file was taken in or refused, and tells the journal once for the whole file.
+
+    With `run_id`, the file that waited for a person is the one that is taken or refused.
+    """
+    fields = {
+        "entity_id": act.entity_id,
+        "file_name": draft.file_name[:255],
+        "sha256": draft.sha256,
+        "kind": draft.kind[:20],
+        "encoding": draft.encoding[:20],
+        "state": "taken" if draft.is_taken else "refused",
+        "result": dict(draft.result),
+        "options": dict(draft.options),
+        "document_id": draft.document_id,
+        "by": act.actor,
+        "started_at": act.at,
+    }
+    if draft.run_id is None:
+        run_id = ImportRun.objects.create(**fields).pk
+    else:
+        run_id = draft.run_id
+        ImportRun.objects.filter(entity_id=act.entity_id, pk=run_id).update(**fields)
+    _tell(act, draft, run_id)
+    return run_id
+
+
+@transaction.atomic
+def keep_mapping(act: Act, *, headers_key: str, mapping: Mapping) -> None:
+    """Remembers how the columns of files with these titles are read."""
+    ColumnMapping.objects.update_or_create(
+        entity_id=act.entity_id,
+        headers_key=headers_key,
+        defaults={"kind": mapping.kind[:20], "columns": mapping.as_dict(), "changed_at": act.at},
+    )
+    evidence_actions.append(
+        act.entry(
+            "interchange.columns_chosen",
+            f"entity:{act.entity_id}",
+            Reason(N_("Lecture des colonnes choisie")),
+            payload={"columns": len(mapping.columns)},
+        )
+    )
+
+
+def _tell(act: Act, draft: RunDraft, run_id: int) -> None:
+    kind = "interchange.file_taken" if draft.is_taken else "interchange.file_refused"
+    text = (
+        N_("Fichier « {name} » pris : {count} nouveautés, {refused} lignes refusées")
+        if draft.is_taken
+        else N_("Fichier « {name} » refusé : {refused} lignes refusées, rien n'est pris")
+    )
+    reason = Reason(text, name=draft.file_name, count=sum(draft.counts.values()), refused=draft.refused_lines)
+    payload = {
+        "run": run_id,
+        "sha256": draft.sha256,
+        "kind": draft.kind,
+        "counts": dict(draft.counts),
+        "refused_lines": draft.refused_lines,
+    }
+    evidence_actions.append(
+        act.entry(kind, f"import:{run_id}", reason, payload=payload, details={"file": draft.file_name})
+    )

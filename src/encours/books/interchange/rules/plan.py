@@ -1,0 +1,97 @@
+"""From the records of one file and what the books hold: all that an import will write."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from encours.books.interchange.formats.issues import Code, Issue, issue
+from encours.books.interchange.formats.records import Kind, Parsed
+from encours.books.interchange.rules.books import Booked, House
+from encours.books.interchange.rules.credits import receipts_of, take_note, take_payments
+from encours.books.interchange.rules.debits import Desk, take_invoice
+from encours.books.interchange.rules.drafted import Plan, Sheet
+from encours.books.interchange.rules.openings import numbers_wanted, take_openings, take_others
+from encours.books.interchange.rules.parties import Parties
+from encours.books.interchange.rules.people import People, plan_people
+from encours.books.interchange.rules.settling import settle
+
+KEYS = ("customers", "contacts", "invoices", "credit_notes", "payments", "allocations", "opening_items")
+"""What is counted, in the words and in the order of the command line."""
+
+
+def make_plan(parsed: Parsed, parties: Parties, booked: Booked, house: House) -> Plan:
+    """What is new, known, refused and settled. Changes nothing; the same file twice plans nothing."""
+    people = plan_people(parsed, parties, booked, house)
+    sheet = Sheet()
+    desk = Desk(sheet, parties, booked)
+    taken = own_numbers(parsed)
+    for invoice in parsed.invoices:
+        take_invoice(desk, invoice)
+    for note in parsed.credit_notes:
+        take_note(desk, note)
+    take_openings(desk, parsed.opening_items, taken=taken)
+    take_others(desk, parsed.others, taken=taken)
+    receipts = receipts_of(desk, parsed.payments, joins_lines=parsed.kind is Kind.PAYMENTS)
+    take_payments(desk, receipts, parsed.invoices, house)
+    settlings = settle(desk, parsed.allocations)
+    _count_people(sheet, parsed, parties, people)
+    sheet.accepted["allocations"] = len(settlings)
+    return Plan(
+        customers=people.customers,
+        details=people.details,
+        contacts=people.contacts,
+        debits=sheet.debits,
+        notes=sheet.notes,
+        payments=sheet.payments,
+        settlings=settlings,
+        accepted={key: sheet.accepted[key] for key in KEYS if sheet.accepted[key]},
+        known={key: sheet.known[key] for key in KEYS if sheet.known[key]},
+        sums=sheet.sums,
+        rejected=tuple(people.rejected + _unclear(parsed, parties) + sheet.rejected),
+        warnings=(*people.warnings, *sheet.warnings, *_added(people)),
+    )
+
+
+def own_numbers(parsed: Parsed) -> set[str]:
+    """The numbers of the file's own invoices."""
+    return {invoice.number.strip() for invoice in parsed.invoices}
+
+
+def numbers_of(parsed: Parsed) -> tuple[set[str], set[str]]:
+    """Numbers of debits and of credit notes under which the books may know what the file says."""
+    own = own_numbers(parsed)
+    named = {number.strip() for payment in parsed.payments for number in payment.invoice_numbers}
+    named |= {note.invoice_number.strip() for note in parsed.credit_notes if note.invoice_number}
+    debits = own | named | numbers_wanted(parsed.opening_items, parsed.others, own)
+    return debits, {note.number.strip() for note in parsed.credit_notes}
+
+
+def days_of_money(parsed: Parsed, today: date) -> tuple[date, date] | None:
+    """From which day to which day the file tells of money; None when it tells of none."""
+    days = [payment.received_on or today for payment in parsed.payments]
+    days += [other.on for other in parsed.others] + [item.as_of for item in parsed.opening_items]
+    return (min(days), max(days)) if days else None
+
+
+def _count_people(sheet: Sheet, parsed: Parsed, parties: Parties, people: People) -> None:
+    sheet.accepted["customers"] = len(people.customers)
+    sheet.known["customers"] = len(parties.ids)
+    contacts = len(people.contacts)
+    if parsed.kind is Kind.CONTACTS:
+        contacts += sum(len(draft.contacts) for draft in people.customers.values())
+        sheet.known["contacts"] = people.known_contacts
+    sheet.accepted["contacts"] = contacts
+
+
+def _unclear(parsed: Parsed, parties: Parties) -> list[Issue]:
+    """Customers of a table of customers that cannot be told; elsewhere their records are refused."""
+    if parsed.kind is not Kind.CUSTOMERS:
+        return []
+    return [
+        issue(parties.unclear[record.key], line=record.line, field="customer_name", customer=record.name)
+        for record in parsed.customers
+        if record.key in parties.unclear
+    ]
+
+
+def _added(people: People) -> Iterable[Issue]:
+    return [issue(Code.DETAILS_ADDED, count=len(people.details))] if people.details else []

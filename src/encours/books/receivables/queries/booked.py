@@ -1,0 +1,142 @@
+"""What of a file is in the books already: a few statements for a whole file."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from encours.books.receivables.models import (
+    Allocation,
+    Contact,
+    CreditNote,
+    Customer,
+    Invoice,
+    InvoiceDue,
+    Payment,
+)
+from encours.books.receivables.rules.booked import (
+    BookedContact,
+    BookedCredit,
+    BookedCustomer,
+    BookedDebit,
+    BookedDue,
+)
+from encours.books.receivables.rules.party import CustomerKind, ItemKind
+from encours.ground.kernel.text import number_key
+
+_AT_ONCE = 5000
+
+Value = TypeVar("Value", int, str)
+
+
+def booked_customers(entity_id: int) -> list[BookedCustomer]:
+    """Every customer of an entity, archived ones too."""
+    names = [name for name in BookedCustomer.__slots__ if name != "kind"]
+    rows = Customer.objects.filter(entity_id=entity_id).order_by("id").values("kind", *names)
+    return [BookedCustomer(**{**row, "kind": CustomerKind(row["kind"])}) for row in rows.iterator(_AT_ONCE)]
+
+
+def booked_contacts(customer_ids: Iterable[int]) -> list[BookedContact]:
+    """The people at some customers, those removed too."""
+    found: list[BookedContact] = []
+    for part in _parts(customer_ids):
+        rows = Contact.objects.filter(customer_id__in=part).order_by("id")
+        found += [BookedContact(*row) for row in rows.values_list("customer_id", "name", "email", "phone")]
+    return found
+
+
+def booked_debits(entity_id: int, numbers: Iterable[str]) -> dict[str, BookedDebit]:
+    """Debits of an entity by number, as written."""
+    found: dict[str, BookedDebit] = {}
+    for part in _parts(numbers):
+        rows = Invoice.objects.filter(entity_id=entity_id, number__in=part).prefetch_related("dues")
+        found |= {row.number: _debit(row) for row in rows}
+    return found
+
+
+def booked_credit_notes(entity_id: int, numbers: Iterable[str]) -> dict[str, BookedCredit]:
+    """Credit notes of an entity by number, as written."""
+    found: dict[str, BookedCredit] = {}
+    for part in _parts(numbers):
+        for row in CreditNote.objects.filter(entity_id=entity_id, number__in=part):
+            found[row.number] = BookedCredit(
+                id=row.pk,
+                customer_id=row.customer_id,
+                key=row.number,
+                on=row.issued_on,
+                currency=row.currency,
+                total_minor=row.total_minor,
+                free_minor=row.unallocated_minor,
+                is_cancelled=row.cancelled_at is not None,
+            )
+    return found
+
+
+def booked_payments(entity_id: int, first_on: date, last_on: date) -> list[BookedCredit]:
+    """Money received by an entity in a period, both days included, cancelled too."""
+    rows = Payment.objects.filter(entity_id=entity_id, received_on__range=(first_on, last_on)).order_by("id")
+    return [
+        BookedCredit(
+            id=row.pk,
+            customer_id=row.customer_id,
+            key=row.source_key,
+            on=row.received_on,
+            currency=row.currency,
+            total_minor=row.amount_minor,
+            free_minor=row.unallocated_minor,
+            is_cancelled=row.cancelled_at is not None,
+        )
+        for row in rows.iterator(_AT_ONCE)
+    ]
+
+
+def booked_open_debits(customer_ids: Iterable[int]) -> list[BookedDebit]:
+    """Debits of some customers of which something is open."""
+    found: list[BookedDebit] = []
+    for part in _parts(customer_ids):
+        opens = InvoiceDue.objects.filter(customer_id__in=part, open_minor__gt=0).values("invoice_id")
+        found += [
+            _debit(r) for r in Invoice.objects.filter(pk__in=opens).prefetch_related("dues").order_by("id")
+        ]
+    return found
+
+
+def open_numbers_by_key(entity_id: int) -> dict[str, str]:
+    """The numbers of open debits by `number_key`, for numbers that somebody wrote in another manner."""
+    opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0)
+    return {number_key(number): number for number in opens.values_list("invoice__number", flat=True)}
+
+
+def allocated_pairs(
+    payment_ids: Iterable[int], credit_note_ids: Iterable[int]
+) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """The due dates that some payments and some credit notes ever paid, undone ones too, by credit."""
+    by_payment: dict[int, set[int]] = defaultdict(set)
+    by_note: dict[int, set[int]] = defaultdict(set)
+    for name, ids, found in (("payment", payment_ids, by_payment), ("credit_note", credit_note_ids, by_note)):
+        for part in _parts(ids):
+            rows = Allocation.objects.filter(**{f"{name}_id__in": part})
+            for credit, due in rows.values_list(f"{name}_id", "due_id"):
+                found[credit].add(due)
+    return dict(by_payment), dict(by_note)
+
+
+def _debit(row: Invoice) -> BookedDebit:
+    dues = sorted(row.dues.all(), key=lambda due: (due.due_on, due.pk))
+    return BookedDebit(
+        id=row.pk,
+        customer_id=row.customer_id,
+        kind=ItemKind(row.kind),
+        number=row.number,
+        issued_on=row.issued_on,
+        currency=row.currency,
+        total_minor=row.total_minor,
+        is_cancelled=row.cancelled_at is not None,
+        dues=tuple(BookedDue(due.pk, due.due_on, due.amount_minor, due.open_minor) for due in dues),
+    )
+
+
+def _parts(values: Iterable[Value]) -> Iterator[list[Value]]:
+    everything = sorted(set(values))
+    for start in range(0, len(everything), _AT_ONCE):
+        yield everything[start : start + _AT_ONCE]

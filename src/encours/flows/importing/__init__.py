@@ -1,0 +1,6 @@
+"""Files in: records joined to the books, one transaction for each file."""
+
+from encours.flows.importing.answer import FileAnswer, ImportAnswer, ImportOptions
+from encours.flows.importing.files import import_files
+
+__all__ = ["FileAnswer", "ImportAnswer", "ImportOptions", "import_files"]

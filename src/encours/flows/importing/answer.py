@@ -1,0 +1,83 @@
+"""What is asked of an import and what it answers, in the shape of the command line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from encours.books.interchange.formats import mapping as columns
+from encours.books.interchange.formats.issues import Issue, Question
+from encours.books.interchange.formats.records import Kind, Totals
+from encours.ground.kernel.money import Money
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """`terms_days` for files without due dates; `skip_rejected` takes the rest; `dry_run` changes nothing."""
+
+    terms_days: int | None = None
+    skip_rejected: bool = False
+    kind: Kind | None = None
+    mapping: columns.Mapping | None = None
+    dry_run: bool = False
+    encoding: str | None = None
+    date_order: columns.DateOrder | None = None
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAnswer:
+    """What became of one file. `accepted` says what was taken, or would have been."""
+
+    file: str
+    kind: Kind | None
+    encoding: str | None = None
+    accepted: Mapping[str, int] = field(default_factory=dict)
+    already_known: Mapping[str, int] = field(default_factory=dict)
+    rejected: tuple[Issue, ...] = ()
+    warnings: tuple[Issue, ...] = ()
+    questions: tuple[Question, ...] = ()
+    totals: Mapping[str, Totals] = field(default_factory=dict)
+    is_taken: bool = False
+    is_unreadable: bool = False
+    run_id: int | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """The file's part of the answer: amounts as decimal strings, sentences as reasons."""
+        asked = [Issue(code=question.code, message=question.message) for question in self.questions]
+        return {
+            "file": self.file,
+            "kind": None if self.kind is None else self.kind.value,
+            "encoding": self.encoding,
+            "accepted": dict(self.accepted),
+            "already_known": dict(self.already_known),
+            "rejected": [_said(found) for found in self.rejected],
+            "warnings": [_said(found) for found in (*self.warnings, *asked)],
+            "totals": {currency: _sums(totals, currency) for currency, totals in self.totals.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswer:
+    """What became of each file, in the order they were given."""
+
+    files: tuple[FileAnswer, ...]
+
+    @property
+    def has_refusals(self) -> bool:
+        """Whether a line or a file was refused."""
+        return any(file.rejected for file in self.files)
+
+    def as_dict(self) -> dict[str, object]:
+        """The whole answer."""
+        return {"files": [file.as_dict() for file in self.files]}
+
+
+def _said(found: Issue) -> dict[str, object]:
+    field_name = None if found.field is None else str(found.field)
+    return {"line": found.line, "field": field_name, "code": found.code.value, "message": found.message}
+
+
+def _sums(totals: Totals, currency: str) -> dict[str, str]:
+    names = ("opening", "invoiced", "credited", "paid", "other", "open")
+    return {name: str(Money(getattr(totals, name), currency).decimal) for name in names}

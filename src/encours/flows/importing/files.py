@@ -1,0 +1,139 @@
+"""Takes files in: each is read, planned against the books, and written whole or not at all."""
+
+import mimetypes
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import IntegrityError, transaction
+
+from encours.books.interchange import actions as interchange_actions
+from encours.books.interchange.actions import RunDraft
+from encours.books.interchange.formats.records import Kind, Parsed, money_totals
+from encours.books.interchange.rules.drafted import Plan
+from encours.books.receivables import actions as receivables_actions
+from encours.flows import promises
+from encours.flows.importing.answer import FileAnswer, ImportAnswer, ImportOptions
+from encours.flows.importing.loading import Loaded, load
+from encours.flows.importing.looking_up import plan_import
+from encours.flows.importing.stored import options_json, result_json
+from encours.flows.importing.writing import write
+from encours.flows.review.refresh import refresh
+from encours.ground.documents import actions as documents_actions
+from encours.ground.evidence.acts import Act
+from encours.method.cases import queries as cases_queries
+
+Source = tuple[str, BinaryIO | Path | bytes]
+Progress = Callable[[str, int], None]
+
+PLAIN = ImportOptions()
+_ORDER = (Kind.CUSTOMERS, Kind.CONTACTS, Kind.FEC, Kind.INVOICES, Kind.PAYMENTS)
+_SHOWN_REFUSALS = 1000
+
+
+def import_files(
+    act: Act, files: Sequence[Source], options: ImportOptions = PLAIN, *, progress: Progress | None = None
+) -> ImportAnswer:
+    """Takes files in, customers first, then what they bought, then what they paid.
+
+    One transaction for each: a refused line refuses its file and no other, unless `skip_rejected`.
+    The same file twice changes nothing.
+    """
+    loaded = [
+        load(act, name, source, options, progress=partial(progress, name) if progress else None)
+        for name, source in files
+    ]
+    order = sorted(range(len(loaded)), key=lambda place: _rank(loaded[place].parsed))
+    answers = {place: import_loaded(act, loaded[place], options) for place in order}
+    return ImportAnswer(tuple(answers[place] for place in range(len(loaded))))
+
+
+def import_loaded(act: Act, loaded: Loaded, options: ImportOptions) -> FileAnswer:
+    """Takes one file in. Somebody who takes the same one in at the same moment is waited for."""
+    if options.dry_run:
+        return answer_of(loaded, plan_import(act, loaded.parsed, digest=loaded.digest).plan)
+    try:
+        return _take(act, loaded, options)
+    except IntegrityError:
+        return _take(act, loaded, options)
+
+
+def answer_of(loaded: Loaded, plan: Plan) -> FileAnswer:
+    """What taking a file in says, before it is done."""
+    parsed = loaded.parsed
+    return FileAnswer(
+        file=loaded.name,
+        kind=parsed.kind,
+        encoding=parsed.encoding,
+        accepted=plan.accepted,
+        already_known=plan.known,
+        rejected=tuple(sorted((*parsed.rejected, *plan.rejected), key=lambda found: found.line or 0)),
+        warnings=(*parsed.warnings, *plan.warnings),
+        questions=parsed.questions,
+        totals=parsed.totals,
+        is_unreadable=parsed.unreadable,
+    )
+
+
+@transaction.atomic
+def _take(act: Act, loaded: Loaded, options: ImportOptions) -> FileAnswer:
+    plan = plan_import(act, loaded.parsed, digest=loaded.digest).plan
+    answer = answer_of(loaded, plan)
+    is_taken = not answer.is_unreadable and (options.skip_rejected or not answer.rejected)
+    if is_taken:
+        changed = set() if plan.is_empty else write(act, plan)
+        totals = money_totals(plan.sums) if answer.rejected else answer.totals
+        _note_cash(act, loaded.parsed)
+        _look_again(act, changed)
+    else:
+        totals = answer.totals
+    return _recorded(act, loaded, replace(answer, is_taken=is_taken, totals=totals), options)
+
+
+def _recorded(act: Act, loaded: Loaded, answer: FileAnswer, options: ImportOptions) -> FileAnswer:
+    document = documents_actions.store(
+        owner=act.chain,
+        name=loaded.name,
+        content=loaded.content,
+        media_type=_media_type(loaded.name),
+        at=act.at,
+    )
+    shown = replace(answer, rejected=answer.rejected[:_SHOWN_REFUSALS])
+    draft = RunDraft(
+        file_name=loaded.name,
+        sha256=loaded.digest,
+        kind="" if answer.kind is None else answer.kind.value,
+        encoding=answer.encoding or "",
+        is_taken=answer.is_taken,
+        counts=answer.accepted if answer.is_taken else {},
+        refused_lines=len(answer.rejected),
+        result=result_json(shown, refused=len(answer.rejected)),
+        options=options_json(options),
+        document_id=document,
+        run_id=options.run_id,
+    )
+    return replace(answer, run_id=interchange_actions.record_run(act, draft))
+
+
+def _note_cash(act: Act, parsed: Parsed) -> None:
+    """Cash is known up to the latest day that the file tells, never beyond today."""
+    if parsed.cash_known_on is not None:
+        receivables_actions.note_cash_known(act, known_to=min(parsed.cash_known_on, act.today))
+
+
+def _look_again(act: Act, changed: set[int]) -> None:
+    """Promises are judged by the money that came; customers on the list are looked at again."""
+    judged = promises.judge(act)
+    on_the_list = cases_queries.open_cases_of(changed | set(judged))
+    if on_the_list:
+        refresh(act, on_the_list)
+
+
+def _rank(parsed: Parsed) -> int:
+    return _ORDER.index(parsed.kind) if parsed.kind in _ORDER else len(_ORDER)
+
+
+def _media_type(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"

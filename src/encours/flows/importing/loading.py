@@ -1,0 +1,80 @@
+"""Reads a file with what the entity knows of files like it: currency, country, columns chosen before."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.interchange import queries as interchange_queries
+from encours.books.interchange.formats.fec import Progress
+from encours.books.interchange.formats.mapping import Mapping
+from encours.books.interchange.formats.reader import Preview, preview, read
+from encours.books.interchange.formats.reading import Options
+from encours.books.interchange.formats.records import Parsed
+from encours.flows.importing.answer import ImportOptions
+from encours.ground.evidence.acts import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file with its content and what it says."""
+
+    name: str
+    content: bytes
+    digest: str
+    parsed: Parsed
+
+
+def load(
+    act: Act,
+    name: str,
+    source: BinaryIO | Path | bytes,
+    options: ImportOptions,
+    *,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Reads one file. Nothing in it raises; a file that cannot be opened raises OSError."""
+    content = _bytes(source)
+    how = reading_options(act, options, mapping=options.mapping or remembered(act, name, content, options))
+    parsed = read(io.BytesIO(content), name, options=how, progress=progress)
+    return Loaded(name, content, hashlib.sha256(content).hexdigest(), parsed)
+
+
+def look(act: Act, name: str, content: bytes, options: ImportOptions) -> Preview:
+    """What the file seems to be and how its columns would be read."""
+    return preview(io.BytesIO(content), name, options=reading_options(act, options, mapping=None))
+
+
+def remembered(act: Act, name: str, content: bytes, options: ImportOptions) -> Mapping | None:
+    """How this entity reads columns with these titles, if it ever said."""
+    if not interchange_queries.has_mappings(act.entity_id):
+        return None
+    titles = look(act, name, content, options).titles
+    found = interchange_queries.mapping_for(act.entity_id, titles) if titles else None
+    return found if found is not None and options.kind in (None, found.kind) else None
+
+
+def reading_options(act: Act, options: ImportOptions, *, mapping: Mapping | None) -> Options:
+    """What the reader is told: the entity's habits and a person's answers."""
+    entity = creditor_queries.entity(act.entity_id)
+    return Options(
+        currency=entity.currency,
+        country=entity.country,
+        term_days=options.terms_days,
+        kind=options.kind,
+        mapping=mapping,
+        encoding=options.encoding,
+        date_order=options.date_order,
+    )
+
+
+def _bytes(source: BinaryIO | Path | bytes) -> bytes:
+    match source:
+        case bytes():
+            return source
+        case Path():
+            return source.read_bytes()
+    source.seek(0)
+    return source.read()
