@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import Contact
 from encours.flows.review.facts_of import (
     case_facts,
@@ -16,9 +17,10 @@ from encours.flows.review.facts_of import (
 from encours.flows.review.gathered import Gathered
 from encours.flows.review.order_facts import Found, priority_facts
 from encours.ground.kernel.money import Money
+from encours.ground.kernel.months import months_since
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel
-from encours.method.insight.rules.debtor_type import TypeOpinion, classify
+from encours.method.insight.rules.debtor_type import TypeOpinion, after_expiry, classify
 from encours.method.insight.rules.features import read_payer
 from encours.method.insight.rules.points import pays_when_reminded
 from encours.method.insight.rules.priority import (
@@ -44,6 +46,7 @@ from encours.method.strategy.rules.procedure_choice import (
     choose_procedure,
 )
 from encours.method.strategy.rules.step import Procedure
+from encours.method.strategy.rules.who_acts import Relation, who_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,19 @@ def assess(known: Gathered, pairs: Iterable[tuple[int, str]]) -> list[Assessment
 def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     house, zone = known.house, known.house.entity.time_zone
     reading = read_payer(payer_history(known, customer_id), today=house.today, zone=zone)
-    opinion = classify(
-        reading.features, confirmed_avoids=known.confirmations.get(customer_id), details=reading.details
+    opinion = after_expiry(
+        classify(
+            reading.features, confirmed_avoids=known.confirmations.get(customer_id), details=reading.details
+        ),
+        last_evidence_on=reading.last_evidence_on,
+        today=house.today,
     )
     facts = case_facts(known, customer_id, currency, pays_after_reminder=pays_when_reminded(reading.features))
     balance = balance_on(house.today, facts.items, facts.unallocated)
     key = _is_key(known, customer_id, currency)
     choice = _choice(known, customer_id, opinion, balance=balance, key=key)
     procedure = shipped_procedures()[choice.key]
-    decision = next_action(facts, procedure, event_levels())
+    decision = _by_whom(known, customer_id, next_action(facts, procedure, event_levels()), key=key)
     asked = asked_of(house.today, facts.items, facts.unallocated)
     contact, verdict = guarded(known, customer_id, decision, asked=asked)
     order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
@@ -150,6 +157,20 @@ def guarded(
         ),
     )
     return contact, review(guard_facts(known, customer_id, contact), proposed)
+
+
+def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool) -> Decision:
+    """The decision with the role that acts at its level, given how close the customer is (R041, R059, R060)."""
+    if not isinstance(decision, Send | Call):
+        return decision
+    customer, roles = known.customers[customer_id], {member.role for member in known.house.team}
+    relation = Relation(
+        since_months=months_since(customer.since_on, known.house.today),
+        is_key=key,
+        keep=customer.to_be_kept,
+        has_collection_team=Role.AR in roles or Role.INTERMEDIARY not in roles,
+    )
+    return replace(decision, level=replace(decision.level, sender=who_acts(decision.level, relation)))
 
 
 def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:

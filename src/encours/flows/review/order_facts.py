@@ -7,6 +7,7 @@ from typing import assert_never
 
 from encours.flows.review.gathered import Gathered
 from encours.ground.kernel.clock import local_date
+from encours.ground.kernel.months import months_since
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import Occasion
 from encours.method.insight.rules.debtor_type import TypeOpinion
@@ -78,7 +79,7 @@ def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
         median_invoice_minor=house.median_invoice_minor,
         key=found.is_key,
         revenue_12m_minor=_converted(house.revenue_12m.get((customer.pk, currency)), rate),
-        since_months=_months_since(customer.since_on, house.today),
+        since_months=months_since(customer.since_on, house.today),
         since_on=customer.since_on,
         otr=features.otr,
         kept=states.count(AgreementState.KEPT),
@@ -154,9 +155,3 @@ def _work(decision: Decision) -> tuple[Work, ...] | None:
         case Call():
             return (Work.CALL,)
     return None
-
-
-def _months_since(since: date | None, today: date) -> int | None:
-    if since is None:
-        return None
-    return (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)
