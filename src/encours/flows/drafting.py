@@ -91,10 +91,13 @@ def asked_by(a: Assessment) -> list[tuple[OpenItem, int]]:
     return [(asked.item, asked.minor) for asked in a.asked]
 
 
-def sender_of(house: House, a: Assessment) -> Sender:
-    """Who signs: the person in the role of the step (the customer's account manager where it says so)."""
+def sender_of(known: Gathered, a: Assessment) -> Sender:
+    """Who signs: the person in the role of the step; for an account manager, the one of this customer."""
     assert isinstance(a.decision, Send)
-    return _sender(house, creditor_queries.member_in_role(house.team, a.decision.level.sender))
+    house, role = known.house, a.decision.level.sender
+    own = known.customers[a.customer_id].account_manager_id if role is Role.ACCOUNT_MANAGER else None
+    theirs = next((member for member in house.team if member.id == own), None)
+    return _sender(house, theirs or creditor_queries.member_in_role(house.team, role))
 
 
 def plain_sender(house: House) -> Sender:
@@ -120,7 +123,7 @@ def _facts(known: Gathered, a: Assessment, *, asked: Asked, book: dict[int, Book
         template=part.template if part else "",
         language=(contact.language if contact else "") or customer.language,
         customer=customer.name,
-        sender=sender_of(house, a),
+        sender=sender_of(known, a),
         today=house.today,
         lines=[_line(known, item, minor, book) for item, minor in asked],
         statement=_statement(known, a, book) if Enclosed.STATEMENT in level.enclosed else (),
@@ -180,11 +183,13 @@ def _announced(a: Assessment) -> date | None:
 
 
 def _last_message_on(known: Gathered, a: Assessment) -> date | None:
-    """The day of our last message, said only where an invoice of this one was named before."""
+    """The day of our last message, said where it named an invoice of this one and nobody reacted to it."""
     written = [
         c.at
         for c in known.contacts.get(a.customer_id, [])
-        if c.direction is Direction.OUTBOUND and c.channel in {Channel.EMAIL, Channel.LETTER}
+        if c.direction is Direction.OUTBOUND
+        and c.channel in {Channel.EMAIL, Channel.LETTER}
+        and not c.answered
     ]
     if not written or not any(x.item.mentioned for x in a.asked):
         return None
