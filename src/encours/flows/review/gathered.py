@@ -18,8 +18,7 @@ from encours.method.agreements import queries as agreements_queries
 from encours.method.agreements.rules.promise import Promise
 from encours.method.calls import queries as calls_queries
 from encours.method.cases import queries as cases_queries
-from encours.method.cases.queries import CaseFact
-from encours.method.cases.queries import HoldFact as StandingHold
+from encours.method.cases.queries import CaseFact, StandingHold
 from encours.method.cases.rules.contact import PastContact
 from encours.method.disputes import queries as disputes_queries
 from encours.method.inbox import queries as inbox_queries

@@ -39,7 +39,7 @@ class CaseFact:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldFact:
+class StandingHold:
     """A hold; `until_on` is its last day, None until somebody releases it."""
 
     id: int
@@ -99,15 +99,10 @@ def unanswered_of(case_ids: Iterable[int], *, zone: str) -> dict[int, int]:
     return {case_id: count for case_id, count in counts.items() if count}
 
 
-def standing_holds(customer_ids: Iterable[int], *, today: date) -> dict[int, list[HoldFact]]:
+def standing_holds(customer_ids: Iterable[int], *, today: date) -> dict[int, list[StandingHold]]:
     """The holds that stand on a day: not released, begun, and not past their last day."""
-    rows = Hold.objects.filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=today),
-        customer_id__in=list(customer_ids),
-        released_at__isnull=True,
-        from_on__lte=today,
-    )
-    found: dict[int, list[HoldFact]] = defaultdict(list)
+    rows = _standing(today).filter(customer_id__in=list(customer_ids))
+    found: dict[int, list[StandingHold]] = defaultdict(list)
     for row in rows.order_by("customer_id", "from_on", "pk"):
         found[row.customer_id].append(_hold(row))
     return dict(found)
@@ -115,13 +110,19 @@ def standing_holds(customer_ids: Iterable[int], *, today: date) -> dict[int, lis
 
 def customers_on_hold(entity_id: int, *, today: date) -> set[int]:
     """The customers of an entity on whom a hold stands on a day."""
-    rows = Hold.objects.filter(
-        Q(until_on__isnull=True) | Q(until_on__gte=today),
-        customer__entity_id=entity_id,
-        released_at__isnull=True,
-        from_on__lte=today,
-    )
+    rows = _standing(today).filter(customer__entity_id=entity_id)
     return set(rows.values_list("customer_id", flat=True))
+
+
+def closed_since(entity_id: int, since: date) -> dict[int, date]:
+    """Customers whose case was closed on a day or later, with the latest such day."""
+    rows = Case.objects.filter(entity_id=entity_id, closed_on__gte=since).order_by("closed_on")
+    return {customer: on for customer, on in rows.values_list("customer_id", "closed_on") if on}
+
+
+def _standing(today: date) -> QuerySet[Hold]:
+    is_not_over = Q(until_on__isnull=True) | Q(until_on__gte=today)
+    return Hold.objects.filter(is_not_over, released_at__isnull=True, from_on__lte=today)
 
 
 def _contacts(rows: QuerySet[ContactFact], key: str) -> Iterable[tuple[int, PastContact]]:
@@ -156,8 +157,8 @@ def _case(row: Case) -> CaseFact:
     )  # fmt: skip
 
 
-def _hold(row: Hold) -> HoldFact:
-    return HoldFact(
+def _hold(row: Hold) -> StandingHold:
+    return StandingHold(
         row.pk,
         row.customer_id,
         HoldKind(row.kind),
@@ -167,9 +168,3 @@ def _hold(row: Hold) -> HoldFact:
         row.placed_by,
         row.placed_at,
     )
-
-
-def closed_since(entity_id: int, since: date) -> dict[int, date]:
-    """Customers whose case was closed on a day or later, with the latest such day."""
-    rows = Case.objects.filter(entity_id=entity_id, closed_on__gte=since).order_by("closed_on")
-    return dict(rows.values_list("customer_id", "closed_on"))
