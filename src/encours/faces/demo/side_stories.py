@@ -172,7 +172,7 @@ def _bereaved() -> list[Event]:
 
 
 def _asks_for_time() -> list[Event]:
-    """A difficulty told, a plan asked for: today it can be proposed."""
+    """A difficulty told, a plan asked for and offered: her offer waits for our answer."""
     person = "Mme Augustine Lafitte"
     offer = "Bonsoir, je peux faire trois fois 1 160 €, le 25 de chaque mois. Merci. Augustine"
     return [
@@ -191,7 +191,15 @@ def _asks_for_time() -> list[Event]:
         ),
         observed("AUGUSTINE", ago(21, "15:20"), Observed.HARDSHIP, f"appel de {person}", by="nadia"),
         observed("AUGUSTINE", ago(21, "15:20"), Observed.ASKED_PLAN, f"appel de {person}", by="nadia"),
-        heard("AUGUSTINE", ago(11, "22:14"), offer, read=ago(8, "09:00")),
+        heard("AUGUSTINE", ago(4, "22:14"), offer, read=ago(1, "09:00")),
+        AnswerOwed(
+            customer="AUGUSTINE",
+            at=ago(1, "09:05"),
+            by="nadia",
+            kind=OwnPromiseKind.ANSWER,
+            what="Trois fois 1 160 €, le 25 de chaque mois : est-ce d'accord ?",
+            due_on=day(-1),
+        ),
     ]
 
 
@@ -227,7 +235,7 @@ def _called_yesterday() -> list[Event]:
 
 def _first_letters() -> list[Event]:
     return [
-        wrote("GUILBAUD", ago(6, "09:05"), "guilbaud-etiquettes"),
+        wrote("GUILBAUD", ago(8, "09:05"), "guilbaud-etiquettes"),
         wrote("SEVERIN", ago(15, "09:05"), "severin-echantillons", "T30"),
         wrote("SEVERIN", ago(7, "09:05"), "severin-echantillons", "T06", level="light_1"),
         wrote("MARSAC", ago(13, "09:05"), "marsac-plaquette"),

@@ -181,6 +181,17 @@ def _public_body() -> list[Event]:
     return [
         wrote("STCYPRIEN", ago(18, "09:05"), "mairie-bulletin"),
         heard("STCYPRIEN", ago(14, "16:05"), text, read=ago(13, "09:15")),
+        CallNoted(
+            customer="STCYPRIEN",
+            at=ago(6, "10:20"),
+            person="Mme Brigitte Ollivier",
+            outcome=CallOutcome.ANSWERED_NO_PROMISE,
+            note="Le visa est attendu cette semaine, le virement part sous dix jours ensuite.",
+            reason=CaseReason.ADMIN,
+            words="La trésorerie a changé de comptable, tout passe par lui.",
+            next_step="Voir si le virement est parti",
+            next_on=day(-6),
+        ),
     ]
 
 
@@ -208,7 +219,7 @@ def _three_dates_not_followed() -> list[Event]:
         ),
         *_date_not_kept(25, 18, CaseReason.DISSATISFIED, "Les boîtes étaient un peu fines.", "« ok 27/02 »"),
         observed("DIGIPLAN", ago(35, "16:40"), Observed.ABLE_NOT_PAYING, able, by="nadia"),
-        replace(wrote("DIGIPLAN", ago(15, "09:05"), invoice, template="T13"), deadline_on=day(4)),
+        replace(wrote("DIGIPLAN", ago(15, "09:05"), invoice, template="T13"), deadline_on=day(1)),
         TypeConfirmed(customer="DIGIPLAN", at=ago(7, "17:30"), by="claire", grounds=grounds),
     ]
 
