@@ -5,19 +5,24 @@ from datetime import time, timedelta
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.night.report import NightReport
 from encours.flows.night.run import run as run_night
-from encours.ground.kernel.clock import Clock, at
+from encours.ground.kernel.clock import Clock, at, technical_now
 from encours.method.strategy import queries as strategy_queries
 
 STARTS_AT = time(2, 30)
 
 
 def run_due(clock: Clock) -> int:
-    """Runs the night of each entity whose night of today was not run (ruling 10: also when it was missed)."""
+    """Runs the night of each entity whose night of today was not run (ruling 10: also when it was missed).
+
+    A night that another worker is at is left to it.
+    """
     done = 0
     for entity in creditor_queries.entities():
         today = clock.today(entity.time_zone)
-        if clock.now() < at(today, STARTS_AT, entity.time_zone) or strategy_queries.night_is_done(
-            entity.id, today
+        if clock.now() < at(today, STARTS_AT, entity.time_zone):
+            continue
+        if strategy_queries.night_is_done(entity.id, today) or strategy_queries.night_is_running(
+            entity.id, today, technical_now=technical_now()
         ):
             continue
         run_night(entity.id, clock)

@@ -1,9 +1,11 @@
 """The word before a due date, for customers whose ladder has one and who owe nothing yet."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from encours.books.receivables import queries as receivables_queries
 from encours.flows.drafting import Drafting, draft_of, is_writable
+from encours.flows.night.opening import Pair
 from encours.flows.night.report import NightReport, Planned
 from encours.flows.review.assess import Assessment, assess, guarded
 from encours.flows.review.facts_of import moment_of_sending
@@ -19,16 +21,18 @@ from encours.method.strategy.rules.pre_due import near_items, pre_due_step
 NOTICE_DAYS = 5
 
 
-def prepare_pre_due(act: Act, house: House, report: NightReport) -> None:
+def soon_due(entity_id: int, today: date) -> list[Pair]:
+    """Customers and currencies with something that falls due within the days of notice."""
+    last = today + timedelta(days=NOTICE_DAYS)
+    return receivables_queries.customers_due_between(entity_id, today + timedelta(days=1), last)
+
+
+def prepare_pre_due(act: Act, house: House, pairs: Sequence[Pair], report: NightReport) -> None:
     """Prepares one message for each such customer; the guard is asked as for any other."""
-    last = house.today + timedelta(days=NOTICE_DAYS)
-    pairs = receivables_queries.customers_due_between(act.entity_id, house.today + timedelta(days=1), last)
     drafting = Drafting.of(house)
-    for start in range(0, len(pairs), 500):
-        chunk = pairs[start : start + 500]
-        known = gather(house, sorted({customer for customer, _ in chunk}))
-        drafts = [d for a in assess(known, chunk) if (d := _draft(known, drafting, a, report))]
-        report.queued += drafting.queue(act, drafts)
+    known = gather(house, sorted({customer for customer, _ in pairs}))
+    drafts = [d for a in assess(known, pairs) if (d := _draft(known, drafting, a, report))]
+    report.queued += drafting.queue(act, drafts)
 
 
 def _asked(a: Assessment, step: Send) -> tuple[Asked, ...]:

@@ -36,10 +36,22 @@ class NightReport:
     opened: int = 0
     closed: int = 0
     queued: int = 0
+    failed: int = 0
     decisions: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     planned: list[Planned] = field(default_factory=list)
     seconds: float = 0.0
+
+    def add(self, other: "NightReport") -> None:
+        """Takes in what a part of the night did."""
+        self.cases += other.cases
+        self.opened += other.opened
+        self.closed += other.closed
+        self.queued += other.queued
+        self.failed += other.failed
+        self.decisions += other.decisions
+        self.refusals += other.refusals
+        self.planned += other.planned
 
     def counts(self) -> dict[str, object]:
         """The figures alone, as they are kept and printed."""
@@ -48,6 +60,7 @@ class NightReport:
             "opened": self.opened,
             "closed": self.closed,
             "queued": self.queued,
+            **({"failed": self.failed} if self.failed else {}),
             "decisions": dict(sorted(self.decisions.items())),
             "refusals": dict(sorted(self.refusals.items())),
         }

@@ -40,7 +40,7 @@ class _Chunk:
     closing: list[int] = field(default_factory=list)
 
 
-def review_chunk(act: Act, house: House, pairs: list[Pair], report: NightReport) -> None:
+def review_chunk(act: Act, house: House, pairs: Sequence[Pair], report: NightReport) -> None:
     """Reviews some customers and does what is decided."""
     customers = {customer for customer, _ in pairs}
     chunk = _Chunk(act, gather(house, sorted(customers)), Drafting.of(house), report)

@@ -1,16 +1,22 @@
 """The night of an entity: promises judged, cases opened, each one reviewed, messages prepared, the list made."""
 
+import os
 import time
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from datetime import time as hour
+from functools import partial
+from itertools import chain
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.flows import promises
+from encours.flows.night.halving import by_halves
 from encours.flows.night.opening import Pair, open_for, pairs_to_open
 from encours.flows.night.pre_due import prepare_pre_due
 from encours.flows.night.report import NightReport
@@ -18,13 +24,17 @@ from encours.flows.night.review_chunk import review_chunk
 from encours.flows.review.gathered import House, house_of
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
-from encours.ground.kernel.clock import Clock, FixedClock, at
+from encours.ground.kernel.clock import Clock, FixedClock, at, technical_now
 from encours.method.cases import queries as cases_queries
+from encours.method.insight import actions as insight_actions
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.actions import NightHold
 from encours.method.strategy.procedures import event_levels, shipped_procedures
 
 CHUNK = 500
+Step = Callable[[], object]
+"""A part of the night that is done in one transaction."""
 
 
 def run(
@@ -55,20 +65,54 @@ def run(
 
 def _run(entity_id: int, clock: Clock, *, supposing_bank_read: bool) -> NightReport:
     act = creditor_queries.act(entity_id, SYSTEM, clock)
-    run_id = strategy_actions.begin_night(act, on=act.today)
+    lease = f"{os.getpid()}:{uuid.uuid4().hex[:12]}"
+    hold = strategy_actions.begin_night(act, on=act.today, lease=lease, technical_now=technical_now())
+    report = NightReport(entity_id, act.today)
+    try:
+        if _done(act, clock, hold, report, supposing_bank_read=supposing_bank_read):
+            strategy_actions.end_night(act, hold=hold, counts=report.counts(), versions=_versions())
+    except BaseException:
+        with suppress(DatabaseError):
+            strategy_actions.leave_night(hold)
+        raise
+    return report
+
+
+def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, *, supposing_bank_read: bool) -> bool:
+    """Does the night step by step; False when another process has begun it again meanwhile."""
     changed = promises.judge(act)
-    house = house_of(entity_id, act.today, clock)
+    house = house_of(act.entity_id, act.today, clock)
     if supposing_bank_read:
         house = replace(house, cash_known_to=act.today)
-    report = NightReport(entity_id, act.today)
-    report.opened = _open(act, house)
-    for chunk in _chunks(_due(act, changed)):
+    steps = chain(
+        _openings(act, house, report), _reviews(act, house, report, changed), _words(act, house, report)
+    )
+    for step in steps:
         with transaction.atomic():
-            review_chunk(act, house, chunk, report)
-    with transaction.atomic():
-        prepare_pre_due(act, house, report)
-    strategy_actions.end_night(act, run_id=run_id, counts=report.counts(), versions=_versions())
-    return report
+            if not strategy_actions.still_at_night(hold, technical_now=technical_now()):
+                return False
+            step()
+    return True
+
+
+def _openings(act: Act, house: House, report: NightReport) -> Iterator[Step]:
+    for chunk in _chunks(_late(act, house)):
+
+        def step(pairs: list[Pair] = chunk) -> None:
+            report.opened += open_for(act, house, pairs)
+
+        yield step
+
+
+def _reviews(act: Act, house: House, report: NightReport, changed: Sequence[int]) -> Iterator[Step]:
+    for chunk in _chunks(_due(act, changed)):
+        yield partial(by_halves, act, chunk, report, partial(review_chunk, act, house))
+
+
+def _words(act: Act, house: House, report: NightReport) -> Iterator[Step]:
+    yield partial(insight_actions.let_labels_lapse, act)
+    for chunk in _chunks(soon_due(act.entity_id, house.today)):
+        yield partial(by_halves, act, chunk, report, partial(prepare_pre_due, act, house))
 
 
 def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:
@@ -79,17 +123,13 @@ def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:
     return FixedClock(at(as_of, hour(2, 30), entity.time_zone))
 
 
-def _open(act: Act, house: House) -> int:
+def _late(act: Act, house: House) -> list[Pair]:
+    """Who is late and has no open case yet."""
     owing = receivables_queries.owing_customers(act.entity_id, due_before=act.today)
     opened = {(case.customer_id, case.currency) for case in cases_queries.open_cases(act.entity_id)}
     late = [o.customer_id for o in owing if (o.customer_id, o.currency) not in opened]
     free = receivables_queries.free_credits_in(act.entity_id) if late else {}
-    pairs = pairs_to_open(house, owing, free=free, opened=opened)
-    total = 0
-    for chunk in _chunks(pairs):
-        with transaction.atomic():
-            total += open_for(act, house, chunk)
-    return total
+    return pairs_to_open(house, owing, free=free, opened=opened)
 
 
 def _due(act: Act, changed: Sequence[int]) -> list[Pair]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,8 @@ _POSITION = [
 ]  # fmt: skip
 
 _REST = "do_not_contact"
+_LEASE = timedelta(minutes=5)
+"""How long a night may go without a sign of life before another process takes it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,30 @@ class Reviewed:
     position: Position | None = None
 
 
+@transaction.atomic
 def write_reviews(reviews: Sequence[Reviewed]) -> None:
-    """Stores many reviews at once; a case without progress gets one."""
-    known = {
-        row.case_id: row for row in CaseProgress.objects.filter(case_id__in=[r.case_id for r in reviews])
-    }
-    new, old = [], []
+    """Stores many reviews at once; a case without progress gets one.
+
+    The level is written only where the review gives one: a message that leaves at this very moment
+    may have moved it.
+    """
+    rows = CaseProgress.objects.select_for_update().filter(case_id__in=[r.case_id for r in reviews])
+    known = {row.case_id: row for row in rows}
+    new: list[CaseProgress] = []
+    old: list[CaseProgress] = []
+    moved: list[CaseProgress] = []
     for review in reviews:
         row = known.get(review.case_id) or CaseProgress(case_id=review.case_id)
         row.procedure, row.procedure_version = review.procedure, review.version
         row.review_on = review.review_on
         if review.position is not None:
             _place(row, review.position)
-        (old if row.pk else new).append(row)
+        kept = moved if review.position is not None else old
+        (kept if row.pk else new).append(row)
     CaseProgress.objects.bulk_create(new, batch_size=500)
-    fields = ["procedure", "procedure_version", "review_on", *_POSITION]
+    fields = ["procedure", "procedure_version", "review_on"]
     CaseProgress.objects.bulk_update(old, fields, batch_size=300)
+    CaseProgress.objects.bulk_update(moved, [*fields, *_POSITION], batch_size=300)
 
 
 def move(positions: Mapping[int, Position | None], *, clears_dates: bool = False) -> None:
@@ -128,9 +138,7 @@ def set_step_mode(act: Act, *, stage: str, mode: Mode | None) -> None:
     if mode is None:
         StepMode.objects.filter(entity_id=act.entity_id, stage=stage).delete()
     else:
-        StepMode.objects.update_or_create(
-            entity_id=act.entity_id, stage=stage, defaults={"mode": mode.value}
-        )
+        StepMode.objects.update_or_create(entity_id=act.entity_id, stage=stage, defaults={"mode": mode.value})
     said = Reason(MODE_LABELS[mode]) if mode else Reason(N_("comme le scénario le prévoit"))
     evidence_actions.append(
         act.entry(
@@ -185,20 +193,56 @@ def snooze(act: Act, *, item_id: int, until: date, why: str) -> None:
     )
 
 
-def begin_night(act: Act, *, on: date) -> int:
-    """Remembers that the night of a day began; one that was cut short begins again. Returns its id."""
-    run, _created = NightRun.objects.update_or_create(
-        entity_id=act.entity_id, as_of=on, defaults={"started_at": act.at, "finished_at": None}
-    )
-    return run.pk
+@dataclass(frozen=True, slots=True)
+class NightHold:
+    """A night that one process is at; `lease` is its mark."""
+
+    run_id: int
+    lease: str
 
 
 @transaction.atomic
-def end_night(act: Act, *, run_id: int, counts: Mapping[str, Any], versions: Mapping[str, Any]) -> None:
-    """Remembers what a night did and with which versions."""
-    NightRun.objects.filter(pk=run_id).update(
-        finished_at=act.at, counts=dict(counts), versions=dict(versions)
+def begin_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> NightHold:
+    """Remembers that the night of a day begins; whoever was at it before stops at its next step."""
+    run, _created = NightRun.objects.update_or_create(
+        entity_id=act.entity_id,
+        as_of=on,
+        defaults={
+            "started_at": act.at,
+            "finished_at": None,
+            "lease": lease,
+            "leased_until": technical_now + _LEASE,
+        },
     )
+    return NightHold(run.pk, lease)
+
+
+def still_at_night(hold: NightHold, *, technical_now: datetime) -> bool:
+    """Goes on with a night, inside the caller's transaction: until it ends nobody else goes on.
+
+    False when another process has begun it again meanwhile.
+    """
+    rows = NightRun.objects.select_for_update(of=("self",)).filter(pk=hold.run_id)
+    row = rows.first()
+    if row is None or row.lease != hold.lease:
+        return False
+    NightRun.objects.filter(pk=hold.run_id).update(leased_until=technical_now + _LEASE)
+    return True
+
+
+def leave_night(hold: NightHold) -> None:
+    """The night was cut short by a fault: anybody may begin it again at once."""
+    NightRun.objects.filter(pk=hold.run_id, lease=hold.lease).update(leased_until=None)
+
+
+@transaction.atomic
+def end_night(act: Act, *, hold: NightHold, counts: Mapping[str, Any], versions: Mapping[str, Any]) -> bool:
+    """Remembers what a night did and with which versions; False when it is another process's now."""
+    held = NightRun.objects.filter(pk=hold.run_id, lease=hold.lease)
+    if not held.update(
+        finished_at=act.at, counts=dict(counts), versions=dict(versions), lease="", leased_until=None
+    ):
+        return False
     evidence_actions.append(
         act.entry(
             "strategy.night_run",
@@ -208,6 +252,7 @@ def end_night(act: Act, *, run_id: int, counts: Mapping[str, Any], versions: Map
             payload=dict(counts),
         )
     )  # fmt: skip
+    return True
 
 
 def _place(row: CaseProgress, position: Position | None) -> None:

@@ -109,7 +109,10 @@ class StepMode(models.Model):
 
 
 class NightRun(models.Model):
-    """One night: what it looked at, decided and refused, and the versions it used."""
+    """One night: what it looked at, decided and refused, and the versions it used.
+
+    `lease` says which process is at it, `leased_until` when that process counts as gone (real time).
+    """
 
     entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
     as_of = models.DateField("pour le")
@@ -117,6 +120,8 @@ class NightRun(models.Model):
     finished_at = models.DateTimeField("finie le", null=True, blank=True)
     counts = models.JSONField("résultat", default=dict)
     versions = models.JSONField("versions", default=dict)
+    lease = models.CharField("en cours par", max_length=60, blank=True)
+    leased_until = models.DateTimeField("en cours jusqu'au", null=True, blank=True)
 
     class Meta:
         verbose_name = "nuit"

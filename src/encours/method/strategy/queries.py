@@ -114,6 +114,12 @@ def night_is_done(entity_id: int, on: date) -> bool:
     return NightRun.objects.filter(entity_id=entity_id, as_of=on, finished_at__isnull=False).exists()
 
 
+def night_is_running(entity_id: int, on: date, *, technical_now: datetime) -> bool:
+    """Whether a process is at the night of a day and has shown a sign of life lately."""
+    rows = NightRun.objects.filter(entity_id=entity_id, as_of=on, finished_at__isnull=True)
+    return rows.filter(leased_until__gte=technical_now).exists()
+
+
 def last_night(entity_id: int) -> NightRun | None:
     """The latest night that was run to its end."""
     return NightRun.objects.filter(entity_id=entity_id, finished_at__isnull=False).order_by("-as_of").first()

@@ -33,7 +33,7 @@ def queue(
     known = set(
         Message.objects.filter(step_key__in=[d.step_key for d in drafts]).values_list("step_key", flat=True)
     )
-    new = [draft for draft in drafts if draft.step_key not in known]
+    new = list({d.step_key: d for d in reversed(drafts) if d.step_key not in known}.values())[::-1]
     rows = [row_of(act, draft) for draft in new]
     for row, draft in zip(rows, new, strict=True):
         row.state = first_state(draft, ceiling_minor=ceiling_minor, can_send=can_send).value

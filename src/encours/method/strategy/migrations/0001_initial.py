@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finie le')),
                 ('counts', models.JSONField(default=dict, verbose_name='résultat')),
                 ('versions', models.JSONField(default=dict, verbose_name='versions')),
+                ('lease', models.CharField(blank=True, max_length=60, verbose_name='en cours par')),
+                ('leased_until', models.DateTimeField(blank=True, null=True, verbose_name="en cours jusqu'au")),
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='creditor.creditorentity')),
             ],
             options={

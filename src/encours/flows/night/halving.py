@@ -1,0 +1,38 @@
+"""Some hundreds of customers at once; one whose facts break the program keeps nobody else from their night."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError, transaction
+
+from encours.flows.night.opening import Pair
+from encours.flows.night.report import NightReport
+from encours.ground.evidence.acts import Act
+
+log = logging.getLogger(__name__)
+
+
+def by_halves(
+    act: Act, pairs: list[Pair], report: NightReport, do: Callable[[list[Pair], NightReport], None]
+) -> None:
+    """Does something for some customers; after a fault each half again by itself, until it is found.
+
+    The customer in question is left as it was, counted and named by its number in the log.
+    """
+    part = NightReport(report.entity_id, report.as_of)
+    try:
+        with transaction.atomic():
+            do(pairs, part)
+    except OperationalError:
+        raise
+    except Exception as problem:
+        if len(pairs) <= 1:
+            what = (act.entity_id, pairs[0][0] if pairs else 0, type(problem).__name__)
+            log.error("entity %s, customer %s: %s", *what, exc_info=log.isEnabledFor(logging.DEBUG))
+            report.failed += 1
+            return
+        half = len(pairs) // 2
+        by_halves(act, pairs[:half], report, do)
+        by_halves(act, pairs[half:], report, do)
+        return
+    report.add(part)
