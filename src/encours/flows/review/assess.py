@@ -15,7 +15,7 @@ from encours.flows.review.facts_of import (
     payer_history,
 )
 from encours.flows.review.gathered import Gathered
-from encours.flows.review.order_facts import Found, priority_facts
+from encours.flows.review.order_facts import Found, priority_facts, without_step
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
 from encours.method.cases.queries import CaseFact
@@ -26,6 +26,7 @@ from encours.method.insight.rules.points import pays_when_reminded
 from encours.method.insight.rules.priority import (
     Priority,
     PriorityFacts,
+    Section,
     is_first_large,
     is_key,
     is_small_for_key,
@@ -38,6 +39,7 @@ from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.balance import Asked, Balance, asked_of, balance_on
 from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.decision import Call, Decision, Send, Wait, WeOwe
+from encours.method.strategy.rules.light_step import instead_of_call
 from encours.method.strategy.rules.next_action import next_action, side_tasks
 from encours.method.strategy.rules.procedure_choice import (
     SMALL_BALANCE_UNITS,
@@ -103,6 +105,11 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     asked = asked_of(house.today, facts.items, facts.unallocated)
     contact, verdict = guarded(known, customer_id, decision, asked=asked)
     order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
+    if word := _in_writing(decision, facts, procedure, balance=balance, order=order):
+        decision = _by_whom(known, customer_id, word, key=key)
+        contact, verdict = guarded(known, customer_id, decision, asked=asked)
+        order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
+        order = without_step(order)
     return Assessment(
         customer_id=customer_id,
         currency=currency,
@@ -171,6 +178,17 @@ def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool
         has_collection_team=Role.AR in roles or Role.INTERMEDIARY not in roles,
     )
     return replace(decision, level=replace(decision.level, sender=who_acts(decision.level, relation)))
+
+
+def _in_writing(
+    decision: Decision, facts: CaseFacts, procedure: Procedure, *, balance: Balance, order: PriorityFacts
+) -> Send | None:
+    """A light word where the day's order, the guard aside, says «written only» and the ladder would call."""
+    if not isinstance(decision, Call):
+        return None
+    if prioritise(replace(order, gates=())).section is not Section.WRITTEN_ONLY:
+        return None
+    return instead_of_call(decision, facts, procedure, events=event_levels(), balance=balance)
 
 
 def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:

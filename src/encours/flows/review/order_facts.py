@@ -1,7 +1,6 @@
 """Puts an assessed case into the facts that order the day's list."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import assert_never
 
@@ -88,6 +87,11 @@ def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
         insolvency_signal=bool(features.signals),
         planned=_work(found.decision),
     )
+
+
+def without_step(order: PriorityFacts) -> PriorityFacts:
+    """The same customer where a light word leaves in place of a step: no step is due."""
+    return replace(order, events=tuple(e for e in order.events if e.kind is not EventKind.STEP_DUE))
 
 
 def _converted(minor: int | None, rate: Decimal) -> int | None:

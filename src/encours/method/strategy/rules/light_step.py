@@ -5,8 +5,10 @@ from datetime import date, timedelta
 
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.cases.rules.contact import Occasion
 from encours.method.strategy.rules.balance import Balance
 from encours.method.strategy.rules.case_facts import CaseFacts
+from encours.method.strategy.rules.decision import Call, Send
 from encours.method.strategy.rules.procedure_check import MAX_IDLE_DAYS, MIN_GAP_DAYS
 from encours.method.strategy.rules.step import Level, Procedure, Stage
 
@@ -49,6 +51,19 @@ def light_step(
         return None
     text = N_("Étape suivante le {on} seulement : un mot léger d'ici là")
     return LightStep(_level(facts, procedure, events, balance), on, Reason(text, on=step_on))
+
+
+def instead_of_call(
+    call: Call, facts: CaseFacts, procedure: Procedure, *, events: Procedure, balance: Balance
+) -> Send | None:
+    """The light word in place of a call that the amount is not worth; None where nobody can be written to.
+
+    It never moves the level: the call comes when more is at stake. Source: method 2b, cuts («written only»).
+    """
+    if call.occasion is not Occasion.LADDER or not facts.has_email or balance.oldest is None:
+        return None
+    why = Reason(N_("Petit enjeu : un mot écrit plutôt qu'un appel"))
+    return Send(_level(facts, procedure, events, balance), call.due_on, call.amount, (why, *call.reasons))
 
 
 def _level(facts: CaseFacts, procedure: Procedure, events: Procedure, balance: Balance) -> Level:
