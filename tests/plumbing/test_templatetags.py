@@ -74,3 +74,10 @@ def test_a_reason_is_said_and_its_markup_escaped() -> None:
 def test_an_icon_is_hidden_from_screen_readers() -> None:
     shown = render('{% icon "phone" %}')
     assert shown.startswith("<svg") and 'aria-hidden="true"' in shown and "style=" not in shown
+
+
+def test_no_line_begins_with_a_question_mark_in_french() -> None:
+    words = Reason("« Et ensuite ? »")
+    assert render("{{ words|say }}", words=words) == "«\N{NO-BREAK SPACE}Et ensuite\N{NO-BREAK SPACE}?\N{NO-BREAK SPACE}»"
+    with override("en"):
+        assert Template("{% load encours %}{{ words|say }}").render(Context({"words": words})) == "« Et ensuite ? »"

@@ -14,6 +14,7 @@
 {% icon "phone" %}                 an icon of lucide, hidden from screen readers
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -31,6 +32,9 @@ from encours.ground.plumbing import formats
 from encours.ground.plumbing.say import say as say_reason
 
 register = template.Library()
+
+# No line begins with «?» or ends with an opening quote.
+_FRENCH_GAPS = re.compile(r" (?=[?!:;»])|(?<=«) ")
 
 
 @register.filter
@@ -105,7 +109,8 @@ def say(reason: Reason | str | Promise | None, today: date | None = None) -> str
     if reason is None:
         return ""
     text = reason if isinstance(reason, Reason) else str(reason)
-    return say_reason(text, today=today if isinstance(today, date) else None)
+    said = say_reason(text, today=today if isinstance(today, date) else None)
+    return _FRENCH_GAPS.sub("\N{NO-BREAK SPACE}", said) if _language() == "fr" else said
 
 
 @register.simple_tag
