@@ -1,14 +1,16 @@
 """The day's list of an entity for any date, computed anew by the same rules as the night."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import time as hour
 
 from encours.books.creditor import queries as creditor_queries
-from encours.flows.review.assess import assess
-from encours.flows.review.gathered import gather, house_of
+from encours.books.receivables.models import Customer
+from encours.flows.review.assess import Assessment, assess
+from encours.flows.review.gathered import House, gather, house_of
 from encours.flows.review.list_lines import action_name, is_listed, next_date, ranked, why
-from encours.flows.review.refresh import owed_pairs
+from encours.flows.review.refresh import Pair, owed_pairs
 from encours.ground.kernel.clock import Clock, FixedClock, at
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
@@ -46,32 +48,39 @@ def worklist(
         clock = FixedClock(at(on, hour(9), zone))
     house = house_of(entity_id, clock.today(zone), clock)
     pairs = {(case.customer_id, case.currency) for case in cases_queries.open_cases(entity_id)}
-    ordered = sorted(pairs | set(owed_pairs(entity_id)))
-    found, names, managers = [], {}, {}
-    for start in range(0, len(ordered), CHUNK):
-        chunk = ordered[start : start + CHUNK]
-        known = gather(house, sorted({customer for customer, _ in chunk}))
-        names |= {pk: row.name for pk, row in known.customers.items()}
-        managers |= {pk: row.account_manager_id for pk, row in known.customers.items()}
-        found += [a for a in assess(known, chunk) if is_listed(a)]
+    found, customers = _assessed(house, sorted(pairs | set(owed_pairs(entity_id))))
     if user_id is not None:
         mine = {member.id for member in house.team if member.user_id == user_id}
-        found = [a for a in found if managers[a.customer_id] in mine]
-    return [
-        Line(
-            rank=rank,
-            customer_id=a.customer_id,
-            customer=names[a.customer_id],
-            priority=a.priority,
-            section=a.priority.section,
-            action=action_name(a).action,
-            channel=action_name(a).channel,
-            sender=action_name(a).sender,
-            amount=a.balance.actionable or a.balance.overdue,
-            oldest_due=a.balance.oldest.due_on if a.balance.oldest else None,
-            next_on=next_date(a),
-            is_ranked=a.is_ranked,
-            why=why(a),
-        )
-        for rank, a in enumerate(ranked(found), start=1)
-    ]
+        found = [a for a in found if customers[a.customer_id].account_manager_id in mine]
+    return [_line(rank, a, customers[a.customer_id]) for rank, a in enumerate(ranked(found), start=1)]
+
+
+def _assessed(house: House, pairs: Sequence[Pair]) -> tuple[list[Assessment], dict[int, Customer]]:
+    """What is to be listed, and the customers it is about."""
+    found: list[Assessment] = []
+    customers: dict[int, Customer] = {}
+    for start in range(0, len(pairs), CHUNK):
+        chunk = pairs[start : start + CHUNK]
+        known = gather(house, sorted({customer for customer, _ in chunk}))
+        customers |= known.customers
+        found += [a for a in assess(known, chunk) if is_listed(a)]
+    return found, customers
+
+
+def _line(rank: int, a: Assessment, customer: Customer) -> Line:
+    name = action_name(a)
+    return Line(
+        rank=rank,
+        customer_id=a.customer_id,
+        customer=customer.name,
+        priority=a.priority,
+        section=a.priority.section,
+        action=name.action,
+        channel=name.channel,
+        sender=name.sender,
+        amount=a.balance.actionable or a.balance.overdue,
+        oldest_due=a.balance.oldest.due_on if a.balance.oldest else None,
+        next_on=next_date(a),
+        is_ranked=a.is_ranked,
+        why=why(a),
+    )

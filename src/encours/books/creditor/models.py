@@ -21,7 +21,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("actif", default=True)
     joined_at = models.DateTimeField("inscrit le")
 
-    objects: "BaseUserManager[User]" = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

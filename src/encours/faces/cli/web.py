@@ -12,6 +12,7 @@ def main() -> None:
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "encours.config.wsgi:application",
@@ -21,7 +22,7 @@ def main() -> None:
         workers=1,
         blocking_threads=8,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +17,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 
 Credit = Payment | CreditNote
+AnyCredit = TypeVar("AnyCredit", Payment, CreditNote)
 
 
 @transaction.atomic
@@ -70,7 +73,7 @@ def deallocate_credit(act: Act, *, credit: Credit) -> int:
             open_minor=F("open_minor") + row.amount_minor, closed_on=None
         )
     freed = sum(row.amount_minor for row in rows)
-    type(credit).objects.filter(pk=credit.pk).update(unallocated_minor=F("unallocated_minor") + freed)  # type: ignore[attr-defined]
+    type(credit).objects.filter(pk=credit.pk).update(unallocated_minor=F("unallocated_minor") + freed)
     Allocation.objects.filter(pk__in=[row.pk for row in rows]).update(ended_on=act.today)
     if rows:
         evidence_actions.append(
@@ -91,7 +94,7 @@ def store(drafts: Sequence[AllocationDraft]) -> None:
     """
     Allocation.objects.bulk_create([Allocation(**_fields(draft)) for draft in drafts], batch_size=1000)
     by_due: dict[int, int] = defaultdict(int)
-    last_on = {}
+    last_on: dict[int, date] = {}
     for draft in drafts:
         by_due[draft.due_id] += draft.amount_minor
         last_on[draft.due_id] = max(draft.allocated_on, last_on.get(draft.due_id, draft.allocated_on))
@@ -113,7 +116,7 @@ def _locked_dues(ids: list[int]) -> list[InvoiceDue]:
     return found
 
 
-def _spend(model: type[Payment] | type[CreditNote], parts: list[tuple[int, int]]) -> None:
+def _spend(model: type[AnyCredit], parts: list[tuple[int, int]]) -> None:
     spent: dict[int, int] = defaultdict(int)
     for pk, minor in parts:
         spent[pk] += minor

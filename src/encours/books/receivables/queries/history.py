@@ -28,52 +28,45 @@ class PaidInvoice:
 
 def paid_invoices_of(customer_ids: Iterable[int], *, since: date) -> dict[int, list[PaidInvoice]]:
     """Closed due dates of some customers since a day, with what paid them: two statements."""
-    rows = list(
-        InvoiceDue.objects.filter(customer_id__in=list(customer_ids), open_minor=0, closed_on__gte=since)
+    ids = list(customer_ids)
+    closed = (
+        InvoiceDue.objects.filter(customer_id__in=ids, open_minor=0, closed_on__gte=since)
         .filter(invoice__cancelled_at__isnull=True)
         .exclude(invoice__kind="other_debit")
         .order_by("customer_id", "closed_on", "id")
-        .values_list(
-            "id",
-            "customer_id",
-            "invoice_id",
-            "invoice__number",
-            "invoice__issued_on",
-            "due_on",
-            "closed_on",
-            "amount_minor",
-            "currency",
-        )
     )
-    paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    credited: dict[int, int] = defaultdict(int)
-    parts = Allocation.objects.filter(
-        ended_on__isnull=True, due__customer_id__in=list(customer_ids), due__closed_on__gte=since
-    )
-    for due, on, minor, payment, received_on in parts.values_list(
-        "due_id", "allocated_on", "amount_minor", "payment_id", "payment__received_on"
-    ):
-        if payment is None:
-            credited[due] += minor
-        else:
-            paid[due].append((received_on or on, minor))
+    paid, credited = _what_closed(ids, since)
     found: dict[int, list[PaidInvoice]] = defaultdict(list)
-    for due, customer, invoice, number, issued, due_on, closed, amount, currency in rows:
+    for pk, customer, invoice, number, issued_on, due_on, closed_on, minor, currency in closed.values_list(
+        "id", "customer_id", "invoice_id", "invoice__number", "invoice__issued_on",
+        "due_on", "closed_on", "amount_minor", "currency",
+    ):  # fmt: skip
+        assert closed_on is not None
+        parts = tuple(sorted(paid[pk]))
         found[customer].append(
             PaidInvoice(
-                customer,
-                invoice,
-                number,
-                issued,
-                due_on,
-                closed,
-                amount,
-                currency,
-                tuple(sorted(paid[due])),
-                credited[due],
+                customer, invoice, number, issued_on, due_on, closed_on, minor, currency, parts, credited[pk]
             )
         )
     return dict(found)
+
+
+def _what_closed(
+    customer_ids: list[int], since: date
+) -> tuple[dict[int, list[tuple[date, int]]], dict[int, int]]:
+    """What paid due dates closed since a day (day and amount of each part), and what was credited on them."""
+    paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    credited: dict[int, int] = defaultdict(int)
+    parts = Allocation.objects.filter(
+        ended_on__isnull=True, due__customer_id__in=customer_ids, due__closed_on__gte=since
+    )
+    rows = parts.values_list("due_id", "amount_minor", "payment_id", "payment__received_on")
+    for due, minor, payment, received_on in rows:
+        if payment is None:
+            credited[due] += minor
+        else:
+            paid[due].append((received_on, minor))
+    return paid, credited
 
 
 def invoiced_between(entity_id: int, first_on: date, last_on: date) -> dict[tuple[int, str], int]:
@@ -150,7 +143,8 @@ def first_invoice_paid(customer_ids: Iterable[int]) -> set[int]:
 def cash_known_to(entity_id: int) -> date | None:
     """The day up to which cash is known (ruling 8), or None when the bank was never read."""
     rows = CashConfirmation.objects.filter(entity_id=entity_id, withdrawn_at__isnull=True)
-    return rows.aggregate(latest=Max("known_to"))["latest"]
+    latest: date | None = rows.aggregate(latest=Max("known_to"))["latest"]
+    return latest
 
 
 def median_invoice(entity_id: int, currency: str, *, fewest: int) -> int | None:

@@ -38,7 +38,11 @@ def customers_named(entity_id: int, text: str) -> list[Customer]:
     if not search_key(text):
         return []
     rows = Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True).order_by("id")
-    for wanted in (Q(search_key=search_key(text)), Q(company_key=company_key(text)), Q(code__iexact=text.strip())):
+    for wanted in (
+        Q(search_key=search_key(text)),
+        Q(company_key=company_key(text)),
+        Q(code__iexact=text.strip()),
+    ):
         if found := list(rows.filter(wanted)[:20]):
             return found
     return []
@@ -58,7 +62,9 @@ def customers_nearly_named(entity_id: int, text: str, *, limit: int = 5) -> list
 
 def search_invoices(entity_id: int, text: str, *, limit: int = 12) -> list[Invoice]:
     """Invoices whose number begins with a text, the latest first."""
-    rows = Invoice.objects.filter(entity_id=entity_id, number__istartswith=text.strip()).select_related("customer")
+    rows = Invoice.objects.filter(entity_id=entity_id, number__istartswith=text.strip()).select_related(
+        "customer"
+    )
     return list(rows.order_by("-issued_on", "-id")[:limit])
 
 
@@ -121,5 +127,7 @@ def has_books(entity_id: int) -> bool:
 
 def last_invoiced_on(customer_ids: Iterable[int]) -> dict[int, date]:
     """The day of the latest invoice of some customers."""
-    rows = Invoice.objects.filter(customer_id__in=list(customer_ids), kind="invoice", cancelled_at__isnull=True)
+    rows = Invoice.objects.filter(
+        customer_id__in=list(customer_ids), kind="invoice", cancelled_at__isnull=True
+    )
     return dict(rows.values_list("customer_id").annotate(latest=Max("issued_on")))

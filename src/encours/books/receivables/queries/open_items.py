@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, Sum
+from django.db.models import Min, Q, Sum
 
 from encours.books.receivables.models import CreditNote, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.aging import AgedBalance, aged
@@ -77,29 +77,12 @@ def customers_due_between(entity_id: int, first_on: date, last_on: date) -> list
 
 def free_credits_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """Money and credit notes not yet allocated, by customer and currency."""
-    ids = list(customer_ids)
-    free: dict[tuple[int, str], int] = defaultdict(int)
-    for model in (Payment, CreditNote):
-        rows = (
-            model.objects.filter(customer_id__in=ids, unallocated_minor__gt=0, cancelled_at__isnull=True)
-            .values_list("customer_id", "currency")
-            .annotate(free=Sum("unallocated_minor"))
-        )
-        for customer, currency, minor in rows:
-            free[(customer, currency)] += int(minor)
-    return dict(free)
+    return _free(Q(customer_id__in=list(customer_ids)))
 
 
 def free_credits_in(entity_id: int) -> dict[tuple[int, str], int]:
     """Money and credit notes not yet allocated in a whole entity, by customer and currency."""
-    free: dict[tuple[int, str], int] = defaultdict(int)
-    for model in (Payment, CreditNote):
-        rows = model.objects.filter(entity_id=entity_id, unallocated_minor__gt=0, cancelled_at__isnull=True)
-        for customer, currency, minor in rows.values_list("customer_id", "currency").annotate(
-            free=Sum("unallocated_minor")
-        ):
-            free[(customer, currency)] += int(minor)
-    return dict(free)
+    return _free(Q(entity_id=entity_id))
 
 
 def balances_on(customer_ids: Iterable[int], on: date) -> dict[tuple[int, str], int]:
@@ -113,9 +96,8 @@ def balances_on(customer_ids: Iterable[int], on: date) -> dict[tuple[int, str], 
     )
     for model, amount, day, sign in sides:
         rows = model.objects.filter(customer_id__in=ids, cancelled_at__isnull=True, **{f"{day}__lte": on})
-        for customer, currency, total in rows.values_list("customer_id", "currency").annotate(
-            total=Sum(amount)
-        ):
+        sums = rows.values_list("customer_id", "currency").annotate(total=Sum(amount))
+        for customer, currency, total in sums:
             balance[(customer, currency)] += sign * int(total)
     return dict(balance)
 
@@ -131,9 +113,8 @@ def aged_balance(entity_id: int, today: date, *, customer_id: int | None = None)
         dues = dues.filter(customer_id=customer_id)
         credits = [rows.filter(customer_id=customer_id) for rows in credits]
     opens: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    for currency, due_on, minor in (
-        dues.values_list("currency", "due_on").annotate(minor=Sum("open_minor")).order_by("currency")
-    ):
+    by_day = dues.values_list("currency", "due_on").annotate(minor=Sum("open_minor")).order_by("currency")
+    for currency, due_on, minor in by_day:
         opens[currency].append((due_on, int(minor)))
     free: dict[str, int] = defaultdict(int)
     for rows in credits:
@@ -142,3 +123,13 @@ def aged_balance(entity_id: int, today: date, *, customer_id: int | None = None)
     return [
         aged(opens[c], currency=c, unallocated_minor=free[c], today=today) for c in sorted({*opens, *free})
     ]
+
+
+def _free(whose: Q) -> dict[tuple[int, str], int]:
+    free: dict[tuple[int, str], int] = defaultdict(int)
+    for model in (Payment, CreditNote):
+        rows = model.objects.filter(whose, unallocated_minor__gt=0, cancelled_at__isnull=True)
+        sums = rows.values_list("customer_id", "currency").annotate(free=Sum("unallocated_minor"))
+        for customer, currency, minor in sums:
+            free[(customer, currency)] += int(minor)
+    return dict(free)

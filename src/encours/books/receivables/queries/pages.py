@@ -55,7 +55,9 @@ def sums_of(customer_ids: list[int], today: date) -> dict[int, list[CustomerSums
     found: dict[int, list[CustomerSums]] = {}
     for customer, currency, total, overdue, oldest in (
         rows.values_list("customer_id", "currency")
-        .annotate(total=Sum("open_minor"), overdue=Sum("open_minor", filter=late), oldest=Min("due_on", filter=late))
+        .annotate(
+            total=Sum("open_minor"), overdue=Sum("open_minor", filter=late), oldest=Min("due_on", filter=late)
+        )
         .order_by("customer_id", "currency")
     ):
         found.setdefault(customer, []).append(CustomerSums(currency, int(total), int(overdue or 0), oldest))
@@ -80,7 +82,9 @@ def dues_page(
     is_newest_first = search.shown in (InvoicesShown.PAID, InvoicesShown.CANCELLED)
     if after:
         way = "lt" if is_newest_first else "gt"
-        rows = rows.filter(Q(**{f"due_on__{way}": after[0]}) | Q(**{"due_on": after[0], f"id__{way}": after[1]}))
+        rows = rows.filter(
+            Q(**{f"due_on__{way}": after[0]}) | Q(**{"due_on": after[0], f"id__{way}": after[1]})
+        )
     order = ("-due_on", "-id") if is_newest_first else ("due_on", "id")
     return list(rows.select_related("invoice", "customer").order_by(*order)[:limit])
 
@@ -103,9 +107,7 @@ def owes_anything(entity_id: int) -> bool:
     return InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).exists()
 
 
-def payments_page(
-    entity_id: int, *, after: tuple[date, int] | None = None, limit: int = 50
-) -> list[Payment]:
+def payments_page(entity_id: int, *, after: tuple[date, int] | None = None, limit: int = 50) -> list[Payment]:
     """A page of money received, the latest first, cancelled ones too."""
     rows = Payment.objects.filter(entity_id=entity_id).select_related("customer")
     if after:
@@ -140,7 +142,9 @@ def payment(entity_id: int, payment_id: int) -> Payment | None:
 
 def credit_note(entity_id: int, credit_note_id: int) -> CreditNote | None:
     """One credit note of an entity with what it pays, or None."""
-    rows = CreditNote.objects.filter(entity_id=entity_id, pk=credit_note_id).select_related("customer", "document")
+    rows = CreditNote.objects.filter(entity_id=entity_id, pk=credit_note_id).select_related(
+        "customer", "document"
+    )
     return rows.prefetch_related("allocations__due__invoice").first()
 
 
@@ -151,7 +155,9 @@ def _customers(search: CustomerSearch) -> QuerySet[Customer]:
         case CustomersShown.ALL | CustomersShown.ON_HOLD:
             return rows
         case CustomersShown.LATE:
-            late = InvoiceDue.objects.filter(entity_id=search.entity_id, open_minor__gt=0, due_on__lt=search.today)
+            late = InvoiceDue.objects.filter(
+                entity_id=search.entity_id, open_minor__gt=0, due_on__lt=search.today
+            )
             return rows.filter(pk__in=late.values("customer_id"))
         case CustomersShown.WITHOUT_ADDRESS:
             return owing_without_address(search.entity_id)
