@@ -22,6 +22,14 @@ CHANGES = {
 }
 # Changes that are nobody's doing: a lease taken, a figure computed again from what is told elsewhere.
 UNTOLD = {
+    "receivables.take_allocations": "the file is told once, with its hash and its counts",
+    "receivables.take_contact_details": "the file is told once, with its hash and its counts",
+    "receivables.take_contacts": "the file is told once, with its hash and its counts",
+    "receivables.take_credit_notes": "the file is told once, with its hash and its counts",
+    "receivables.take_customers": "the file is told once, with its hash and its counts",
+    "receivables.take_details": "the file is told once, with its hash and its counts",
+    "receivables.take_invoices": "the file is told once, with its hash and its counts",
+    "receivables.take_payments": "the file is told once, with its hash and its counts",
     "outreach.claim_next": "a lease; what becomes of the message is told",
     "strategy.begin_night": "its end is told, with what it did",
     "strategy.still_at_night": "a lease; the night's end is told",

@@ -1,6 +1,6 @@
 """All that a review reads, gathered for many customers: each room is asked once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -88,6 +88,14 @@ class Gathered:
     told_policy: set[int]
     threads: dict[int, list[str]]
 
+    def without_messages(self, message_ids: Collection[int]) -> "Gathered":
+        """The same facts where some prepared messages do not stand in the way."""
+        left = {
+            customer: [m for m in found if m.id not in message_ids]
+            for customer, found in self.pending.items()
+        }
+        return replace(self, pending=left)
+
 
 def house_of(entity_id: int, today: date, clock: Clock) -> House:
     """What the whole entity has in common on a day."""
@@ -110,7 +118,7 @@ def house_of(entity_id: int, today: date, clock: Clock) -> House:
 
 
 def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
-    """The same without what is computed from all the invoices: enough for one message about to leave."""
+    """The same without what is computed from all the invoices."""
     entity = creditor_queries.entity(entity_id)
     return House(
         entity=entity,
@@ -129,15 +137,26 @@ def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
     )
 
 
+def house_anew(house: House, clock: Clock) -> House:
+    """The same entity a moment later: all is read again but the figures of the whole portfolio."""
+    later = house_at_hand(house.entity.id, house.today, clock)
+    return replace(
+        later,
+        revenue_12m=house.revenue_12m,
+        our_revenue_12m_minor=house.our_revenue_12m_minor,
+        key_from_minor=house.key_from_minor,
+        knows_key_accounts=house.knows_key_accounts,
+        median_invoice_minor=house.median_invoice_minor,
+    )
+
+
 def gather(house: House, customer_ids: Sequence[int], *, without_messages: Sequence[int] = ()) -> Gathered:
     """The facts of some customers: as many statements for one as for a thousand.
 
     without_messages: messages about to leave, which do not stand in their own way.
     """
     ids, today = list(customer_ids), house.today
-    cases = {
-        (c.customer_id, c.currency): c for found in cases_queries.open_cases_of(ids).values() for c in found
-    }
+    cases = _open_cases(ids)
     case_ids = [case.id for case in cases.values()]
     items = receivables_queries.open_items_of(ids)
     due_ids = [item.due_id for found in items.values() for item in found]
@@ -171,3 +190,8 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         told_policy=outreach_queries.told_policy(ids),
         threads=outreach_queries.thread_of(ids),
     )
+
+
+def _open_cases(customer_ids: Sequence[int]) -> dict[tuple[int, str], CaseFact]:
+    found = cases_queries.open_cases_of(customer_ids)
+    return {(case.customer_id, case.currency): case for cases in found.values() for case in cases}
