@@ -3,17 +3,18 @@
 import logging
 import os
 import socket
+import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import assert_never
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.after_contact import contact_made
-from encours.flows.review.gathered import house_at_hand
+from encours.flows.review.gathered import House, house_anew, house_of
 from encours.flows.review.recheck import recheck
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import SYSTEM, Act
@@ -29,6 +30,8 @@ from encours.method.outreach.rules.outbox import SERVER_RESTS, retry_after
 from encours.method.outreach.rules.states import MessageState
 
 log = logging.getLogger(__name__)
+_PATIENCE = (0.2, 1.0, 5.0)
+"""Seconds between attempts to write down what became of a message."""
 
 
 def run(clock: Clock) -> int:
@@ -42,7 +45,8 @@ def _run_entity(entity_id: int, clock: Clock) -> int:
     try:
         act = creditor_queries.act(entity_id, SYSTEM, clock)
         outreach_actions.mark_lost(act, technical_now=technical_now())
-        while _send_one(entity_id, clock):
+        house = house_of(entity_id, act.today, clock) if may_send(entity_id, clock) else None
+        while house is not None and _send_one(house, clock):
             handled += 1
     except Exception as problem:
         log.error("entity %s: %s", entity_id, type(problem).__name__, exc_info=_wordy())
@@ -68,11 +72,12 @@ def is_demonstration(clock: Clock) -> bool:
     return isinstance(clock, InstallationClock) and clock.fixed() is not None
 
 
-def _send_one(entity_id: int, clock: Clock) -> bool:
+def _send_one(house: House, clock: Clock) -> bool:
     """One message: claimed and checked in one transaction, sent outside, told in another.
 
     A message that cannot be put together is set back, so that it never stands in the way of others.
     """
+    entity_id = house.entity.id
     act = creditor_queries.act(entity_id, SYSTEM, clock)
     lease = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     claim, envelope = None, None
@@ -82,7 +87,7 @@ def _send_one(entity_id: int, clock: Clock) -> bool:
                 claim = outreach_actions.claim_next(
                     entity_id, lease=lease, now=act.at, technical_now=technical_now()
                 )
-            if claim is not None and _may_leave(act, claim, clock):
+            if claim is not None and _may_leave(act, claim, house_anew(house, clock)):
                 envelope = _envelope(claim.message)
     except DatabaseError:
         raise
@@ -93,13 +98,13 @@ def _send_one(entity_id: int, clock: Clock) -> bool:
         outreach_actions.set_back(act, message_id=claim.message.pk, problem=type(problem).__name__)
         return True
     if claim is not None and envelope is not None:
-        _conclude(act, claim, _hand_over(entity_id, envelope, clock))
+        _write_down(act, claim, _hand_over(entity_id, envelope, clock))
     return claim is not None
 
 
-def _may_leave(act: Act, claim: Claim, clock: Clock) -> bool:
+def _may_leave(act: Act, claim: Claim, house: House) -> bool:
     """The guard and the facts once more; what may not leave is withheld, or leaves later."""
-    verdict = recheck(house_at_hand(act.entity_id, act.today, clock), claim.message)
+    verdict = recheck(house, claim.message)
     rule = str(verdict.rule or "")
     match verdict.decision:
         case Decision.BLOCK:
@@ -117,6 +122,16 @@ def _hand_over(entity_id: int, envelope: Envelope, clock: Clock) -> Receipt:
     if server is None:
         return Receipt(Outcome.NOT_REACHED, "aucun serveur d'envoi")
     return post.through(server, envelope)
+
+
+def _write_down(act: Act, claim: Claim, receipt: Receipt) -> None:
+    """Tells what became of a message; a database that is busy is asked again, since the mail has left."""
+    for patience in _PATIENCE:
+        try:
+            return _conclude(act, claim, receipt)
+        except OperationalError:
+            time.sleep(patience)
+    return _conclude(act, claim, receipt)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.facts_of import moment_of_sending
 from encours.flows.review.gathered import Gathered, House, gather
 from encours.flows.review.list_lines import action_name, is_listed, why, write_lines
+from encours.flows.review.sift import sift
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import Refused
@@ -43,8 +44,12 @@ class _Chunk:
 def review_chunk(act: Act, house: House, pairs: Sequence[Pair], report: NightReport) -> None:
     """Reviews some customers and does what is decided."""
     customers = {customer for customer, _ in pairs}
-    chunk = _Chunk(act, gather(house, sorted(customers)), Drafting.of(house), report)
-    assessments = assess(chunk.known, pairs)
+    known = gather(house, sorted(customers))
+    assessments = assess(known, pairs)
+    if withheld := sift(act, known, assessments):
+        known = known.without_messages(withheld)
+        assessments = assess(known, pairs)
+    chunk = _Chunk(act, known, Drafting.of(house), report)
     for assessment in assessments:
         _decide(chunk, assessment)
     insight_actions.store_opinions(act, opinions=_opinions(assessments))

@@ -29,6 +29,8 @@ from encours.method.outreach import queries as outreach_queries
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.queries import Progress
 
+Pair = tuple[int, str]
+"""A customer and a currency: what is decided is decided in each currency by itself."""
 HISTORY_MONTHS = 36
 CONTACT_DAYS = 400
 FEWEST_CUSTOMERS = 20

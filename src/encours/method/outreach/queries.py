@@ -66,6 +66,13 @@ def pending_of(
     return dict(found)
 
 
+def waiting_of(customer_ids: Iterable[int]) -> list[Message]:
+    """Messages of some customers that wait for a person or for their hour, with lines and contact."""
+    states = WILL_LEAVE - {MessageState.SENDING} | {MessageState.REFUSED}
+    rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(states))
+    return list(rows.select_related("contact").prefetch_related("lines").order_by("id"))
+
+
 def mentioned_dues(due_ids: Iterable[int]) -> set[int]:
     """Which due dates some message of ours that left has named."""
     ids = list(due_ids)
@@ -141,6 +148,12 @@ def message(entity_id: int, message_id: int) -> Message | None:
 def messages_of(customer_id: int, *, limit: int = 100) -> list[Message]:
     """The latest messages of a customer, newest first."""
     rows = Message.objects.filter(customer_id=customer_id).prefetch_related("lines", "attachments__document")
+    return list(rows.order_by("-id")[:limit])
+
+
+def messages_naming(due_ids: Iterable[int], *, limit: int = 20) -> list[Message]:
+    """The latest messages that name some due dates, newest first, sent or not."""
+    rows = Message.objects.filter(lines__due_id__in=list(due_ids)).distinct()
     return list(rows.order_by("-id")[:limit])
 
 

@@ -4,12 +4,14 @@ from encours.method.outreach.actions.queueing import Refusal, queue, record_refu
 from encours.method.outreach.actions.sending import (
     Claim,
     Retry,
+    Withheld,
     claim_next,
     mark_lost,
     mark_result,
     postpone,
     set_back,
     withhold,
+    withhold_waiting,
 )
 from encours.method.outreach.actions.sign_off import (
     approve,
@@ -27,6 +29,7 @@ __all__ = [
     "Claim",
     "Refusal",
     "Retry",
+    "Withheld",
     "approve",
     "cancel",
     "change_text",
@@ -45,4 +48,5 @@ __all__ = [
     "take_over",
     "try_again",
     "withhold",
+    "withhold_waiting",
 ]

@@ -4,6 +4,7 @@
 lease ran out was perhaps sent, so it becomes `unknown` and is never sent again by itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -100,14 +101,33 @@ def withhold(act: Act, *, claim: Claim, rule: str, reason: Reason) -> None:
         refusal_rule=rule,
         refusal=to_json(reason),
     )
-    evidence_actions.append(
-        act.entry(
-            "outreach.message_withheld",
-            f"customer:{claim.message.customer_id}",
-            Reason(N_("Message non envoyé « {subject} » : {why}"), subject=claim.message.subject, why=reason),
-            payload={"message": claim.message.pk, "rule": rule},
+    evidence_actions.append(_withheld(act, Withheld(claim.message, rule, reason)))
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A message that waits and may not leave any more, with the rule and the reason."""
+
+    message: Message
+    rule: str
+    reason: Reason
+
+
+@transaction.atomic
+def withhold_waiting(act: Act, *, withheld: Sequence[Withheld]) -> list[int]:
+    """Takes messages that wait out of the outbox; one that a worker is at is left to it. Returns ids."""
+    by_id = {w.message.pk: w for w in withheld}
+    rows = Message.objects.filter(pk__in=list(by_id), state__in=_WAITING)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    taken = list(rows.order_by("pk").values_list("pk", flat=True))
+    for pk in taken:
+        found = by_id[pk]
+        Message.objects.filter(pk=pk).update(
+            state=MessageState.CANCELLED.value, refusal_rule=found.rule, refusal=to_json(found.reason)
         )
-    )
+    evidence_actions.append_many([_withheld(act, by_id[pk]) for pk in taken])
+    return taken
 
 
 def postpone(act: Act, *, claim: Claim, until: datetime, rule: str, reason: Reason) -> None:
@@ -180,6 +200,20 @@ def mark_lost(act: Act, *, technical_now: datetime) -> list[int]:
     return [row.pk for row in rows]
 
 
+def _withheld(act: Act, found: Withheld) -> evidence_actions.NewEntry:
+    text = N_("Message non envoyé « {subject} » : {why}")
+    return act.entry(
+        "outreach.message_withheld",
+        f"customer:{found.message.customer_id}",
+        Reason(text, subject=found.message.subject, why=found.reason),
+        payload={"message": found.message.pk, "rule": found.rule},
+    )
+
+
+_WAITING = [
+    state.value
+    for state in (MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND, MessageState.REFUSED)
+]
 _RESULTS = {
     MessageState.ACCEPTED: ("outreach.message_sent", N_("Message parti : {subject}")),
     MessageState.REFUSED: ("outreach.message_refused", N_("Message refusé par le serveur : {subject}")),
