@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-import phonenumbers
 from django.urls import reverse
 
 from encours.books.receivables.rules.party import CONTACT_ROLE_LABELS, ContactRole
 from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
 from encours.faces.desk.pages.words import State, agreement_state
+from encours.faces.desk.pages.written import phone_text
 from encours.faces.desk.who import Desk
 from encours.flows.brief import Brief
 from encours.ground.kernel.business_days import next_business_day
@@ -53,11 +53,7 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         ],
         "reasons_given": [_given(g) for g in brief.reasons_given],
         "contacts": [contact_line(c) for c in brief.last_contacts[:5]],
-        "attempts": Reason(
-            N_("{week} essais en 7 jours, {month} en 30 jours"),
-            week=brief.attempts_7,
-            month=brief.attempts_30,
-        ),
+        "attempts": _attempts(brief),
         "plan_b": None,
         "is_first_time": brief.is_first_time,
         "script": script(desk, brief),
@@ -74,7 +70,7 @@ def script(desk: Desk, brief: Brief) -> list[dict[str, Any]]:
     lines = [x for x in open_lines(brief.file) if x["age_days"]]
     first = lines[0] if lines else None
     hello = Reason(
-        N_("Bonjour {contact}, {sender} de {company}. Avez-vous deux minutes ?"),
+        N_("Bonjour {contact}, ici {sender}, {company}. Avez-vous deux minutes ?"),
         contact=person or "…",
         sender=desk.member.name,
         company=desk.entity.name,
@@ -192,6 +188,12 @@ def _question(brief: Brief) -> Reason:
     return Reason(N_("La facture est-elle correcte ? Manque-t-il une information pour la valider ?"))
 
 
+def _attempts(brief: Brief) -> Reason:
+    if not brief.attempts_30:
+        return Reason(N_("aucun essai en 30 jours"))
+    return Reason(N_("essais : {week} en 7 jours, {month} en 30 jours"), week=brief.attempts_7, month=brief.attempts_30)
+
+
 def _terms(desk: Desk, brief: Brief) -> Reason:
     days = brief.file.customer.term_days or desk.entity.term_days
     return Reason(N_("{days} jours ; aucun accord signé dans la fiche"), days=days)
@@ -265,21 +267,8 @@ def _number(person: Any) -> dict[str, Any]:
     return {
         "name": person.name or person.email,
         "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(person.role)])),
-        "phone": _as_written(person.phone),
+        "phone": phone_text(person.phone),
         "tel": "".join(c for c in person.phone if c in "+0123456789"),
         "best": best or Reason(""),
         "barred": barred,
     }
-
-
-def _as_written(phone: str) -> str:
-    try:
-        number = phonenumbers.parse(phone, "FR")
-    except phonenumbers.NumberParseException:
-        return phone
-    form = (
-        phonenumbers.PhoneNumberFormat.NATIONAL
-        if number.country_code == 33
-        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-    return str(phonenumbers.format_number(number, form))

@@ -134,7 +134,7 @@ def reasons_with_points(a: Assessment) -> list[dict[str, Any]]:
     """The reasons of the line; the parts of the score carry their points."""
     points = {part.reason: part.points for part in a.priority.parts}
     return [
-        {"label": reason, "points": f"{points[reason]}" if points.get(reason) else ""} for reason in why(a)
+        {"label": reason, "points": f"{points[reason]:+.0f}" if points.get(reason) else ""} for reason in why(a)
     ]
 
 

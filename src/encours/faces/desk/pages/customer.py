@@ -14,6 +14,7 @@ from encours.books.receivables.rules.party import (
 )
 from encours.faces.desk.pages.case import banners, item_state, next_step, oldest_days
 from encours.faces.desk.pages.words import CHANNEL_ICONS, State, agreement_state, message_state
+from encours.faces.desk.pages.written import phone_text, siren_text
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile
 from encours.flows.review.list_lines import why
@@ -51,7 +52,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
             "name": customer.name,
             "kind": say(Reason(CUSTOMER_KIND_LABELS[CustomerKind(customer.kind)])),
             "identifiers": " · ".join(
-                filter(None, (customer.siren and f"SIREN {customer.siren}", customer.city, customer.code))
+                filter(None, (customer.siren and f"SIREN {siren_text(customer.siren)}", customer.city, customer.code))
             ),
             "since": Reason(N_("client depuis le {on}"), on=customer.since_on) if customer.since_on else None,
             "account_manager": manager.name if manager else "",
@@ -196,7 +197,7 @@ def _person(contact: Any) -> dict[str, Any]:
     ]
     return {
         "id": contact.pk, "name": contact.name, "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(contact.role)])),
-        "email": contact.email, "phone": contact.phone, "language": contact.language,
+        "email": contact.email, "phone": phone_text(contact.phone), "language": contact.language,
         "preferences": ", ".join(say(Reason(w)) for w in wishes if w), "state": state, "is_main": contact.is_main,
     }  # fmt: skip
 

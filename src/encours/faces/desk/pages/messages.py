@@ -131,8 +131,8 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
             "id": m.pk, "customer_id": m.customer_id, "customer": m.customer.name,
             "from": f"{m.from_name} <{m.from_email}>" if m.from_email else m.from_name,
             "to": f"{m.to_name} <{m.to_email}>" if m.to_email else m.to_name, "subject": m.subject, "text": m.text,
-            "at": m.sent_at or m.send_from, "state": message_state(state), "step": "",
-            "mode": Reason(MODE_LABELS[Mode(m.mode)]), "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
+            "at": m.sent_at or m.send_from, "state": message_state(state),
+            "mode": _how(desk, m, state), "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
             "receipt": m.receipt, "language": m.language,
         },
         "reasons": [from_json(reason) for reason in m.reasons],
@@ -152,6 +152,14 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
             "again_url": reverse("desk:message_not_sent", args=[m.pk]),
         } if may and state is MessageState.UNKNOWN else None,
     }  # fmt: skip
+
+
+def _how(desk: Desk, m: Any, state: MessageState) -> Reason | None:
+    """What the state does not say: that it leaves by itself, or why it asks for a yes."""
+    if state is MessageState.TO_CONFIRM and Mode(m.mode) is Mode.AUTOMATIC:
+        ceiling = desk.entity.ceiling_minor or 0
+        return Reason(N_("au-delà de votre plafond de {amount}"), amount=Money(ceiling, desk.entity.currency))
+    return Reason(MODE_LABELS[Mode.AUTOMATIC]) if state is MessageState.READY else None
 
 
 def _confirm(m: Any, state: MessageState, *, can_send: bool) -> dict[str, Any] | None:
