@@ -8,9 +8,9 @@ from datetime import time as hour
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables.models import Customer
 from encours.flows.review.assess import Assessment, assess
-from encours.flows.review.gathered import House, gather, house_of
+from encours.flows.review.gathered import House, Pair, gather, house_of
 from encours.flows.review.list_lines import action_name, is_listed, next_date, ranked, why
-from encours.flows.review.refresh import Pair, owed_pairs
+from encours.flows.review.refresh import owed_pairs
 from encours.ground.kernel.clock import Clock, FixedClock, at
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason

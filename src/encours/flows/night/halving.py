@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from django.db import OperationalError, transaction
 
-from encours.flows.night.opening import Pair
 from encours.flows.night.report import NightReport
+from encours.flows.review.gathered import Pair
 from encours.ground.evidence.acts import Act
 
 log = logging.getLogger(__name__)

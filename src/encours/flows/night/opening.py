@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.queries import Owing, PaidInvoice
-from encours.flows.review.gathered import HISTORY_MONTHS, House
+from encours.flows.review.gathered import HISTORY_MONTHS, House, Pair
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.months import add_months
 from encours.method.cases import actions as cases_actions
@@ -18,7 +18,6 @@ from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.case_life import Opening, PastCase, on_time_in_a_row, opening, opens_on
 from encours.method.strategy.rules.position import Position
 
-Pair = tuple[int, str]
 _START = "unknown"
 
 

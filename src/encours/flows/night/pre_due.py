@@ -5,11 +5,10 @@ from datetime import date, timedelta
 
 from encours.books.receivables import queries as receivables_queries
 from encours.flows.drafting import Drafting, draft_of, is_writable
-from encours.flows.night.opening import Pair
 from encours.flows.night.report import NightReport, Planned
 from encours.flows.review.assess import Assessment, assess, guarded
 from encours.flows.review.facts_of import moment_of_sending
-from encours.flows.review.gathered import Gathered, House, gather
+from encours.flows.review.gathered import Gathered, House, Pair, gather
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
 from encours.method.outreach.rules.drafts import MessageDraft

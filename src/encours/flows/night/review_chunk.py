@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from encours.flows.drafting import Drafting, draft_of, is_writable
-from encours.flows.night.opening import Pair
 from encours.flows.night.report import NightReport, Planned
 from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.facts_of import moment_of_sending
-from encours.flows.review.gathered import Gathered, House, gather
+from encours.flows.review.gathered import Gathered, House, Pair, gather
 from encours.flows.review.list_lines import action_name, is_listed, why, write_lines
 from encours.flows.review.sift import sift
 from encours.ground.evidence.acts import Act

@@ -17,11 +17,11 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.flows import promises
 from encours.flows.night.halving import by_halves
-from encours.flows.night.opening import Pair, open_for, pairs_to_open
+from encours.flows.night.opening import open_for, pairs_to_open
 from encours.flows.night.pre_due import prepare_pre_due, soon_due
 from encours.flows.night.report import NightReport
 from encours.flows.night.review_chunk import review_chunk
-from encours.flows.review.gathered import House, house_of
+from encours.flows.review.gathered import House, Pair, house_of
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, FixedClock, at, technical_now

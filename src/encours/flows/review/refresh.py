@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.review.assess import Assessment, assess
-from encours.flows.review.gathered import gather, house_of
+from encours.flows.review.gathered import Pair, gather, house_of
 from encours.flows.review.list_lines import write_lines
 from encours.flows.review.sift import sift
 from encours.ground.evidence.acts import Act
@@ -13,7 +13,6 @@ from encours.method.agreements import queries as agreements_queries
 from encours.method.cases import queries as cases_queries
 from encours.method.disputes import queries as disputes_queries
 from encours.method.strategy import actions as strategy_actions
-
 
 
 def refresh(act: Act, customer_ids: Iterable[int]) -> list[Assessment]:
