@@ -1,5 +1,9 @@
-"""Addresses: the desk."""
+"""Addresses: the desk, and what is shown when something cannot be."""
 
 from django.urls import include, path
 
 urlpatterns = [path("", include("encours.faces.desk.urls", namespace="desk"))]
+
+handler403 = "encours.faces.desk.views.errors.forbidden"
+handler404 = "encours.faces.desk.views.errors.not_found"
+handler500 = "encours.faces.desk.views.errors.broken"

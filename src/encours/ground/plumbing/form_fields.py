@@ -166,6 +166,11 @@ def picks(label: Label, offered: Sequence[tuple[str, Label]], **more: Any) -> fo
     return forms.MultipleChoiceField(choices=list(offered), **_options(label, forms.CheckboxSelectMultiple(), more))
 
 
+def hidden() -> forms.CharField:
+    """A value that a form carries from one showing to the next."""
+    return forms.CharField(required=False, widget=forms.HiddenInput())
+
+
 def secret(label: Label, *, is_new: bool = False, **more: Any) -> forms.CharField:
     """A password; never shown again."""
     kind = "new-password" if is_new else "current-password"

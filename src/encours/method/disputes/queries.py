@@ -73,3 +73,10 @@ def customers_contesting(entity_id: int) -> list[int]:
     """Customers who contest something that is not answered."""
     rows = Dispute.objects.filter(customer__entity_id=entity_id, outcome=DisputeOutcome.OPEN.value)
     return list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
+
+
+def contested_in(entity_id: int, *, today: date) -> dict[int, Money]:
+    """What is not asked for in a whole entity, by invoice: contested, or answered and still at rest."""
+    at_rest = Q(outcome=DisputeOutcome.OPEN.value) | Q(rests_until_on__gte=today)
+    rows = Dispute.objects.filter(at_rest, customer__entity_id=entity_id).values_list("invoice_id", "currency")
+    return {invoice: Money(int(minor), currency) for invoice, currency, minor in rows.annotate(minor=Sum("disputed_minor"))}

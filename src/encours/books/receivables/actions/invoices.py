@@ -96,24 +96,23 @@ def change_due_date(act: Act, *, due_id: int, due_on: date) -> Refused | None:
 
 
 @transaction.atomic
-def attach_copies(act: Act, documents: Mapping[int, int]) -> int:
-    """Attaches copies (invoice id → document id); returns how many invoices got one."""
+def attach_copies(act: Act, documents: Mapping[int, int | None]) -> int:
+    """Attaches copies (invoice id → document id; None takes a copy away); returns how many invoices changed."""
     rows = list(Invoice.objects.filter(entity_id=act.entity_id, pk__in=documents))
     for row in rows:
         row.document_id = documents[row.pk]
     Invoice.objects.bulk_update(rows, ["document"], batch_size=500)
-    evidence_actions.append_many(
-        [
-            act.entry(
-                "receivables.copy_attached",
-                f"customer:{row.customer_id}",
-                Reason(N_("Copie de la facture {number} jointe"), number=row.number),
-                payload={"invoice": row.pk, "document": documents[row.pk]},
-            )
-            for row in rows
-        ]
-    )
+    evidence_actions.append_many([_copy_entry(act, row) for row in rows])
     return len(rows)
+
+
+def _copy_entry(act: Act, row: Invoice) -> evidence_actions.NewEntry:
+    payload = {"invoice": row.pk, "document": row.document_id}
+    if row.document_id is None:
+        kind, text = "receivables.copy_removed", N_("Copie de la facture {number} retirée")
+    else:
+        kind, text = "receivables.copy_attached", N_("Copie de la facture {number} jointe")
+    return act.entry(kind, f"customer:{row.customer_id}", Reason(text, number=row.number), payload=payload)
 
 
 def build(act: Act, draft: InvoiceDraft) -> tuple[Invoice, list[InvoiceDue]]:

@@ -1,6 +1,12 @@
 """Addresses of the desk, by subject."""
 
-from encours.faces.desk.urls import working
+from encours.faces.desk.urls import books, door, files, settings, working
 
 app_name = "desk"
-urlpatterns = [*working.urlpatterns]
+urlpatterns = [
+    *door.urlpatterns,
+    *working.urlpatterns,
+    *books.urlpatterns,
+    *files.urlpatterns,
+    *settings.urlpatterns,
+]

@@ -1,0 +1,30 @@
+"""The form of what leaves by itself: the ceiling, and how each step leaves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from encours.ground.plumbing import form_fields
+from encours.ground.plumbing.plain_form import PlainForm
+from encours.method.outreach.rules.states import MODE_LABELS, Mode
+
+
+class SendingForm(PlainForm):
+    """A ceiling, and one mode per stage; a stage nobody chose for follows the ladder."""
+
+    def __init__(
+        self, *args: Any, currency: str, stages: Mapping[str, Sequence[Mode]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["ceiling"] = form_fields.amount(
+            _("Faire confirmer au-delà de"),
+            currency=currency,
+            required=False,
+            help_text=_("Au-delà de ce montant, un message attend votre accord. Vide : pas de plafond."),
+        )
+        for stage, modes in stages.items():
+            labels = {mode: MODE_LABELS[mode] for mode in modes}
+            self.fields[stage] = form_fields.choice(
+                stage, labels, required=False, empty=_("comme le scénario le prévoit")
+            )

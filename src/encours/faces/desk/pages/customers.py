@@ -1,0 +1,148 @@
+"""The list of customers: what each owes and what comes next."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables import queries as receivables_queries
+from encours.books.receivables.rules.shown import CUSTOMERS_SHOWN_LABELS, CustomerSearch, CustomersShown
+from encours.faces.desk.addresses import with_query
+from encours.faces.desk.pages.words import State
+from encours.faces.desk.who import Desk
+from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
+from encours.method.cases import queries as cases_queries
+from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.queries import ListLine
+
+PAGE = 50
+_ON_HOLD = State("rest", "pause", Reason(N_("en attente")))
+_NEXT: dict[str, str] = {
+    "pre_due_email": N_("Rappel avant échéance"),
+    "courtesy_email": N_("Message de courtoisie"),
+    "second_reminder_email": N_("Deuxième rappel"),
+    "statement_email": N_("Relevé de compte"),
+    "call": N_("Appel"),
+    "call_by_account_manager": N_("Appel par son chargé de clientèle"),
+    "call_by_intermediary": N_("Appel par un intermédiaire"),
+    "call_back": N_("Rappel demandé"),
+    "answer_dispute": N_("Réponse à sa contestation"),
+    "repair_own_promise": N_("Notre parole à tenir"),
+    "fix_minor_issue": N_("Adresse à compléter"),
+    "promise_reminder": N_("Rappel de sa promesse"),
+    "broken_promise_contact": N_("Message sur l'accord non suivi"),
+    "propose_plan": N_("Proposition d'échéancier"),
+    "send_summary_request_acceptance": N_("Résumé à faire accepter"),
+    "firm_letter": N_("Lettre ferme"),
+    "settlement_offer": N_("Offre de règlement"),
+    "formal_notice": N_("Mise en demeure"),
+    "last_notice": N_("Dernier avis"),
+    "agency_handoff": N_("Transmission du dossier"),
+    "suggest_agency": N_("Décision à prendre"),
+    "thank_you": N_("Remerciement"),
+    "hold": N_("En attente"),
+    "wait": N_("Rien pour l'instant"),
+}
+
+
+def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] | None) -> dict[str, Any]:
+    """Everything on the page."""
+    today, entity_id = desk.act.today, desk.entity.id
+    counts = receivables_queries.customer_counts(entity_id, today)
+    held = cases_queries.customers_on_hold(entity_id, today=today)
+    counts[CustomersShown.ON_HOLD] = len(held)
+    tab = _tab(shown, text, counts)
+    only = held if tab is CustomersShown.ON_HOLD else None
+    search = CustomerSearch(entity_id=entity_id, today=today, shown=tab, text=text, only=only)
+    rows = receivables_queries.customers_page(search, after=after, limit=PAGE + 1)
+    page = rows[:PAGE]
+    return {
+        "tabs": tabs(reverse("desk:customers"), CUSTOMERS_SHOWN_LABELS, tab, counts, text=text),
+        "query": text,
+        "total": total_overdue(desk),
+        "customers": _rows(desk, page, held),
+        "next_url": _next(tab, text, page[-1]) if len(rows) > PAGE else None,
+        "may_record": desk.may(Permission.RECORD),
+    }
+
+
+def total_overdue(desk: Desk) -> Money | None:
+    """What is past due in all in one's own currency, what was received and not allocated counted first."""
+    currency = desk.entity.currency
+    free = receivables_queries.free_credits_in(desk.entity.id)
+    owing = receivables_queries.owing_customers(desk.entity.id, due_before=desk.act.today)
+    parts = [
+        max(0, o.overdue_minor - free.get((o.customer_id, currency), 0))
+        for o in owing
+        if o.currency == currency
+    ]
+    return Money(sum(parts), currency) if parts else None
+
+
+def tabs(
+    base: str, labels: dict[Any, str], current: Any, counts: dict[Any, int], *, text: str = ""
+) -> list[dict[str, Any]]:
+    """The tabs of a list; those about something missing are marked, empty ones about trouble left out."""
+    calm = {"all", "late", "open", "paid", "payments", "credit_notes", "free"}
+    return [
+        {
+            "url": with_query(base, vue=member.value, q=text),
+            "label": say(Reason(label)),
+            "count": counts.get(member),
+            "is_current": member is current,
+            "is_warning": member.value in {"without_address", "due_assumed", "without_copy", "disputed"},
+        }
+        for member, label in labels.items()
+        if member.value in calm or counts.get(member) or member is current
+    ]
+
+
+def _tab(shown: str, text: str, counts: dict[CustomersShown, int]) -> CustomersShown:
+    if shown in set(CustomersShown):
+        return CustomersShown(shown)
+    return CustomersShown.LATE if counts[CustomersShown.LATE] and not text else CustomersShown.ALL
+
+
+def _rows(desk: Desk, page: Sequence[Any], held: set[int]) -> list[dict[str, Any]]:
+    ids = [row.pk for row in page]
+    sums = receivables_queries.sums_of(ids, desk.act.today)
+    free = receivables_queries.free_credits_of(ids)
+    lines = strategy_queries.work_items_among(ids)
+    return [
+        {
+            "id": row.pk,
+            "name": row.name,
+            "detail": " · ".join(filter(None, (row.city, row.code))),
+            "state": _ON_HOLD if row.pk in held else None,
+            **_next_step(lines.get(row.pk, [])),
+            **_amounts(desk.act.today, sums.get(row.pk, []), free, row.pk),
+        }
+        for row in page
+    ]
+
+
+def _amounts(today: date, sums: Sequence[Any], free: dict[tuple[int, str], int], pk: int) -> dict[str, Any]:
+    due, opened, oldest = [], [], []
+    for part in sums:
+        credit = free.get((pk, part.currency), 0)
+        if part.overdue_minor > credit:
+            due.append(Money(part.overdue_minor - credit, part.currency))
+            oldest.append(part.oldest_due_on)
+        if part.open_minor > credit:
+            opened.append(Money(part.open_minor - credit, part.currency))
+    return {"due": due, "open": opened, "age_days": days_between(min(oldest), today) if oldest else None}
+
+
+def _next_step(lines: list[ListLine]) -> dict[str, Any]:
+    if not lines or lines[0].action not in _NEXT:
+        return {"next": None, "next_on": None}
+    return {"next": Reason(_NEXT[lines[0].action]), "next_on": lines[0].next_on}
+
+
+def _next(tab: CustomersShown, text: str, last: Any) -> str:
+    return with_query(reverse("desk:customers"), vue=tab.value, q=text, nom=last.search_key, apres=last.pk)

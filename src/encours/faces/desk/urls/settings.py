@@ -1,0 +1,26 @@
+"""Addresses of the settings."""
+
+from django.urls import path
+
+from encours.faces.desk.views import settings, settings_kept, settings_mail, settings_sending, settings_team
+
+urlpatterns = [
+    path("reglages", settings.settings, name="settings"),
+    path("reglages/<slug:name>", settings.section, name="settings_section"),
+    path("reglages/fermetures/nouvelle", settings_kept.closure_new, name="closure_new"),
+    path("reglages/fermetures/habituelles", settings_kept.closures_usual, name="closures_usual"),
+    path("reglages/fermetures/<int:closing_id>/retirer", settings_kept.closure_remove, name="closure_remove"),
+    path("reglages/comptes/nouveau", settings_kept.account_new, name="account_new"),
+    path("reglages/comptes/<int:account_id>/retirer", settings_kept.account_remove, name="account_remove"),
+    path("reglages/cours/nouveau", settings_kept.rate_new, name="rate_new"),
+    path("reglages/cours/retirer", settings_kept.rate_remove, name="rate_remove"),
+    path("reglages/envois/essai", settings_sending.sending_switch, name="sending_switch"),
+    path("reglages/envois/arret", settings_sending.sending_stop, name="sending_stop"),
+    path("reglages/messagerie/essai", settings_mail.mail_trial_sent, name="mail_trial"),
+    path("reglages/messagerie/retirer", settings_mail.mail_remove, name="mail_remove"),
+    path("reglages/equipe/nouveau", settings_team.member_new, name="member_new"),
+    path("reglages/equipe/mot-de-passe", settings_team.member_password, name="member_password"),
+    path("reglages/equipe/<int:member_id>", settings_team.member, name="member"),
+    path("reglages/equipe/<int:member_id>/retirer", settings_team.member_remove, name="member_remove"),
+    path("reglages/equipe/<int:member_id>/mot-de-passe", settings_team.member_reset, name="member_reset"),
+]

@@ -1,0 +1,75 @@
+"""What is shown when something cannot be: forbidden, not found, broken, a form left open too long."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from encours.books.creditor.rules.roles import ROLE_LABELS
+from encours.faces.desk.who import Desk
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the person's role does not allow it."""
+    del exception
+    desk: Desk | None = getattr(request, "desk", None)
+    text = say(Reason(N_("Cette page demande un autre rôle. Un dirigeant de la société peut l'ouvrir.")))
+    if desk is not None:
+        role = Reason(ROLE_LABELS[desk.member.role])
+        text = say(
+            Reason(
+                N_("Votre rôle, {role}, ne le permet pas. Un dirigeant de la société peut le faire."),
+                role=role,
+            )
+        )
+    return _page(request, 403, _("Cela n'est pas permis ici"), text)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page, or a thing of another company."""
+    del exception
+    return _page(
+        request,
+        404,
+        _("Cette page n'existe pas"),
+        _("L'adresse a changé, ou la fiche n'est pas de cette société."),
+    )
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form whose key is gone: the page was open across a sign-in, or cookies are refused."""
+    del reason
+    text = _(
+        "La page était ouverte depuis trop longtemps, ou votre navigateur refuse "
+        "les cookies. Revenez en arrière et rechargez-la."
+    )
+    return _page(request, 403, _("Ce formulaire n'est plus valable"), text)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: touches nothing that may be what broke."""
+    del request
+    context = {
+        "heading": _("Quelque chose n'a pas fonctionné"),
+        "text": _(
+            "Rien n'a été enregistré. Réessayez ; si cela se répète, le journal du serveur dit pourquoi."
+        ),
+        "url": "/",
+        "verb": _("Revenir à aujourd'hui"),
+        "frame": {"language": get_language() or "fr", "theme": "auto"},
+    }
+    return HttpResponseServerError(render_to_string("desk/error.html", context))
+
+
+def _page(request: HttpRequest, status: int, heading: str, text: str) -> HttpResponse:
+    context = {
+        "heading": heading,
+        "text": text,
+        "url": reverse("desk:today"),
+        "verb": _("Revenir à aujourd'hui"),
+    }
+    return render(request, "desk/error.html", context, status=status)

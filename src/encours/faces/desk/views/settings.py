@@ -1,0 +1,39 @@
+"""Settings: one address, one subject at a time; everybody reads, who may configure writes."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.views import settings_company, settings_mail, settings_sending, settings_team
+from encours.faces.desk.who import DeskRequest, allowed, found
+
+SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
+    "entity": settings_company.entity,
+    "terms": settings_company.terms,
+    "hours": settings_company.hours,
+    "sending": settings_sending.sending,
+    "mail": settings_mail.mail,
+    "accounts": settings_company.accounts,
+    "rates": settings_company.rates,
+    "people": settings_team.people,
+}
+
+
+@require_GET
+@allowed(Permission.READ)
+def settings(request: DeskRequest) -> HttpResponseBase:
+    """The first subject."""
+    return redirect("desk:settings_section", "entity")
+
+
+@allowed(Permission.READ)
+def section(request: DeskRequest, name: str) -> HttpResponseBase:
+    """One subject."""
+    view = found(SECTIONS.get(name))
+    if request.method == "POST" and not request.desk.may(Permission.CONFIGURE):
+        raise PermissionDenied
+    return view(request)
