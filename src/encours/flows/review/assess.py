@@ -21,7 +21,7 @@ from encours.ground.kernel.months import months_since
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel
 from encours.method.insight.rules.debtor_type import TypeOpinion, after_expiry, classify
-from encours.method.insight.rules.features import read_payer
+from encours.method.insight.rules.features import PayerReading, read_payer
 from encours.method.insight.rules.points import pays_when_reminded
 from encours.method.insight.rules.priority import (
     Priority,
@@ -89,13 +89,7 @@ def assess(known: Gathered, pairs: Iterable[tuple[int, str]]) -> list[Assessment
 def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     house, zone = known.house, known.house.entity.time_zone
     reading = read_payer(payer_history(known, customer_id), today=house.today, zone=zone)
-    opinion = after_expiry(
-        classify(
-            reading.features, confirmed_avoids=known.confirmations.get(customer_id), details=reading.details
-        ),
-        last_evidence_on=reading.last_evidence_on,
-        today=house.today,
-    )
+    opinion = _opinion(known, customer_id, reading)
     facts = case_facts(known, customer_id, currency, pays_after_reminder=pays_when_reminded(reading.features))
     balance = balance_on(house.today, facts.items, facts.unallocated)
     key = _is_key(known, customer_id, currency)
@@ -164,6 +158,13 @@ def guarded(
         ),
     )
     return contact, review(guard_facts(known, customer_id, contact), proposed)
+
+
+def _opinion(known: Gathered, customer_id: int, reading: PayerReading) -> TypeOpinion:
+    """The type as the facts support it today, lapsed when they are old."""
+    confirmed = known.confirmations.get(customer_id)
+    found = classify(reading.features, confirmed_avoids=confirmed, details=reading.details)
+    return after_expiry(found, last_evidence_on=reading.last_evidence_on, today=known.house.today)
 
 
 def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool) -> Decision:

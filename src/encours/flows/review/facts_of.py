@@ -13,6 +13,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import add_months
 from encours.method.agreements.rules.promise import Promise, covers
 from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
 from encours.method.cases.rules.words import CaseReason
 from encours.method.disputes.rules.words import DisputeOutcome
@@ -21,6 +22,7 @@ from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact, It
 from encours.method.outreach.rules.limits import Hours
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.account import account_items
+from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.case_facts import AgreementFact, CallBack, CaseFacts, OwedFact, Prepared
 from encours.method.strategy.rules.next_action import cash_needed_to
 
@@ -70,13 +72,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
     open_disputes = [d for d in known.disputes.get(customer_id, []) if d.outcome is DisputeOutcome.OPEN]
     return CaseFacts(
         today=house.today,
-        items=account_items(
-            [i for i in known.items.get(customer_id, []) if i.currency == currency],
-            disputed=known.disputed,
-            promised_minor=sum(covers(p).minor for p in promises),
-            mentioned=known.mentioned,
-            today=house.today,
-        ),
+        items=_account(known, customer_id, currency, promises),
         unallocated=Money(known.free.get((customer_id, currency), 0), currency),
         cash_known_to=house.cash_known_to,
         cash_needed_to=cash_needed_to(house.today, house.entity.country, house.entity.region),
@@ -91,13 +87,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         call_back=_call_back(progress, house.entity.time_zone),
         step_date=progress.step_on if progress else None,
         unanswered=known.unanswered.get(case.id, 0) if case else 0,
-        prepared=Prepared(
-            type_recorded=True,
-            reason_known=bool(case and case.reason is not CaseReason.UNKNOWN),
-            attempts_to_ask=sum(
-                1 for c in contacts if c.stage in {"reminder2", "call"} and c.direction is Direction.OUTBOUND
-            ),
-        ),
+        prepared=_prepared(case, contacts),
         has_email=contact_for(customer, Channel.EMAIL) is not None,
         has_phone=contact_for(customer, Channel.PHONE) is not None,
         pays_after_reminder=pays_after_reminder,
@@ -106,6 +96,26 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         country=house.entity.country,
         region=house.entity.region,
     )
+
+
+def _account(
+    known: Gathered, customer_id: int, currency: str, promises: list[Promise]
+) -> tuple[OpenItem, ...]:
+    """Open items of one currency with what is contested or promised set aside."""
+    return account_items(
+        [i for i in known.items.get(customer_id, []) if i.currency == currency],
+        disputed=known.disputed,
+        promised_minor=sum(covers(p).minor for p in promises),
+        mentioned=known.mentioned,
+        today=known.house.today,
+    )
+
+
+def _prepared(case: CaseFact | None, contacts: tuple[PastContact, ...]) -> Prepared:
+    """Which gates of firm and formal steps are open so far."""
+    asked = [c for c in contacts if c.stage in {"reminder2", "call"} and c.direction is Direction.OUTBOUND]
+    known = case is not None and case.reason is not CaseReason.UNKNOWN
+    return Prepared(type_recorded=True, reason_known=known, attempts_to_ask=len(asked))
 
 
 def guard_facts(
@@ -149,9 +159,19 @@ def contact_for(customer: Customer, channel: Channel) -> Contact | None:
     for person in live_contacts(customer):
         if channel is Channel.EMAIL and person.email and person.bounced_at is None and person.accepts_email:
             return person
-        if channel is Channel.PHONE and person.phone and person.accepts_calls:
+        if (
+            channel is Channel.PHONE
+            and person.phone
+            and person.accepts_calls
+            and not _is_off_limits(customer, person)
+        ):
             return person
     return None
+
+
+def _is_off_limits(customer: Customer, person: Contact) -> bool:
+    """A private number is never dialled for a company's invoice (K4, ruling 1)."""
+    return person.is_phone_private and customer.kind != CustomerKind.CONSUMER.value
 
 
 def _preferences(contact: Contact | None) -> Preferences:
