@@ -1,12 +1,12 @@
 """Some hundreds of cases at once: facts, decisions, guard, then the acts, each room told once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from encours.flows.drafting import Drafting, draft_of, is_writable
 from encours.flows.night.report import NightReport, Planned
-from encours.flows.review.assess import Assessment, assess
+from encours.flows.review.assess import Assessment, assess, guarded
 from encours.flows.review.facts_of import moment_of_sending
 from encours.flows.review.gathered import Gathered, House, Pair, gather
 from encours.flows.review.list_lines import action_name, is_listed, why, write_lines
@@ -60,7 +60,7 @@ def review_chunk(act: Act, house: House, pairs: Sequence[Pair], report: NightRep
 
 
 def _decide(chunk: _Chunk, a: Assessment) -> None:
-    report = chunk.report
+    report, a = chunk.report, _beside_others(chunk, a)
     report.cases += 1
     report.decisions[type(a.decision).__name__.lower()] += 1
     look_on, draft = review_on(a.decision, chunk.act.today), None
@@ -78,6 +78,17 @@ def _decide(chunk: _Chunk, a: Assessment) -> None:
         chunk.reviews.append(Reviewed(a.case.id, a.procedure.key, a.procedure.version, look_on))
     if is_listed(a):
         report.planned.append(_planned(chunk, a, draft))
+
+
+def _beside_others(chunk: _Chunk, a: Assessment) -> Assessment:
+    """The guard asked again where this very night already writes to the customer in another currency."""
+    others = [d.as_contact for d in chunk.drafts if d.customer_id == a.customer_id]
+    if not others or not isinstance(a.decision, Send | Call):
+        return a
+    planned = {a.customer_id: [*chunk.known.contacts.get(a.customer_id, []), *others]}
+    known = replace(chunk.known, contacts=chunk.known.contacts | planned)
+    contact, verdict = guarded(known, a.customer_id, a.decision, asked=a.asked)
+    return a.with_decision(a.decision, contact=contact, verdict=verdict)
 
 
 def _leaves_at(chunk: _Chunk, a: Assessment) -> datetime | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from encours.ground.kernel.reason import Reason
-from encours.method.cases.rules.contact import Channel, Occasion
+from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
 from encours.method.outreach.rules.states import MessageState, Mode
 
 
@@ -52,6 +52,20 @@ class MessageDraft:
     has_policy: bool = False
     thread: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def as_contact(self) -> PastContact:
+        """The message as the contact it will be."""
+        return PastContact(
+            at=self.send_from,
+            direction=Direction.OUTBOUND,
+            channel=self.channel,
+            occasion=self.occasion,
+            step=step_name(self.level, self.decided_on),
+            stage=self.stage,
+            contact_id=self.contact_id,
+            deadline_named_on=self.deadline_named_on,
+        )
 
 
 def first_state(draft: MessageDraft, *, ceiling_minor: int | None, can_send: bool) -> MessageState:
