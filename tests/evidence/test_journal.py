@@ -55,6 +55,23 @@ def test_the_database_refuses_to_delete_an_entry_or_its_words() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("table", ["evidence_journalentry", "evidence_journaltext", "evidence_chainhead"])
+def test_the_database_refuses_to_empty_a_table_of_the_journal(table: str) -> None:
+    """SQLite has no such statement; PostgreSQL has one that passes by the triggers of rows."""
+    actions.append(entry())
+    connection.check_constraints()
+    refusal = "ne se modifie pas" if connection.vendor == "postgresql" else "syntax error"
+    with (
+        pytest.raises(DatabaseError, match=refusal),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+    (state,) = queries.verify()
+    assert (state.length, state.broken_at) == (1, None)
+
+
+@pytest.mark.django_db
 def test_the_database_refuses_to_rewrite_the_words() -> None:
     actions.append(entry())
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -74,7 +91,8 @@ def test_the_head_of_a_chain_cannot_go_back() -> None:
     [
         ("UPDATE evidence_journalentry SET kind = 'x' WHERE sequence = 2", "contenu"),
         (
-            "UPDATE evidence_journaltext SET summary = 'x' WHERE entry_id = (SELECT id FROM evidence_journalentry WHERE sequence = 2)",
+            "UPDATE evidence_journaltext SET summary = 'x'"
+            " WHERE entry_id = (SELECT id FROM evidence_journalentry WHERE sequence = 2)",
             "texte",
         ),
         ("UPDATE evidence_journalentry SET previous_hash = 'x' WHERE sequence = 2", "suit"),

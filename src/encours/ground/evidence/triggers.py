@@ -41,6 +41,8 @@ POSTGRESQL = [
         EXECUTE FUNCTION evidence_refuse()""",
     """CREATE TRIGGER evidence_head_no_delete BEFORE DELETE ON evidence_chainhead
         FOR EACH ROW EXECUTE FUNCTION evidence_refuse()""",
+    """CREATE TRIGGER evidence_head_no_truncate BEFORE TRUNCATE ON evidence_chainhead
+        FOR EACH STATEMENT EXECUTE FUNCTION evidence_refuse()""",
 ]
 
 STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
