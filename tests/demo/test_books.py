@@ -143,9 +143,9 @@ def test_money_without_a_number_and_a_free_credit_note_cover_what_is_late(books:
     unallocated = [p for p in books.payments if not p.parts]
     free = [c for c in books.credits if not c.invoice]
 
-    assert [(p.customer, p.amount) for p in unallocated] == [
-        ("MARSAC", books.invoice("marsac-plaquette").total)
-    ]
+    (on_account,) = unallocated
+    assert on_account.customer == "MARSAC"
+    assert on_account.amount > books.invoice("marsac-plaquette").total
     assert [(c.customer, c.total) for c in free] == [
         ("CASTELNAU", books.invoice("castelnau-collerettes").total)
     ]

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from encours.faces.demo.books import BookInvoice, make_books
-from encours.faces.demo.characters import Character
+from encours.faces.demo.characters import Character, Person
 from encours.faces.demo.company import COMPANY, ZONE, Member
 from encours.faces.demo.events import CallNoted, Event, MessageSent, PromiseMade
 from encours.ground.kernel.clock import local_date
@@ -50,6 +50,11 @@ def signatory(message: MessageSent) -> Member:
     return next(member for member in COMPANY.team if member.login == message.by)
 
 
+def addressee(customer: Character) -> Person:
+    """Whom we write to: who reads the address of the company, else the first of its people."""
+    return next((one for one in customer.people if one.email == customer.email), customer.people[0])
+
+
 def _facts(message: MessageSent, customer: Character, story: Iterable[Event]) -> ComposeFacts:
     on, signed = local_date(message.at, ZONE), signatory(message)
     thanked = message.stage is Stage.THANKS
@@ -63,7 +68,7 @@ def _facts(message: MessageSent, customer: Character, story: Iterable[Event]) ->
         today=on,
         lines=lines,
         statement=lines if message.template == "T30" else (),
-        contact=customer.people[0].name,
+        contact=addressee(customer).name,
         iban=COMPANY.iban if customer.currency == "EUR" else "",
         last_message_on=_last_on(message, story) if message.stage is Stage.REMINDER2 else None,
         is_light=message.level.startswith("light_"),
@@ -123,7 +128,7 @@ def _said(message: MessageSent, customer: Character, before: list[Event]) -> dic
     calls = [event for event in before if isinstance(event, CallNoted) and event.words]
     noted = sorted({local_date(promise.at, ZONE) for promise in promises})
     return {
-        "contact": calls[-1].person if calls else customer.people[0].name,
+        "contact": calls[-1].person if calls else addressee(customer).name,
         "words": calls[-1].words if calls else "",
         "agreed": "\n".join(_agreed(p, language) for p in promises if p.at == message.at),
         "agreement": long_date(noted[-1], language),
