@@ -5,7 +5,9 @@ from django.db import transaction
 from encours.books.receivables import actions as receivables_actions
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
-from encours.method.cases import queries as cases_queries
+from encours.method.cases import actions as cases_actions
+from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.models import Message
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.rules.position import after_bounce
@@ -13,10 +15,22 @@ from encours.method.strategy.rules.position import after_bounce
 
 @transaction.atomic
 def note_bounce(act: Act, *, customer_id: int, contact_id: int) -> None:
-    """Nobody writes to this address until it is corrected; then the last level leaves once more."""
+    """Nobody writes to this address until it is corrected; then what was lost leaves once more.
+
+    The last message to it reached nobody: it is no contact in the sense of the guard, and the level
+    that it took is to be taken again.
+    """
     receivables_actions.note_bounce(act, contact_id=contact_id)
-    cases = [case.id for case in cases_queries.open_cases_of([customer_id]).get(customer_id, [])]
-    progress = strategy_queries.progress_of(cases)
-    moved = {pk: after_bounce(p.position) for pk, p in progress.items() if p.position and p.position.level}
-    strategy_actions.move(dict(moved))
+    message = outreach_queries.last_to(contact_id)
+    if message is not None:
+        cases_actions.mark_unreached(act, customer_id=customer_id, source=f"message:{message.pk}")
+        _take_back(message)
     refresh(act, [customer_id])
+
+
+def _take_back(message: Message) -> None:
+    if message.case_id is None:
+        return
+    progress = strategy_queries.progress_of([message.case_id]).get(message.case_id)
+    if progress and progress.position and progress.position.level == message.level:
+        strategy_actions.move({progress.case_id: after_bounce(progress.position)})

@@ -66,6 +66,12 @@ def pending_of(
     return dict(found)
 
 
+def last_to(contact_id: int) -> Message | None:
+    """The last message that left to a person, if any."""
+    rows = Message.objects.filter(contact_id=contact_id, state__in=_values(GONE))
+    return rows.order_by("-sent_at", "-id").first()
+
+
 def waiting_of(customer_ids: Iterable[int]) -> list[Message]:
     """Messages of some customers that wait for a person or for their hour, with lines and contact."""
     states = WILL_LEAVE - {MessageState.SENDING} | {MessageState.REFUSED}

@@ -1,6 +1,6 @@
 """Changing cases: opened and closed, why they are late, what contacts took place, who is left in peace."""
 
-from encours.method.cases.actions.contacts import mark_answered, record_contacts
+from encours.method.cases.actions.contacts import mark_answered, mark_unreached, record_contacts
 from encours.method.cases.actions.holds import change_hold, place_hold, release_hold
 from encours.method.cases.actions.lifecycle import (
     bump_broken,
@@ -15,6 +15,7 @@ __all__ = [
     "change_hold",
     "close_cases",
     "mark_answered",
+    "mark_unreached",
     "open_cases",
     "place_hold",
     "record_contacts",

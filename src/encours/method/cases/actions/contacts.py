@@ -9,7 +9,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.models import ContactFact
-from encours.method.cases.rules.contact import CHANNEL_LABELS, Direction
+from encours.method.cases.rules.contact import CHANNEL_LABELS, CallOutcome, Direction
 from encours.method.cases.rules.records import ContactRecord
 
 
@@ -73,6 +73,25 @@ def mark_answered(act: Act, *, customer_id: int, at: datetime) -> int:
             )
         )
     return count
+
+
+@transaction.atomic
+def mark_unreached(act: Act, *, customer_id: int, source: str) -> bool:
+    """A contact reached nobody (the mail came back): it counts no more than a wrong number does."""
+    rows = ContactFact.objects.filter(entity_id=act.entity_id, customer_id=customer_id, source=source)
+    if not rows.exclude(outcome=CallOutcome.WRONG_NUMBER.value).update(
+        outcome=CallOutcome.WRONG_NUMBER.value
+    ):
+        return False
+    evidence_actions.append(
+        act.entry(
+            "cases.contact_unreached",
+            f"customer:{customer_id}",
+            Reason(N_("Ce contact n'a atteint personne : il ne compte pas")),
+            payload={"source": source},
+        )
+    )
+    return True
 
 
 def _row(act: Act, record: ContactRecord) -> ContactFact:

@@ -33,6 +33,6 @@ def _heard(contact: PastContact) -> bool:
 
 
 def _counts(contact: PastContact) -> bool:
-    if contact.occasion in _EXEMPT:
+    if contact.occasion in _EXEMPT or contact.outcome is CallOutcome.WRONG_NUMBER:
         return False
     return contact.channel is not Channel.PHONE or contact.outcome is CallOutcome.VOICEMAIL_LEFT

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind
-from encours.method.cases.rules.contact import Direction, PastContact
+from encours.method.cases.rules.contact import CallOutcome, Direction, PastContact
 from encours.method.outreach.rules.contact_facts import HoldFact
 from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.position import Position
@@ -110,10 +110,11 @@ class CaseFacts:
         return frozenset(held)
 
     def last_contact_on(self) -> date | None:
-        """The day of our last contact or step, whatever its channel."""
-        ours = [c.at for c in self.contacts if c.direction is Direction.OUTBOUND]
+        """The day of our last contact or step, whatever its channel; what reached nobody is none."""
+        reached = [c for c in self.contacts if c.outcome is not CallOutcome.WRONG_NUMBER]
+        ours = [c.at for c in reached if c.direction is Direction.OUTBOUND]
         days = [local_date(max(ours), self.zone)] if ours else []
-        if self.position and self.position.level:
+        if self.position and self.position.level and not self.position.bounced:
             days.append(self.position.done_on)
         return max(days, default=None)
 
