@@ -13,7 +13,9 @@ from encours.method.cases.rules.contact import CHANNEL_LABELS, HoldKind
 from encours.method.cases.rules.words import CASE_REASON_LABELS, HOLD_KIND_LABELS, OUTCOME_LABELS, CaseReason
 
 _REASONS = {
-    reason: label for reason, label in CASE_REASON_LABELS.items() if reason is not CaseReason.BAD_INTENT
+    reason: label
+    for reason, label in CASE_REASON_LABELS.items()
+    if reason not in {CaseReason.BAD_INTENT, CaseReason.UNKNOWN}
 }
 _HOLDS = {kind: label for kind, label in HOLD_KIND_LABELS.items() if kind is not HoldKind.UNREAD_REPLY}
 Options = Sequence[tuple[str, str]]
