@@ -44,7 +44,7 @@ STAGES: Mapping[Stage, str] = {
 }
 _MAY: Mapping[Permission, str] = {
     Permission.READ: N_("lire"),
-    Permission.CONTACT: N_("appeler et écrire"),
+    Permission.CONTACT: N_("contacter"),
     Permission.RECORD: N_("saisir"),
     Permission.DECIDE: N_("décider"),
     Permission.CONFIGURE: N_("changer les réglages"),
