@@ -1,7 +1,9 @@
 """Where this installation keeps its state, and the secret key it makes for itself."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -18,12 +20,23 @@ def home_directory() -> Path:
 
 
 def secret_key(home: Path) -> str:
-    """The installation's secret, made at the first start and readable by its owner alone."""
+    """The installation's secret, made at the first start and readable by its owner alone.
+
+    Of several processes that start together the first makes it; all read that one, and read it whole.
+    """
     file = home / "secret.key"
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_urlsafe(48))
+    if not file.exists():
+        _make_once(file)
     return file.read_text(encoding="ascii").strip()
+
+
+def _make_once(file: Path) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(draft)  # unlike a move, it never takes the place of another's key
+    finally:
+        draft.unlink()
