@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from encours.books.creditor import queries as creditor_queries
 from encours.faces.cli.output import note
 from encours.ground.kernel.reason import N_
+from encours.ground.plumbing.running import running
 from encours.ground.plumbing.setup_key import setup_key
 
 HELP = N_("Ouvre les pages dans le navigateur et fait ce qui se fait tout seul.")
@@ -25,7 +26,8 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 def run(_options: argparse.Namespace) -> int:
     """Serves until SIGTERM or Ctrl C."""
     announce()
-    return serve()
+    with running():
+        return serve()
 
 
 def announce() -> None:

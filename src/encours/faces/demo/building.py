@@ -21,10 +21,22 @@ Note = Callable[[str], None]
 
 
 def build(clock: InstallationClock, *, note: Note) -> Made:
-    """Fixes the clock, makes everything as of the evening before, and runs the night of the first morning.
+    """Makes everything as of the evening before, and runs the night of the first morning.
+
+    `note` is told each step.
+    """
+    made = make_evening(clock, note=note)
+    note(_("La nuit, jusqu'au premier matin"))
+    run_night(made.entity_id, clock)
+    demonstration.tell(door())
+    return made
+
+
+def make_evening(clock: InstallationClock, *, note: Note) -> Made:
+    """Fixes the clock, then makes the company, its books and its past.
 
     The clock comes first: from then on the installation is known as a demonstration, even when
-    something cuts this short. `note` is told each step.
+    something cuts this short.
     """
     clock.fix(NOW)
     with transaction.atomic():
@@ -39,7 +51,4 @@ def build(clock: InstallationClock, *, note: Note) -> Made:
     with transaction.atomic():
         for _event in replay(find_cast(made)):
             pass
-    note(_("La nuit, jusqu'au premier matin"))
-    run_night(made.entity_id, clock)
-    demonstration.tell(door())
     return made
