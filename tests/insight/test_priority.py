@@ -224,7 +224,7 @@ def test_the_row_shows_one_reason_the_one_that_decided():
     assert shown[2] == "premier achat, rien encore payé"
     assert shown[3] == "grand client, petite facture"
     assert shown[5] == "mensualité du 16 mars non reçue"
-    assert shown[8] == "réponse due depuis le 16 mars"
+    assert shown[8] == "réponse due le 16 mars"
     assert shown[9] == "tout est contesté"
 
 

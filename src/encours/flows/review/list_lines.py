@@ -13,7 +13,7 @@ from encours.method.insight.rules.worklist_order import in_order
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.models import WorkItem
 from encours.method.strategy.rules.action_names import ActionName, action_of
-from encours.method.strategy.rules.decision import Call, Hold, MissingAddress, Send, Task, Wait, WeOwe
+from encours.method.strategy.rules.decision import Call, CheckBank, Hold, MissingAddress, Send, Task, Wait, WeOwe
 
 
 def write_lines(act: Act, assessments: Sequence[Assessment], *, replaces: Iterable[int] | None) -> None:
@@ -38,8 +38,10 @@ def ranked(assessments: Sequence[Assessment]) -> list[Assessment]:
 
 def why(assessment: Assessment) -> tuple[Reason, ...]:
     """The reasons of the line, the deciding one first."""
-    decided = assessment.decision.reasons
-    return tuple(dict.fromkeys((*assessment.priority.why, *decided)))
+    decided, ranked_by = assessment.decision.reasons, assessment.priority.why
+    if isinstance(assessment.decision, MissingAddress | CheckBank):  # what is in the way comes first
+        return tuple(dict.fromkeys((*decided, *ranked_by)))
+    return tuple(dict.fromkeys((*ranked_by, *decided)))
 
 
 def action_name(assessment: Assessment) -> ActionName:

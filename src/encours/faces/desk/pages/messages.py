@@ -213,7 +213,7 @@ def leaving_page(desk: Desk, foreseen: NightReport | None) -> dict[str, Any]:
         "by_hand": by_state[MessageState.BY_HAND],
         "foreseen": [_foreseen(desk, p) for p in foreseen.planned if p.subject] if foreseen else [],
         "foreseen_on": foreseen.as_of if foreseen else None,
-        "not_leaving": _not_leaving(foreseen.planned) if foreseen else [],
+        "not_leaving": _not_leaving(foreseen.planned, {m.customer_id for m in rows}) if foreseen else [],
         "ceiling": Money(ceiling, desk.entity.currency) if ceiling else None,
         "may_contact": desk.may(Permission.CONTACT),
     }
@@ -239,12 +239,14 @@ def _foreseen(desk: Desk, p: Planned) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _not_leaving(planned: Sequence[Planned]) -> list[dict[str, Any]]:
+def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[dict[str, Any]]:
+    """Customers who are not written to tomorrow, and why; those written to today are not repeated."""
     silent = {"wait", "hold", "checkbank", "keeponaccount", "weowe", "missingaddress"}
     return [
         {
             "customer_id": p.customer_id, "customer": p.customer, "why": p.reasons[0], "rule": p.refused_by,
             "until": p.until, "amount": p.amount,
         }
-        for p in planned if (p.refused_by or p.decision in silent) and p.reasons
+        for p in planned
+        if (p.refused_by or p.decision in silent) and p.reasons and p.customer_id not in leaving_today
     ]  # fmt: skip

@@ -198,7 +198,7 @@ _DATED_EVENTS = {
     EventKind.AGREEMENT_BROKEN: N_("accord du {on} non suivi d'un paiement"),
     EventKind.INSTALMENT_BROKEN: N_("mensualité du {on} non reçue"),
     EventKind.APPOINTMENT: N_("rendez-vous du {on}"),
-    EventKind.WE_OWE_ANSWER: N_("réponse due depuis le {on}"),
+    EventKind.WE_OWE_ANSWER: N_("réponse due le {on}"),
     EventKind.OWN_PROMISE_DUE: N_("notre engagement pour le {on}"),
     EventKind.DISPUTE_ANSWER_DUE: N_("réponse due le {on} sur une contestation"),
     EventKind.STEP_DUE: N_("étape prévue le {on}"),
