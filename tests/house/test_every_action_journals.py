@@ -30,6 +30,7 @@ UNTOLD = {
     "receivables.take_details": "the file is told once, with its hash and its counts",
     "receivables.take_invoices": "the file is told once, with its hash and its counts",
     "receivables.take_payments": "the file is told once, with its hash and its counts",
+    "interchange.answer_file": "nothing is taken yet; what becomes of the file is told with the answers",
     "outreach.claim_next": "a lease; what becomes of the message is told",
     "strategy.begin_night": "its end is told, with what it did",
     "strategy.still_at_night": "a lease; the night's end is told",

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from encours.books.interchange.formats.mapping import Mapping
 from encours.books.interchange.models import ColumnMapping, ImportRun
+from encours.books.interchange.rules.runs import RunState
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def record_run(act: Act, draft: RunDraft) -> int:
         "sha256": draft.sha256,
         "kind": draft.kind[:20],
         "encoding": draft.encoding[:20],
-        "state": "taken" if draft.is_taken else "refused",
+        "state": (RunState.TAKEN if draft.is_taken else RunState.REFUSED).value,
         "result": dict(draft.result),
         "options": dict(draft.options),
         "document_id": draft.document_id,
@@ -55,6 +56,50 @@ def record_run(act: Act, draft: RunDraft) -> int:
         ImportRun.objects.filter(entity_id=act.entity_id, pk=run_id).update(**fields)
     _tell(act, draft, run_id)
     return run_id
+
+
+@transaction.atomic
+def receive_file(act: Act, draft: RunDraft) -> int:
+    """A file was uploaded: it waits until a person has seen what it holds."""
+    row = ImportRun.objects.create(
+        entity_id=act.entity_id,
+        file_name=draft.file_name[:255],
+        sha256=draft.sha256,
+        kind=draft.kind[:20],
+        state=RunState.PREVIEW.value,
+        options=dict(draft.options),
+        document_id=draft.document_id,
+        by=act.actor,
+        started_at=act.at,
+    )
+    reason = Reason(N_("Fichier « {name} » déposé"), name=draft.file_name)
+    payload = {"run": row.pk, "sha256": draft.sha256}
+    details = {"file": draft.file_name}
+    evidence_actions.append(
+        act.entry("interchange.file_received", f"import:{row.pk}", reason, payload=payload, details=details)
+    )
+    return row.pk
+
+
+@transaction.atomic
+def answer_file(act: Act, *, run_id: int, options: Dictionary[str, object]) -> None:
+    """A person's answers about a file that waits: terms, encoding, columns. Nothing is taken yet."""
+    ImportRun.objects.filter(entity_id=act.entity_id, pk=run_id, state=RunState.PREVIEW.value).update(
+        options=dict(options)
+    )
+
+
+@transaction.atomic
+def set_aside(act: Act, *, run_id: int) -> Refused | None:
+    """A person leaves a file that waits; nothing of it was taken."""
+    rows = ImportRun.objects.filter(entity_id=act.entity_id, pk=run_id, state=RunState.PREVIEW.value)
+    if not rows.update(state=RunState.LEFT.value):
+        return Refused(Reason(N_("Ce fichier n'attend plus.")))
+    reason = Reason(N_("Fichier laissé de côté, rien n'en est pris"))
+    evidence_actions.append(
+        act.entry("interchange.file_set_aside", f"import:{run_id}", reason, payload={"run": run_id})
+    )
+    return None
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 
 from encours.books.interchange.formats.mapping import Mapping, MappingError, mapping_from, signature
 from encours.books.interchange.models import ColumnMapping, ImportRun
+from encours.books.interchange.rules.runs import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Run:
     sha256: str
     kind: str
     encoding: str
-    state: str
+    state: RunState
     result: dict[str, Any]
     options: dict[str, Any]
     document_id: int | None
@@ -48,7 +49,7 @@ def mapping_for(entity_id: int, titles: Sequence[str]) -> Mapping | None:
 
 def was_taken(entity_id: int, digest: str) -> bool:
     """Whether an entity took this very file in before."""
-    return ImportRun.objects.filter(entity_id=entity_id, sha256=digest, state="taken").exists()
+    return ImportRun.objects.filter(entity_id=entity_id, sha256=digest, state=RunState.TAKEN.value).exists()
 
 
 def run(entity_id: int, run_id: int) -> Run | None:
@@ -67,6 +68,6 @@ def runs(entity_id: int, *, limit: int = 50, before: int | None = None) -> list[
 
 def _run(row: ImportRun) -> Run:
     return Run(
-        row.pk, row.file_name, row.sha256, row.kind, row.encoding, row.state, row.result, row.options,
+        row.pk, row.file_name, row.sha256, row.kind, row.encoding, RunState(row.state), row.result, row.options,
         row.document_id, row.by, row.started_at,
     )  # fmt: skip

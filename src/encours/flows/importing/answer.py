@@ -9,6 +9,8 @@ from encours.books.interchange.formats.records import Kind, Totals
 from encours.ground.kernel.money import Money
 
 Progress = Callable[[str, int], None]
+COPIES = "copies"
+"""The kind of a PDF or of a ZIP of them, beside the kinds of the formats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class FileAnswer:
     """What became of one file. `accepted` says what was taken, or would have been."""
 
     file: str
-    kind: Kind | None
+    kind: str | None
     encoding: str | None = None
     accepted: Mapping[str, int] = field(default_factory=dict)
     already_known: Mapping[str, int] = field(default_factory=dict)
@@ -47,7 +49,7 @@ class FileAnswer:
         asked = [Issue(code=question.code, message=question.message) for question in self.questions]
         return {
             "file": self.file,
-            "kind": None if self.kind is None else self.kind.value,
+            "kind": self.kind,
             "encoding": self.encoding,
             "accepted": dict(self.accepted),
             "already_known": dict(self.already_known),

@@ -1,5 +1,6 @@
 """Takes files in: each is read, planned against the books, and written whole or not at all."""
 
+import io
 import mimetypes
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,12 +12,14 @@ from django.db import IntegrityError, transaction
 
 from encours.books.interchange import actions as interchange_actions
 from encours.books.interchange.actions import RunDraft
+from encours.books.interchange.formats.pdf_zip import holds_copies
 from encours.books.interchange.formats.records import Kind, Parsed, money_totals
 from encours.books.interchange.rules.drafted import Plan
 from encours.books.receivables import actions as receivables_actions
 from encours.flows import promises
 from encours.flows.importing.answer import FileAnswer, ImportAnswer, ImportOptions
-from encours.flows.importing.loading import Loaded, load
+from encours.flows.importing.copies import attach_pdfs
+from encours.flows.importing.loading import Loaded, content_of, load
 from encours.flows.importing.looking_up import plan_import
 from encours.flows.importing.stored import options_json, result_json
 from encours.flows.importing.writing import write
@@ -36,18 +39,26 @@ _SHOWN_REFUSALS = 1000
 def import_files(
     act: Act, files: Sequence[Source], options: ImportOptions = PLAIN, *, progress: Progress | None = None
 ) -> ImportAnswer:
-    """Takes files in, customers first, then what they bought, then what they paid.
+    """Takes files in, customers first, then what they bought, then what they paid, then copies.
 
     One transaction for each: a refused line refuses its file and no other, unless `skip_rejected`.
     The same file twice changes nothing.
     """
-    loaded = [
-        load(act, name, source, options, progress=partial(progress, name) if progress else None)
-        for name, source in files
-    ]
-    order = sorted(range(len(loaded)), key=lambda place: _rank(loaded[place].parsed))
-    answers = {place: import_loaded(act, loaded[place], options) for place in order}
-    return ImportAnswer(tuple(answers[place] for place in range(len(loaded))))
+    answers: dict[int, FileAnswer] = {}
+    tables: dict[int, Loaded] = {}
+    copies: dict[int, bytes] = {}
+    for place, (name, source) in enumerate(files):
+        content = content_of(source)
+        if holds_copies(io.BytesIO(content)):
+            copies[place] = content
+        else:
+            tell = partial(progress, name) if progress else None
+            tables[place] = load(act, name, content, options, progress=tell)
+    for place in sorted(tables, key=lambda place: _rank(tables[place].parsed)):
+        answers[place] = import_loaded(act, tables[place], options)
+    for place, content in copies.items():
+        answers[place] = attach_pdfs(act, files[place][0], content, options)
+    return ImportAnswer(tuple(answers[place] for place in range(len(files))))
 
 
 def import_loaded(act: Act, loaded: Loaded, options: ImportOptions) -> FileAnswer:
@@ -104,7 +115,7 @@ def _recorded(act: Act, loaded: Loaded, answer: FileAnswer, options: ImportOptio
     draft = RunDraft(
         file_name=loaded.name,
         sha256=loaded.digest,
-        kind="" if answer.kind is None else answer.kind.value,
+        kind=answer.kind or "",
         encoding=answer.encoding or "",
         is_taken=answer.is_taken,
         counts=answer.accepted if answer.is_taken else {},

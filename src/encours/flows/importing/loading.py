@@ -30,13 +30,12 @@ class Loaded:
 def load(
     act: Act,
     name: str,
-    source: BinaryIO | Path | bytes,
+    content: bytes,
     options: ImportOptions,
     *,
     progress: Progress | None = None,
 ) -> Loaded:
-    """Reads one file. Nothing in it raises; a file that cannot be opened raises OSError."""
-    content = _bytes(source)
+    """Reads one file. Nothing in it raises."""
     how = reading_options(act, options, mapping=options.mapping or remembered(act, name, content, options))
     parsed = read(io.BytesIO(content), name, options=how, progress=progress)
     return Loaded(name, content, hashlib.sha256(content).hexdigest(), parsed)
@@ -70,7 +69,8 @@ def reading_options(act: Act, options: ImportOptions, *, mapping: Mapping | None
     )
 
 
-def _bytes(source: BinaryIO | Path | bytes) -> bytes:
+def content_of(source: BinaryIO | Path | bytes) -> bytes:
+    """All of a file. Raises OSError when it cannot be opened."""
     match source:
         case bytes():
             return source

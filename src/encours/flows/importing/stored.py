@@ -34,7 +34,7 @@ def answer_from(name: str, kind: str, encoding: str, result: Mapping[str, Any]) 
     """The answer that was kept, as far as it was."""
     return FileAnswer(
         file=name,
-        kind=Kind(kind) if kind else None,
+        kind=kind or None,
         encoding=encoding or None,
         accepted=result.get("accepted", {}),
         already_known=result.get("already_known", {}),

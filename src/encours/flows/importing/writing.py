@@ -26,6 +26,8 @@ def write(act: Act, plan: Plan) -> set[int]:
         receivables_actions.take_details(act, plan.details)
     if plan.contacts:
         receivables_actions.take_contacts(act, plan.contacts)
+    if plan.names:
+        receivables_actions.take_contact_details(act, plan.names)
     dues = receivables_actions.take_invoices(act, [replace(d, customer_id=of(w)) for w, d in plan.debits])
     notes = receivables_actions.take_credit_notes(act, [replace(d, customer_id=of(w)) for w, d in plan.notes])
     payments = receivables_actions.take_payments(

@@ -62,6 +62,8 @@ class Code(StrEnum):
     CUSTOMER_AMBIGUOUS = "customer_ambiguous"
     INVOICE_UNKNOWN = "invoice_unknown"
     PAYER_UNCLEAR = "payer_unclear"
+    COPY_UNMATCHED = "copy_unmatched"
+    COPY_AMBIGUOUS = "copy_ambiguous"
     # To know
     MANAGER_UNKNOWN = "manager_unknown"
     DETAILS_ADDED = "details_added"
@@ -147,6 +149,8 @@ SENTENCES: dict[Code, str] = {
     Code.CUSTOMER_AMBIGUOUS: N_("Plusieurs clients s'appellent {customer} : indiquez leur code."),
     Code.INVOICE_UNKNOWN: N_("Aucune facture ne porte le numéro {number} : indiquez le client."),
     Code.PAYER_UNCLEAR: N_("Les factures {number} sont de plusieurs clients : indiquez lequel a payé."),
+    Code.COPY_UNMATCHED: N_("Aucune facture ne porte le numéro que dit le nom « {name} »."),
+    Code.COPY_AMBIGUOUS: N_("Le nom « {name} » convient à plusieurs factures : {numbers}."),
     Code.MANAGER_UNKNOWN: N_("« {value} » n'est pas de l'équipe : le chargé de clientèle est laissé vide."),
     Code.DETAILS_ADDED: N_("Fiches de clients complétées : {count}."),
     Code.DETAILS_DIFFER: N_("La fiche de {customer} dit autre chose ({fields}) : elle n'est pas changée."),

@@ -14,6 +14,9 @@ from encours.ground.kernel.text import number_key
 
 SHORTEST_KEY = 3
 
+_ZIP = b"PK\x03\x04"
+_PARTS_OF_WORKBOOKS = {"[Content_Types].xml", "content.xml", "mimetype"}
+
 _IGNORED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)")
 
 
@@ -47,10 +50,26 @@ def read_pdfs(stream: BinaryIO, name: str) -> Iterator[PdfFile | Issue]:
     stream.seek(0)
     head = stream.read(4)
     stream.seek(0)
-    if head == b"PK\x03\x04":
+    if head == _ZIP:
         yield from _from_zip(stream)
     else:
         yield _checked(name, stream.read(limits.PDF_BYTES + 1))
+
+
+def holds_copies(stream: BinaryIO) -> bool:
+    """Whether a file is a PDF or an archive that is no workbook; leaves it at its start."""
+    stream.seek(0)
+    head = stream.read(1024)
+    stream.seek(0)
+    if not head.startswith(_ZIP):
+        return b"%PDF-" in head
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            return not _PARTS_OF_WORKBOOKS & set(archive.namelist())
+    except ARCHIVE_ERRORS:
+        return False
+    finally:
+        stream.seek(0)
 
 
 def match_by_name(name: str, keys: "NumberKeys") -> PdfMatch:

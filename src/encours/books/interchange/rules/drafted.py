@@ -129,6 +129,7 @@ class Plan:
     customers: dict[str, CustomerDraft]
     details: dict[int, dict[str, object]]
     contacts: list[tuple[int, ContactDraft]]
+    names: dict[int, dict[str, object]]
     debits: list[tuple[Who, InvoiceDraft]]
     notes: list[tuple[Who, CreditNoteDraft]]
     payments: list[tuple[Who, PaymentDraft]]
@@ -142,5 +143,5 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether nothing would change."""
-        written = (self.customers, self.details, self.contacts, self.debits, self.notes, self.payments)
-        return not any(written) and not self.settlings
+        people = (self.customers, self.details, self.contacts, self.names)
+        return not any(people) and not any((self.debits, self.notes, self.payments, self.settlings))

@@ -15,61 +15,87 @@ from encours.books.receivables.rules.party import ContactRole, CustomerKind
 from encours.ground.kernel.text import search_key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class People:
-    """`details` are empty fields of known customers that the file fills."""
+    """`details` are empty fields of known customers that the file fills; `names` the same of people
+    who were known by their address alone."""
 
     customers: dict[str, CustomerDraft] = field(default_factory=dict)
     details: dict[int, dict[str, object]] = field(default_factory=dict)
     contacts: list[tuple[int, ContactDraft]] = field(default_factory=list)
+    names: dict[int, dict[str, object]] = field(default_factory=dict)
     known_contacts: int = 0
+    strangers: set[str] = field(default_factory=set)
     rejected: list[Issue] = field(default_factory=list)
     warnings: list[Issue] = field(default_factory=list)
 
 
 def plan_people(parsed: Parsed, parties: Parties, booked: Booked, house: House) -> People:
-    """Drafts of what is new. A record that was taken in before, to the letter, adds nothing."""
+    """Drafts of what is new. A file that was taken in before, to the letter, adds nothing to a known customer."""
     people = People()
-    persons: dict[str, list[ContactRecord]] = {}
-    known = 0
-    for contact in parsed.contacts:
+    persons = _persons(people, parsed.contacts, parties)
+    there = _There(booked.contacts)
+    for record in parsed.customers:
+        drafts = _contacts(record, persons.get(record.key, []))
+        if record.key in parties.new:
+            people.customers[record.key] = _customer(people, record, drafts, house)
+        elif (customer := parties.known.get(record.key)) is not None:
+            if booked.was_taken:
+                people.known_contacts += len(drafts)
+                continue
+            for draft in drafts:
+                _meet(people, there, customer.id, draft)
+            _complete(people, record, customer, house)
+    return people
+
+
+def _persons(
+    people: People, contacts: Iterable[ContactRecord], parties: Parties
+) -> dict[str, list[ContactRecord]]:
+    found: dict[str, list[ContactRecord]] = {}
+    for contact in contacts:
         if contact.customer in parties.unclear:
             code, name = parties.unclear[contact.customer], parties.names[contact.customer]
             people.rejected.append(issue(code, line=contact.line, field="customer_name", customer=name))
         else:
-            persons.setdefault(contact.customer, []).append(contact)
-    there = _Persons(booked.contacts)
-    for record in parsed.customers:
-        drafts = _contacts(record, persons.get(record.key, []))
-        if record.key in parties.new:
-            people.customers[record.key] = _customer(record, drafts, house, people.warnings)
-            there.note(record.key, drafts)
-        elif (customer := parties.known.get(record.key)) is not None:
-            fresh = [] if booked.was_taken else [d for d in drafts if there.is_new(customer.id, d)]
-            there.note(customer.id, fresh)
-            known += len(drafts) - len(fresh)
-            people.contacts.extend((customer.id, draft) for draft in fresh)
-            if not booked.was_taken:
-                _complete(people, record, customer, house)
-    return People(people.customers, people.details, people.contacts, known, people.rejected, people.warnings)
+            found.setdefault(contact.customer, []).append(contact)
+    return found
 
 
-class _Persons:
+class _There:
     """Who is known at each customer: by e-mail, else by name, else by telephone."""
 
     def __init__(self, contacts: Iterable[BookedContact]) -> None:
-        self._marks: set[tuple[int | str, str]] = set()
+        self._by_mark: dict[tuple[int, str], BookedContact | ContactDraft] = {}
         for contact in contacts:
-            self._marks |= {(contact.customer_id, mark) for mark in _marks(contact)}
+            self.note(contact.customer_id, contact)
 
-    def is_new(self, customer: int, draft: ContactDraft) -> bool:
-        """Whether nobody there has that address; without an address, that name or number."""
+    def same(self, customer: int, draft: ContactDraft) -> BookedContact | ContactDraft | None:
+        """The person with that address; without an address, with that name or number."""
         marks = _marks(draft)
-        return (customer, marks[0]) not in self._marks if marks else False
+        return self._by_mark.get((customer, marks[0])) if marks else None
 
-    def note(self, customer: int | str, drafts: Iterable[ContactDraft]) -> None:
-        """Remembers people of the file itself."""
-        self._marks |= {(customer, mark) for draft in drafts for mark in _marks(draft)}
+    def note(self, customer: int, person: BookedContact | ContactDraft) -> None:
+        """Remembers a person."""
+        for mark in _marks(person):
+            self._by_mark.setdefault((customer, mark), person)
+
+
+def _meet(people: People, there: _There, customer: int, draft: ContactDraft) -> None:
+    """A person is new, or known; one known by an address alone gets the name that the file tells."""
+    before = there.same(customer, draft)
+    if before is None:
+        there.note(customer, draft)
+        people.contacts.append((customer, draft))
+    elif isinstance(before, BookedContact) and not before.name and draft.name and not before.is_removed:
+        told: dict[str, object] = {"name": draft.name, "role": draft.role}
+        if draft.phone and not before.phone:
+            told["phone"] = draft.phone
+        if draft.language and not before.language:
+            told["language"] = draft.language
+        people.names.setdefault(before.id, told)
+    else:
+        people.known_contacts += 1
 
 
 def _marks(person: BookedContact | ContactDraft) -> list[str]:
@@ -99,7 +125,7 @@ def _contacts(record: CustomerRecord, persons: list[ContactRecord]) -> list[Cont
 
 
 def _customer(
-    record: CustomerRecord, contacts: list[ContactDraft], house: House, warnings: list[Issue]
+    people: People, record: CustomerRecord, contacts: list[ContactDraft], house: House
 ) -> CustomerDraft:
     return CustomerDraft(
         name=record.name,
@@ -113,7 +139,7 @@ def _customer(
         city=record.city,
         country=record.country or house.country,
         language=record.language or house.language,
-        account_manager_id=_manager(record, house, warnings),
+        account_manager_id=_manager(people, record, house),
         since_on=record.since_on,
         to_be_kept=bool(record.keep),
         term_days=record.term_days,
@@ -125,13 +151,15 @@ def _address(record: CustomerRecord) -> str:
     return ", ".join(filter(None, (record.street, record.street_more)))
 
 
-def _manager(record: CustomerRecord, house: House, warnings: list[Issue]) -> int | None:
-    if not record.account_manager:
-        return None
-    found = house.managers.get(search_key(record.account_manager))
-    if found is None:
-        value = record.account_manager
-        warnings.append(issue(Code.MANAGER_UNKNOWN, line=record.line, field="account_manager", value=value))
+def _manager(people: People, record: CustomerRecord, house: House) -> int | None:
+    """The account manager; who is not of the team is told once."""
+    name = record.account_manager
+    found = house.managers.get(search_key(name)) if name else None
+    if name and found is None and name not in people.strangers:
+        people.strangers.add(name)
+        people.warnings.append(
+            issue(Code.MANAGER_UNKNOWN, line=record.line, field="account_manager", value=name)
+        )
     return found
 
 
@@ -142,7 +170,7 @@ def _complete(people: People, record: CustomerRecord, customer: BookedCustomer, 
         "siren": record.siren,
         "siret": record.siret,
         "vat_number": record.vat_number,
-        "account_manager_id": _manager(record, house, people.warnings),
+        "account_manager_id": _manager(people, record, house),
         "since_on": record.since_on,
         "term_days": record.term_days,
     }

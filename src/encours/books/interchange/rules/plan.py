@@ -39,6 +39,7 @@ def make_plan(parsed: Parsed, parties: Parties, booked: Booked, house: House) ->
         customers=people.customers,
         details=people.details,
         contacts=people.contacts,
+        names=people.names,
         debits=sheet.debits,
         notes=sheet.notes,
         payments=sheet.payments,
@@ -75,7 +76,7 @@ def days_of_money(parsed: Parsed, today: date) -> tuple[date, date] | None:
 def _count_people(sheet: Sheet, parsed: Parsed, parties: Parties, people: People) -> None:
     sheet.accepted["customers"] = len(people.customers)
     sheet.known["customers"] = len(parties.ids)
-    contacts = len(people.contacts)
+    contacts = len(people.contacts) + len(people.names)
     if parsed.kind is Kind.CONTACTS:
         contacts += sum(len(draft.contacts) for draft in people.customers.values())
         sheet.known["contacts"] = people.known_contacts

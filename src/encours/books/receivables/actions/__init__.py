@@ -26,6 +26,7 @@ from encours.books.receivables.actions.customers import (
 )
 from encours.books.receivables.actions.intake import (
     take_allocations,
+    take_contact_details,
     take_contacts,
     take_credit_notes,
     take_customers,
@@ -67,6 +68,7 @@ __all__ = [
     "restore_invoice",
     "restore_payment",
     "take_allocations",
+    "take_contact_details",
     "take_contacts",
     "take_credit_notes",
     "take_customers",

@@ -19,7 +19,7 @@ from encours.books.receivables.rules.drafts import (
     InvoiceDraft,
     PaymentDraft,
 )
-from encours.books.receivables.rules.party import CustomerKind
+from encours.books.receivables.rules.party import ContactRole, CustomerKind
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.text import company_key, search_key
 
@@ -47,6 +47,16 @@ def take_details(act: Act, details: Mapping[int, Mapping[str, object]]) -> int:
         row.search_key, row.company_key = search_key(row.name), company_key(row.name)
     fields = sorted({name for told in details.values() for name in told} | {"search_key", "company_key"})
     return Customer.objects.bulk_update(rows, fields, batch_size=300)
+
+
+def take_contact_details(act: Act, details: Mapping[int, Mapping[str, object]]) -> int:
+    """What a file adds to people known by their address alone (contact id → field → value); how many."""
+    rows = list(Contact.objects.filter(customer__entity_id=act.entity_id, pk__in=details))
+    for row in rows:
+        for name, value in details[row.pk].items():
+            setattr(row, name, value.value if isinstance(value, ContactRole) else value)
+    fields = sorted({name for told in details.values() for name in told})
+    return Contact.objects.bulk_update(rows, fields, batch_size=300)
 
 
 def take_contacts(act: Act, drafts: Sequence[tuple[int, ContactDraft]]) -> int:

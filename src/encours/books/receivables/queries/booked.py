@@ -41,7 +41,8 @@ def booked_contacts(customer_ids: Iterable[int]) -> list[BookedContact]:
     found: list[BookedContact] = []
     for part in _parts(customer_ids):
         rows = Contact.objects.filter(customer_id__in=part).order_by("id")
-        found += [BookedContact(*row) for row in rows.values_list("customer_id", "name", "email", "phone")]
+        values = rows.values_list("id", "customer_id", "name", "email", "phone", "language", "removed_at")
+        found += [BookedContact(*row[:-1], row[-1] is not None) for row in values]
     return found
 
 
@@ -105,6 +106,15 @@ def open_numbers_by_key(entity_id: int) -> dict[str, str]:
     """The numbers of open debits by `number_key`, for numbers that somebody wrote in another manner."""
     opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0)
     return {number_key(number): number for number in opens.values_list("invoice__number", flat=True)}
+
+
+def copies_by_number(entity_id: int, *, only_open: bool) -> dict[str, tuple[int, int | None]]:
+    """Invoices that are not cancelled, by number as written: (id, its copy if it has one)."""
+    rows = Invoice.objects.filter(entity_id=entity_id, cancelled_at__isnull=True)
+    if only_open:
+        opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).values("invoice_id")
+        rows = rows.filter(pk__in=opens)
+    return {number: (pk, copy) for number, pk, copy in rows.values_list("number", "id", "document_id")}
 
 
 def allocated_pairs(

@@ -12,7 +12,11 @@ from encours.books.receivables.models import Allocation, CashConfirmation, Invoi
 
 @dataclass(frozen=True, slots=True)
 class PaidInvoice:
-    """The life of one due date that is closed: when it was due, and what closed it."""
+    """The life of one due date that is closed: when it was due, and what closed it.
+
+    `payments` are money on its day; `credited_minor` is what closed it otherwise: credit notes, other
+    credits, money of which nobody knows the day.
+    """
 
     customer_id: int
     invoice_id: int

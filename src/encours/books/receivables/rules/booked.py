@@ -33,10 +33,13 @@ class BookedCustomer:
 class BookedContact:
     """A person at a customer's, removed ones too: who was taken away does not come back with a file."""
 
+    id: int
     customer_id: int
     name: str
     email: str
     phone: str
+    language: str = ""
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
