@@ -130,7 +130,7 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         "message": {
             "id": m.pk, "customer_id": m.customer_id, "customer": m.customer.name,
             "from": f"{m.from_name} <{m.from_email}>" if m.from_email else m.from_name,
-            "to": f"{m.to_name} <{m.to_email}>" if m.to_email else m.to_name, "subject": m.subject, "text": m.text,
+            "to": _recipient(m), "subject": m.subject, "text": m.text,
             "at": m.sent_at or m.send_from, "state": message_state(state),
             "mode": _how(desk, m, state), "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
             "receipt": m.receipt, "language": m.language,
@@ -154,6 +154,10 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _recipient(m: Any) -> str:
+    return f"{m.to_name} <{m.to_email}>" if m.to_name and m.to_email else m.to_name or m.to_email
+
+
 def _how(desk: Desk, m: Any, state: MessageState) -> Reason | None:
     """What the state does not say: that it leaves by itself, or why it asks for a yes."""
     if state is MessageState.TO_CONFIRM and Mode(m.mode) is Mode.AUTOMATIC:
@@ -163,7 +167,8 @@ def _how(desk: Desk, m: Any, state: MessageState) -> Reason | None:
 
 
 def _confirm(m: Any, state: MessageState, *, can_send: bool) -> dict[str, Any] | None:
-    if state is MessageState.TO_CONFIRM:
+    by_server = state is MessageState.BY_HAND and can_send and m.to_email
+    if state is MessageState.TO_CONFIRM or by_server:
         label = Reason(N_("Confirmer l'envoi à {name}, {at}"), name=m.customer.name, at=m.send_from)
         return {"url": reverse("desk:message_approve", args=[m.pk]), "label": say(label)}
     if state is MessageState.REFUSED:
