@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from babel.core import get_global
 
-
 _LARGEST = 10**15  # ten thousand billion euros: beyond it, a column was misread
 
 

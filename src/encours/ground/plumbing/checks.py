@@ -14,13 +14,17 @@ from encours.ground.plumbing.typed import Unreadable
 Check = Callable[[str], str]
 
 _EMAIL = Reason(N_("Cette adresse n'est pas complète. Écrivez par exemple compta@exemple.fr."))
-_PHONE = Reason(N_("Ce numéro n'est pas complet. Écrivez par exemple 01 99 00 12 34, ou +32 … pour l'étranger."))
+_PHONE = Reason(
+    N_("Ce numéro n'est pas complet. Écrivez par exemple 01 99 00 12 34, ou +32 … pour l'étranger.")
+)
 
 
 def email(text: str) -> str:
     """An address of the right form; nothing is asked of the network. Raises Unreadable."""
     try:
-        found = validate_email(text, check_deliverability=False, globally_deliverable=False, test_environment=True)
+        found = validate_email(
+            text, check_deliverability=False, globally_deliverable=False, test_environment=True
+        )
     except EmailNotValidError:
         raise Unreadable(_EMAIL) from None
     if "." not in found.domain:
@@ -45,12 +49,16 @@ def phone_in(country: str) -> Check:
 
 def siren(text: str) -> str:
     """Nine digits whose key holds. Raises Unreadable."""
-    return _held(identifiers.siren, text, Reason(N_("Ce SIREN n'existe pas : un chiffre est peut-être inversé.")))
+    return _held(
+        identifiers.siren, text, Reason(N_("Ce SIREN n'existe pas : un chiffre est peut-être inversé."))
+    )
 
 
 def siret(text: str) -> str:
     """Fourteen digits whose key holds. Raises Unreadable."""
-    return _held(identifiers.siret, text, Reason(N_("Ce SIRET n'existe pas : un chiffre est peut-être inversé.")))
+    return _held(
+        identifiers.siret, text, Reason(N_("Ce SIRET n'existe pas : un chiffre est peut-être inversé."))
+    )
 
 
 def vat_number(text: str) -> str:
@@ -61,7 +69,9 @@ def vat_number(text: str) -> str:
 
 def iban(text: str) -> str:
     """An IBAN whose key holds, without spaces. Raises Unreadable."""
-    return _held(identifiers.iban, text, Reason(N_("Cet IBAN n'est pas valable : un caractère manque ou est inversé.")))
+    return _held(
+        identifiers.iban, text, Reason(N_("Cet IBAN n'est pas valable : un caractère manque ou est inversé."))
+    )
 
 
 def bic(text: str) -> str:

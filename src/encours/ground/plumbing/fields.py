@@ -34,5 +34,3 @@ class EnumField(models.CharField):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", 32)
         super().__init__(*args, **options)
-
-

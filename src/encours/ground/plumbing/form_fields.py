@@ -132,7 +132,9 @@ def day(label: Label, **more: Any) -> DayField:
 def hour(label: Label, **more: Any) -> forms.TimeField:
     """An hour of the day."""
     widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    field = forms.TimeField(input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh"], **_options(label, widget, more))
+    field = forms.TimeField(
+        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh"], **_options(label, widget, more)
+    )
     field.error_messages |= {"invalid": _("Heure illisible. Écrivez par exemple 09:30.")}
     return field
 
@@ -142,7 +144,9 @@ def flag(label: Label, **more: Any) -> forms.BooleanField:
     return forms.BooleanField(**_options(label, forms.CheckboxInput(), {"required": False} | more))
 
 
-def choice(label: Label, labels: Mapping[Member, str], *, empty: Label = "—", **more: Any) -> forms.TypedChoiceField:
+def choice(
+    label: Label, labels: Mapping[Member, str], *, empty: Label = "—", **more: Any
+) -> forms.TypedChoiceField:
     """One member of a pure enum by its label; an optional one may be left open and then gives None."""
     offered = [(member.value, _(text)) for member, text in labels.items()]
     return forms.TypedChoiceField(
@@ -163,7 +167,9 @@ def pick(
 
 def picks(label: Label, offered: Sequence[tuple[str, Label]], **more: Any) -> forms.MultipleChoiceField:
     """Any of some things by their keys."""
-    return forms.MultipleChoiceField(choices=list(offered), **_options(label, forms.CheckboxSelectMultiple(), more))
+    return forms.MultipleChoiceField(
+        choices=list(offered), **_options(label, forms.CheckboxSelectMultiple(), more)
+    )
 
 
 def hidden() -> forms.CharField:
@@ -192,7 +198,9 @@ def phone(label: Label, *, country: str, **more: Any) -> CheckedField:
 
 def identifier(label: Label, check: checks.Check, **more: Any) -> CheckedField:
     """A SIREN, SIRET, VAT number, IBAN or BIC, held against its own control digits."""
-    widget = forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"})
+    widget = forms.TextInput(
+        attrs={"autocapitalize": "characters", "spellcheck": "false", "autocomplete": "off"}
+    )
     return CheckedField(check=check, max_length=50, **_options(label, widget, more))
 
 

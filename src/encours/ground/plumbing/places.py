@@ -48,8 +48,12 @@ def currency_of(country: str) -> str:
 @lru_cache(maxsize=4)
 def _countries(locale: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(locale).territories
-    codes = [code for code in get_global("territory_zones") if len(code) == 2 and code in names and knows(code)]
-    rest = sorted((code for code in codes if code not in _NEAR_COUNTRIES), key=lambda code: search_key(names[code]))
+    codes = [
+        code for code in get_global("territory_zones") if len(code) == 2 and code in names and knows(code)
+    ]
+    rest = sorted(
+        (code for code in codes if code not in _NEAR_COUNTRIES), key=lambda code: search_key(names[code])
+    )
     return tuple((code, names[code]) for code in (*_NEAR_COUNTRIES, *rest))
 
 

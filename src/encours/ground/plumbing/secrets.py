@@ -27,4 +27,6 @@ def unseal(sealed: str) -> str:
     try:
         return _box().decrypt(sealed.encode()).decode()
     except InvalidToken:
-        raise SecretUnreadable("Le secret enregistré ne s'ouvre pas avec la clé de cette installation.") from None
+        raise SecretUnreadable(
+            "Le secret enregistré ne s'ouvre pas avec la clé de cette installation."
+        ) from None

@@ -40,7 +40,9 @@ def read_amount(text: str, currency: str) -> Money:
     try:
         return Money.from_decimal(read_decimal(_WORDS.sub("", text), exponent=exponent_of(named)), named)
     except MoneyError:
-        raise Unreadable(Reason(N_("Trop de décimales pour un montant en {currency}."), currency=named)) from None
+        raise Unreadable(
+            Reason(N_("Trop de décimales pour un montant en {currency}."), currency=named)
+        ) from None
 
 
 def read_decimal(text: str, *, exponent: int = 2) -> Decimal:
@@ -49,7 +51,9 @@ def read_decimal(text: str, *, exponent: int = 2) -> Decimal:
     sign, figures = (-1, figures[1:]) if figures.startswith("-") else (1, figures.removeprefix("+"))
     point = _decimal_position(figures, exponent)
     whole, fraction = (figures, "") if point is None else (figures[:point], figures[point + 1 :])
-    if not re.fullmatch(r"\d+|\d{1,3}([.,]\d{3})(\1|[.,]\d{3})*", whole or "0") or not re.fullmatch(r"\d*", fraction):
+    if not re.fullmatch(r"\d+|\d{1,3}([.,]\d{3})(\1|[.,]\d{3})*", whole or "0") or not re.fullmatch(
+        r"\d*", fraction
+    ):
         raise Unreadable(_AMOUNT)
     if not (whole or fraction):
         raise Unreadable(_AMOUNT)

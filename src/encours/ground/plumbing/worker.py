@@ -22,7 +22,9 @@ class Job:
     run: Callable[[Clock], int]
 
 
-def work(jobs: Sequence[Job], clock: Clock, *, stop: threading.Event, once: bool = False, until_empty: bool = False) -> int:
+def work(
+    jobs: Sequence[Job], clock: Clock, *, stop: threading.Event, once: bool = False, until_empty: bool = False
+) -> int:
     """Runs the jobs until told to stop, once each, or until none finds work. Returns what was done.
 
     A job that fails is logged without its data and tried again at its next turn; the others go on.
@@ -37,7 +39,7 @@ def work(jobs: Sequence[Job], clock: Clock, *, stop: threading.Event, once: bool
         done += found
         if once or (until_empty and not found):
             break
-        stop.wait(0 if found else min(1.0, min(job.every_seconds for job in jobs)))
+        stop.wait(0 if found else min(1.0, *(job.every_seconds for job in jobs)))
     return done
 
 
@@ -47,5 +49,7 @@ def _run(job: Job, clock: Clock) -> int:
     try:
         return job.run(clock)
     except Exception as problem:
-        log.error("job %s failed: %s", job.name, type(problem).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
+        log.error(
+            "job %s failed: %s", job.name, type(problem).__name__, exc_info=log.isEnabledFor(logging.DEBUG)
+        )
         return 0
