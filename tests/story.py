@@ -118,7 +118,7 @@ class Story:
     def customer(
         self, name: str = "Dupont SARL", *, email: str | None = None, phone: str = "", **fields: object
     ) -> Debtor:
-        address = f"compta@{name.split()[0].lower()}.test" if email is None else email
+        address = f"compta@{name.split(maxsplit=1)[0].lower()}.test" if email is None else email
         person = ContactDraft(name="Anne Petit", email=address, phone=phone)
         people = (person,) if address or phone else ()
         made = recording.add_customer(
