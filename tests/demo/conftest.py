@@ -1,0 +1,82 @@
+"""The demonstration on the evening before its first morning, built once for all tests of this folder."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from encours.faces.demo.building import make_evening
+from encours.faces.demo.cast import Cast, find_cast
+from encours.faces.demo.company import NOW
+from encours.flows.night.report import NightReport
+from encours.flows.night.run import run as run_night
+from encours.flows.worklist import Line, worklist
+from encours.ground.kernel.clock import InstallationClock
+
+
+@dataclass(frozen=True)
+class Evening:
+    """Everything but the night."""
+
+    entity_id: int
+    cast: Cast
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Morning:
+    """The first morning: the night was run."""
+
+    entity_id: int
+    cast: Cast
+    clock: InstallationClock
+    report: NightReport
+
+    def lines(self) -> dict[str, Line]:
+        """The day's list by the customers' codes, in its order."""
+        codes = {pk: code for code, pk in self.cast.customers.items()}
+        return {codes[line.customer_id]: line for line in worklist(self.entity_id, self.clock)}
+
+    def codes(self) -> dict[int, str]:
+        """The code of each customer."""
+        return {pk: code for code, pk in self.cast.customers.items()}
+
+
+@pytest.fixture(scope="package")
+def evening(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Evening]:
+    """Built in a transaction that is taken back in the end: each test works inside it on its own."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    own = {
+        "ENCOURS_CLOCK_FILE": folder / "demo-clock",
+        "ENCOURS_DOCUMENTS": folder / "documents",
+        "ENCOURS_HOME": folder,
+    }
+    with django_db_blocker.unblock(), override_settings(**own), transaction.atomic():
+        made = make_evening(InstallationClock(django_settings.ENCOURS_CLOCK_FILE), note=lambda _step: None)
+        yield Evening(made.entity_id, find_cast(made), folder)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def night(evening: Evening, db: None, settings: object) -> Iterator[InstallationClock]:
+    """The clock of the demonstration at nine on Tuesday 17 March 2026, the night not yet run."""
+    settings.ENCOURS_CLOCK_FILE = evening.folder / "demo-clock"  # type: ignore[attr-defined]
+    settings.ENCOURS_DOCUMENTS = evening.folder / "documents"  # type: ignore[attr-defined]
+    settings.ENCOURS_HOME = evening.folder  # type: ignore[attr-defined]
+    clock = InstallationClock(evening.folder / "demo-clock")
+    clock.fix(NOW)
+    yield clock
+    shutil.rmtree(evening.folder / "outbox", ignore_errors=True)
+
+
+@pytest.fixture
+def morning(evening: Evening, night: InstallationClock) -> Morning:
+    return Morning(evening.entity_id, evening.cast, night, run_night(evening.entity_id, night))
