@@ -47,13 +47,17 @@ def standing(known: Gathered, message: Message, a: Assessment) -> Verdict:
     verdict = address_changed(message) or _guard(known, message, a)
     if verdict.decision is Decision.BLOCK:
         return verdict
-    leaves_on = known.house.today
-    if verdict.until:
-        leaves_on = local_date(verdict.until, known.house.entity.time_zone)
-    if is_stale(message.decided_on, message.deadline_named_on, on=leaves_on):
-        text = N_("Préparé pour le {on}, son texte ne convient plus au {leaves_on} : il est à refaire")
-        return _stop(Reason(text, on=message.decided_on, leaves_on=leaves_on))
-    return next((_stop(why) for why in _decided_otherwise(message, a)), verdict)
+    otherwise = next(_decided_otherwise(message, a), None)
+    return (_stop(otherwise) if otherwise else None) or _stale(known, message, verdict) or verdict
+
+
+def _stale(known: Gathered, message: Message, verdict: Verdict) -> Verdict | None:
+    zone = known.house.entity.time_zone
+    leaves_on = local_date(verdict.until, zone) if verdict.until else known.house.today
+    if not is_stale(message.decided_on, message.deadline_named_on, on=leaves_on):
+        return None
+    text = N_("Préparé pour le {on}, son texte ne convient plus au {leaves_on} : il est à refaire")
+    return _stop(Reason(text, on=message.decided_on, leaves_on=leaves_on))
 
 
 def address_changed(message: Message) -> Verdict | None:
