@@ -169,8 +169,8 @@ class Story:
         assert isinstance(made, int), made
         return made
 
-    def payment_comes_back(self, payment: int, *, on: str) -> None:
-        act = self.act(on)
+    def payment_comes_back(self, payment: int, *, on: str, hour: str = "09:30") -> None:
+        act = self.act(on, hour)
         (customer,) = Payment.objects.filter(pk=payment).values_list("customer_id", flat=True)
         outcome = recording.change_books(
             act, customer, lambda: receivables_actions.cancel_payment(act, payment_id=payment)

@@ -111,14 +111,14 @@ def row_of(act: Act, draft: MessageDraft) -> Message:
 
 
 def _told(act: Act, row: Message) -> evidence_actions.NewEntry:
+    reason = Reason(N_("Message préparé : {subject}"), subject=row.subject)
+    if row.total_minor:
+        amount = Money(row.total_minor, row.currency)
+        reason = Reason(N_("Message préparé : {subject} ({amount})"), subject=row.subject, amount=amount)
     return act.entry(
         "outreach.message_prepared",
         f"customer:{row.customer_id}",
-        Reason(
-            N_("Message préparé : {subject} ({amount})"),
-            subject=row.subject,
-            amount=Money(row.total_minor, row.currency),
-        ),
+        reason,
         payload={
             "message": row.pk,
             "template": row.template,
