@@ -10,7 +10,7 @@ from django.urls import reverse
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
-from encours.faces.desk.pages.today import departure
+from encours.faces.desk.pages.departure import departure
 from encours.faces.desk.pages.words import State, message_state
 from encours.faces.desk.who import Desk
 from encours.flows.night.report import NightReport, Planned

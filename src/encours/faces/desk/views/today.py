@@ -87,7 +87,7 @@ def night(request: DeskRequest) -> HttpResponseBase:
         return render(request, "desk/confirm.html", _night_question())
     report = run_night(request.desk.entity.id, request.desk.clock)
     text = Reason(
-        N_("{cases} dossiers revus, {queued} messages préparés."), cases=report.cases, queued=report.queued
+        N_("Dossiers revus : {cases}. Messages préparés : {queued}."), cases=report.cases, queued=report.queued
     )
     return said(request, text, reverse("desk:today"))
 
@@ -119,6 +119,6 @@ def next_day(request: DeskRequest) -> HttpResponseBase:
     queued = sum(report.queued for report in reports)
     return said(
         request,
-        Reason(N_("Le lendemain : la nuit est passée, {queued} messages préparés."), queued=queued),
+        Reason(N_("Le lendemain matin : la nuit est passée. Messages préparés : {queued}."), queued=queued),
         reverse("desk:today"),
     )

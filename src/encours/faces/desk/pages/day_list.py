@@ -1,0 +1,157 @@
+"""The day's list in its sections: one row a customer, with what a person does about it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from encours.faces.desk.pages.words import Action, action_for, is_call
+from encours.faces.desk.who import Desk
+from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
+from encours.method.insight.rules.priority import SECTION_LABELS, Section
+from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.rules.states import MessageState
+from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.queries import ListLine
+
+PAGE = 50
+OURS = frozenset({Section.WE_OWE.value, Section.FIRST.value, Section.TODAY.value})
+"""Sections that ask for somebody's time today."""
+_ORDER = (
+    Section.WE_OWE,
+    Section.FIRST,
+    Section.TODAY,
+    Section.THIS_WEEK,
+    Section.WRITTEN_ONLY,
+    Section.DO_NOT_CONTACT,
+)
+_FOLDED = frozenset({Section.THIS_WEEK, Section.WRITTEN_ONLY, Section.DO_NOT_CONTACT})
+_CAN_WAIT = frozenset({Section.FIRST.value, Section.TODAY.value, Section.THIS_WEEK.value})
+_STAYS = frozenset({Section.WRITTEN_ONLY.value, Section.DO_NOT_CONTACT.value})
+_TONES = {
+    Section.WE_OWE: ("press", "reply"),
+    Section.FIRST: ("late", "circle-alert"),
+    Section.TODAY: ("today", "sun"),
+    Section.THIS_WEEK: ("rest", "calendar"),
+    Section.WRITTEN_ONLY: ("rest", "mail"),
+    Section.DO_NOT_CONTACT: ("rest", "hand"),
+}
+_BY_PERSON = frozenset(
+    {MessageState.TO_CONFIRM, MessageState.BY_HAND, MessageState.REFUSED, MessageState.UNKNOWN}
+)
+_NO_MESSAGE = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class DayList:
+    """The lines of an entity that are not put off, and the message that waits for each customer."""
+
+    today: date
+    lines: tuple[ListLine, ...]
+    messages: dict[int, tuple[int, MessageState]]
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether anything is left to be done by hand today."""
+        if any(state in _BY_PERSON for _, state in self.messages.values()):
+            return True
+        return any(line.section in OURS and not self.leaves_by_itself(line) for line in self.lines)
+
+    def leaves_by_itself(self, line: ListLine) -> bool:
+        """Whether a line only stands for a message about to leave: it needs nobody."""
+        _, state = self.messages.get(line.customer_id, _NO_MESSAGE)
+        by_person = action_for(line.action, line.customer_id) is not None
+        is_leaving = state in {MessageState.READY, MessageState.SENDING}
+        return is_leaving and not by_person and line.section not in _STAYS
+
+    def action(self, line: ListLine) -> Action | None:
+        """What a person does about a line: a message that waits for them, else the action itself."""
+        if line.section == Section.DO_NOT_CONTACT.value:
+            return None
+        message_id, state = self.messages.get(line.customer_id, _NO_MESSAGE)
+        if state in _BY_PERSON and not is_call(line.action):
+            return action_for(line.action, line.customer_id, message_id=message_id)
+        return action_for(line.action, line.customer_id)
+
+
+def day_list(desk: Desk) -> DayList:
+    """The list of today, read anew."""
+    today = desk.act.today
+    lines = strategy_queries.work_items(desk.entity.id)
+    waiting = outreach_queries.messages_in(desk.entity.id, outreach_queries.WAITING)
+    return DayList(
+        today,
+        tuple(x for x in lines if x.snoozed_until is None or x.snoozed_until <= today),
+        {m.customer_id: (m.pk, MessageState(m.state)) for m in waiting if m.stage != "thanks"},
+    )
+
+
+def sections(day: DayList, *, wanted: str = "", after: int = 0) -> list[dict[str, Any]]:
+    """The list by section; with `wanted`, the rows of one section behind the rank `after`."""
+    by_section: dict[Section, list[ListLine]] = defaultdict(list)
+    for line in day.lines:
+        if not day.leaves_by_itself(line):
+            by_section[Section(line.section)].append(line)
+    shown = [
+        _section(day, code, by_section[code], after=after if wanted else 0)
+        for code in _ORDER
+        if by_section[code] and (not wanted or code == wanted)
+    ]
+    _unfold_the_first(shown)
+    _place_departure(shown)
+    return shown
+
+
+def _section(day: DayList, code: Section, lines: list[ListLine], *, after: int) -> dict[str, Any]:
+    rest = [line for line in lines if line.rank > after] if after else lines
+    page, has_more = rest[:PAGE], len(rest) > PAGE
+    next_url = f"{reverse('desk:today')}?section={code.value}&after={page[-1].rank}" if has_more else None
+    return {
+        "code": code.value,
+        "title": say(Reason(SECTION_LABELS[code])),
+        "count": len(lines),
+        "note": Reason(N_("un message suffit, aucun appel")) if code is Section.WRITTEN_ONLY else None,
+        "is_folded": code in _FOLDED,
+        "rows": [_row(day, line) for line in page],
+        "next_url": next_url,
+        "has_capacity": code is Section.TODAY,
+        "is_after_departure": False,
+    }
+
+
+def _unfold_the_first(shown: list[dict[str, Any]]) -> None:
+    """When nothing is to be done today, what comes this week lies open."""
+    if shown and shown[0]["code"] == Section.THIS_WEEK.value:
+        shown[0]["is_folded"] = False
+
+
+def _place_departure(shown: list[dict[str, Any]]) -> None:
+    """What waits for a yes and what leaves by itself stand after what a person does today."""
+    for section in shown:
+        if section["code"] not in OURS:
+            section["is_after_departure"] = True
+            return
+
+
+def _row(day: DayList, line: ListLine) -> dict[str, Any]:
+    """One customer of the list."""
+    tone, icon = _TONES[Section(line.section)]
+    return {
+        "customer_id": line.customer_id,
+        "name": line.customer_name,
+        "detail": "",
+        "tone": tone,
+        "icon": icon,
+        "why": line.why[0] if line.why else Reason(""),
+        "age_days": days_between(line.oldest_due_on, day.today) if line.oldest_due_on else None,
+        "amount": Money(line.amount_minor, line.currency),
+        "action": day.action(line),
+        "later_url": reverse("desk:later", args=[line.id]) if line.section in _CAN_WAIT else None,
+        "open_url": f"{reverse('desk:today')}?client={line.customer_id}",
+        "is_open": False,
+    }

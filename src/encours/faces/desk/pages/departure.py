@@ -1,0 +1,44 @@
+"""What leaves by itself next, and what leaves only by somebody's yes: how many messages, for how much."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.urls import reverse
+
+from encours.faces.desk.who import Desk
+from encours.ground.kernel.money import Money
+from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.rules.outbox import AWAITS_A_PERSON
+from encours.method.outreach.rules.states import MessageState
+
+
+def departure(desk: Desk) -> dict[str, Any] | None:
+    """What leaves by itself next, or None."""
+    ready = list(outreach_queries.messages_in(desk.entity.id, [MessageState.READY]))
+    if not ready:
+        return None
+    return {
+        "at": min(message.send_from for message in ready),
+        "count": len(ready),
+        "amounts": _amounts(ready),
+        "is_test": not desk.entity.is_sending_on,
+        "withhold_url": reverse("desk:messages_tomorrow"),
+    }
+
+
+def waiting(desk: Desk) -> dict[str, Any] | None:
+    """Messages that leave only by a person's yes or hand, or None."""
+    found = list(outreach_queries.messages_in(desk.entity.id, list(AWAITS_A_PERSON)))
+    if not found:
+        return None
+    only = reverse("desk:message", args=[found[0].pk])
+    url = only if len(found) == 1 else reverse("desk:messages")
+    return {"count": len(found), "amounts": _amounts(found), "url": url}
+
+
+def _amounts(messages: list[Any]) -> list[Money]:
+    """What messages ask for, one amount per currency."""
+    amounts: dict[str, int] = defaultdict(int)
+    for message in messages:
+        amounts[message.currency] += message.total_minor
+    return [Money(minor, currency) for currency, minor in sorted(amounts.items()) if minor]
