@@ -46,7 +46,8 @@ class FileAnswer:
 
     def as_dict(self) -> dict[str, object]:
         """The file's part of the answer: amounts as decimal strings, sentences as reasons."""
-        asked = [Issue(code=question.code, message=question.message) for question in self.questions]
+        told = {warning.code for warning in self.warnings}
+        asked = [Issue(code=q.code, message=q.message) for q in self.questions if q.code not in told]
         return {
             "file": self.file,
             "kind": self.kind,

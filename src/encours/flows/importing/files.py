@@ -42,8 +42,19 @@ def import_files(
     """Takes files in, customers first, then what they bought, then what they paid, then copies.
 
     One transaction for each: a refused line refuses its file and no other, unless `skip_rejected`.
-    The same file twice changes nothing.
+    The same file twice changes nothing. A dry run is the run, taken back.
     """
+    if not options.dry_run:
+        return _import(act, files, options, progress)
+    with transaction.atomic():
+        answer = _import(act, files, options, progress)
+        transaction.set_rollback(True)
+    return answer
+
+
+def _import(
+    act: Act, files: Sequence[Source], options: ImportOptions, progress: Progress | None
+) -> ImportAnswer:
     answers: dict[int, FileAnswer] = {}
     tables: dict[int, Loaded] = {}
     copies: dict[int, bytes] = {}
@@ -63,12 +74,15 @@ def import_files(
 
 def import_loaded(act: Act, loaded: Loaded, options: ImportOptions) -> FileAnswer:
     """Takes one file in. Somebody who takes the same one in at the same moment is waited for."""
-    if options.dry_run:
-        return answer_of(loaded, plan_import(act, loaded.parsed, digest=loaded.digest).plan)
     try:
         return _take(act, loaded, options)
     except IntegrityError:
         return _take(act, loaded, options)
+
+
+def foretell(act: Act, loaded: Loaded) -> FileAnswer:
+    """What taking a file in would say. Writes nothing."""
+    return answer_of(loaded, plan_import(act, loaded.parsed, digest=loaded.digest).plan)
 
 
 def answer_of(loaded: Loaded, plan: Plan) -> FileAnswer:
@@ -93,14 +107,15 @@ def _take(act: Act, loaded: Loaded, options: ImportOptions) -> FileAnswer:
     plan = plan_import(act, loaded.parsed, digest=loaded.digest).plan
     answer = answer_of(loaded, plan)
     is_taken = not answer.is_unreadable and (options.skip_rejected or not answer.rejected)
+    changed = write(act, plan) if is_taken and not plan.is_empty else set()
+    if is_taken and answer.rejected:
+        answer = replace(answer, totals=money_totals(plan.sums))
+    if options.dry_run:
+        return answer
     if is_taken:
-        changed = set() if plan.is_empty else write(act, plan)
-        totals = money_totals(plan.sums) if answer.rejected else answer.totals
         _note_cash(act, loaded.parsed)
         _look_again(act, changed)
-    else:
-        totals = answer.totals
-    return _recorded(act, loaded, replace(answer, is_taken=is_taken, totals=totals), options)
+    return _recorded(act, loaded, replace(answer, is_taken=is_taken), options)
 
 
 def _recorded(act: Act, loaded: Loaded, answer: FileAnswer, options: ImportOptions) -> FileAnswer:

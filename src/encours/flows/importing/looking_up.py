@@ -35,7 +35,8 @@ def plan_import(act: Act, parsed: Parsed, *, digest: str) -> Planned:
     debits = booked_queries.booked_debits(act.entity_id, debit_numbers | set(keys.values()))
     notes = booked_queries.booked_credit_notes(act.entity_id, note_numbers)
     period = days_of_money(parsed, act.today)
-    payments = booked_queries.booked_payments(act.entity_id, *period) if period else []
+    undated = [payment.key for payment in parsed.payments if payment.received_on is None]
+    payments = booked_queries.booked_payments(act.entity_id, *period, keys=undated) if period else []
     by_payment, by_note = _ever_paid(parsed, payments, notes)
     ids = parties.ids | {debit.customer_id for debit in debits.values()}
     booked = Booked(

@@ -46,6 +46,7 @@ def find_parties(
         found = books.find(record)
         if len(found) == 1:
             parties.known[record.key] = found[0]
+            books.claim(found[0], record)
         elif found:
             parties.unclear[record.key] = Code.CUSTOMER_AMBIGUOUS
         elif needs_name and record.name == record.code:
@@ -62,6 +63,7 @@ class _Books:
         self._by_code: dict[str, BookedCustomer] = {}
         self._by_siren: dict[str, list[BookedCustomer]] = defaultdict(list)
         self._by_name: dict[str, list[BookedCustomer]] = defaultdict(list)
+        self._claimed: dict[int, str] = {}
         for customer in booked:
             if customer.code:
                 self._by_code[customer.code] = customer
@@ -71,17 +73,21 @@ class _Books:
 
     def find(self, record: CustomerRecord) -> list[BookedCustomer]:
         """The customers that the record may be: none, one, or several between which it does not choose."""
-        named = self._by_code.get(record.code or record.name)
-        if named is not None:
-            return [named]
+        coded = self._by_code.get(record.code or record.name)
+        if coded is not None:
+            return [coded]
         siren = self._by_siren.get(record.siren, []) if record.siren else []
-        return _possible(record, siren) or _possible(record, self._by_name.get(company_key(record.name), []))
+        named = self._by_name.get(company_key(record.name), [])
+        return self._possible(record, siren) or self._possible(record, named)
 
+    def claim(self, customer: BookedCustomer, record: CustomerRecord) -> None:
+        """A customer without a code has from now on the code that a record gave it: no other record's."""
+        self._claimed.setdefault(customer.id, record.code)
 
-def _possible(record: CustomerRecord, candidates: list[BookedCustomer]) -> list[BookedCustomer]:
-    return [
-        customer
-        for customer in candidates
-        if not (record.code and customer.code)
-        and not (record.siren and customer.siren and record.siren != customer.siren)
-    ]
+    def _possible(self, record: CustomerRecord, candidates: list[BookedCustomer]) -> list[BookedCustomer]:
+        return [
+            customer
+            for customer in candidates
+            if not (record.code and (customer.code or self._claimed.get(customer.id)))
+            and not (record.siren and customer.siren and record.siren != customer.siren)
+        ]

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Max, Sum
 
 from encours.books.receivables.models import Allocation, CashConfirmation, Invoice, InvoiceDue, Payment
+from encours.books.receivables.rules.party import PaymentMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ def _what_closed(
     parts = Allocation.objects.filter(
         ended_on__isnull=True, due__customer_id__in=customer_ids, due__closed_on__gte=since
     )
-    rows = parts.values_list("due_id", "amount_minor", "payment_id", "payment__received_on")
-    for due, minor, payment, received_on in rows:
-        if payment is None:
+    rows = parts.values_list("due_id", "amount_minor", "payment__method", "payment__received_on")
+    for due, minor, method, received_on in rows:
+        if method in (None, PaymentMethod.OTHER_CREDIT):
             credited[due] += minor
         else:
             paid[due].append((received_on, minor))
