@@ -18,7 +18,7 @@ class UsualClosing:
 
 
 def usual_closings(today: date, *, kept: Sequence[Period]) -> tuple[UsualClosing, ...]:
-    """The next August and the next end of year that are not over and touch no closure kept already.
+    """The next August and the next end of year that are not over, unless a closure is kept in them already.
 
     August: three weeks from its first Monday. End of year: 24 December to 1 January. Both are
     proposals for a person to keep or not. Source: habit of the trade.
@@ -29,9 +29,9 @@ def usual_closings(today: date, *, kept: Sequence[Period]) -> tuple[UsualClosing
             UsualClosing("august", _august(year), N_("congés d'été")),
             UsualClosing("year_end", Period(date(year, 12, 24), date(year + 1, 1, 1)), N_("fin d'année")),
         ]
-    free = [c for c in offered if c.period.last_on >= today and not any(_touch(c.period, k) for k in kept)]
-    first = {key: next((c for c in free if c.key == key), None) for key in ("august", "year_end")}
-    return tuple(closing for closing in first.values() if closing is not None)
+    coming = [closing for closing in offered if closing.period.last_on >= today]
+    first = [next(closing for closing in coming if closing.key == key) for key in ("august", "year_end")]
+    return tuple(closing for closing in first if not any(_touch(closing.period, period) for period in kept))
 
 
 def _august(year: int) -> Period:

@@ -1,10 +1,14 @@
 """Addresses of the files that bring the books in."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import path
 
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.who import DeskRequest, allowed
 
-def _not_here_yet(request: HttpRequest) -> HttpResponse:
+
+@allowed(Permission.READ)
+def _not_here_yet(request: DeskRequest) -> HttpResponse:
     raise Http404
 
 

@@ -1,0 +1,143 @@
+"""Every address of the desk: who may open it, who may write, and nothing of another company."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from encours.books.creditor.rules.roles import Permission, Role, may
+from encours.faces.desk.urls import urlpatterns
+from tests import factories
+from tests.desk.conftest import House
+
+# Open to somebody who is not signed in, or signed in without a company; each says why.
+DOOR = {"login", "logout", "preferences", "password", "welcome"}
+
+
+def _pages() -> Iterator[URLPattern]:
+    yield from (pattern for pattern in urlpatterns if pattern.name not in DOOR)
+
+
+def _things(house: House) -> dict[str, Any]:
+    """One thing of each kind that an address can name."""
+    due = house.invoice.dues.get()
+    payment = factories.a_payment(house.customer, factories.euros("10"))
+    return {
+        "customer_id": house.customer.pk,
+        "contact_id": house.customer.contacts.first().pk,
+        "invoice_id": house.invoice.pk,
+        "due_id": due.pk,
+        "credit_id": payment.pk,
+        "member_id": house.members[Role.AR].pk,
+        "kind": "payment",
+        "name": "entity",
+        "key": "unknown",
+        "message_id": 1,
+        "document_id": 1,
+        "item_id": 1,
+        "hold_id": 1,
+        "agreement_id": 1,
+        "own_promise_id": 1,
+        "closing_id": 1,
+        "account_id": 1,
+        "run_id": 1,
+    }
+
+
+def _address(pattern: URLPattern, house: House) -> str:
+    names = pattern.pattern.converters
+    things = _things(house)
+    return reverse(f"desk:{pattern.name}", kwargs={name: things[name] for name in names})
+
+
+def _permission(pattern: URLPattern) -> Permission:
+    permission: Permission = pattern.callback.permission
+    return permission
+
+
+@pytest.mark.parametrize("pattern", list(_pages()), ids=lambda p: str(p.name))
+def test_without_signing_in_one_is_sent_to_the_door(
+    pattern: URLPattern, house: House, client: Client
+) -> None:
+    address = _address(pattern, house)
+    for answer in (client.get(address), client.post(address)):
+        if answer.status_code == 405:
+            continue
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(reverse("desk:login"))
+
+
+@pytest.mark.parametrize("pattern", list(_pages()), ids=lambda p: str(p.name))
+def test_a_page_asks_for_one_permission_and_refuses_who_has_it_not(
+    pattern: URLPattern, house: House, sign_in: Callable[[House, Role], Client]
+) -> None:
+    address, permission = _address(pattern, house), _permission(pattern)
+    # Those who may not come first: what the others do may end a membership.
+    for role in sorted(Role, key=lambda role: may(role, permission)):
+        client = sign_in(house, role)
+        for answer in (client.get(address), client.post(address)):
+            if not may(role, permission) and answer.status_code != 405:
+                assert answer.status_code == 403, role
+            if may(role, permission):
+                assert answer.status_code != 500
+
+
+@pytest.mark.parametrize("pattern", list(_pages()), ids=lambda p: str(p.name))
+def test_who_may_only_read_changes_nothing(
+    pattern: URLPattern, house: House, sign_in: Callable[[House, Role], Client]
+) -> None:
+    client = sign_in(house, Role.READ_ONLY)
+    answer = client.post(_address(pattern, house), {"to": "x", "on": "yes", "name": "x", "entity": "x"})
+    reading_pages = {"customers", "invoices", "today", "search", "messages", "messages_tomorrow"}
+    if pattern.name == "next_morning":  # the demonstration is everybody's
+        return
+    if answer.status_code in {200, 422}:
+        assert pattern.name in reading_pages | {"invoice", "customer"}
+    else:
+        assert answer.status_code in {302, 403, 404, 405}
+    assert factories.kinds_about(house.customer) == []
+
+
+OF_ANOTHER = [p for p in _pages() if set(p.pattern.converters) - {"name", "key"}]
+
+
+@pytest.mark.parametrize("pattern", OF_ANOTHER, ids=lambda p: str(p.name))
+def test_what_belongs_to_another_company_does_not_exist(
+    pattern: URLPattern, house: House, stranger: House, sign_in: Callable[[House, Role], Client]
+) -> None:
+    address = _address(pattern, house)
+    client = sign_in(stranger, Role.OWNER)
+    for answer in (client.get(address), client.post(address, {"why": "x", "due_on": "2026-12-01"})):
+        assert answer.status_code in {404, 405}
+    assert factories.kinds_about(house.customer) == []
+
+
+def test_a_company_that_is_not_ones_own_cannot_be_entered(owner: Client, stranger: House) -> None:
+    answer = owner.post(reverse("desk:entity"), {"entity": stranger.entity.pk})
+    assert answer.status_code == 404
+
+
+def test_every_page_counts_its_questions(
+    owner: Client, house: House, django_assert_max_num_queries: Any
+) -> None:
+    """The same number for one customer as for thirty."""
+    for name in ("customers", "invoices", "payments"):
+        address = reverse(f"desk:{name}")
+        owner.get(address)
+        few = _count(owner, address)
+        for _ in range(30):
+            customer = factories.a_customer(house.entity, f"Client {_}")
+            factories.an_invoice(customer)
+            factories.a_payment(customer, factories.euros("3"))
+        assert _count(owner, address) == few, name
+
+
+def _count(client: Client, address: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
