@@ -8,8 +8,7 @@ from django.utils.translation import get_language
 from encours.faces.cli.output import print_line
 from encours.flows.advise.answering import answer_line
 from encours.ground.kernel.reason import N_
-from encours.method.strategy.procedures import event_levels, shipped_procedures
-from encours.method.strategy.rules.advise.reading import Kit
+from encours.method.strategy.kit import shipped_kit
 
 HELP = N_("Donne la réponse de la méthode à une situation (une par ligne, en JSON).")
 IS_PURE = True
@@ -21,7 +20,7 @@ def arguments(_verb: argparse.ArgumentParser) -> None:
 
 def run(_options: argparse.Namespace) -> int:
     """Answers every line; a line that cannot be read is answered with its error."""
-    kit = Kit(shipped_procedures(), event_levels())
+    kit = shipped_kit()
     for line in sys.stdin:
         if line.strip():
             print_line(answer_line(line, kit, language=get_language() or "fr"))
