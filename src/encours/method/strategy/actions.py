@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from encours.ground.evidence import actions as evidence_actions
@@ -21,8 +22,6 @@ _POSITION = [
 ]  # fmt: skip
 
 _REST = "do_not_contact"
-_LEASE = timedelta(minutes=5)
-"""How long a night may go without a sign of life before another process takes it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +210,7 @@ def begin_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> N
             "started_at": act.at,
             "finished_at": None,
             "lease": lease,
-            "leased_until": technical_now + _LEASE,
+            "leased_until": technical_now + _lease(),
         },
     )
     return NightHold(run.pk, lease)
@@ -226,7 +225,7 @@ def still_at_night(hold: NightHold, *, technical_now: datetime) -> bool:
     row = rows.first()
     if row is None or row.lease != hold.lease:
         return False
-    NightRun.objects.filter(pk=hold.run_id).update(leased_until=technical_now + _LEASE)
+    NightRun.objects.filter(pk=hold.run_id).update(leased_until=technical_now + _lease())
     return True
 
 
@@ -253,6 +252,11 @@ def end_night(act: Act, *, hold: NightHold, counts: Mapping[str, Any], versions:
         )
     )  # fmt: skip
     return True
+
+
+def _lease() -> timedelta:
+    """How long a night may go without a sign of life before another process takes it over."""
+    return timedelta(seconds=settings.ENCOURS_LEASE_SECONDS)
 
 
 def _place(row: CaseProgress, position: Position | None) -> None:

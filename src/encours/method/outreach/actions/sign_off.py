@@ -1,5 +1,7 @@
 """What a person decides about a message: confirm, change, withhold, send by hand, clear up a doubt."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from encours.ground.evidence import actions as evidence_actions
@@ -12,11 +14,40 @@ from encours.method.outreach.rules.states import ALLOWED_MOVES, MESSAGE_STATE_LA
 MIN_REASON = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A move of a message by a person: where to, what the journal calls it, and its sentence."""
+
+    to: MessageState
+    kind: str
+    text: str
+    why: str = ""
+
+
+_APPROVED = _Move(MessageState.READY, "outreach.message_approved", N_("Message confirmé : {subject}"))
+_BY_HAND = _Move(
+    MessageState.SENT_BY_HAND, "outreach.message_sent_by_hand", N_("Message envoyé à la main : {subject}")
+)
+_TAKEN_OVER = _Move(
+    MessageState.BY_HAND, "outreach.message_taken_over", N_("Message à envoyer à la main : {subject}")
+)
+_FOUND_SENT = _Move(
+    MessageState.ACCEPTED,
+    "outreach.message_found_sent",
+    N_("Vérifié : le message était parti : {subject}"),
+)
+_FOUND_UNSENT = _Move(
+    MessageState.READY,
+    "outreach.message_found_unsent",
+    N_("Vérifié : le message n'était pas parti : {subject}"),
+)
+_AGAIN = _Move(MessageState.READY, "outreach.message_tried_again", N_("Nouvel essai : {subject}"))
+
+
 @transaction.atomic
 def approve(act: Act, *, message_id: int) -> Refused | None:
     """A person lets a message leave."""
-    return _move(act, message_id, MessageState.READY, "outreach.message_approved", N_("Message confirmé : {subject}"),
-                 approved_by=act.actor, approved_at=act.at)  # fmt: skip
+    return _move(act, message_id, _APPROVED, approved_by=act.actor, approved_at=act.at)
 
 
 @transaction.atomic
@@ -25,8 +56,9 @@ def cancel(act: Act, *, message_id: int, why: str) -> Refused | None:
     if len(why.strip()) < MIN_REASON:
         return Refused(Reason(N_("Dites pourquoi en quelques mots : le journal le garde.")), "why")
     reason = Reason(N_("retenu par une personne : {why}"), why=why.strip())
-    return _move(act, message_id, MessageState.CANCELLED, "outreach.message_cancelled",
-                 N_("Message retenu « {subject} » : {why}"), why=why.strip(), refusal=to_json(reason))  # fmt: skip
+    text = N_("Message retenu « {subject} » : {why}")
+    withheld = _Move(MessageState.CANCELLED, "outreach.message_cancelled", text, why.strip())
+    return _move(act, message_id, withheld, refusal=to_json(reason))
 
 
 @transaction.atomic
@@ -52,44 +84,42 @@ def change_text(act: Act, *, message_id: int, subject: str, text: str, html: str
 @transaction.atomic
 def mark_sent_by_hand(act: Act, *, message_id: int) -> Refused | None:
     """«Envoyé»: a person sent it from their own mail program, or posted it."""
-    return _move(act, message_id, MessageState.SENT_BY_HAND, "outreach.message_sent_by_hand",
-                 N_("Message envoyé à la main : {subject}"), sent_at=act.at)  # fmt: skip
+    return _move(act, message_id, _BY_HAND, sent_at=act.at)
 
 
 @transaction.atomic
 def send_by_hand_instead(act: Act, *, message_id: int) -> Refused | None:
     """Takes a message out of the automatic sending: a person will send it."""
-    return _move(act, message_id, MessageState.BY_HAND, "outreach.message_taken_over",
-                 N_("Message à envoyer à la main : {subject}"))  # fmt: skip
+    return _move(act, message_id, _TAKEN_OVER)
 
 
 @transaction.atomic
 def resolve_unknown(act: Act, *, message_id: int, was_sent: bool) -> Refused | None:
     """A person looked in the mailbox: the message left, or it did not (and may be tried again)."""
     if was_sent:
-        return _move(act, message_id, MessageState.ACCEPTED, "outreach.message_found_sent",
-                     N_("Vérifié : le message était parti : {subject}"), sent_at=act.at)  # fmt: skip
-    return _move(act, message_id, MessageState.READY, "outreach.message_found_unsent",
-                 N_("Vérifié : le message n'était pas parti : {subject}"))  # fmt: skip
+        return _move(act, message_id, _FOUND_SENT, sent_at=act.at)
+    return _move(act, message_id, _FOUND_UNSENT)
 
 
 @transaction.atomic
 def try_again(act: Act, *, message_id: int) -> Refused | None:
     """Sends a refused message once more, once the reason is mended."""
-    return _move(act, message_id, MessageState.READY, "outreach.message_tried_again",
-                 N_("Nouvel essai : {subject}"), send_from=act.at)  # fmt: skip
+    return _move(act, message_id, _AGAIN, send_from=act.at)
 
 
-def _move(
-    act: Act, message_id: int, to: MessageState, kind: str, text: str, *, why: str = "", **fields: object
-) -> Refused | None:
+def _move(act: Act, message_id: int, move: _Move, **fields: object) -> Refused | None:
     row = _locked(act, message_id)
-    if to not in ALLOWED_MOVES[MessageState(row.state)]:
+    if move.to not in ALLOWED_MOVES[MessageState(row.state)]:
         return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))
-    Message.objects.filter(pk=row.pk).update(state=to.value, **fields)
-    reason = Reason(text, subject=row.subject, why=why) if why else Reason(text, subject=row.subject)
+    Message.objects.filter(pk=row.pk).update(state=move.to.value, **fields)
+    values = {"why": move.why} if move.why else {}
     evidence_actions.append(
-        act.entry(kind, f"customer:{row.customer_id}", reason, payload={"message": row.pk, "from": row.state})
+        act.entry(
+            move.kind,
+            f"customer:{row.customer_id}",
+            Reason(move.text, subject=row.subject, **values),
+            payload={"message": row.pk, "from": row.state},
+        )
     )
     return None
 
