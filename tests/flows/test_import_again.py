@@ -25,7 +25,8 @@ def counted() -> tuple[int, ...]:
 
 
 FILES = {
-    "customers": CUSTOMERS + rows(("C1", "Dupont", "552100554", "a@dupont.example", "30"), ("", "Martin", "", "", "")),
+    "customers": CUSTOMERS
+    + rows(("C1", "Dupont", "552100554", "a@dupont.example", "30"), ("", "Martin", "", "", "")),
     "contacts": "Client;Contact;E-mail\nDupont;Anne Petit;anne@dupont.example\nDupont;Luc Roy;\n",
     "invoices": WITH_PAID
     + rows(
@@ -122,7 +123,9 @@ def test_a_number_of_another_customer_is_refused_with_what_its_row_says_paid(ent
 
 def test_a_payment_that_grew_is_refused(entity: CreditorEntity) -> None:
     take(entity, PAYMENTS + rows(("02/11/2026", "Dupont", "70", "", "VIR 7")))
-    grown = PAYMENTS + rows(("02/11/2026", "Dupont", "70", "", "VIR 7"), ("02/11/2026", "Dupont", "20", "", "VIR 7"))
+    grown = PAYMENTS + rows(
+        ("02/11/2026", "Dupont", "70", "", "VIR 7"), ("02/11/2026", "Dupont", "20", "", "VIR 7")
+    )
     assert refusals(take(entity, grown)) == [(2, "payment_changed")]
 
 
@@ -131,7 +134,8 @@ def test_an_opening_that_is_our_own_closing_is_known_and_what_pays_it_pays_the_i
 ) -> None:
     take(entity, written(year()), terms_days=30)
     year_two = [
-        *entry("AN", "1", "20260101", ("411000", 6000, "C1", ""), ("411000", 24000, "C3", ""), ("101000", -30000, "", ""), piece="RAN"),
+        *entry("AN", "1", "20260101", ("411000", 6000, "C1", ""), ("101000", -6000, "", ""), piece="RAN"),
+        *entry("AN", "1", "20260101", ("411000", 24000, "C3", ""), ("101000", -24000, "", ""), piece="RAN"),
         *entry("BQ", "2", "20260110", ("512000", 6000, "", ""), ("411000", -6000, "C1", "B"), piece="VIR 9"),
     ]  # fmt: skip
     answer = take(entity, written(year_two), terms_days=30)

@@ -81,14 +81,41 @@ def test_the_ready_spreadsheet_comes_back_empty_and_brings_nothing(entity: Credi
 @pytest.mark.parametrize(
     "titles",
     [
-        ("Client", "E-mail", "Téléphone", "N° de facture", "Date de facture", "Échéance", "Montant TTC", "Déjà payé"),
-        ("Customer", "Email", "Phone", "Invoice number", "Invoice date", "Due date", "Amount incl. tax", "Already paid"),
+        (
+            "Client",
+            "E-mail",
+            "Téléphone",
+            "N° de facture",
+            "Date de facture",
+            "Échéance",
+            "Montant TTC",
+            "Déjà payé",
+        ),
+        (
+            "Customer",
+            "Email",
+            "Phone",
+            "Invoice number",
+            "Invoice date",
+            "Due date",
+            "Amount incl. tax",
+            "Already paid",
+        ),
     ],
 )
 def test_the_ready_spreadsheet_filled_in_brings_customer_invoice_and_payment(
     entity: CreditorEntity, titles: tuple[str, ...]
 ) -> None:
-    row = ("Dupont SARL", "compta@dupont.example", "01 99 00 12 34", "F-1", "2026-09-01", "2026-10-01", 1200.5, 200)
+    row = (
+        "Dupont SARL",
+        "compta@dupont.example",
+        "01 99 00 12 34",
+        "F-1",
+        "2026-09-01",
+        "2026-10-01",
+        1200.5,
+        200,
+    )
     answer = take(entity, xlsx([titles, row]), "encours-factures.xlsx")
     assert answer.accepted == {"customers": 1, "invoices": 1, "payments": 1, "allocations": 1}
     assert Contact.objects.get().email == "compta@dupont.example"

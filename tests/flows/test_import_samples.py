@@ -25,7 +25,8 @@ def test_the_reference_fec_gives_its_figures_in_the_books(samples: Path, name: s
     answer = take(entity, (samples / name).read_bytes(), name, terms_days=30)
     allocations = answer.accepted["allocations"]
     assert answer.accepted == {
-        "customers": 17, "invoices": 391, "credit_notes": 8, "payments": 129, "allocations": allocations, "opening_items": 7,
+        "customers": 17, "invoices": 391, "credit_notes": 8, "payments": 129, "allocations": allocations,
+        "opening_items": 7,
     }  # fmt: skip
     sums = answer.as_dict()["totals"]
     assert sums == {

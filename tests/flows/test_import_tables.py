@@ -96,7 +96,8 @@ def test_customers_are_found_by_code_then_siren_then_name(entity: CreditorEntity
     by_siren = a_customer(entity, "Autre enseigne", siren="552100554")
     by_name = a_customer(entity, "Garage Martin")
     answer = take(entity, CUSTOMERS + rows(
-        ("C1", "Nouveau nom", "", "", ""), ("C2", "Peugeot", "552100554", "", ""), ("C3", "GARAGE MARTIN SAS", "", "", ""),
+        ("C1", "Nouveau nom", "", "", ""), ("C2", "Peugeot", "552100554", "", ""),
+        ("C3", "GARAGE MARTIN SAS", "", "", ""),
     ))  # fmt: skip
     assert (answer.accepted, answer.already_known["customers"]) == ({}, 3)
     codes = dict(Customer.objects.values_list("id", "code"))
@@ -137,7 +138,9 @@ def test_the_account_manager_is_somebody_of_the_team(entity: CreditorEntity) -> 
 
 def test_people_join_their_customer_and_an_address_alone_gets_a_name(entity: CreditorEntity) -> None:
     take(entity, CUSTOMERS + rows(("C1", "Dupont", "", "compta@dupont.example", "")))
-    text = "Code client;Contact;Fonction;E-mail\nC1;Anne Petit;Comptabilité;COMPTA@dupont.example\nC1;Luc Roy;Achats;luc@dupont.example\n"
+    text = "Code client;Contact;Fonction;E-mail\n" + rows(
+        ("C1", "Anne Petit", "Comptabilité", "COMPTA@dupont.example"), ("C1", "Luc Roy", "Achats", "luc@dupont.example"),
+    )  # fmt: skip
     assert take(entity, text).accepted == {"contacts": 2}
     people = list(Contact.objects.order_by("id").values_list("name", "email", "is_main"))
     assert people == [("Anne Petit", "compta@dupont.example", True), ("Luc Roy", "luc@dupont.example", False)]
@@ -209,7 +212,7 @@ def test_a_payment_that_somebody_typed_in_is_not_counted_twice(entity: CreditorE
 
 
 def test_what_a_row_says_paid_without_a_day_counts_but_says_nothing_of_habits(entity: CreditorEntity) -> None:
-    text = "N° de facture;Client;Date de facture;Échéance;Montant TTC;Déjà payé\nF-1;Dupont;01/09/2026;01/10/2026;100;40\n"
+    text = INVOICES.replace("\n", ";Déjà payé\n") + "F-1;Dupont;01/09/2026;01/10/2026;100;40\n"
     answer = take(entity, text)
     assert answer.accepted == {"customers": 1, "invoices": 1, "payments": 1, "allocations": 1}
     payment = Payment.objects.get()
