@@ -88,7 +88,9 @@ class HoldForm(PlainForm):
             "until_on": form_fields.day(
                 _("Jusqu'au"),
                 required=False,
-                help_text=_("Dernier jour de la mise en attente. Vide : deuil 30 jours, événement grave 14 jours."),
+                help_text=_(
+                    "Dernier jour de la mise en attente. Vide : deuil 30 jours, événement grave 14 jours."
+                ),
             ),
         }
 
@@ -105,10 +107,16 @@ class PromiseForm(PlainForm):
             "person": form_fields.text(_("Promis par"), most=120),
             "source": form_fields.choice(_("Dit par"), PROMISE_SOURCE_LABELS),
             "trace": form_fields.text(
-                _("Accord écrit du client"), most=1000, lines=3, required=False,
-                help_text=_("Collez sa réponse : sans trace écrite, la promesse reste à confirmer et les relances continuent."),
+                _("Accord écrit du client"),
+                most=1000,
+                lines=3,
+                required=False,
+                help_text=_(
+                    "Collez sa réponse : sans trace écrite, la promesse reste à confirmer "
+                    "et les relances continuent."
+                ),
             ),
-        }  # fmt: skip
+        }
         self.initial.setdefault("means", _("virement"))
 
 

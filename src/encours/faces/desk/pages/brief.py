@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from encours.books.receivables.rules.party import CONTACT_ROLE_LABELS, ContactRole
 from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
+from encours.faces.desk.pages.script import script
 from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text
 from encours.faces.desk.who import Desk
@@ -64,83 +65,6 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
     }
 
 
-def script(desk: Desk, brief: Brief) -> list[dict[str, Any]]:
-    """What one says, step by step, with the facts of the case (method, T07)."""
-    person = next((p.name for p in brief.people if p.phone and p.name), "")
-    lines = [x for x in open_lines(brief.file) if x["age_days"]]
-    first = lines[0] if lines else None
-    hello = Reason(
-        N_("Bonjour {contact}, ici {sender}, {company}. Avez-vous deux minutes ?"),
-        contact=person or "…",
-        sender=desk.member.name,
-        company=desk.entity.name,
-    )
-    said = [(N_("Ouvrir"), hello)]
-    if first is not None and len(lines) == 1:
-        said.append(
-            (
-                N_("Les faits"),
-                Reason(
-                    N_(
-                        "Le paiement de {amount} pour la facture {number} était dû le {due_on} et nous ne l'avons pas encore reçu."
-                    ),
-                    amount=first["open"],
-                    number=first["number"],
-                    due_on=first["due_on"],
-                ),
-            )
-        )
-    elif first is not None:
-        said.append(
-            (
-                N_("Les faits"),
-                Reason(
-                    N_("{count} factures sont ouvertes, la plus ancienne est la {number}, due le {due_on}."),
-                    count=len(lines),
-                    number=first["number"],
-                    due_on=first["due_on"],
-                ),
-            )
-        )
-    said += [
-        (
-            N_("Inviter"),
-            Reason(N_("Y a-t-il quelque chose à propos du paiement dont je devrais être au courant ?")),
-        ),
-        (N_("Écouter"), Reason(N_("Se taire, noter, laisser venir. « Et ensuite ? »"))),
-        (N_("Comprendre"), _question(brief)),
-        (
-            N_("Résumer"),
-            Reason(N_("Donc, si je comprends bien, la situation chez vous est… ; est-ce exact ?")),
-        ),
-        (
-            N_("Demander"),
-            Reason(
-                N_(
-                    "Quand pouvons-nous espérer un paiement ? Serait-il utile de mettre en place un échéancier ?"
-                )
-            ),
-        ),
-        (
-            N_("Convenir"),
-            Reason(
-                N_(
-                    "Pour mes notes et pour que tout soit clair : tel montant, tel jour, par virement. Est-ce bien cela ?"
-                )
-            ),
-        ),
-        (
-            N_("Conclure"),
-            Reason(
-                N_(
-                    "Je vous envoie ce résumé par écrit ; un « d'accord » en réponse suffit. Merci pour votre temps."
-                )
-            ),
-        ),
-    ]
-    return [{"goal": say(Reason(goal)), "say": words} for goal, words in said]
-
-
 def options(desk: Desk, due: Money) -> list[dict[str, Reason]]:
     """Two or three ways out, sized to the case (R048)."""
     soon = next_business_day(desk.act.today + timedelta(days=7), desk.entity.country, desk.entity.region)
@@ -176,22 +100,12 @@ def options(desk: Desk, due: Money) -> list[dict[str, Reason]]:
     return [{"title": Reason(title), "detail": detail} for title, detail in found]
 
 
-def _question(brief: Brief) -> Reason:
-    """First late ever: what changed? Else: what settled it the last time? (R042, R043)"""
-    if brief.is_first_time and brief.file.known.paid.get(brief.file.customer.pk):
-        return Reason(N_("C'est la première fois : qu'est-ce qui a changé ?"))
-    if brief.past_late:
-        return Reason(
-            N_("La dernière fois, le règlement était venu le {on} : qu'est-ce qui l'avait permis ?"),
-            on=brief.past_late[0].closed_on,
-        )
-    return Reason(N_("La facture est-elle correcte ? Manque-t-il une information pour la valider ?"))
-
-
 def _attempts(brief: Brief) -> Reason:
     if not brief.attempts_30:
         return Reason(N_("aucun essai en 30 jours"))
-    return Reason(N_("essais : {week} en 7 jours, {month} en 30 jours"), week=brief.attempts_7, month=brief.attempts_30)
+    return Reason(
+        N_("essais : {week} en 7 jours, {month} en 30 jours"), week=brief.attempts_7, month=brief.attempts_30
+    )
 
 
 def _terms(desk: Desk, brief: Brief) -> Reason:

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.words import (
     CHANNEL_ICONS,
     Action,
-    Banner,
     State,
     action_for,
-    agreement_state,
     is_call,
 )
 from encours.faces.desk.who import Desk
@@ -20,10 +19,8 @@ from encours.flows.review.list_lines import action_name, next_date, why
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Direction, PastContact
-from encours.method.cases.rules.words import HOLD_KIND_LABELS, OUTCOME_LABELS
-from encours.method.disputes.rules.words import DisputeOutcome
+from encours.method.cases.rules.words import OUTCOME_LABELS
 from encours.method.insight.rules.money_curve import cost_of_waiting
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.decision import (
@@ -40,9 +37,6 @@ from encours.method.strategy.rules.decision import (
     WeOwe,
 )
 
-_LIVE = frozenset(
-    {AgreementState.PROPOSED, AgreementState.ACCEPTED, AgreementState.DUE, AgreementState.IN_TRANSIT}
-)
 _BY_PERSON = frozenset(
     {MessageState.TO_CONFIRM, MessageState.BY_HAND, MessageState.REFUSED, MessageState.UNKNOWN}
 )
@@ -112,7 +106,9 @@ def otherwise(a: Assessment, message: Any) -> Reason:
     if message and MessageState(message.state) is MessageState.READY:
         return Reason(N_("Le message « {subject} » part tout seul."), subject=message.subject)
     if message and MessageState(message.state) in _BY_PERSON:
-        return Reason(N_("Le message « {subject} » attend votre main : il ne part pas seul."), subject=message.subject)
+        return Reason(
+            N_("Le message « {subject} » attend votre main : il ne part pas seul."), subject=message.subject
+        )
     match a.decision:
         case Send():
             return Reason(N_("Le message est préparé la nuit prochaine ; rien ne part deux fois."))
@@ -134,43 +130,9 @@ def reasons_with_points(a: Assessment) -> list[dict[str, Any]]:
     """The reasons of the line; the parts of the score carry their points."""
     points = {part.reason: part.points for part in a.priority.parts}
     return [
-        {"label": reason, "points": f"{points[reason]:+.0f}" if points.get(reason) else ""} for reason in why(a)
+        {"label": reason, "points": f"{points[reason]:+.0f}" if points.get(reason) else ""}
+        for reason in why(a)
     ]
-
-
-def banners(file: CustomerFile) -> list[Banner]:
-    """Pauses, agreements and contested points that hold today."""
-    customer = file.customer.pk
-    found = [
-        Banner(
-            "rest", "pause",
-            Reason(N_("{kind} : {why}"), kind=Reason(HOLD_KIND_LABELS[h.kind]), why=h.reason)
-            if h.until_on is None
-            else Reason(N_("{kind} jusqu'au {until} : {why}"), kind=Reason(HOLD_KIND_LABELS[h.kind]), until=h.until_on, why=h.reason),
-            reverse("desk:hold_release", args=[customer, h.id]), Reason(N_("Lever")),
-        )
-        for h in file.known.holds.get(customer, [])
-    ]  # fmt: skip
-    found += [
-        Banner("press", "mail-open", Reason(N_("Message reçu le {at}, à lire : la suite attend"), at=item.received_at),
-               reverse("desk:incoming", args=[item.id]), Reason(N_("Lire")))
-        for item in file.known.unread.get(customer, [])
-    ]  # fmt: skip
-    found += [
-        Banner("kept", "handshake", Reason(N_("{amount} promis pour le {on} : {state}"), amount=p.amount, on=p.promised_for,
-               state=agreement_state(p.state).label), reverse("desk:promise", args=[customer, p.id]), Reason(N_("Voir")))
-        for p in file.known.promises.get(customer, []) if p.state in _LIVE
-    ]  # fmt: skip
-    found += [
-        Banner("today", "message-circle-warning", Reason(N_("{amount} contestés : {subject}"), amount=d.amount, subject=d.subject))
-        for d in file.known.disputes.get(customer, []) if d.outcome is DisputeOutcome.OPEN
-    ]  # fmt: skip
-    found += [
-        Banner("press", "reply", Reason(N_("Nous leur devons pour le {on} : {what}"), on=o.due_on, what=o.what),
-               reverse("desk:own_promise_done", args=[customer, o.id]), Reason(N_("C'est fait")))
-        for o in file.known.own.get(customer, []) if o.done_on is None
-    ]  # fmt: skip
-    return found
 
 
 def open_lines(file: CustomerFile) -> list[dict[str, Any]]:

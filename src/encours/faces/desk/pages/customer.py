@@ -12,7 +12,8 @@ from encours.books.receivables.rules.party import (
     ContactRole,
     CustomerKind,
 )
-from encours.faces.desk.pages.case import banners, item_state, next_step, oldest_days
+from encours.faces.desk.pages.banners import banners
+from encours.faces.desk.pages.case import item_state, next_step, oldest_days
 from encours.faces.desk.pages.words import CHANNEL_ICONS, State, agreement_state, message_state
 from encours.faces.desk.pages.written import phone_text, siren_text
 from encours.faces.desk.who import Desk
@@ -33,10 +34,21 @@ _QUIET_KINDS = frozenset(
     {"outreach.contact_refused", "outreach.message_withheld", "outreach.message_postponed"}
 )
 _TOLD_KINDS = frozenset(
-    {"cases.opened", "cases.closed", "cases.reopened", "cases.hold_placed", "cases.hold_released", "strategy.step_skipped",
-     "receivables.payment_recorded", "receivables.invoice_recorded", "receivables.credit_note_recorded",
-     "agreements.promise_noted", "agreements.promise_accepted", "disputes.dispute_opened"}
-)  # fmt: skip
+    {
+        "cases.opened",
+        "cases.closed",
+        "cases.reopened",
+        "cases.hold_placed",
+        "cases.hold_released",
+        "strategy.step_skipped",
+        "receivables.payment_recorded",
+        "receivables.invoice_recorded",
+        "receivables.credit_note_recorded",
+        "agreements.promise_noted",
+        "agreements.promise_accepted",
+        "disputes.dispute_opened",
+    }
+)
 
 
 def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
@@ -52,7 +64,10 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
             "name": customer.name,
             "kind": say(Reason(CUSTOMER_KIND_LABELS[CustomerKind(customer.kind)])),
             "identifiers": " · ".join(
-                filter(None, (customer.siren and f"SIREN {siren_text(customer.siren)}", customer.city, customer.code))
+                filter(
+                    None,
+                    (customer.siren and f"SIREN {siren_text(customer.siren)}", customer.city, customer.code),
+                )
             ),
             "since": Reason(N_("client depuis le {on}"), on=customer.since_on) if customer.since_on else None,
             "account_manager": manager.name if manager else "",
@@ -109,30 +124,55 @@ def _statement(file: CustomerFile) -> list[dict[str, Any]]:
     facts = {i.due_id: i for a in file.assessments for i in a.facts.items}
     lines = [
         {
-            "kind": "invoice", "id": i.invoice_id, "url": reverse("desk:invoice", args=[i.invoice_id]), "number": i.number,
-            "issued_on": i.issued_on, "due_on": i.due_on, "age_days": days_between(i.due_on, today) if i.due_on < today else None,
-            "amount": Money(i.amount_minor, i.currency), "open": Money(i.open_minor, i.currency),
-            "state": item_state(facts.get(i.due_id), is_late=i.due_on < today), "has_document": i.document_id is not None,
+            "kind": "invoice",
+            "id": i.invoice_id,
+            "url": reverse("desk:invoice", args=[i.invoice_id]),
+            "number": i.number,
+            "issued_on": i.issued_on,
+            "due_on": i.due_on,
+            "age_days": days_between(i.due_on, today) if i.due_on < today else None,
+            "amount": Money(i.amount_minor, i.currency),
+            "open": Money(i.open_minor, i.currency),
+            "state": item_state(facts.get(i.due_id), is_late=i.due_on < today),
+            "has_document": i.document_id is not None,
         }
         for i in file.known.items.get(file.customer.pk, [])
-    ]  # fmt: skip
+    ]
     free = State("kept", "coins", Reason(N_("à affecter")))
     lines += [
         {
-            "kind": "payment", "id": p.pk, "url": reverse("desk:payment", args=[p.pk]), "number": p.reference or "—",
-            "issued_on": p.received_on, "due_on": None, "age_days": None, "amount": -Money(p.amount_minor, p.currency),
-            "open": -Money(p.unallocated_minor, p.currency), "state": free, "has_document": True,
+            "kind": "payment",
+            "id": p.pk,
+            "url": reverse("desk:payment", args=[p.pk]),
+            "number": p.reference or "—",
+            "issued_on": p.received_on,
+            "due_on": None,
+            "age_days": None,
+            "amount": -Money(p.amount_minor, p.currency),
+            "open": -Money(p.unallocated_minor, p.currency),
+            "state": free,
+            "has_document": True,
         }
-        for p in file.payments if p.unallocated_minor and not p.cancelled_at
-    ]  # fmt: skip
+        for p in file.payments
+        if p.unallocated_minor and not p.cancelled_at
+    ]
     lines += [
         {
-            "kind": "credit", "id": c.pk, "url": reverse("desk:credit_note", args=[c.pk]), "number": c.number,
-            "issued_on": c.issued_on, "due_on": None, "age_days": None, "amount": -Money(c.total_minor, c.currency),
-            "open": -Money(c.unallocated_minor, c.currency), "state": free, "has_document": True,
+            "kind": "credit",
+            "id": c.pk,
+            "url": reverse("desk:credit_note", args=[c.pk]),
+            "number": c.number,
+            "issued_on": c.issued_on,
+            "due_on": None,
+            "age_days": None,
+            "amount": -Money(c.total_minor, c.currency),
+            "open": -Money(c.unallocated_minor, c.currency),
+            "state": free,
+            "has_document": True,
         }
-        for c in file.credit_notes if c.unallocated_minor and not c.cancelled_at
-    ]  # fmt: skip
+        for c in file.credit_notes
+        if c.unallocated_minor and not c.cancelled_at
+    ]
     return lines
 
 
@@ -146,12 +186,17 @@ def _timeline(file: CustomerFile) -> list[dict[str, Any]]:
     entries += [_call_entry(file, c) for c in file.calls]
     entries += [
         {
-            "side": "them", "at": r.received_at, "icon": CHANNEL_ICONS[r.channel], "who": file.customer.name,
-            "what": Reason(N_("reçu : {channel}"), channel=Reason(CHANNEL_LABELS[r.channel])), "text": r.text,
-            "url": reverse("desk:incoming", args=[r.id]) if r.read_at is None else "", "verb": say(Reason(N_("À lire"))),
+            "side": "them",
+            "at": r.received_at,
+            "icon": CHANNEL_ICONS[r.channel],
+            "who": file.customer.name,
+            "what": Reason(N_("reçu : {channel}"), channel=Reason(CHANNEL_LABELS[r.channel])),
+            "text": r.text,
+            "url": reverse("desk:incoming", args=[r.id]) if r.read_at is None else "",
+            "verb": say(Reason(N_("À lire"))),
         }
         for r in file.received
-    ]  # fmt: skip
+    ]
     entries += [
         {
             "side": "refusal" if j.kind in _QUIET_KINDS else "note",
@@ -174,32 +219,51 @@ def _when(entry: dict[str, Any]) -> datetime:
 def _message_entry(m: Any) -> dict[str, Any]:
     state = MessageState(m.state)
     return {
-        "side": "us", "at": m.sent_at or m.send_from, "icon": CHANNEL_ICONS.get(m.channel, "mail"), "who": m.from_name,
-        "what": m.subject, "text": "", "state": message_state(state),
-        "reasons": [from_json(r) for r in m.reasons], "url": reverse("desk:message", args=[m.pk]), "verb": say(Reason(N_("Lire"))),
-    }  # fmt: skip
+        "side": "us",
+        "at": m.sent_at or m.send_from,
+        "icon": CHANNEL_ICONS.get(m.channel, "mail"),
+        "who": m.from_name,
+        "what": m.subject,
+        "text": "",
+        "state": message_state(state),
+        "reasons": [from_json(r) for r in m.reasons],
+        "url": reverse("desk:message", args=[m.pk]),
+        "verb": say(Reason(N_("Lire"))),
+    }
 
 
 def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
     names = {f"user:{m.user_id}": m.name for m in file.known.house.team if m.user_id}
     words = " ".join(filter(None, (call.reason_words and f"« {call.reason_words} »", call.note)))
     return {
-        "side": "us", "at": call.called_at, "icon": "phone", "who": names.get(call.caller, ""),
-        "what": Reason(N_("appel : {outcome}"), outcome=Reason(OUTCOME_LABELS[call.outcome])), "text": words,
-    }  # fmt: skip
+        "side": "us",
+        "at": call.called_at,
+        "icon": "phone",
+        "who": names.get(call.caller, ""),
+        "what": Reason(N_("appel : {outcome}"), outcome=Reason(OUTCOME_LABELS[call.outcome])),
+        "text": words,
+    }
 
 
 def _person(contact: Any) -> dict[str, Any]:
-    state = State("late", "mail-x", Reason(N_("adresse qui ne fonctionne plus"))) if contact.bounced_at else None
+    state = (
+        State("late", "mail-x", Reason(N_("adresse qui ne fonctionne plus"))) if contact.bounced_at else None
+    )
     wishes = [
         N_("pas d'e-mail") if not contact.accepts_email else "",
         N_("pas d'appel") if not contact.accepts_calls else "",
     ]
     return {
-        "id": contact.pk, "name": contact.name, "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(contact.role)])),
-        "email": contact.email, "phone": phone_text(contact.phone), "language": contact.language,
-        "preferences": ", ".join(say(Reason(w)) for w in wishes if w), "state": state, "is_main": contact.is_main,
-    }  # fmt: skip
+        "id": contact.pk,
+        "name": contact.name,
+        "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(contact.role)])),
+        "email": contact.email,
+        "phone": phone_text(contact.phone),
+        "language": contact.language,
+        "preferences": ", ".join(say(Reason(w)) for w in wishes if w),
+        "state": state,
+        "is_main": contact.is_main,
+    }
 
 
 def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:

@@ -34,7 +34,8 @@ TABS: dict[str, tuple[str, frozenset[MessageState]]] = {
 }
 _EMPTY = {
     "a-confirmer": N_(
-        "Rien n'attend votre accord. Les messages au-dessus de votre plafond, et ceux des étapes à confirmer, arrivent ici."
+        "Rien n'attend votre accord. Les messages au-dessus de votre plafond, "
+        "et ceux des étapes à confirmer, arrivent ici."
     ),
     "a-envoyer": N_(
         "Rien à envoyer à la main. Sans serveur d'envoi, les messages préparés arrivent ici, prêts à copier."
@@ -42,7 +43,8 @@ _EMPTY = {
     "a-verifier": N_("Aucun envoi n'est en doute, aucun n'a été refusé."),
     "prets": N_("Aucun message n'attend son heure. La nuit prépare ceux du lendemain."),
     "recus": N_(
-        "Rien à lire. Notez ici ce qui arrive par téléphone, par courrier ou par e-mail : la suite attend que vous l'ayez lu."
+        "Rien à lire. Notez ici ce qui arrive par téléphone, par courrier ou par e-mail : "
+        "la suite attend que vous l'ayez lu."
     ),
     "partis": N_("Aucun message n'est encore parti."),
     "non-envoyes": N_("Aucun message n'a été retenu."),
@@ -99,10 +101,17 @@ def _line(m: Any) -> dict[str, Any]:
     state = MessageState(m.state)
     why = from_json(m.refusal) if m.refusal else (from_json(m.reasons[0]) if m.reasons else None)
     return {
-        "id": m.pk, "url": reverse("desk:message", args=[m.pk]), "customer": m.customer.name, "subject": m.subject,
-        "to": m.to_email or m.to_name, "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
-        "at": m.sent_at or m.send_from, "why": why, "state": message_state(state), "action": None,
-    }  # fmt: skip
+        "id": m.pk,
+        "url": reverse("desk:message", args=[m.pk]),
+        "customer": m.customer.name,
+        "subject": m.subject,
+        "to": m.to_email or m.to_name,
+        "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
+        "at": m.sent_at or m.send_from,
+        "why": why,
+        "state": message_state(state),
+        "action": None,
+    }
 
 
 def _received(desk: Desk) -> list[dict[str, Any]]:
@@ -114,11 +123,19 @@ def _received(desk: Desk) -> list[dict[str, Any]]:
     state = State("press", "mail-open", Reason(N_("à lire")))
     return [
         {
-            "id": i.id, "url": reverse("desk:incoming", args=[i.id]), "customer": names.get(i.customer_id, ""), "subject": i.text[:90],
-            "to": "", "amount": None, "at": i.received_at, "why": None, "state": state, "action": None,
+            "id": i.id,
+            "url": reverse("desk:incoming", args=[i.id]),
+            "customer": names.get(i.customer_id, ""),
+            "subject": i.text[:90],
+            "to": "",
+            "amount": None,
+            "at": i.received_at,
+            "why": None,
+            "state": state,
+            "action": None,
         }
         for i in items
-    ]  # fmt: skip
+    ]
 
 
 def message_page(desk: Desk, m: Any) -> dict[str, Any]:
@@ -128,17 +145,31 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
     waits = state in {MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND}
     return {
         "message": {
-            "id": m.pk, "customer_id": m.customer_id, "customer": m.customer.name,
+            "id": m.pk,
+            "customer_id": m.customer_id,
+            "customer": m.customer.name,
             "from": f"{m.from_name} <{m.from_email}>" if m.from_email else m.from_name,
-            "to": _recipient(m), "subject": m.subject, "text": m.text,
-            "at": m.sent_at or m.send_from, "state": message_state(state),
-            "mode": _how(desk, m, state), "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
-            "receipt": m.receipt, "language": m.language,
+            "to": _recipient(m),
+            "subject": m.subject,
+            "text": m.text,
+            "at": m.sent_at or m.send_from,
+            "state": message_state(state),
+            "mode": _how(desk, m, state),
+            "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
+            "receipt": m.receipt,
+            "language": m.language,
         },
         "reasons": [from_json(reason) for reason in m.reasons],
-        "lines": [{"number": x.number, "due_on": x.due_on, "open": Money(x.open_minor, m.currency)} for x in m.lines.all()],
+        "lines": [
+            {"number": x.number, "due_on": x.due_on, "open": Money(x.open_minor, m.currency)}
+            for x in m.lines.all()
+        ],
         "attachments": [
-            {"name": a.document.name, "url": reverse("desk:attachment", args=[m.pk, a.document_id]), "size": _size(a.document.size_bytes)}
+            {
+                "name": a.document.name,
+                "url": reverse("desk:attachment", args=[m.pk, a.document_id]),
+                "size": _size(a.document.size_bytes),
+            }
             for a in m.attachments.all()
         ],
         "missing": _missing(m),
@@ -150,8 +181,10 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         "doubt": {
             "accepted_url": reverse("desk:message_was_sent", args=[m.pk]),
             "again_url": reverse("desk:message_not_sent", args=[m.pk]),
-        } if may and state is MessageState.UNKNOWN else None,
-    }  # fmt: skip
+        }
+        if may and state is MessageState.UNKNOWN
+        else None,
+    }
 
 
 def _recipient(m: Any) -> str:
@@ -230,18 +263,33 @@ def _nothing_leaves(desk: Desk) -> dict[str, Any]:
 
 def _planned_message(m: Any) -> dict[str, Any]:
     return {
-        "id": m.pk, "url": reverse("desk:message", args=[m.pk]), "customer_id": m.customer_id, "customer": m.customer.name,
-        "to": m.to_email, "subject": m.subject, "text": m.text, "amount": Money(m.total_minor, m.currency),
-        "invoice_count": m.invoice_count, "mode": Reason(MODE_LABELS[Mode(m.mode)]), "step": "",
-        "reasons": [from_json(r) for r in m.reasons][:2], "is_kept": True,
-    }  # fmt: skip
+        "id": m.pk,
+        "url": reverse("desk:message", args=[m.pk]),
+        "customer_id": m.customer_id,
+        "customer": m.customer.name,
+        "to": m.to_email,
+        "subject": m.subject,
+        "text": m.text,
+        "amount": Money(m.total_minor, m.currency),
+        "invoice_count": m.invoice_count,
+        "mode": Reason(MODE_LABELS[Mode(m.mode)]),
+        "step": "",
+        "reasons": [from_json(r) for r in m.reasons][:2],
+        "is_kept": True,
+    }
 
 
 def _foreseen(desk: Desk, p: Planned) -> dict[str, Any]:
     return {
-        "customer_id": p.customer_id, "customer": p.customer, "to": p.to, "subject": p.subject, "text": p.text,
-        "amount": p.amount, "reasons": p.reasons[:2], "skip_url": reverse("desk:skip", args=[p.customer_id]),
-    }  # fmt: skip
+        "customer_id": p.customer_id,
+        "customer": p.customer,
+        "to": p.to,
+        "subject": p.subject,
+        "text": p.text,
+        "amount": p.amount,
+        "reasons": p.reasons[:2],
+        "skip_url": reverse("desk:skip", args=[p.customer_id]),
+    }
 
 
 def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[dict[str, Any]]:
@@ -249,9 +297,13 @@ def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[di
     silent = {"wait", "hold", "checkbank", "keeponaccount", "weowe", "missingaddress"}
     return [
         {
-            "customer_id": p.customer_id, "customer": p.customer, "why": p.reasons[0], "rule": p.refused_by,
-            "until": p.until, "amount": p.amount,
+            "customer_id": p.customer_id,
+            "customer": p.customer,
+            "why": p.reasons[0],
+            "rule": p.refused_by,
+            "until": p.until,
+            "amount": p.amount,
         }
         for p in planned
         if (p.refused_by or p.decision in silent) and p.reasons and p.customer_id not in leaving_today
-    ]  # fmt: skip
+    ]

@@ -10,7 +10,9 @@ def phone_text(phone: str, *, country: str = "FR") -> str:
     except phonenumbers.NumberParseException:
         return phone
     is_here = phonenumbers.country_code_for_region(country) == number.country_code
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if is_here else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if is_here else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return str(phonenumbers.format_number(number, form))
 
 

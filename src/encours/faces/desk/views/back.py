@@ -36,3 +36,12 @@ def show_form(request: HttpRequest, form: PlainForm, *, back_url: str, **context
     """One form on a page of its own; 422 when something in it is wrong."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "desk/form.html", {"form": form, "back_url": back_url, **context}, status=status)
+
+
+def ask_first(
+    request: HttpRequest, *, back_url: str, form: PlainForm | None = None, **context: object
+) -> HttpResponse:
+    """A step that counts, with its consequence spelled out, before it is done."""
+    status = 422 if form and form.is_bound and form.errors else 200
+    shown = {"form": form, "back_url": back_url, "details": (), "is_grave": False, **context}
+    return render(request, "desk/confirm.html", shown, status=status)

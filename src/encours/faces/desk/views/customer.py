@@ -1,5 +1,7 @@
 """The customer file and what is noted from it: pauses, promises, contested points, what we owe."""
 
+from typing import Any
+
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from encours.faces.desk.views.back import back_to, said, show_form
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import contacting, opinions
 from encours.flows.customer_file import CustomerFile, customer_file
+from encours.flows.review.assess import Assessment
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
@@ -85,37 +88,25 @@ def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """An amount promised for a day; accepted only with a written trace."""
     file = found(customer_file(request.desk.act, customer_id))
     assessment, back_url = file.assessments[0], _back(request, customer_id)
-    form = PromiseForm(
-        request.POST or None, currency=assessment.currency, initial={"amount": assessment.balance.actionable}
-    )
+    start = {"amount": assessment.balance.actionable}
+    form = PromiseForm(request.POST or None, currency=assessment.currency, initial=start)
     if request.method == "POST" and form.is_valid():
-        case = assessment.case
-        if case is None:
-            form.refuse(
-                Refused(Reason(N_("Rien n'est échu chez ce client : il n'y a pas de promesse à noter.")))
-            )
-        else:
-            fields = {k: v for k, v in form.cleaned_data.items() if k != "trace"}
-            draft = PromiseDraft(customer_id=customer_id, case_id=case.id, **fields)
-            made = contacting.promise(request.desk.act, draft, trace=form.cleaned_data["trace"])
-            if not isinstance(made, Refused):
-                return said(
-                    request,
-                    Reason(
-                        N_("Promesse notée : {amount} pour le {on}."),
-                        amount=draft.amount,
-                        on=draft.promised_for,
-                    ),
-                    back_url,
-                )
-            form.refuse(made)
-    return show_form(
-        request,
-        form,
-        back_url=back_url,
-        heading=_about(N_("Promesse de {name}"), file),
-        verb=say(Reason(N_("Noter la promesse"))),
-    )
+        made = _note_promise(request, assessment, form.cleaned_data)
+        if not isinstance(made, Refused):
+            text = N_("Promesse notée : {amount} pour le {on}.")
+            noted = Reason(text, amount=form.cleaned_data["amount"], on=form.cleaned_data["promised_for"])
+            return said(request, noted, back_url)
+        form.refuse(made)
+    heading, verb = _about(N_("Promesse de {name}"), file), say(Reason(N_("Noter la promesse")))
+    return show_form(request, form, back_url=back_url, heading=heading, verb=verb)
+
+
+def _note_promise(request: DeskRequest, assessment: Assessment, noted: dict[str, Any]) -> int | Refused:
+    if assessment.case is None:
+        return Refused(Reason(N_("Rien n'est échu chez ce client : il n'y a pas de promesse à noter.")))
+    fields = {name: value for name, value in noted.items() if name != "trace"}
+    draft = PromiseDraft(customer_id=assessment.customer_id, case_id=assessment.case.id, **fields)
+    return contacting.promise(request.desk.act, draft, trace=noted["trace"])
 
 
 @allowed(Permission.CONTACT)
@@ -133,24 +124,13 @@ def promise(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpRe
             trace=form.cleaned_data["trace"],
         )
         if refused is None:
-            return said(
-                request, Reason(N_("Accord écrit noté : les relances s'arrêtent pour ce montant.")), back_url
-            )
+            text = N_("Accord écrit noté : les relances s'arrêtent pour ce montant.")
+            return said(request, Reason(text), back_url)
         form.refuse(refused)
-    intro = Reason(
-        N_("{amount} promis pour le {on} par {person}."),
-        amount=noted.amount,
-        on=noted.promised_for,
-        person=noted.person,
-    )
-    return show_form(
-        request,
-        form,
-        back_url=back_url,
-        heading=_about(N_("Accord de {name}"), file),
-        intro=intro,
-        verb=say(Reason(N_("Noter l'accord écrit"))),
-    )
+    text = N_("{amount} promis pour le {on} par {person}.")
+    intro = Reason(text, amount=noted.amount, on=noted.promised_for, person=noted.person)
+    heading, verb = _about(N_("Accord de {name}"), file), say(Reason(N_("Noter l'accord écrit")))
+    return show_form(request, form, back_url=back_url, heading=heading, intro=intro, verb=verb)
 
 
 @allowed(Permission.CONTACT)

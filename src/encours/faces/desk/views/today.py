@@ -87,7 +87,9 @@ def night(request: DeskRequest) -> HttpResponseBase:
         return render(request, "desk/confirm.html", _night_question())
     report = run_night(request.desk.entity.id, request.desk.clock)
     text = Reason(
-        N_("Dossiers revus : {cases}. Messages préparés : {queued}."), cases=report.cases, queued=report.queued
+        N_("Dossiers revus : {cases}. Messages préparés : {queued}."),
+        cases=report.cases,
+        queued=report.queued,
     )
     return said(request, text, reverse("desk:today"))
 
@@ -97,7 +99,8 @@ def _night_question() -> dict[str, object]:
         "heading": say(Reason(N_("Revoir tous les dossiers maintenant ?"))),
         "consequence": Reason(
             N_(
-                "Chaque dossier est revu, les messages du jour sont préparés. Rien ne part avant son heure, rien ne part deux fois."
+                "Chaque dossier est revu, les messages du jour sont préparés. "
+                "Rien ne part avant son heure, rien ne part deux fois."
             )
         ),
         "verb": say(Reason(N_("Revoir les dossiers"))),

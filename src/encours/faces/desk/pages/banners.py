@@ -1,0 +1,69 @@
+"""What stands above a customer's page today: pauses, unread messages, agreements, contested points, debts of ours."""
+
+from django.urls import reverse
+
+from encours.faces.desk.pages.words import Banner, agreement_state
+from encours.flows.customer_file import CustomerFile
+from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.queries import OwnPromiseFact
+from encours.method.agreements.rules.promise import Promise
+from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases.queries import StandingHold
+from encours.method.cases.rules.words import HOLD_KIND_LABELS
+from encours.method.disputes.queries import DisputeFact
+from encours.method.disputes.rules.words import DisputeOutcome
+from encours.method.inbox.queries import InboundFact
+
+_LIVE = frozenset(
+    {AgreementState.PROPOSED, AgreementState.ACCEPTED, AgreementState.DUE, AgreementState.IN_TRANSIT}
+)
+
+
+def banners(file: CustomerFile) -> list[Banner]:
+    """Pauses, agreements and contested points that hold today."""
+    customer, known = file.customer.pk, file.known
+    return [
+        *(_hold(customer, hold) for hold in known.holds.get(customer, [])),
+        *(_unread(item) for item in known.unread.get(customer, [])),
+        *(_promise(customer, p) for p in known.promises.get(customer, []) if p.state in _LIVE),
+        *(_dispute(d) for d in known.disputes.get(customer, []) if d.outcome is DisputeOutcome.OPEN),
+        *(_owed(customer, own) for own in known.own.get(customer, []) if own.done_on is None),
+    ]
+
+
+def _hold(customer_id: int, hold: StandingHold) -> Banner:
+    kind = Reason(HOLD_KIND_LABELS[hold.kind])
+    if hold.until_on is None:
+        text = Reason(N_("{kind} : {why}"), kind=kind, why=hold.reason)
+    else:
+        text = Reason(N_("{kind} jusqu'au {until} : {why}"), kind=kind, until=hold.until_on, why=hold.reason)
+    url = reverse("desk:hold_release", args=[customer_id, hold.id])
+    return Banner("rest", "pause", text, url, Reason(N_("Lever")))
+
+
+def _unread(item: InboundFact) -> Banner:
+    text = Reason(N_("Message reçu le {at}, à lire : la suite attend"), at=item.received_at)
+    url = reverse("desk:incoming", args=[item.id])
+    return Banner("press", "mail-open", text, url, Reason(N_("Lire")))
+
+
+def _promise(customer_id: int, promise: Promise) -> Banner:
+    text = Reason(
+        N_("{amount} promis pour le {on} : {state}"),
+        amount=promise.amount,
+        on=promise.promised_for,
+        state=agreement_state(promise.state).label,
+    )
+    url = reverse("desk:promise", args=[customer_id, promise.id])
+    return Banner("kept", "handshake", text, url, Reason(N_("Voir")))
+
+
+def _dispute(dispute: DisputeFact) -> Banner:
+    text = Reason(N_("{amount} contestés : {subject}"), amount=dispute.amount, subject=dispute.subject)
+    return Banner("today", "message-circle-warning", text)
+
+
+def _owed(customer_id: int, own: OwnPromiseFact) -> Banner:
+    text = Reason(N_("Nous leur devons pour le {on} : {what}"), on=own.due_on, what=own.what)
+    url = reverse("desk:own_promise_done", args=[customer_id, own.id])
+    return Banner("press", "reply", text, url, Reason(N_("C'est fait")))
