@@ -36,6 +36,15 @@ class PlainForm(forms.Form):
         """Puts a refusal of the rules beside its field, or above the form."""
         self.add_error(refused.field if refused.field in self.fields else None, say(refused.reason))
 
+    def full_clean(self) -> None:
+        """What is wrong is where the cursor goes."""
+        super().full_clean()
+        if wrong := next((name for name in self.fields if name in self.errors), None):
+            for name, field in self.fields.items():
+                field.widget.attrs.pop("autofocus", None)
+                if name == wrong:
+                    field.widget.attrs["autofocus"] = True
+
     def _holds(self, field: BoundField) -> bool:
         is_choice = isinstance(field.field, forms.ChoiceField | forms.BooleanField)
         value: Any = field.value()

@@ -10,9 +10,9 @@ from encours.books.creditor.rules.terms import TERM_RULE_LABELS
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.shown import CustomersShown, InvoicesShown
 from encours.faces.desk.addresses import with_query
+from encours.faces.desk.pages.reviewed import is_reviewed
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.rules.next_action import cash_needed_to
 
 
@@ -88,7 +88,7 @@ def _bank(desk: Desk) -> dict[str, Any]:
 
 
 def _night(desk: Desk) -> dict[str, Any]:
-    night = strategy_queries.last_night(desk.entity.id)
+    is_ready = receivables_queries.owes_anything(desk.entity.id) and is_reviewed(desk)
     text = _(
         "Encours passe les comptes en revue et prépare la liste du matin. "
         "Rien ne part : le mode d'essai est actif."
@@ -97,9 +97,9 @@ def _night(desk: Desk) -> dict[str, Any]:
         "night",
         (_("La première nuit"), _("1 min"), text),
         [_action(reverse("desk:night"), _("Préparer la liste"), is_post=True)],
-        Reason(N_("La liste est prête depuis le {day}."), day=night.as_of) if night else None,
+        Reason(N_("La liste est prête.")) if is_ready else None,
     )
-    if night:
+    if step["is_done"]:
         step["actions"] = [_action(reverse("desk:today"), _("Voir la liste du jour"), is_main=False)]
     return step
 
