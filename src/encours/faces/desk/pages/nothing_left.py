@@ -6,16 +6,16 @@ from django.urls import reverse
 
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.departure import departure
+from encours.faces.desk.pages.reviewed import is_reviewed
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.strategy import queries as strategy_queries
 
 
 def nothing_left(desk: Desk) -> dict[str, Any]:
     """Why the list is empty, and the next thing to press."""
     if not receivables_queries.has_books(desk.entity.id):
         return _no_books()
-    if not strategy_queries.last_night(desk.entity.id):
+    if not is_reviewed(desk):
         return _no_night()
     return {
         "title": Reason(N_("C'est fait pour aujourd'hui")),
