@@ -80,6 +80,14 @@ def test_a_proposal_waits_three_business_days_then_opens_one_call():
     assert on(day(13), replace(proposed, answered=True)).level.key == "courtesy"
 
 
+def test_a_proposal_that_was_judged_unconfirmed_still_opens_its_one_call():
+    unconfirmed = promise(AgreementState.UNCONFIRMED, state_since=day(12))
+    call = on(day(12), unconfirmed)
+    assert isinstance(call, Call)
+    assert call.occasion is Occasion.PROPOSAL_UNACCEPTED
+    assert on(day(13), replace(unconfirmed, answered=True)).level.key == "courtesy"
+
+
 def test_what_the_promise_does_not_cover_is_still_asked_for():
     other = invoice(400, number="F-2", due=day(2))
     promised = invoice(1000, promised=1000)

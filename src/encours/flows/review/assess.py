@@ -184,10 +184,14 @@ def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool
 def _in_writing(
     decision: Decision, facts: CaseFacts, procedure: Procedure, *, balance: Balance, order: PriorityFacts
 ) -> Send | None:
-    """A light word where the day's order, the guard aside, says «written only» and the ladder would call."""
+    """A light word where the ladder would call and the day's order says «written only».
+
+    The guard and our own lateness make no amount worth more.
+    """
     if not isinstance(decision, Call):
         return None
-    if prioritise(replace(order, gates=())).section is not Section.WRITTEN_ONLY:
+    events = tuple(replace(event, late_days=0) for event in order.events)
+    if prioritise(replace(order, gates=(), events=events)).section is not Section.WRITTEN_ONLY:
         return None
     return instead_of_call(decision, facts, procedure, events=event_levels(), balance=balance)
 

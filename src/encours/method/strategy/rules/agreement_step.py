@@ -39,6 +39,7 @@ _ORDER = (
     AgreementState.IN_TRANSIT,
     AgreementState.ACCEPTED,
     AgreementState.PROPOSED,
+    AgreementState.UNCONFIRMED,
 )
 
 
@@ -62,6 +63,8 @@ def _answer(
             return _accepted(agreement, facts, events, balance)
         case AgreementState.PROPOSED:
             return _proposed(agreement, facts, events, balance)
+        case AgreementState.UNCONFIRMED:
+            return None if agreement.answered else _unaccepted(agreement, facts, events, balance)
         case _:
             return None
 
@@ -108,8 +111,11 @@ def _proposed(
         return Wait(
             until + timedelta(days=1), (Reason(N_("Proposition envoyée : réponse attendue"), on=until),)
         )
-    if agreement.answered:
-        return None
+    return None if agreement.answered else _unaccepted(agreement, facts, events, balance)
+
+
+def _unaccepted(agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance) -> Call:
+    """The one call after a proposal that nobody accepted in writing. Source: method 2e, ruling 1."""
     why = Reason(N_("Proposition du {on} restée sans réponse"), on=agreement.proposed_on)
     return _call(
         events.level("unaccepted_call"), facts, balance, occasion=Occasion.PROPOSAL_UNACCEPTED, reason=why
