@@ -78,6 +78,7 @@ def test_an_icon_is_hidden_from_screen_readers() -> None:
 
 def test_no_line_begins_with_a_question_mark_in_french() -> None:
     words = Reason("« Et ensuite ? »")
-    assert render("{{ words|say }}", words=words) == "«\N{NO-BREAK SPACE}Et ensuite\N{NO-BREAK SPACE}?\N{NO-BREAK SPACE}»"
+    close = "\N{NO-BREAK SPACE}"
+    assert render("{{ words|say }}", words=words) == f"«{close}Et ensuite{close}?{close}»"
     with override("en"):
         assert Template("{% load encours %}{{ words|say }}").render(Context({"words": words})) == "« Et ensuite ? »"

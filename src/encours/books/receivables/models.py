@@ -138,7 +138,7 @@ class Invoice(models.Model):
             models.CheckConstraint(
                 condition=models.Q(total_minor__gt=0),
                 name="receivables_invoice_positive",
-                violation_error_message="Une facture a un montant positif ; pour un montant négatif, saisissez un avoir.",
+                violation_error_message="Une facture a un montant positif ; en négatif, c'est un avoir.",
             ),
         ]
         indexes = [models.Index(fields=["customer", "issued_on"], name="receivables_invoice_history")]

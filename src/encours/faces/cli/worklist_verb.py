@@ -42,9 +42,8 @@ def run(options: argparse.Namespace) -> int:
         print_json([_as_json(line) for line in lines])
         return 0
     for line in lines:
-        print(
-            f"{line.rank:>4}  {line.priority.value:>5}  {line.section:<14} {line.customer} · {line.amount} · {line.action}"
-        )
+        head = f"{line.rank:>4}  {line.priority.value:>5}  {line.section:<14}"
+        print(f"{head} {line.customer} · {line.amount} · {line.action}")
         for reason in line.why[:3]:
             print(f"             {say(reason, today=options.as_of)}")
     return 0

@@ -116,22 +116,6 @@ def skip_step(act: Act, *, case_id: int, customer_id: int, level: Level, reason:
 
 
 @transaction.atomic
-def choose_procedure(
-    act: Act, *, case_id: int, customer_id: int, procedure: str, label: str, reason: str
-) -> None:
-    """A person puts a customer on another ladder; empty gives the choice back to the method."""
-    CaseProgress.objects.filter(case_id=case_id).update(chosen_procedure=procedure, review_on=act.today)
-    evidence_actions.append(
-        act.entry(
-            "strategy.procedure_chosen",
-            f"customer:{customer_id}",
-            Reason(N_("Scénario « {label} » choisi : {why}"), label=Reason(label), why=reason),
-            payload={"case": case_id, "procedure": procedure},
-        )
-    )
-
-
-@transaction.atomic
 def set_step_mode(act: Act, *, stage: str, mode: Mode | None) -> None:
     """How the steps of a stage leave in this entity; None: as each ladder says."""
     if mode is None:

@@ -1,6 +1,7 @@
 """What came in from a customer, noted by hand and read; and the search that the palette uses."""
 
 from datetime import time as hour
+from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
@@ -99,11 +100,7 @@ def search(request: DeskRequest) -> HttpResponseBase:
     return render(request, "desk/search.html", {"query": query, "found": found_lines})
 
 
-def _draft(request: DeskRequest, customer_id: int, noted: dict[str, object]) -> InboundDraft:
-    on = noted["received_on"]
-    received_at = (
-        at(on, hour(12), request.desk.entity.time_zone)
-        if on and on != request.desk.act.today
-        else request.desk.act.at
-    )  # type: ignore[arg-type]
-    return InboundDraft(customer_id, noted["channel"], str(noted["text"]), received_at)  # type: ignore[arg-type]
+def _draft(request: DeskRequest, customer_id: int, noted: dict[str, Any]) -> InboundDraft:
+    on, act = noted["received_on"], request.desk.act
+    received_at = act.at if on in {None, act.today} else at(on, hour(12), request.desk.entity.time_zone)
+    return InboundDraft(customer_id, noted["channel"], noted["text"], received_at)
