@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.served import Served, copied, served
+from tests.browser.windows import Windows
+from tests.installations import Installation, new_installation
 
 # Playwright's synchronous face runs an event loop, in which Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -21,6 +25,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 Browse = Callable[..., Page]
 
@@ -50,42 +55,9 @@ def browse(chromium: Browser, live_server: object, settings: object) -> Iterator
         **settings.STORAGES,  # type: ignore[attr-defined]
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(f"{message.text} ({message.location.get('url')})")
-
-    def opened(
-        path: str = "/",
-        *,
-        width: int = 1280,
-        height: int = 800,
-        dark: bool = False,
-        language: str = "fr-FR",
-        scripts: bool = True,
-    ) -> Page:
-        context = chromium.new_context(
-            base_url=str(live_server),
-            viewport={"width": width, "height": height},
-            locale=language,
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            timezone_id="Europe/Paris",
-        )
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert not complaints, complaints
+    windows = Windows(chromium, str(live_server))
+    yield windows.open
+    windows.close()
 
 
 @pytest.fixture
@@ -97,10 +69,59 @@ def page(browse: Browse) -> Page:
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """`axe(page)` fails on any breach of WCAG 2.2 A and AA that a machine can see."""
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
     def check(page: Page) -> None:
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
         assert results.violations_count == 0, results.generate_report()
 
     return check
+
+
+@pytest.fixture(scope="session")
+def demonstration_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, made once by `encours demo`."""
+    home = tmp_path_factory.mktemp("demonstration") / "home"
+    with new_installation(home) as installation:
+        installation.run("demo", "--no-serve", timeout=300)
+    return home
+
+
+@pytest.fixture(scope="session")
+def shown_demonstration(
+    demonstration_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The demonstration served once for all tests that only look."""
+    with (
+        copied(demonstration_home, tmp_path_factory.mktemp("shown") / "home") as installation,
+        served(installation) as shown,
+    ):
+        yield shown
+
+
+@pytest.fixture
+def demonstration(demonstration_home: Path, tmp_path: Path) -> Iterator[Served]:
+    """A demonstration of the test's own."""
+    with copied(demonstration_home, tmp_path / "home") as installation, served(installation) as own:
+        yield own
+
+
+@pytest.fixture
+def empty_installation(installation: Installation) -> Iterator[Served]:
+    """The user's own installation before anybody opened it."""
+    installation.run("clock", check=False)
+    with served(installation) as own:
+        yield own
+
+
+@pytest.fixture
+def windows(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[[Served], Windows]]:
+    """`windows(served)`: windows on an installation; complaints of its pages fail the test."""
+    opened: list[Windows] = []
+
+    def on(place: Served) -> Windows:
+        opened.append(Windows(chromium, place.address))
+        return opened[-1]
+
+    yield on
+    for each in opened:
+        each.close()

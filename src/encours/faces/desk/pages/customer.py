@@ -93,7 +93,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
             }
             for p in file.known.promises.get(customer.pk, [])
         ],
-        "limits": [a.verdict.reason for a in file.assessments if a.verdict],
+        "limits": [a.verdict.reason for a in file.assessments if a.verdict and not a.verdict.is_allowed],
         "actions": _actions(desk, file),
         "may_record": desk.may(Permission.RECORD),
         "may_contact": desk.may(Permission.CONTACT),

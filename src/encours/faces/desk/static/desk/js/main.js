@@ -29,3 +29,6 @@ wireClock();
 wireDrafts();
 wirePalette();
 wireKeyboard();
+
+// After a refusal, writing goes on where something is wrong.
+document.querySelector("main [aria-invalid=true]")?.focus();
