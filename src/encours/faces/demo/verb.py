@@ -15,6 +15,7 @@ from encours.ground.kernel.reason import N_
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.demonstration import demonstration
 from encours.ground.plumbing.formats import day_full, hour_text
+from encours.ground.plumbing.running import running
 
 HELP = N_("Crée la société de démonstration (date fixe, rien ne part vraiment), puis ouvre Encours.")
 
@@ -42,9 +43,10 @@ def run(options: argparse.Namespace) -> int:
     if refusal:
         _note(refusal)
         return 1
-    if clear_former():
-        _note(_("L'ancienne démonstration est retirée."))
-    made = build(installation_clock(), note=lambda step: _note(f"  {step}…"))
+    with running():
+        if clear_former():
+            _note(_("L'ancienne démonstration est retirée."))
+        made = build(installation_clock(), note=lambda step: _note(f"  {step}…"))
     _announce(made.zone)
     if not options.no_serve:
         # In place of this process: whoever stops it stops the server.
