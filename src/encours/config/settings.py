@@ -130,6 +130,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # nothing is collected: files are served where they lie
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

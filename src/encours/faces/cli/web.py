@@ -20,7 +20,8 @@ def main() -> None:
         port=settings.PORT,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=8,
+        blocking_threads=4,
+        backpressure=64,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()
