@@ -139,7 +139,8 @@ def test_the_account_manager_is_somebody_of_the_team(entity: CreditorEntity) -> 
 def test_people_join_their_customer_and_an_address_alone_gets_a_name(entity: CreditorEntity) -> None:
     take(entity, CUSTOMERS + rows(("C1", "Dupont", "", "compta@dupont.example", "")))
     text = "Code client;Contact;Fonction;E-mail\n" + rows(
-        ("C1", "Anne Petit", "Comptabilité", "COMPTA@dupont.example"), ("C1", "Luc Roy", "Achats", "luc@dupont.example"),
+        ("C1", "Anne Petit", "Comptabilité", "COMPTA@dupont.example"),
+        ("C1", "Luc Roy", "Achats", "luc@dupont.example"),
     )  # fmt: skip
     assert take(entity, text).accepted == {"contacts": 2}
     people = list(Contact.objects.order_by("id").values_list("name", "email", "is_main"))

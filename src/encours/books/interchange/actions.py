@@ -84,9 +84,8 @@ def receive_file(act: Act, draft: RunDraft) -> int:
 @transaction.atomic
 def answer_file(act: Act, *, run_id: int, options: Dictionary[str, object]) -> None:
     """A person's answers about a file that waits: terms, encoding, columns. Nothing is taken yet."""
-    ImportRun.objects.filter(entity_id=act.entity_id, pk=run_id, state=RunState.PREVIEW.value).update(
-        options=dict(options)
-    )
+    rows = ImportRun.objects.filter(entity_id=act.entity_id, pk=run_id).exclude(state=RunState.TAKEN.value)
+    rows.update(options=dict(options))
 
 
 @transaction.atomic

@@ -6,9 +6,21 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from encours.books.interchange.formats.issues import Code
 from encours.books.interchange.formats.mapping import Mapping, MappingError, mapping_from, signature
+from encours.books.interchange.formats.records import Kind
 from encours.books.interchange.models import ColumnMapping, ImportRun
 from encours.books.interchange.rules.runs import RunState
+
+SEEN_IN_THE_BOOKS = frozenset(
+    {
+        Code.DUE_DATES_MISSING.value,
+        Code.OPENING_DATES_MISSING.value,
+        Code.EMAILS_MISSING.value,
+        Code.PAYMENT_DATES_MISSING.value,
+        Code.DATE_ORDER_ASSUMED.value,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,15 @@ class Run:
     document_id: int | None
     by: str
     started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a file; `message` is a reason as JSON."""
+
+    run_id: int
+    message: dict[str, Any]
+    count: int
 
 
 def headers_key(titles: Sequence[str]) -> str:
@@ -64,6 +85,22 @@ def runs(entity_id: int, *, limit: int = 50, before: int | None = None) -> list[
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [_run(row) for row in rows.order_by("-id")[:limit]]
+
+
+def open_questions(entity_id: int, *, since: datetime) -> list[Asked]:
+    """What the latest book of entries taken in leaves to a person, while it is recent.
+
+    Due dates, addresses and copies are not among them: the books themselves say what is missing.
+    """
+    row = ImportRun.objects.filter(
+        entity_id=entity_id, kind=Kind.FEC.value, state=RunState.TAKEN.value, started_at__gte=since
+    ).order_by("-id").first()  # fmt: skip
+    questions = row.result.get("questions", ()) if row else ()
+    return [
+        Asked(row.pk, question["message"], question["count"])
+        for question in questions
+        if row and question["code"] not in SEEN_IN_THE_BOOKS
+    ]
 
 
 def _run(row: ImportRun) -> Run:

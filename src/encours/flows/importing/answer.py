@@ -15,7 +15,10 @@ COPIES = "copies"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """`terms_days` for files without due dates; `skip_rejected` takes the rest; `dry_run` changes nothing."""
+    """`terms_days` for files without due dates; `skip_rejected` takes the rest; `dry_run` changes nothing.
+
+    `run_id` and `document_id` are those of a file that was uploaded before and waits.
+    """
 
     terms_days: int | None = None
     skip_rejected: bool = False
@@ -25,6 +28,7 @@ class ImportOptions:
     encoding: str | None = None
     date_order: columns.DateOrder | None = None
     run_id: int | None = None
+    document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def _take(
         refused_lines=len(answer.rejected),
         result=result_json(answer, refused=len(answer.rejected)),
         options=options_json(options),
+        document_id=options.document_id,
         run_id=options.run_id,
     )
     return replace(answer, run_id=interchange_actions.record_run(act, draft))

@@ -21,6 +21,7 @@ from encours.flows.importing.answer import FileAnswer, ImportAnswer, ImportOptio
 from encours.flows.importing.copies import attach_pdfs
 from encours.flows.importing.loading import Loaded, content_of, load
 from encours.flows.importing.looking_up import plan_import
+from encours.flows.importing.refused import refused_csv, refused_name
 from encours.flows.importing.stored import options_json, result_json
 from encours.flows.importing.writing import write
 from encours.flows.review.refresh import refresh
@@ -33,7 +34,7 @@ Progress = Callable[[str, int], None]
 
 PLAIN = ImportOptions()
 _ORDER = (Kind.CUSTOMERS, Kind.CONTACTS, Kind.FEC, Kind.INVOICES, Kind.PAYMENTS)
-_SHOWN_REFUSALS = 1000
+_SHOWN_REFUSALS = 100
 
 
 def import_files(
@@ -119,14 +120,13 @@ def _take(act: Act, loaded: Loaded, options: ImportOptions) -> FileAnswer:
 
 
 def _recorded(act: Act, loaded: Loaded, answer: FileAnswer, options: ImportOptions) -> FileAnswer:
-    document = documents_actions.store(
-        owner=act.chain,
-        name=loaded.name,
-        content=loaded.content,
-        media_type=_media_type(loaded.name),
-        at=act.at,
-    )
+    """Keeps the file, and beside it all its refused lines; notes what became of it."""
+    document = _keep(act, loaded.name, loaded.content)
     shown = replace(answer, rejected=answer.rejected[:_SHOWN_REFUSALS])
+    result = result_json(shown, refused=len(answer.rejected))
+    if answer.rejected:
+        lines = refused_csv(answer, loaded, language=act.language)
+        result["refused_document"] = _keep(act, refused_name(answer), lines)
     draft = RunDraft(
         file_name=loaded.name,
         sha256=loaded.digest,
@@ -135,12 +135,19 @@ def _recorded(act: Act, loaded: Loaded, answer: FileAnswer, options: ImportOptio
         is_taken=answer.is_taken,
         counts=answer.accepted if answer.is_taken else {},
         refused_lines=len(answer.rejected),
-        result=result_json(shown, refused=len(answer.rejected)),
+        result=result,
         options=options_json(options),
         document_id=document,
         run_id=options.run_id,
     )
     return replace(answer, run_id=interchange_actions.record_run(act, draft))
+
+
+def _keep(act: Act, name: str, content: bytes) -> int:
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return documents_actions.store(
+        owner=act.chain, name=name, content=content, media_type=media_type, at=act.at
+    )
 
 
 def _note_cash(act: Act, parsed: Parsed) -> None:
@@ -159,7 +166,3 @@ def _look_again(act: Act, changed: set[int]) -> None:
 
 def _rank(parsed: Parsed) -> int:
     return _ORDER.index(parsed.kind) if parsed.kind in _ORDER else len(_ORDER)
-
-
-def _media_type(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -38,6 +38,7 @@ from encours.books.receivables.actions.invoices import (
     attach_copies,
     cancel_invoice,
     change_due_date,
+    confirm_due_dates,
     record_invoice,
     restore_invoice,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "change_customer",
     "change_due_date",
     "confirm_bank",
+    "confirm_due_dates",
     "deallocate_credit",
     "note_bounce",
     "note_cash_known",

@@ -1,5 +1,6 @@
 """Debits: invoices typed in, cancelled, brought back, their due dates and copies."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -93,6 +94,23 @@ def change_due_date(act: Act, *, due_id: int, due_on: date) -> Refused | None:
         )
     )
     return None
+
+
+@transaction.atomic
+def confirm_due_dates(act: Act) -> dict[int, int]:
+    """The assumed due dates of what is open are right; customer id → how many invoices, told once for all."""
+    opens = InvoiceDue.objects.filter(entity_id=act.entity_id, open_minor__gt=0).values("invoice_id")
+    rows = Invoice.objects.filter(entity_id=act.entity_id, is_due_assumed=True, pk__in=opens)
+    found = dict(Counter(rows.values_list("customer_id", flat=True)))
+    rows.update(is_due_assumed=False)
+    if found:
+        count = sum(found.values())
+        reason = Reason(N_("Échéances supposées confirmées : {count}"), count=count)
+        subject = f"entity:{act.entity_id}"
+        evidence_actions.append(
+            act.entry("receivables.due_dates_confirmed", subject, reason, payload={"invoices": count})
+        )
+    return found
 
 
 @transaction.atomic

@@ -1,18 +1,16 @@
-"""Addresses of the files that bring the books in."""
+"""Addresses of the files that bring the books in, and of what they left open."""
 
-from django.http import Http404, HttpResponse
 from django.urls import path
 
-from encours.books.creditor.rules.roles import Permission
-from encours.faces.desk.who import DeskRequest, allowed
-
-
-@allowed(Permission.READ)
-def _not_here_yet(request: DeskRequest) -> HttpResponse:
-    raise Http404
-
+from encours.faces.desk.views import files, gaps
 
 urlpatterns = [
-    path("fichiers", _not_here_yet, name="files"),
-    path("fichiers/tableur", _not_here_yet, name="ready_spreadsheet"),
+    path("fichiers", files.files, name="files"),
+    path("fichiers/tableur", files.ready, name="ready_spreadsheet"),
+    path("fichiers/manques", gaps.gaps, name="gaps"),
+    path("fichiers/<int:run_id>", files.file, name="file"),
+    path("fichiers/<int:run_id>/prendre", files.file_take, {"rest": False}, name="file_take"),
+    path("fichiers/<int:run_id>/prendre-le-reste", files.file_take, {"rest": True}, name="file_take_rest"),
+    path("fichiers/<int:run_id>/laisser", files.file_drop, name="file_drop"),
+    path("fichiers/<int:run_id>/refus", files.file_refused, name="file_refused"),
 ]

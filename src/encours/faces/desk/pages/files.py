@@ -1,0 +1,261 @@
+"""What the pages of files show: files so far, what one holds before it is taken, what was refused of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.rules.roles import Permission
+from encours.books.interchange import queries as interchange_queries
+from encours.books.interchange.formats.issues import Issue
+from encours.books.interchange.formats.labels import FIELD_LABELS, KIND_LABELS
+from encours.books.interchange.formats.mapping import Field
+from encours.books.interchange.formats.records import Kind
+from encours.books.interchange.queries import Run
+from encours.books.interchange.rules.runs import RUN_STATE_LABELS, RunState
+from encours.books.receivables import queries as receivables_queries
+from encours.faces.desk.addresses import with_query
+from encours.faces.desk.forms.files import AnswersForm, ColumnsForm
+from encours.faces.desk.pages.words import State
+from encours.faces.desk.who import Desk
+from encours.flows.importing import FileAnswer
+from encours.flows.importing.answer import COPIES
+from encours.flows.importing.waiting import Seen
+from encours.ground.kernel.clock import local_time
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.reason_json import from_json
+from encours.ground.plumbing.say import say
+
+PAGE = 25
+SHOWN_REFUSALS = 100
+RECENT = timedelta(days=14)
+_SAMPLES = 3
+_STATES = {
+    RunState.PREVIEW: ("today", "circle-question-mark"),
+    RunState.TAKEN: ("kept", "check"),
+    RunState.REFUSED: ("late", "circle-x"),
+    RunState.LEFT: ("rest", "ban"),
+}
+_ROWS = {
+    "customers": N_("Clients"),
+    "contacts": N_("Interlocuteurs"),
+    "opening_items": N_("À-nouveaux"),
+    "invoices": N_("Factures"),
+    "credit_notes": N_("Avoirs"),
+    "payments": N_("Règlements"),
+    "allocations": N_("Lettrages"),
+    COPIES: N_("Copies de factures"),
+}
+_SUMS = ("opening", "invoiced", "credited", "paid", "other", "open")
+
+
+def files_page(desk: Desk, *, before: int | None) -> dict[str, Any]:
+    """The place to drop files, what they left open, and those that came before."""
+    runs = interchange_queries.runs(desk.entity.id, limit=PAGE + 1, before=before)
+    shown = runs[:PAGE]
+    names = {f"user:{m.user_id}": m.name for m in creditor_queries.team(desk.entity.id) if m.user_id}
+    base = reverse("desk:files")
+    return {
+        "questions": _questions(desk),
+        "runs": [_run_row(desk, run, names) for run in shown],
+        "next_url": with_query(base, avant=shown[-1].id) if len(runs) > PAGE else None,
+        "may_record": desk.may(Permission.RECORD),
+    }
+
+
+def file_page(desk: Desk, seen: Seen, forms: tuple[AnswersForm | None, ColumnsForm | None]) -> dict[str, Any]:
+    """One file: what it holds, what is new, what is refused, and how to take it."""
+    answer, run = seen.answer, seen.run
+    refused = run.result.get("refused", len(answer.rejected)) if seen.looked is None else len(answer.rejected)
+    options_form, mapping_form = forms
+    return {
+        "run": {
+            "id": run.id,
+            "name": run.file_name,
+            "kind": kind_label(answer.kind),
+            "encoding": answer.encoding or "",
+            "state": _state(run),
+            "at": local_time(run.started_at, desk.entity.time_zone),
+        },
+        "counts": _counts(answer, refused),
+        "totals": [_totals(currency, answer) for currency in answer.totals],
+        "columns": _columns(seen, mapping_form),
+        "mapping_form": mapping_form,
+        "options_form": options_form if options_form is not None and options_form.fields else None,
+        "rejected": [_refusal(found) for found in answer.rejected[:SHOWN_REFUSALS]],
+        "rejected_url": reverse("desk:file_refused", args=[run.id]) if answer.rejected else None,
+        "rejected_more": max(0, refused - SHOWN_REFUSALS),
+        "warnings": _warnings(answer),
+        **_doors(desk, seen, refused),
+    }
+
+
+def counted(counts: Mapping[str, int]) -> list[str]:
+    """«391 factures», «8 avoirs», in the order of the command line."""
+    words = {
+        "customers": lambda n: ngettext("{n} client", "{n} clients", n),
+        "contacts": lambda n: ngettext("{n} interlocuteur", "{n} interlocuteurs", n),
+        "opening_items": lambda n: ngettext("{n} à-nouveau", "{n} à-nouveaux", n),
+        "invoices": lambda n: ngettext("{n} facture", "{n} factures", n),
+        "credit_notes": lambda n: ngettext("{n} avoir", "{n} avoirs", n),
+        "payments": lambda n: ngettext("{n} règlement", "{n} règlements", n),
+        COPIES: lambda n: ngettext("{n} copie de facture", "{n} copies de factures", n),
+    }
+    return [say(Reason(word(counts[key]), n=counts[key])) for key, word in words.items() if counts.get(key)]
+
+
+def kind_label(kind: str | None) -> str:
+    """What a file is about, in words."""
+    if kind == COPIES:
+        return _("copies de factures")
+    return say(Reason(KIND_LABELS[Kind(kind)])) if kind else _("nature inconnue")
+
+
+def _questions(desk: Desk) -> list[dict[str, Any]]:
+    """What only a person can tell: first what stops messages, then what files asked themselves."""
+    missing = receivables_queries.gaps(desk.entity.id)
+    asked = [
+        (
+            missing.without_address,
+            N_("Clients à qui rien ne peut être écrit, faute d'adresse : {count}."),
+            "email",
+        ),
+        (missing.due_assumed, N_("Factures dont l'échéance est supposée : {count}."), "due"),
+        (missing.without_copy, N_("Factures ouvertes sans copie à joindre : {count}."), "document"),
+    ]
+    found = [
+        {
+            "text": Reason(text, count=count),
+            "count": count,
+            "url": with_query(reverse("desk:gaps"), vue=kind),
+            "verb": _("Déposer les copies") if kind == "document" else _("Compléter"),
+        }
+        for count, text, kind in asked
+        if count
+    ]
+    asked_by_files = interchange_queries.open_questions(desk.entity.id, since=desk.act.at - RECENT)
+    return found + [
+        {
+            "text": from_json(question.message),
+            "count": question.count,
+            "url": reverse("desk:file", args=[question.run_id]),
+            "verb": _("Voir le fichier"),
+        }
+        for question in asked_by_files
+    ]
+
+
+def _run_row(desk: Desk, run: Run, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "url": reverse("desk:file", args=[run.id]),
+        "name": run.file_name,
+        "kind": kind_label(run.kind),
+        "at": local_time(run.started_at, desk.entity.time_zone),
+        "by": names.get(run.by, _("ligne de commande")),
+        "state": _state(run),
+        "summary": _summary(run),
+    }
+
+
+def _summary(run: Run) -> Reason:
+    if run.state is RunState.REFUSED:
+        return Reason(N_("{count} lignes refusées, rien n'est pris"), count=run.result.get("refused", 0))
+    if run.state is not RunState.TAKEN:
+        return Reason(N_("Rien n'en est pris pour l'instant"))
+    new = counted(run.result.get("accepted", {}))
+    return Reason(N_("{what}"), what=new) if new else Reason(N_("Tout était déjà connu"))
+
+
+def _state(run: Run) -> State:
+    tone, icon = _STATES[run.state]
+    return State(tone, icon, Reason(RUN_STATE_LABELS[run.state]))
+
+
+def _counts(answer: FileAnswer, refused: int) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "label": say(Reason(label)),
+            "accepted": answer.accepted.get(key, 0),
+            "known": answer.already_known.get(key, 0),
+        }
+        for key, label in _ROWS.items()
+        if answer.accepted.get(key) or answer.already_known.get(key)
+    ]
+    shown: list[dict[str, Any]] = [{**row, "rejected": ""} for row in rows]
+    if refused:
+        shown.append({"label": _("Lignes refusées"), "accepted": "", "known": "", "rejected": refused})
+    return shown
+
+
+def _totals(currency: str, answer: FileAnswer) -> dict[str, Any]:
+    totals = answer.totals[currency]
+    return {"currency": currency, **{name: Money(getattr(totals, name), currency) for name in _SUMS}}
+
+
+def _columns(seen: Seen, form: ColumnsForm | None) -> list[dict[str, Any]]:
+    if form is None or seen.looked is None:
+        return []
+    return [
+        {"header": title, "samples": _samples(seen.looked.rows, place), "field": form[f"column_{place}"]}
+        for place, title in enumerate(form.titles)
+        if title
+    ]
+
+
+def _samples(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    found = dict.fromkeys(row[place] for row in rows if place < len(row) and row[place])
+    return list(found)[:_SAMPLES]
+
+
+def _refusal(found: Issue) -> dict[str, Any]:
+    field = str(found.field or "")
+    label = say(Reason(FIELD_LABELS[Field(field)])) if field in set(Field) else field
+    return {
+        "line": found.line or "",
+        "field": label,
+        "value": found.value or "",
+        "message": say(found.message),
+    }
+
+
+def _warnings(answer: FileAnswer) -> list[Reason]:
+    """Remarks, each kind of remark at most a few times, then what is asked."""
+    seen: dict[str, int] = {}
+    shown = []
+    for found in answer.warnings:
+        seen[found.code] = seen.get(found.code, 0) + 1
+        if seen[found.code] <= _SAMPLES:
+            shown.append(found.message)
+    more = sum(max(0, count - _SAMPLES) for count in seen.values())
+    if more:
+        shown.append(Reason(N_("… et {count} remarques du même genre."), count=more))
+    told = {found.code for found in answer.warnings}
+    return shown + [question.message for question in answer.questions if question.code not in told]
+
+
+def _doors(desk: Desk, seen: Seen, refused: int) -> dict[str, Any]:
+    """What can be done with the file now."""
+    run, answer = seen.run, seen.answer
+    is_open = seen.looked is not None and desk.may(Permission.RECORD)
+    is_useful = bool(answer.accepted)
+    take = rest = None
+    if is_open and is_useful and not refused:
+        what = Reason(N_("Prendre {what}"), what=counted(answer.accepted) or [_("ce fichier")])
+        take = {"url": reverse("desk:file_take", args=[run.id]), "label": say(what)}
+    if is_open and is_useful and refused and not answer.is_unreadable:
+        text = ngettext(
+            "Prendre le reste, garder {n} ligne à part", "Prendre le reste, garder {n} lignes à part", refused
+        )
+        rest = {"url": reverse("desk:file_take_rest", args=[run.id]), "label": say(Reason(text, n=refused))}
+    can_drop = is_open and run.state is RunState.PREVIEW
+    return {
+        "take": take,
+        "take_rest": rest,
+        "drop_url": reverse("desk:file_drop", args=[run.id]) if can_drop else None,
+    }

@@ -1,0 +1,111 @@
+"""Files that a person uploads: kept first, looked at, answered about, then taken or left."""
+
+import hashlib
+import io
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from encours.books.interchange import actions as interchange_actions
+from encours.books.interchange import queries as interchange_queries
+from encours.books.interchange.actions import RunDraft
+from encours.books.interchange.formats.mapping import Mapping, MappingError
+from encours.books.interchange.formats.pdf_zip import holds_copies
+from encours.books.interchange.formats.reader import Preview
+from encours.books.interchange.queries import Run
+from encours.books.interchange.rules.runs import RunState
+from encours.flows.importing.answer import COPIES, FileAnswer, ImportOptions
+from encours.flows.importing.copies import attach_pdfs
+from encours.flows.importing.files import foretell, import_loaded
+from encours.flows.importing.loading import Loaded, load, look, remembered
+from encours.flows.importing.refused import refused_csv, refused_name
+from encours.flows.importing.stored import answer_from, options_from, options_json
+from encours.ground.documents import actions as documents_actions
+from encours.ground.documents import queries as documents_queries
+from encours.ground.evidence.acts import Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A file as a person looks at it: what it says, how its columns are read, what was asked.
+
+    `looked` is None once the file is taken, and for copies, which have no columns.
+    """
+
+    run: Run
+    answer: FileAnswer
+    options: ImportOptions
+    looked: Preview | None = None
+    mapping: Mapping | None = None
+
+
+@transaction.atomic
+def receive(act: Act, *, name: str, content: bytes) -> int:
+    """Keeps an uploaded file. Tables wait for a person; copies go to their invoices at once, as far as they fit."""
+    is_copies = holds_copies(io.BytesIO(content))
+    kind = COPIES if is_copies else look(act, name, content, ImportOptions()).kind
+    document = documents_actions.store(
+        owner=act.chain, name=name, content=content, media_type="application/octet-stream", at=act.at
+    )
+    digest = hashlib.sha256(content).hexdigest()
+    run_id = interchange_actions.receive_file(
+        act, RunDraft(file_name=name, sha256=digest, kind=kind or "", document_id=document)
+    )
+    if is_copies:
+        attach_pdfs(
+            act, name, content, ImportOptions(skip_rejected=True, run_id=run_id, document_id=document)
+        )
+    return run_id
+
+
+def see(act: Act, run_id: int) -> Seen | None:
+    """A file of this entity: what taking it in would say now, or what it said when it was taken."""
+    run = interchange_queries.run(act.entity_id, run_id)
+    if run is None:
+        return None
+    options = _options(run)
+    if run.state is RunState.TAKEN or run.kind == COPIES or run.document_id is None:
+        answer = answer_from(run.file_name, run.kind, run.encoding, run.result)
+        return Seen(run=run, answer=replace(answer, is_taken=run.state is RunState.TAKEN), options=options)
+    loaded = _loaded(act, run, options)
+    looked = look(act, run.file_name, loaded.content, options)
+    mapping = options.mapping or remembered(act, run.file_name, loaded.content, options) or looked.mapping
+    return Seen(run=run, answer=foretell(act, loaded), options=options, looked=looked, mapping=mapping)
+
+
+@transaction.atomic
+def answer_about(act: Act, run: Run, options: ImportOptions, *, titles: tuple[str, ...] = ()) -> None:
+    """Notes a person's answers. With `titles`, the reading of the columns is kept for files like it."""
+    interchange_actions.answer_file(act, run_id=run.id, options=options_json(options))
+    if titles and options.mapping is not None:
+        key = interchange_queries.headers_key(titles)
+        interchange_actions.keep_mapping(act, headers_key=key, mapping=options.mapping)
+
+
+def take(act: Act, run: Run, *, skip_rejected: bool) -> FileAnswer:
+    """Takes a file that waits into the books, whole, or what is not refused of it."""
+    options = replace(_options(run), skip_rejected=skip_rejected, run_id=run.id)
+    return import_loaded(act, _loaded(act, run, options), options)
+
+
+def refused_file(act: Act, seen: Seen) -> tuple[str, bytes]:
+    """The refused lines of a file with their reasons, to be corrected and brought back."""
+    run, kept = seen.run, seen.run.result.get("refused_document")
+    name = refused_name(seen.answer)
+    if seen.looked is None and kept:
+        return name, documents_queries.content(kept)
+    loaded = _loaded(act, run, seen.options) if seen.looked is not None else None
+    return name, refused_csv(seen.answer, loaded)
+
+
+def _loaded(act: Act, run: Run, options: ImportOptions) -> Loaded:
+    assert run.document_id is not None
+    return load(act, run.file_name, documents_queries.content(run.document_id), options)
+
+
+def _options(run: Run) -> ImportOptions:
+    """What a person said of a file; nothing, where it was said to another version."""
+    try:
+        return options_from(run.options)
+    except (MappingError, ValueError):
+        return ImportOptions()
