@@ -44,8 +44,8 @@ class WhoseForm(PlainForm):
             given |= {"customer_id": None, "new_name": self.typed}
         elif which:
             given["customer_id"] = int(which)
-        elif self.typed:
-            self.add_error("customer", self._question())
+        elif self.typed and "which" not in self.fields:
+            self.add_error("customer", gettext("Aucun client ne porte ce nom."))
         return given
 
     def _ask_which(self) -> None:
@@ -55,7 +55,9 @@ class WhoseForm(PlainForm):
             offered.append((NEW, gettext("Nouveau client : {name}").format(name=self.typed)))
         if not offered:
             return
-        self.fields["which"] = form_fields.pick(_("Lequel ?"), offered, is_open=True, required=False)
+        self.fields["which"] = form_fields.pick(
+            _("Lequel ?"), offered, is_open=True, missing=self._question()
+        )
         if self.may_be_new and not self.named:
             self.fields["new_email"] = form_fields.email(_("E-mail du nouveau client"), required=False)
         self._forget_an_older_answer()
@@ -78,6 +80,4 @@ class WhoseForm(PlainForm):
                 count,
             )
             return words.format(count=count)
-        if "which" in self.fields:
-            return gettext("Aucun client ne porte exactement ce nom : choisissez ci-dessous.")
-        return gettext("Aucun client ne porte ce nom.")
+        return gettext("Aucun client ne porte exactement ce nom. Choisissez.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
+from encours.books.receivables.rules.party import PAYMENT_METHOD_LABELS, PaymentMethod
 from encours.books.receivables.rules.shown import CREDITS_SHOWN_LABELS, CreditsShown
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.customers import tabs
@@ -89,18 +90,33 @@ def _line(row: Any) -> dict[str, Any]:
     return {
         "id": row.pk,
         "url": reverse(f"desk:{kind}", args=[row.pk]),
-        "name": say(credit_name(row)) if kind == "credit_note" else _sentence(row),
+        "name": _word(row),
         "on": _day(row),
         "customer_id": row.customer_id,
         "customer": row.customer.name,
         "amount": Money(minor, row.currency),
-        "free": Money(row.unallocated_minor, row.currency),
+        "free": Money(0 if row.cancelled_at else row.unallocated_minor, row.currency),
         "state": _state(row, minor),
     }
 
 
+def _word(row: Any) -> str:
+    """«Virement», «Avoir AV-12»: its day stands beside it."""
+    if _kind(row) == "credit_note":
+        return _sentence(row)
+    method = PaymentMethod(row.method)
+    return (
+        _capital(say(Reason(PAYMENT_METHOD_LABELS[method])))
+        if method is not PaymentMethod.UNKNOWN
+        else _("Règlement")
+    )
+
+
 def _sentence(row: Any) -> str:
-    words = say(credit_name(row))
+    return _capital(say(credit_name(row)))
+
+
+def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 

@@ -46,7 +46,7 @@ _NEXT: dict[str, str] = {
     "suggest_agency": N_("Décision à prendre"),
     "thank_you": N_("Remerciement"),
     "hold": N_("En attente"),
-    "wait": N_("Rien pour l'instant"),
+    "wait": N_("À revoir"),
 }
 
 

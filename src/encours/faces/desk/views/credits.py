@@ -59,7 +59,7 @@ def payment_new(request: DeskRequest) -> HttpResponseBase:
         given = form.cleaned_data
         made = recording.add_payment(desk.act, _payment(given), named=given["invoice"])
         if not isinstance(made, Refused):
-            remember(request, "payment_new", {"id": made}, reverse("desk:payments"))
+            remember(request, "payment_new", {"id": made}, back_to(request, reverse("desk:payments")))
             return said(request, _told(made, desk), _after(request, reverse("desk:payment", args=[made])))
         form.refuse(made)
     return show_form(
@@ -85,7 +85,7 @@ def credit_note_new(request: DeskRequest) -> HttpResponseBase:
         given = form.cleaned_data
         made = recording.add_credit_note(desk.act, _credit_note(given), named=given["invoice"])
         if not isinstance(made, Refused):
-            remember(request, "credit_note_new", {"id": made}, reverse("desk:payments"))
+            remember(request, "credit_note_new", {"id": made}, back_to(request, reverse("desk:payments")))
             words = Reason(
                 N_("Avoir {number} ajouté : {amount}."), number=given["number"], amount=given["total"]
             )

@@ -49,7 +49,7 @@ def customer_new(request: DeskRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         made = recording.add_customer(request.desk.act, _draft(form.cleaned_data))
         if not isinstance(made, Refused):
-            remember(request, "customer_new", {"id": made}, reverse("desk:customers"))
+            remember(request, "customer_new", {"id": made}, back_to(request, reverse("desk:customers")))
             words = Reason(N_("Client ajouté : {name}."), name=form.cleaned_data["name"])
             return said(request, words, _after_new(request, made))
         form.refuse(made)

@@ -35,7 +35,8 @@ def login(request: HttpRequest) -> HttpResponseBase:
         return redirect(to)
     if creditor_queries.installation_is_empty():
         return redirect("desk:welcome")
-    form = LoginForm(request.POST or None)
+    shown = demonstration()
+    form = LoginForm(request.POST or None, initial={"username": shown.email if shown else ""})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         user = authenticate(request, username=given["username"].lower(), password=given["password"])
@@ -48,7 +49,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
                 "Adresse ou mot de passe inconnu. Vérifiez les deux, ou demandez à un dirigeant de la société."
             ),
         )
-    context = {"form": form, "next": request.GET.get("next", ""), "demonstration": demonstration()}
+    context = {"form": form, "next": request.GET.get("next", ""), "demonstration": shown}
     return render(request, "desk/login.html", context, status=422 if form.errors else 200)
 
 

@@ -87,7 +87,7 @@ def invoice_new(request: DeskRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         made = _add(desk, form.cleaned_data)
         if not isinstance(made, Refused):
-            remember(request, "invoice_new", {"id": made}, reverse("desk:invoices"))
+            remember(request, "invoice_new", {"id": made}, back_to(request, reverse("desk:invoices")))
             page = back_to(request, reverse("desk:invoice", args=[made]))
             again = "again" in request.POST
             return said(request, _told(form.cleaned_data), request.get_full_path() if again else page)
