@@ -14,7 +14,7 @@ import pytest
 
 from tests.postgres import PrivatePostgres
 
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "installation", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "installation", "live_server", "world"}
 
 _home: Path | None = None
 _postgres: PrivatePostgres | None = None

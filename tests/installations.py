@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,9 +56,18 @@ class Installation:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Starts `encours ARGUMENTS` and goes on; it is killed at the latest when the test ends."""
+        return self._start(self._command(*arguments))
+
+    def start_python(self, code: str, **environment: str) -> subprocess.Popen[str]:
+        """Starts a piece of Python with Django set up, inside this installation, and goes on."""
+        return self._start([sys.executable, "-c", f"import django; django.setup()\n{code}"], environment)
+
+    def _start(
+        self, command: list[str], environment: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            self._command(*arguments),
-            env=self.environment,
+            command,
+            env={**self.environment, **(environment or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -71,7 +80,8 @@ class Installation:
         """What a power cut does: SIGKILL to the process and its children."""
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        if process.stdout is not None and not process.stdout.closed:
+            process.communicate()
 
     def _command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-P", "-m", "encours", *arguments]

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ class SmtpServer:
     password: str = "secret"
     mode: Mode = Mode.ACCEPT
     delay_seconds: float = 0
+    gate: threading.Event | None = None  # shut, it holds every answer back until it is opened
     messages: list[Received] = field(default_factory=list)
     seen: list[Received] = field(default_factory=list)
 
@@ -74,6 +76,8 @@ class SmtpServer:
         received = Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), message, login, raw)
         self.seen.append(received)
         await asyncio.sleep(self.delay_seconds)
+        while self.gate is not None and not self.gate.is_set():
+            await asyncio.sleep(0.01)
         match self.mode:
             case Mode.REFUSE_CONTENT:
                 return "554 5.7.1 Refused"

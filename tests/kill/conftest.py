@@ -1,0 +1,23 @@
+"""One installation for all kill tests; when they are over, its journal must be whole."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.installations import new_installation
+from tests.kill.world import World
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A fresh installation, shared by all kill tests; each has companies of its own."""
+    with new_installation(tmp_path_factory.mktemp("kill") / "home") as installation:
+        yield World(installation)
+        installation.run("journal", "verify")
+
+
+@pytest.fixture(autouse=True)
+def no_survivors(world: World) -> Iterator[None]:
+    """No process of one test is left for the next one."""
+    yield
+    world.kill(*world.installation.processes)
