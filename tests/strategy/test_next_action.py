@@ -311,6 +311,18 @@ def test_a_call_back_happens_at_the_hour_that_was_asked_for():
     assert (now.at, now.occasion) == (at, Occasion.CALL_BACK_REQUESTED)
 
 
+def test_a_step_is_late_since_the_day_that_a_person_fixed_for_it():
+    decision = decide(case(day(20), position=reached("courtesy", 2), step_date=day(18)))
+    assert (decision.due_on, decision.late_days) == (day(18), 2)
+
+
+def test_a_call_begun_in_vain_is_late_since_the_gap_after_the_step_before_it():
+    begun = reached("second_reminder", 24, pending_call="call_2", attempts=1, first_attempt_on=day(32))
+    decision = decide(case(day(36), position=begun))
+    assert isinstance(decision, Call)
+    assert (decision.due_on, decision.attempts) == (day(31), 1)
+
+
 def test_a_date_fixed_by_a_person_is_waited_for():
     decision = decide(case(day(9), step_date=day(12)))
     assert isinstance(decision, Wait)

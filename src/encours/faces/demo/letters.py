@@ -67,7 +67,7 @@ def _facts(message: MessageSent, customer: Character, story: Iterable[Event]) ->
         sender=Sender(signed.name, COMPANY.name, signed.phone),
         today=on,
         lines=lines,
-        statement=lines if message.template == "T30" else (),
+        statement=_statement(message, on) if message.template == "T30" else (),
         contact=addressee(customer).name,
         iban=COMPANY.iban if customer.currency == "EUR" else "",
         last_message_on=_last_on(message, story) if message.stage is Stage.REMINDER2 else None,
@@ -88,6 +88,12 @@ def _line(invoice: BookInvoice, on: date) -> InvoiceLine:
         invoice.total - received,
         received if paid else None,
     )
+
+
+def _statement(message: MessageSent, on: date) -> list[InvoiceLine]:
+    """All that was open on the customer's account that day."""
+    issued = [i for i in make_books().invoices_of(message.customer) if i.issued_on <= on]
+    return [line for line in (_line(invoice, on) for invoice in issued) if line.open]
 
 
 def _invoices(message: MessageSent) -> list[BookInvoice]:

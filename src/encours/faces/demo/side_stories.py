@@ -68,6 +68,19 @@ def _contests_a_part() -> list[Event]:
             subject="10 plaques sur 40 mal numérotées (photos)",
             answer_due_on=day(-2),
         ),
+        CallNoted(
+            customer="GRANDLARGE",
+            level="",
+            at=ago(11, "09:40"),
+            by="julien",
+            person="Mme Maud Rivière",
+            outcome=CallOutcome.DISPUTE_RAISED,
+            note="On regarde les dix plaques avec l'atelier. Le reste n'est pas contesté.",
+            reason=CaseReason.DISSATISFIED,
+            words="Le reste est parfait, on attend juste les bons numéros.",
+            next_step="Appeler pour la date du reste",
+            next_on=day(0),
+        ),
     ]
 
 

@@ -159,18 +159,19 @@ def _about_to_fail() -> list[Event]:
             next_on=day(39),
         ),
         observed("LACOMBE", ago(35, "09:10"), Observed.PAYMENT_RETURNED, "LCR rejetée, avis de la banque"),
-        wrote("LACOMBE", ago(34, "09:05"), "lacombe-4", template="T06"),
+        wrote("LACOMBE", ago(34, "09:05"), "lacombe-4", template="T30", level=""),
         observed("LACOMBE", ago(21, "10:00"), Observed.LIEN_FILED, "greffe : privilège de l'Urssaf"),
+        wrote("LACOMBE", ago(20, "09:05"), "lacombe-4", template="T06"),
         CallNoted(
             customer="LACOMBE",
             level="call_2",
-            at=ago(19, "14:20"),
+            at=ago(11, "14:20"),
             by="julien",
             person="M. Antonio Ruiz",
             outcome=CallOutcome.VOICEMAIL_LEFT,
             note="Message laissé, sans montant.",
             next_step="Rappeler dans une semaine",
-            next_on=day(11),
+            next_on=day(4),
         ),
     ]
 

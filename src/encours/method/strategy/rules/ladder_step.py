@@ -85,12 +85,12 @@ def upcoming_level(facts: CaseFacts, procedure: Procedure) -> tuple[Level | None
 
 def step_date(level: Level, facts: CaseFacts, oldest: OpenItem) -> StepDate:
     """The latest of: the level's days past due on the oldest actionable invoice, the previous step
-    plus the gap, the last date that our own message named. Source: ruling 5.
+    plus the gap, the last date that our own message named, the day a person fixed. Source: ruling 5.
     """
     by_age = oldest.due_on + timedelta(days=level.day)
     start = StepDate(by_age, Reason(N_("Étape prévue {days} jours après l'échéance"), days=level.day))
     position = facts.position
-    if position and position.level and not position.bounced and position.pending_call != level.key:
+    if position and position.level and not position.bounced and position.level != level.key:
         by_gap = position.done_on + timedelta(days=level.gap_days)
         if by_gap > start.on:
             text = N_("Au moins {days} jours après l'étape du {on}")
@@ -98,6 +98,9 @@ def step_date(level: Level, facts: CaseFacts, oldest: OpenItem) -> StepDate:
     named = facts.free_from()
     if named and named > start.on and not (position and position.bounced):
         start = StepDate(named, Reason(N_("Notre dernier message laisse jusque-là : {on}"), on=named))
+    fixed = facts.step_date
+    if fixed and fixed > start.on:
+        start = StepDate(fixed, Reason(N_("Prochaine étape fixée au {on}"), on=fixed))
     return start
 
 
