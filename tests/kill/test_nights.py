@@ -37,7 +37,7 @@ def whole(world: World, entity: int) -> tuple[int, ...]:
 def test_a_night_killed_in_the_middle_goes_on_where_it_stood(world: World, companies: dict[str, int]) -> None:
     quiet, killed = companies["quiet"], companies["killed"]
     assert world.night(quiet).wait(timeout=60) == 0
-    night = world.night(killed, chunk=2)
+    night = world.night(killed, chunk=2, pause=0.3)
     wait_for(lambda: len(prepared(world, killed)) > 3, what="the first messages")
     world.kill(night)
     assert 4 <= len(prepared(world, killed)) < 14

@@ -21,7 +21,7 @@ SHORT_LEASE = 1
 """Seconds after which a worker that a test kills counts as dead; the others have five minutes."""
 PATIENCE = 40.0
 _TOOLS = f"""
-import sys, threading
+import sys, threading, time
 sys.path.insert(0, {str(ROOT)!r})
 from datetime import datetime
 from encours.ground.kernel.clock import FixedClock
@@ -41,6 +41,8 @@ _NIGHT = (
     + """
 from encours.flows.night import run
 run.CHUNK = {chunk}
+review = run.review_chunk
+run.review_chunk = lambda *about: (time.sleep({pause}), review(*about))
 clock = FixedClock(datetime.fromisoformat("2026-11-23T02:30:00+01:00"))
 print(run.run({entity}, clock).queued)
 """
@@ -107,8 +109,9 @@ class World:
         time.sleep(SHORT_LEASE + 0.1)
         self.installation.python(_WORK.format(until_empty=True))
 
-    def night(self, entity: int, *, chunk: int = 500) -> Popen[str]:
-        return self.installation.start_python(_NIGHT.format(entity=entity, chunk=chunk))
+    def night(self, entity: int, *, chunk: int = 500, pause: float = 0) -> Popen[str]:
+        """A night; `pause`: how long it rests, in the middle of a transaction, before each chunk."""
+        return self.installation.start_python(_NIGHT.format(entity=entity, chunk=chunk, pause=pause))
 
     def workers_night(self, *, day: int = 23, lease: int = 300) -> Popen[str]:
         """A worker that runs the nights that are due."""
