@@ -98,6 +98,7 @@ def test_what_a_file_does_not_say_is_asked(owner: Client) -> None:
     address = f"/fichiers/{run().pk}"
     shown = page(owner, address)
     assert "Votre délai de paiement, en jours" in shown
+    assert "Prendre le reste" not in shown
     assert owner.post(address, {"step": "options", "terms_days": "30"}).status_code == 302
     shown = page(owner, address)
     assert "Prendre 3 clients, 1 à-nouveau, 3 factures, 1 avoir et 3 règlements" in shown

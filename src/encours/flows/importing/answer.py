@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from encours.books.interchange.formats import mapping as columns
-from encours.books.interchange.formats.issues import Issue, Question
+from encours.books.interchange.formats.issues import Code, Issue, Question
 from encours.books.interchange.formats.records import Kind, Totals
 from encours.ground.kernel.money import Money
 
@@ -47,6 +47,17 @@ class FileAnswer:
     is_taken: bool = False
     is_unreadable: bool = False
     run_id: int | None = None
+
+    @property
+    def refused_lines(self) -> int:
+        """How many lines are refused, whatever the number of their faults; a whole file counts as one."""
+        lines = [found.line for found in self.rejected]
+        return len(set(lines) - {None}) + lines.count(None)
+
+    @property
+    def waits_for_terms(self) -> bool:
+        """Whether nothing is refused but for a payment term that a person can tell."""
+        return bool(self.rejected) and {found.code for found in self.rejected} == {Code.DUE_DATE_MISSING}
 
     def as_dict(self) -> dict[str, object]:
         """The file's part of the answer: amounts as decimal strings, sentences as reasons."""

@@ -123,7 +123,7 @@ def _recorded(act: Act, loaded: Loaded, answer: FileAnswer, options: ImportOptio
     """Keeps the file, and beside it all its refused lines; notes what became of it."""
     document = _keep(act, loaded.name, loaded.content)
     shown = replace(answer, rejected=answer.rejected[:_SHOWN_REFUSALS])
-    result = result_json(shown, refused=len(answer.rejected))
+    result = result_json(shown, refused=answer.refused_lines)
     if answer.rejected:
         lines = refused_csv(answer, loaded, language=act.language)
         result["refused_document"] = _keep(act, refused_name(answer), lines)
@@ -134,7 +134,7 @@ def _recorded(act: Act, loaded: Loaded, answer: FileAnswer, options: ImportOptio
         encoding=answer.encoding or "",
         is_taken=answer.is_taken,
         counts=answer.accepted if answer.is_taken else {},
-        refused_lines=len(answer.rejected),
+        refused_lines=answer.refused_lines,
         result=result,
         options=options_json(options),
         document_id=document,

@@ -25,7 +25,7 @@ MOST_BYTES = 300_000_000
 LONGEST_TERMS = 365
 TABLES = (Kind.CUSTOMERS, Kind.CONTACTS, Kind.INVOICES, Kind.PAYMENTS)
 _ORDERS = {DateOrder.DAY_FIRST: _("jour, mois, année"), DateOrder.MONTH_FIRST: _("mois, jour, année")}
-_ENCODINGS = {
+ENCODINGS = {
     "utf-8": "UTF-8",
     "cp1252": "Windows (CP1252)",
     "iso8859-15": "ISO 8859-15",
@@ -78,13 +78,20 @@ class AnswersForm(PlainForm):
     """What a file does not say: only what this very file leaves open is asked."""
 
     def __init__(
-        self, *args: Any, answer: FileAnswer, looked: Preview | None, options: ImportOptions, **more: Any
+        self,
+        *args: Any,
+        answer: FileAnswer,
+        looked: Preview,
+        options: ImportOptions,
+        usual_days: int,
+        **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         told = {found.code for found in (*answer.rejected, *answer.warnings)}
         told |= {question.code for question in answer.questions}
         if options.terms_days is not None or told & _ASKS_FOR_TERMS:
-            self._ask("terms_days", options.terms_days, form_fields.count(
+            days = usual_days if options.terms_days is None else options.terms_days
+            self._ask("terms_days", days, form_fields.count(
                 _("Votre délai de paiement, en jours"), most=LONGEST_TERMS, required=False,
                 help_text=_("Pour ce qui n'a pas d'échéance : elle est calculée, et marquée comme supposée."),
             ))  # fmt: skip
@@ -94,17 +101,15 @@ class AnswersForm(PlainForm):
             self._ask("date_order", order.value, form_fields.pick(_("Les dates sont écrites"), offered))
         if answer.kind == Kind.FEC:
             return
-        kinds = [("", _("à deviner")), *((k.value, _(KIND_LABELS[k])) for k in TABLES)]
-        self._ask(
-            "kind", options.kind or "", form_fields.pick(_("Ce fichier contient des"), kinds, required=False)
-        )
-        doubtful = looked is not None and not looked.proven
-        if options.encoding or doubtful or Code.WRONG_ENCODING in told:
-            known = [("", _("à deviner")), *_ENCODINGS.items()]
-            assert set(CODE_PAGES) <= set(_ENCODINGS)
+        kinds = [(k.value, _(KIND_LABELS[k])) for k in TABLES]
+        guessed = options.kind or (answer.kind if answer.kind in TABLES else "")
+        known_kinds = kinds if guessed else [("", _("à choisir")), *kinds]
+        self._ask("kind", guessed, form_fields.pick(_("Nature du fichier"), known_kinds))
+        if options.encoding or not looked.proven or Code.WRONG_ENCODING in told:
+            assert set(CODE_PAGES) <= set(ENCODINGS)
             field = form_fields.pick(
                 _("Codage des caractères"),
-                known,
+                [("", _("à deviner")), *ENCODINGS.items()],
                 required=False,
                 help_text=_("Si les accents sont illisibles."),
             )

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.interchange import queries as interchange_queries
-from encours.books.interchange.formats.issues import Issue
+from encours.books.interchange.formats.issues import Code, Issue
 from encours.books.interchange.formats.labels import FIELD_LABELS, KIND_LABELS
 from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.records import Kind
@@ -19,7 +19,7 @@ from encours.books.interchange.queries import Run
 from encours.books.interchange.rules.runs import RUN_STATE_LABELS, RunState
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import with_query
-from encours.faces.desk.forms.files import AnswersForm, ColumnsForm
+from encours.faces.desk.forms.files import ENCODINGS, AnswersForm, ColumnsForm
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
 from encours.flows.importing import FileAnswer
@@ -51,6 +51,7 @@ _ROWS = {
     "allocations": N_("Lettrages"),
     COPIES: N_("Copies de factures"),
 }
+_ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", **ENCODINGS}
 _SUMS = ("opening", "invoiced", "credited", "paid", "other", "open")
 
 
@@ -71,23 +72,25 @@ def files_page(desk: Desk, *, before: int | None) -> dict[str, Any]:
 def file_page(desk: Desk, seen: Seen, forms: tuple[AnswersForm | None, ColumnsForm | None]) -> dict[str, Any]:
     """One file: what it holds, what is new, what is refused, and how to take it."""
     answer, run = seen.answer, seen.run
-    refused = run.result.get("refused", len(answer.rejected)) if seen.looked is None else len(answer.rejected)
+    refused = run.result.get("refused", 0) if seen.looked is None else answer.refused_lines
+    waits = seen.looked is not None and answer.waits_for_terms
     options_form, mapping_form = forms
     return {
         "run": {
             "id": run.id,
             "name": run.file_name,
             "kind": kind_label(answer.kind),
-            "encoding": answer.encoding or "",
+            "encoding": _ENCODINGS.get(answer.encoding or "", answer.encoding or ""),
             "state": _state(run),
             "at": local_time(run.started_at, desk.entity.time_zone),
         },
-        "counts": _counts(answer, refused),
+        "counts": _counts(answer, refused, waits=waits),
+        "waits": waits,
         "totals": [_totals(currency, answer) for currency in answer.totals],
         "columns": _columns(seen, mapping_form),
         "mapping_form": mapping_form,
         "options_form": options_form if options_form is not None and options_form.fields else None,
-        "rejected": [_refusal(found) for found in answer.rejected[:SHOWN_REFUSALS]],
+        "rejected": [] if waits else [_refusal(found) for found in answer.rejected[:SHOWN_REFUSALS]],
         "rejected_url": reverse("desk:file_refused", args=[run.id]) if answer.rejected else None,
         "rejected_more": max(0, refused - SHOWN_REFUSALS),
         "warnings": _warnings(answer),
@@ -177,7 +180,7 @@ def _state(run: Run) -> State:
     return State(tone, icon, Reason(RUN_STATE_LABELS[run.state]))
 
 
-def _counts(answer: FileAnswer, refused: int) -> list[dict[str, Any]]:
+def _counts(answer: FileAnswer, refused: int, *, waits: bool) -> list[dict[str, Any]]:
     rows = [
         {
             "label": say(Reason(label)),
@@ -189,7 +192,8 @@ def _counts(answer: FileAnswer, refused: int) -> list[dict[str, Any]]:
     ]
     shown: list[dict[str, Any]] = [{**row, "rejected": ""} for row in rows]
     if refused:
-        shown.append({"label": _("Lignes refusées"), "accepted": "", "known": "", "rejected": refused})
+        label = _("Sans échéance") if waits else _("Lignes refusées")
+        shown.append({"label": label, "accepted": "", "known": "", "rejected": refused})
     return shown
 
 
@@ -225,18 +229,17 @@ def _refusal(found: Issue) -> dict[str, Any]:
 
 
 def _warnings(answer: FileAnswer) -> list[Reason]:
-    """Remarks, each kind of remark at most a few times, then what is asked."""
-    seen: dict[str, int] = {}
-    shown = []
+    """Remarks, each said once and each kind of remark at most a few times; then what is asked."""
+    said: dict[Code, list[Reason]] = {}
     for found in answer.warnings:
-        seen[found.code] = seen.get(found.code, 0) + 1
-        if seen[found.code] <= _SAMPLES:
-            shown.append(found.message)
-    more = sum(max(0, count - _SAMPLES) for count in seen.values())
+        same = said.setdefault(found.code, [])
+        if found.message not in same:
+            same.append(found.message)
+    shown = [message for same in said.values() for message in same[:_SAMPLES]]
+    more = sum(max(0, len(same) - _SAMPLES) for same in said.values())
     if more:
-        shown.append(Reason(N_("… et {count} remarques du même genre."), count=more))
-    told = {found.code for found in answer.warnings}
-    return shown + [question.message for question in answer.questions if question.code not in told]
+        shown.append(Reason(N_("Autres remarques du même genre : {count}."), count=more))
+    return shown + [question.message for question in answer.questions if question.code not in said]
 
 
 def _doors(desk: Desk, seen: Seen, refused: int) -> dict[str, Any]:
@@ -248,7 +251,7 @@ def _doors(desk: Desk, seen: Seen, refused: int) -> dict[str, Any]:
     if is_open and is_useful and not refused:
         what = Reason(N_("Prendre {what}"), what=counted(answer.accepted) or [_("ce fichier")])
         take = {"url": reverse("desk:file_take", args=[run.id]), "label": say(what)}
-    if is_open and is_useful and refused and not answer.is_unreadable:
+    if is_open and is_useful and refused and not (answer.is_unreadable or answer.waits_for_terms):
         text = ngettext(
             "Prendre le reste, garder {n} ligne à part", "Prendre le reste, garder {n} lignes à part", refused
         )

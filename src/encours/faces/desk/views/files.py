@@ -125,6 +125,7 @@ def _forms(request: DeskRequest, seen: Seen) -> tuple[AnswersForm | None, Column
         answer=seen.answer,
         looked=seen.looked,
         options=seen.options,
+        usual_days=request.desk.entity.term_days,
     )
     mapping = seen.mapping
     if mapping is None and seen.options.kind is not None and seen.options.kind is not Kind.FEC:
