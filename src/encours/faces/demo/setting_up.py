@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor import queries as creditor_queries
-from encours.books.creditor.rules.roles import MemberDraft
+from encours.books.creditor.rules.roles import ROLE_LABELS, MemberDraft
 from encours.faces.demo.company import BOOKS_FROM, CLOSED, COMPANY, PASSWORD, SET_UP_AT, TODAY, ZONE, Member
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
@@ -57,7 +57,7 @@ def set_up() -> Made:
 
 def door() -> Demonstration:
     """What the page where one signs in shows: who only wants to look around comes in as the owner."""
-    return Demonstration(PASSWORD, tuple(Login(m.name, m.role.value, m.email) for m in COMPANY.team))
+    return Demonstration(PASSWORD, tuple(Login(m.name, ROLE_LABELS[m.role], m.email) for m in COMPANY.team))
 
 
 def granted(answer: Granted | Refused) -> Granted:

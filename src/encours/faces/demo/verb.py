@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from encours.books.creditor.rules.roles import ROLE_LABELS, Role
 from encours.ground.kernel.clock import local_date, local_time
 from encours.ground.kernel.reason import N_
 from encours.ground.plumbing.clock import installation_clock
@@ -78,7 +77,7 @@ def _announce(zone: str) -> None:
     _note(_("  Adresse      {address}").format(address=f"http://{settings.HOST}:{settings.PORT}/"))
     _note(_("  Mot de passe {password} (le même pour tous)").format(password=made.password))
     for login in made.logins:
-        role = _(ROLE_LABELS[Role(login.role)])
+        role = _(login.role)
         _note(_("  Identifiant  {email} ({name}, {role})").format(
             email=login.email, name=login.name, role=role))  # fmt: skip
 

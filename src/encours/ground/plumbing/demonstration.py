@@ -11,7 +11,7 @@ from encours.ground.plumbing.clock import installation_clock
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A person of the demonstration and the role they hold (a `Role` in its stored form)."""
+    """A person of the demonstration and the role they hold, in French: the reader's page translates it."""
 
     name: str
     role: str
