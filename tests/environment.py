@@ -14,7 +14,14 @@ import pytest
 
 from tests.postgres import PrivatePostgres
 
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "installation", "live_server", "world"}
+DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "installation",
+    "live_server",
+    "world",
+}
 
 _home: Path | None = None
 _postgres: PrivatePostgres | None = None

@@ -15,11 +15,12 @@ def lift_triggers_while_flushing() -> None:
     def flush(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
         connection = self.connection
         with connection.cursor() as cursor:
-            for statement in _lifting(connection, cursor):
+            lifted = _lifting(connection, cursor)
+            for statement in lifted:
                 cursor.execute(statement)
         plain(self, sql_list)
         with connection.cursor() as cursor:
-            for statement in _restoring(connection):
+            for statement in _restoring(connection) if lifted else ():
                 cursor.execute(statement)
 
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign, assignment]

@@ -32,7 +32,7 @@ class Morning:
 
     def owed(self, name: str, what: Invoice, *, more: dict[str, str] | None = None) -> int:
         """Types in a customer with one invoice and its PDF; gives the customer's id."""
-        email = f"compta@{name.split()[0].lower()}.example"
+        email = f"compta@{name.split(maxsplit=1)[0].lower()}.example"
         morning.customer(self.page, name=name, email=email, more=more)
         customer_id = int(self.page.url.rpartition("/")[2])
         pdf = self.folder / f"{what.number}.pdf"

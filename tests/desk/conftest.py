@@ -37,7 +37,9 @@ def words(answer: HttpResponse) -> str:
 
 def a_house(name: str) -> House:
     """A company with one person in each role, one customer and one invoice ten days late."""
-    entity = factories.an_entity(name=name, email=f"contact@{name.split(maxsplit=1)[0].lower()}.test", city="Nantes")
+    entity = factories.an_entity(
+        name=name, email=f"contact@{name.split(maxsplit=1)[0].lower()}.test", city="Nantes"
+    )
     members = {}
     for role in Role:
         user = factories.a_user(

@@ -81,4 +81,7 @@ def test_no_line_begins_with_a_question_mark_in_french() -> None:
     close = "\N{NO-BREAK SPACE}"
     assert render("{{ words|say }}", words=words) == f"«{close}Et ensuite{close}?{close}»"
     with override("en"):
-        assert Template("{% load encours %}{{ words|say }}").render(Context({"words": words})) == "« Et ensuite ? »"
+        assert (
+            Template("{% load encours %}{{ words|say }}").render(Context({"words": words}))
+            == "« Et ensuite ? »"
+        )

@@ -47,8 +47,13 @@ class Drafting:
 
     def queue(self, act: Act, drafts: Sequence[MessageDraft]) -> int:
         """Puts drafts into the outbox; returns how many entered it."""
-        ceiling = self.house.entity.ceiling_minor
-        return len(outreach_actions.queue(act, drafts=drafts, ceiling_minor=ceiling, can_send=self.can_send))
+        queued = 0
+        for currency in sorted({draft.currency for draft in drafts}):
+            part = [draft for draft in drafts if draft.currency == currency]
+            ceiling = self.house.ceiling_in(currency)
+            ids = outreach_actions.queue(act, drafts=part, ceiling_minor=ceiling, can_send=self.can_send)
+            queued += len(ids)
+        return queued
 
 
 @dataclass(frozen=True, slots=True)

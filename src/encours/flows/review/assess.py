@@ -14,7 +14,7 @@ from encours.flows.review.facts_of import (
     moment_of_sending,
     payer_history,
 )
-from encours.flows.review.gathered import Gathered
+from encours.flows.review.gathered import Gathered, House
 from encours.flows.review.order_facts import Found, priority_facts, without_step
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
@@ -200,14 +200,16 @@ def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:
     house = known.house
     if not house.knows_key_accounts:
         return False
-    revenue = house.revenue_12m.get((customer_id, currency))
-    top = bool(
-        revenue
-        and house.key_from_minor
-        and revenue >= house.key_from_minor
-        and currency == house.entity.currency
-    )
+    revenue = _revenue(house, customer_id, currency)
+    top = bool(revenue and house.key_from_minor and revenue >= house.key_from_minor)
     return is_key(revenue, house.our_revenue_12m_minor, in_top_decile=top)
+
+
+def _revenue(house: House, customer_id: int, currency: str) -> int | None:
+    """What a customer bought in twelve months in a currency, in minor units of ours."""
+    minor = house.revenue_12m.get((customer_id, currency))
+    ours = house.in_our_currency(Money(minor, currency)) if minor is not None else None
+    return ours.minor if ours else None
 
 
 def _choice(
@@ -216,15 +218,20 @@ def _choice(
     house, currency = known.house, balance.overdue.currency
     case = known.cases.get((customer_id, currency))
     progress = known.progress.get(case.id) if case else None
-    revenue = house.revenue_12m.get((customer_id, currency))
-    limit = Money.from_decimal(Decimal(SMALL_BALANCE_UNITS), currency)
+    limit = Money.from_decimal(Decimal(SMALL_BALANCE_UNITS), house.entity.currency)
+    ours = house.in_our_currency(balance.overdue)
+    # Without a rate nothing is known to be small or large.
+    overdue = ours.minor if ours else None
     return choose_procedure(
         ChoiceFacts(
             opinion=opinion,
-            is_small_balance=0 < balance.overdue.minor < limit.minor,
-            is_small_for_key=key and is_small_for_key(balance.overdue.minor, revenue),
-            is_first_large=is_first_large(
-                balance.overdue.minor,
+            is_small_balance=overdue is not None and 0 < overdue < limit.minor,
+            is_small_for_key=key
+            and overdue is not None
+            and is_small_for_key(overdue, _revenue(house, customer_id, currency)),
+            is_first_large=overdue is not None
+            and is_first_large(
+                overdue,
                 ever_paid=customer_id in known.ever_paid,
                 median_invoice_minor=house.median_invoice_minor,
             ),

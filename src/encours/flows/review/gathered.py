@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity, Member
@@ -13,6 +13,7 @@ from encours.books.receivables.queries import PaidInvoice
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.ground.kernel.business_days import Period
 from encours.ground.kernel.clock import Clock
+from encours.ground.kernel.money import Money, exponent_of
 from encours.ground.kernel.months import add_months
 from encours.method.agreements import queries as agreements_queries
 from encours.method.agreements.rules.promise import Promise
@@ -56,6 +57,25 @@ class House:
     key_from_minor: int
     knows_key_accounts: bool
     median_invoice_minor: int | None
+
+    def in_our_currency(self, amount: Money) -> Money | None:
+        """An amount in the entity's own currency, by the rate of the day; None without a rate."""
+        rate = self.rates.get(amount.currency)
+        return _exchanged(amount, rate, self.entity.currency) if rate else None
+
+    def ceiling_in(self, currency: str) -> int | None:
+        """From which amount on, in minor units of a currency, a person confirms; any amount without a rate."""
+        if self.entity.ceiling_minor is None:
+            return None
+        rate = self.rates.get(currency)
+        ceiling = Money(self.entity.ceiling_minor, self.entity.currency)
+        return _exchanged(ceiling, 1 / rate, currency).minor if rate else 0
+
+
+def _exchanged(amount: Money, rate: Decimal, currency: str) -> Money:
+    shift = exponent_of(currency) - exponent_of(amount.currency)
+    minor = (amount.minor * rate).scaleb(shift).to_integral_value(ROUND_HALF_UP)
+    return Money(int(minor), currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,16 @@ from encours.method.insight.rules.worklist_order import in_order
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.models import WorkItem
 from encours.method.strategy.rules.action_names import ActionName, action_of
-from encours.method.strategy.rules.decision import Call, CheckBank, Hold, MissingAddress, Send, Task, Wait, WeOwe
+from encours.method.strategy.rules.decision import (
+    Call,
+    CheckBank,
+    Hold,
+    MissingAddress,
+    Send,
+    Task,
+    Wait,
+    WeOwe,
+)
 
 
 def write_lines(act: Act, assessments: Sequence[Assessment], *, replaces: Iterable[int] | None) -> None:

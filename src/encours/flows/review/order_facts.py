@@ -1,11 +1,11 @@
 """Puts an assessed case into the facts that order the day's list."""
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import assert_never
 
-from encours.flows.review.gathered import Gathered
+from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import local_date
+from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import Occasion
@@ -63,13 +63,13 @@ def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
     house, customer = known.house, known.customers[found.customer_id]
     balance, features = found.balance, found.opinion.features
     currency = balance.overdue.currency
-    rate = house.rates.get(currency, Decimal(1))
+    revenue = house.revenue_12m.get((customer.pk, currency))
     states = [promise.state for promise in known.promises.get(customer.pk, [])]
     return PriorityFacts(
         name=customer.name,
         currency=house.entity.currency,
-        actionable_minor=int(balance.actionable.minor * rate),
-        overdue_minor=int(balance.overdue.minor * rate),
+        actionable_minor=_ours(house, balance.actionable),
+        overdue_minor=_ours(house, balance.overdue),
         dpd=balance.days_past_due,
         type=found.opinion.ladder_type,
         events=_events(found.facts, found.decision),
@@ -77,7 +77,7 @@ def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
         ever_paid=customer.pk in known.ever_paid,
         median_invoice_minor=house.median_invoice_minor,
         key=found.is_key,
-        revenue_12m_minor=_converted(house.revenue_12m.get((customer.pk, currency)), rate),
+        revenue_12m_minor=_ours(house, Money(revenue, currency)) if revenue is not None else None,
         since_months=months_since(customer.since_on, house.today),
         since_on=customer.since_on,
         otr=features.otr,
@@ -94,8 +94,9 @@ def without_step(order: PriorityFacts) -> PriorityFacts:
     return replace(order, events=tuple(e for e in order.events if e.kind is not EventKind.STEP_DUE))
 
 
-def _converted(minor: int | None, rate: Decimal) -> int | None:
-    return None if minor is None else int(minor * rate)
+def _ours(house: House, amount: Money) -> int:
+    """Minor units of our own currency; without a rate the customer is shown unranked and the figure is its own."""
+    return (house.in_our_currency(amount) or amount).minor
 
 
 def _events(facts: CaseFacts, decision: Decision) -> tuple[Event, ...]:

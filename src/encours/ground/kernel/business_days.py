@@ -45,16 +45,12 @@ def is_holiday(day: date, country: str, region: str = "") -> bool:
     return day in _holidays(country, region, day.year)
 
 
-def is_business_day(
-    day: date, country: str, region: str = "", *, closed: Sequence[Period] = ()
-) -> bool:
+def is_business_day(day: date, country: str, region: str = "", *, closed: Sequence[Period] = ()) -> bool:
     """Monday to Friday, no public holiday, not in a closed period."""
     return day.weekday() < 5 and not is_holiday(day, country, region) and not any(day in p for p in closed)
 
 
-def next_business_day(
-    day: date, country: str, region: str = "", *, closed: Sequence[Period] = ()
-) -> date:
+def next_business_day(day: date, country: str, region: str = "", *, closed: Sequence[Period] = ()) -> date:
     """The day itself when it is a business day, else the first one after it."""
     while not is_business_day(day, country, region, closed=closed):
         day += timedelta(days=1)

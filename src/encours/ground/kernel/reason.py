@@ -30,7 +30,10 @@ class Reason:
         raise AttributeError("Une raison ne change pas")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reason) and (self.text, dict(self.values)) == (other.text, dict(other.values))
+        return isinstance(other, Reason) and (self.text, dict(self.values)) == (
+            other.text,
+            dict(other.values),
+        )
 
     def __hash__(self) -> int:
         return hash((self.text, tuple(sorted((k, str(v)) for k, v in self.values.items()))))

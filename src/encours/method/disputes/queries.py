@@ -78,6 +78,8 @@ def customers_contesting(entity_id: int) -> list[int]:
 def contested_in(entity_id: int, *, today: date) -> dict[int, Money]:
     """What is not asked for in a whole entity, by invoice: contested, or answered and still at rest."""
     at_rest = Q(outcome=DisputeOutcome.OPEN.value) | Q(rests_until_on__gte=today)
-    rows = Dispute.objects.filter(at_rest, customer__entity_id=entity_id).values_list("invoice_id", "currency")
+    rows = Dispute.objects.filter(at_rest, customer__entity_id=entity_id).values_list(
+        "invoice_id", "currency"
+    )
     summed = rows.annotate(minor=Sum("disputed_minor"))
     return {invoice: Money(int(minor), currency) for invoice, currency, minor in summed}

@@ -1,6 +1,5 @@
 """The accounts of people who sign in."""
 
-
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 

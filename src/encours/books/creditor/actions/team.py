@@ -79,7 +79,9 @@ def restore_member(act: Act, *, member_id: int) -> None:
     TeamMember.objects.filter(pk=member.pk).update(left_on=None)
     reason = Reason(N_("{name} revient dans l'équipe"), name=member.name)
     evidence_actions.append(
-        act.entry("creditor.member_restored", f"entity:{act.entity_id}", reason, payload={"member": member.pk})
+        act.entry(
+            "creditor.member_restored", f"entity:{act.entity_id}", reason, payload={"member": member.pk}
+        )
     )
 
 

@@ -145,7 +145,9 @@ SENTENCES: dict[Code, str] = {
     Code.OPENING_DIFFERS: N_("Le solde repris de {customer} est de {opening} ; vos livres disent {booked}."),
     Code.DUE_DATE_MISSING: N_("La facture {number} n'a pas d'échéance : indiquez votre délai de paiement."),
     Code.DATE_TO_COME: N_("Le règlement est daté du {on}, qui n'est pas encore venu."),
-    Code.CUSTOMER_UNKNOWN: N_("Le client {customer} n'est pas connu : prenez d'abord le fichier des clients."),
+    Code.CUSTOMER_UNKNOWN: N_(
+        "Le client {customer} n'est pas connu : prenez d'abord le fichier des clients."
+    ),
     Code.CUSTOMER_AMBIGUOUS: N_("Plusieurs clients s'appellent {customer} : indiquez leur code."),
     Code.INVOICE_UNKNOWN: N_("Aucune facture ne porte le numéro {number} : indiquez le client."),
     Code.PAYER_UNCLEAR: N_("Les factures {number} sont de plusieurs clients : indiquez lequel a payé."),
@@ -154,7 +156,9 @@ SENTENCES: dict[Code, str] = {
     Code.MANAGER_UNKNOWN: N_("« {value} » n'est pas de l'équipe : le chargé de clientèle est laissé vide."),
     Code.DETAILS_ADDED: N_("Fiches de clients complétées : {count}."),
     Code.DETAILS_DIFFER: N_("La fiche de {customer} dit autre chose ({fields}) : elle n'est pas changée."),
-    Code.PAID_WITHOUT_DATE: N_("Paiements sans date : {count}. Ils comptent, sans compter dans les habitudes."),
+    Code.PAID_WITHOUT_DATE: N_(
+        "Paiements sans date : {count}. Ils comptent, sans compter dans les habitudes."
+    ),
     Code.EMAIL_INVALID: N_("L'adresse « {value} » n'est pas valable : elle n'est pas reprise."),
     Code.PHONE_UNREADABLE: N_("Le téléphone « {value} » n'est pas reconnu : il est gardé tel quel."),
     Code.IDENTIFIER_INVALID: N_("Le {name} « {value} » n'est pas valable : il n'est pas repris."),

@@ -67,7 +67,7 @@ class FilesField(forms.FileField):
 class UploadForm(PlainForm):
     """Files of any kind, several at once."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field of that name, as the pages post it
         label=_("Fichiers"),
         widget=ManyFiles(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.ods,.pdf,.zip"}),
         error_messages={"required": _("Choisissez un fichier."), "empty": _("Ce fichier est vide.")},

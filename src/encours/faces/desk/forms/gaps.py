@@ -42,7 +42,7 @@ class CopyForm(PlainForm):
 class DropForm(PlainForm):
     """PDFs, or a ZIP of them, matched by their names."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field of that name, as the pages post it
         label=_("Fichiers"),
         widget=ManyFiles(attrs={"accept": ".pdf,.zip"}),
         error_messages={"required": _("Choisissez un fichier."), "empty": _("Ce fichier est vide.")},

@@ -1,6 +1,6 @@
 """What the pages of files show: files so far, what one holds before it is taken, what was refused of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -100,7 +100,7 @@ def file_page(desk: Desk, seen: Seen, forms: tuple[AnswersForm | None, ColumnsFo
 
 def counted(counts: Mapping[str, int]) -> list[str]:
     """«391 factures», «8 avoirs», in the order of the command line."""
-    words = {
+    words: dict[str, Callable[[int], str]] = {
         "customers": lambda n: ngettext("{n} client", "{n} clients", n),
         "contacts": lambda n: ngettext("{n} interlocuteur", "{n} interlocuteurs", n),
         "opening_items": lambda n: ngettext("{n} à-nouveau", "{n} à-nouveaux", n),

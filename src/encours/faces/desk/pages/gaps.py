@@ -46,7 +46,11 @@ _INTROS = {
     GapKind.DUE: N_("Échéances calculées avec votre délai, à confirmer : {count}."),
     GapKind.DOCUMENT: N_("Sans copie, le message part sans la facture jointe : {count}."),
 }
-_FORMS = {GapKind.EMAIL: AddressForm, GapKind.DUE: DueDateForm, GapKind.DOCUMENT: CopyForm}
+_FORMS: dict[GapKind, type[AddressForm] | type[DueDateForm] | type[CopyForm]] = {
+    GapKind.EMAIL: AddressForm,
+    GapKind.DUE: DueDateForm,
+    GapKind.DOCUMENT: CopyForm,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
@@ -126,7 +127,7 @@ def _received(desk: Desk) -> list[dict[str, Any]]:
             "id": i.id,
             "url": reverse("desk:incoming", args=[i.id]),
             "customer": names.get(i.customer_id, ""),
-            "subject": i.text[:90],
+            "subject": Truncator(i.text).chars(90),
             "to": "",
             "amount": None,
             "at": i.received_at,

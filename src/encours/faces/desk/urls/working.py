@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from encours.faces.desk.views import brief, customer, incoming, messages, today
+from encours.faces.desk.views import agreements, brief, customer, holds, incoming, messages, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -12,17 +12,17 @@ urlpatterns = [
     path("clients/<int:customer_id>", customer.customer, name="customer"),
     path("clients/<int:customer_id>/appel", brief.brief, name="brief"),
     path("clients/<int:customer_id>/passer", today.skip, name="skip"),
-    path("clients/<int:customer_id>/attente", customer.hold_new, name="hold_new"),
-    path("clients/<int:customer_id>/attente/<int:hold_id>/lever", customer.hold_release, name="hold_release"),
-    path("clients/<int:customer_id>/promesse", customer.promise_new, name="promise_new"),
-    path("clients/<int:customer_id>/promesse/<int:agreement_id>", customer.promise, name="promise"),
-    path("clients/<int:customer_id>/parole", customer.own_promise_new, name="own_promise_new"),
+    path("clients/<int:customer_id>/attente", holds.hold_new, name="hold_new"),
+    path("clients/<int:customer_id>/attente/<int:hold_id>/lever", holds.hold_release, name="hold_release"),
+    path("clients/<int:customer_id>/promesse", agreements.promise_new, name="promise_new"),
+    path("clients/<int:customer_id>/promesse/<int:agreement_id>", agreements.promise, name="promise"),
+    path("clients/<int:customer_id>/parole", agreements.own_promise_new, name="own_promise_new"),
     path(
         "clients/<int:customer_id>/parole/<int:own_promise_id>",
-        customer.own_promise_done,
+        agreements.own_promise_done,
         name="own_promise_done",
     ),
-    path("clients/<int:customer_id>/litige", customer.dispute_new, name="dispute_new"),
+    path("clients/<int:customer_id>/litige", agreements.dispute_new, name="dispute_new"),
     path("clients/<int:customer_id>/profil", customer.confirm_type, name="confirm_type"),
     path("recu", incoming.incoming_new, name="incoming_new"),
     path("recu/<int:item_id>", incoming.incoming, name="incoming"),

@@ -1,5 +1,8 @@
 """Where one goes after a form: back to where one came from, if that is a page of ours."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -30,6 +33,16 @@ def told(request: HttpRequest, outcome: object, text: Reason | str, to: str) -> 
         messages.error(request, say(outcome.reason))
         return redirect(to)
     return said(request, text, to)
+
+
+def is_done(request: HttpRequest, form: PlainForm, doing: Callable[[dict[str, Any]], object]) -> bool:
+    """Does what a sent form asks for; False when there is something to show: nothing sent, wrong or refused."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    outcome = doing(form.cleaned_data)
+    if isinstance(outcome, Refused):
+        form.refuse(outcome)
+    return not isinstance(outcome, Refused)
 
 
 def show_form(request: HttpRequest, form: PlainForm, *, back_url: str, **context: object) -> HttpResponse:

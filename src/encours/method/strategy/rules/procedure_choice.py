@@ -50,7 +50,9 @@ def choose_procedure(facts: ChoiceFacts) -> Choice:
     key = _by_type(facts.opinion.ladder_type)
     if facts.opinion.is_avoids_candidate:
         return Choice(key, Reason(N_("Profil à confirmer par une personne : scénario prudent d'ici là")))
-    return Choice(key, Reason(N_("Profil de paiement : {type}"), type=Reason(TYPE_LABELS[facts.opinion.type])))
+    return Choice(
+        key, Reason(N_("Profil de paiement : {type}"), type=Reason(TYPE_LABELS[facts.opinion.type]))
+    )
 
 
 def is_small_balance(actionable: Money, *, limit: Money) -> bool:

@@ -81,7 +81,9 @@ def _promise(reading: Reading, made: Commitment) -> Advice:
 def _plan(reading: Reading, made: Commitment) -> Advice:
     refused = _RUNNING | CREDIT | {F.CREDIT_SALE_OLD_TERMS}
     if made.paid_on == reading.today:
-        why = Reason(N_("Versement reçu : remercier ; l'échéancier suit son cours sans relance ni supplément"))
+        why = Reason(
+            N_("Versement reçu : remercier ; l'échéancier suit son cours sans relance ni supplément")
+        )
         return Advice(A.THANK_YOU, C.EMAIL, S.AR, tone=0, forbidden=refused, why=(why,))
     if made.confirmed_on is None and made.paid_on is None:
         why = Reason(N_("Échéancier accepté par écrit : le confirmer, dates et montants à l'appui"))

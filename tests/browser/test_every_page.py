@@ -1,0 +1,186 @@
+"""Every address that can be read: no breach of accessibility, no complaint, nothing wider than the screen."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern
+from playwright.sync_api import Browser, Page
+
+from encours.faces.desk.urls import urlpatterns
+from tests.browser import morning
+from tests.browser.conftest import TAGS
+from tests.browser.served import Served
+from tests.browser.windows import PHONE, WIDE, Windows
+
+OWNER = ("claire.besnard@besnard-lorieux.example", "faire-part-2026")
+# One example of each thing that an address names, taken from the demonstration's tables.
+EXAMPLES = """
+import json
+from django.apps import apps
+def rows(label, **where):
+    return apps.get_model(label).objects.filter(**where).order_by("-pk")
+def one(label, **where):
+    return rows(label, **where).values_list("pk", flat=True).first()
+def of_a_customer(label):
+    row = rows(label).first()
+    return [row.customer_id, row.pk]
+copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
+print(json.dumps({
+    "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
+    "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
+    "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
+    "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),
+    "credit_note": one("receivables.CreditNote"), "member_id": one("creditor.TeamMember"),
+    "account_id": one("creditor.BankAccount"), "closing_id": one("creditor.ClosedPeriod"),
+    "hold": of_a_customer("cases.Hold"), "promise": of_a_customer("agreements.Agreement"),
+    "own_promise": of_a_customer("agreements.OwnPromise"),
+}))
+"""
+INVOICES = """Facture;Client;E-mail;Date;Échéance;Montant TTC
+F-9001;Nouveau SARL;compta@nouveau.example;02/02/2026;04/03/2026;1 234,56
+F-9002;Nouveau SARL;compta@nouveau.example;02/02/2026;;240,00
+F-9003;Lumen SAS;;31/02/2026;04/03/2026;100,00
+"""
+SECTIONS = ("entity", "terms", "hours", "sending", "mail", "accounts", "rates", "people")
+MORE = (
+    "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
+    "/messages?onglet=partis", "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
+    "/chercher?q=lumen", "/chercher", "/page-inconnue",
+)  # fmt: skip
+
+
+@dataclass
+class Walk:
+    """The pages of the demonstration that can be read, and a session of its owner."""
+
+    windows: Windows
+    state: Any
+    paths: list[str]
+
+
+@pytest.fixture(scope="module")
+def walk(shown_demonstration: Served, chromium: Browser) -> Iterator[Walk]:
+    windows = Windows(chromium, shown_demonstration.address)
+    page = windows.open("/")
+    morning.sign_in(page, *OWNER)
+    ids = json.loads(shown_demonstration.installation.python(EXAMPLES).stdout)
+    ids["run_id"] = _drop_a_file(page)
+    found = {path for pattern in urlpatterns for path in _paths(pattern, ids)} | set(MORE)
+    readable = [path for path in sorted(found) if _is_page(page, path)]
+    yield Walk(windows, page.context.storage_state(), readable)
+    windows.close()
+
+
+def _drop_a_file(page: Page) -> int:
+    """Puts a file of invoices on the page of files and gives the number under which it waits."""
+    page.goto("/fichiers")
+    file = {"name": "factures.csv", "mimeType": "text/csv", "buffer": INVOICES.encode()}
+    page.locator("main input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/fichiers/*")
+    return int(page.url.rpartition("/")[2])
+
+
+def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
+    """The addresses of a pattern, one example each; an argument nobody knows fails the test."""
+    name = pattern.name or ""
+    text = "/" + str(pattern.pattern)
+    for kind in ("hold", "promise", "own_promise"):
+        if f"{kind}_id" in text or (kind == "promise" and "agreement_id" in text):
+            customer, own = ids[kind]
+            return [
+                re.sub(
+                    r"<int:(hold|agreement|own_promise)_id>",
+                    str(own),
+                    text.replace("<int:customer_id>", str(customer)),
+                )
+            ]
+    if "<slug:name>" in text:
+        return [text.replace("<slug:name>", section) for section in SECTIONS]
+    if "<str:key>" in text:
+        return []
+    if "credit_id" in text:
+        ids = {**ids, "credit_id": ids["credit_note" if name.startswith("credit_note") else "payment"]}
+    if name == "incoming":
+        ids = {**ids, "item_id": ids["incoming"]}
+    return [re.sub(r"<int:(\w+)>", lambda found: str(ids[found.group(1)]), text)]
+
+
+def _is_page(page: Page, path: str) -> bool:
+    """A page of ours, not a file and not an address that only takes what is posted."""
+    answer = page.request.get(path, max_redirects=0)
+    assert answer.status < 500, (path, answer.status)
+    is_html = answer.headers.get("content-type", "").startswith("text/html")
+    return is_html and answer.status in {200, 404}
+
+
+def _breaches(page: Page) -> list[str]:
+    only = {"type": "tag", "values": TAGS}
+    found = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]})
+    return [
+        f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes'][:3]]}"
+        for v in found.response["violations"]
+    ]
+
+
+def _too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def test_every_page_can_be_used_by_everybody(walk: Walk) -> None:
+    """Wide and light, then on a phone and dark: WCAG 2.2 A and AA, and no sideways scrolling."""
+    wrong = []
+    windows = Windows(walk.windows.browser, walk.windows.address, with_axe=True)
+    page = windows.open("/", state=walk.state)
+    assert len(walk.paths) > 50, walk.paths
+    for path in walk.paths:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        page.goto(path)
+        wrong += [f"{path} {breach}" for breach in _breaches(page)]
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        wrong += [f"{path} phone, dark {breach}" for breach in _breaches(page)]
+        wrong += [f"{path} is too wide for a phone"] if _too_wide(page) else []
+    windows.close()
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_every_page_speaks_english_on_a_phone(walk: Walk) -> None:
+    """Words of another length do not push the page wider; the page says which language it speaks."""
+    page = walk.windows.open("/", state=walk.state, width=PHONE[0], height=PHONE[1])
+    _speak(page, "en")
+    wrong = []
+    for path in walk.paths:
+        page.goto(path)
+        wrong += [f"{path} is too wide"] if _too_wide(page) else []
+        wrong += (
+            [f"{path} speaks {page.locator('html').get_attribute('lang')}"]
+            if page.locator("html[lang=en]").count() == 0
+            else []
+        )
+    _speak(page, "fr")
+    assert wrong == [], "\n".join(wrong)
+
+
+def _speak(page: Page, language: str) -> None:
+    page.goto("/")
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    page.request.post(
+        "/preferences",
+        form={"language": language, "csrfmiddlewaretoken": token},
+        headers={"Referer": page.url},
+    )
+
+
+def test_the_policy_is_strict_on_every_page(walk: Walk) -> None:
+    page = walk.windows.open("/", state=walk.state)
+    for path in walk.paths:
+        policy = page.request.get(path).headers["content-security-policy"]
+        assert "default-src 'none'" in policy, path
+        assert "unsafe" not in policy, path
