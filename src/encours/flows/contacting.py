@@ -1,7 +1,7 @@
 """Contacts with a customer as people note them: calls, what came in, pauses; the list follows at once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -30,7 +30,10 @@ from encours.method.inbox.rules.received import InboundDraft
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.actions import Skip
+from encours.method.strategy.rules.decision import CheckBank
 from encours.method.strategy.rules.position import after_attempt
+from encours.method.strategy.rules.procedure_check import MIN_GAP_DAYS
 
 _MIN_REASON = 3
 _WHY = Reason(N_("Dites pourquoi en quelques mots : le journal le garde."))
@@ -229,13 +232,16 @@ def skip_step(act: Act, *, customer_id: int, reason: str) -> Refused | None:
     if len(reason.strip()) < _MIN_REASON:
         return Refused(_WHY, "why")
     for assessment in refresh(act, [customer_id]):
-        level = getattr(assessment.decision, "level", None)
+        decision = assessment.decision
+        if isinstance(decision, CheckBank):
+            decision = decision.blocked or decision
+        level = getattr(decision, "level", None)
         if level is None or assessment.case is None:
             continue
-        case_id = assessment.case.id
-        strategy_actions.skip_step(
-            act, case_id=case_id, customer_id=customer_id, level=level, reason=reason.strip()
-        )
+        is_beside = level_of(assessment.case.id, level.key) is None
+        until = act.today + timedelta(days=MIN_GAP_DAYS) if is_beside else None
+        skip = Skip(assessment.case.id, customer_id, level, reason.strip(), until)
+        strategy_actions.skip_step(act, skip=skip)
         refresh(act, [customer_id])
         return None
     return Refused(_NOTHING_TO_SKIP)

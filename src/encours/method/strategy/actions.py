@@ -97,20 +97,41 @@ def clear_dates(case_ids: Iterable[int]) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A step that a person passes over. `until`: for a step beside the ladder, the day it may come again."""
+
+    case_id: int
+    customer_id: int
+    level: Level
+    reason: str
+    until: date | None = None
+
+
 @transaction.atomic
-def skip_step(act: Act, *, case_id: int, customer_id: int, level: Level, reason: str) -> None:
-    """A person passes over a step: it counts as taken, with the reason (R101, ruling 9)."""
+def skip_step(act: Act, *, skip: Skip) -> None:
+    """A person passes over a step, with the reason (R101, ruling 9).
+
+    A step of the ladder counts as taken; one beside it (a light word) only waits, and moves nothing.
+    """
     StepSkip.objects.create(
-        case_id=case_id, level=level.key, reason=reason, skipped_by=act.actor, skipped_on=act.today
+        case_id=skip.case_id,
+        level=skip.level.key,
+        reason=skip.reason,
+        skipped_by=act.actor,
+        skipped_on=act.today,
     )
-    move({case_id: after_skip(level, on=act.today)}, clears_dates=True)
-    look_again([case_id], on=act.today)
+    if skip.until is None:
+        move({skip.case_id: after_skip(skip.level, on=act.today)}, clears_dates=True)
+    else:
+        fix_step_date(act, case_id=skip.case_id, on=skip.until)
+    look_again([skip.case_id], on=act.today)
     evidence_actions.append(
         act.entry(
             "strategy.step_skipped",
-            f"customer:{customer_id}",
-            Reason(N_("Étape « {level} » passée : {why}"), level=Reason(level.label), why=reason),
-            payload={"case": case_id, "level": level.key},
+            f"customer:{skip.customer_id}",
+            Reason(N_("Étape « {level} » passée : {why}"), level=Reason(skip.level.label), why=skip.reason),
+            payload={"case": skip.case_id, "level": skip.level.key},
         )
     )
 
