@@ -21,7 +21,6 @@ class DeskMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        timezone.deactivate()
         if request.user.is_authenticated:
             language = request.user.language
             translation.activate(language)
@@ -29,8 +28,6 @@ class DeskMiddleware:
             desk = _desk(request)
             if desk is not None:
                 request.desk = desk  # type: ignore[attr-defined]
-                # Hours are shown as the entity's wall clock shows them.
-                timezone.activate(desk.entity.time_zone)
         # Moments are shown as the clock on the entity's wall shows them.
         desk_now: Desk | None = getattr(request, "desk", None)
         with timezone.override(ZoneInfo(desk_now.entity.time_zone) if desk_now else None):
