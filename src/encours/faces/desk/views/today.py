@@ -9,7 +9,8 @@ from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.contacting import LaterForm, WhyForm
 from encours.faces.desk.pages.case import case_panel
 from encours.faces.desk.pages.today import today_page
-from encours.faces.desk.views.back import back_to, said, show_form, told
+from encours.faces.desk.views.about import about
+from encours.faces.desk.views.back import ask_first, back_to, is_done, said, show_form, told
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import contacting, next_morning
 from encours.flows.customer_file import customer_file
@@ -40,22 +41,16 @@ def today(request: DeskRequest) -> HttpResponseBase:
 @allowed(Permission.CONTACT)
 def later(request: DeskRequest, item_id: int) -> HttpResponseBase:
     """Puts a line off to a day, with a reason (ruling 9)."""
-    line = found(strategy_queries.work_item(request.desk.entity.id, item_id))
+    act, line = request.desk.act, found(strategy_queries.work_item(request.desk.entity.id, item_id))
     form = LaterForm(request.POST or None)
     back_url = back_to(request, reverse("desk:today"))
-    if request.method == "POST" and form.is_valid():
-        refused = contacting.put_off(
-            request.desk.act, item_id=item_id, until=form.cleaned_data["until"], why=form.cleaned_data["why"]
-        )
-        if refused is None:
-            return said(request, Reason(N_("Reporté au {on}."), on=form.cleaned_data["until"]), back_url)
-        form.refuse(refused)
-    heading = say(Reason(N_("Reporter {name}"), name=line.customer_name))
+    if is_done(request, form, lambda given: contacting.put_off(act, item_id=item_id, **given)):
+        return said(request, Reason(N_("Reporté au {on}."), on=form.cleaned_data["until"]), back_url)
     return show_form(
         request,
         form,
         back_url=back_url,
-        heading=heading,
+        heading=say(Reason(N_("Reporter {name}"), name=line.customer_name)),
         verb=say(Reason(N_("Reporter"))),
         waiting=line.waiting,
     )
@@ -64,64 +59,49 @@ def later(request: DeskRequest, item_id: int) -> HttpResponseBase:
 @allowed(Permission.CONTACT)
 def skip(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """Passes over the next step of a customer, with a reason (R101)."""
-    file = found(customer_file(request.desk.act, customer_id))
-    back_url = back_to(request, reverse("desk:customer", args=[customer_id]))
+    act, subject = request.desk.act, about(request, customer_id)
     form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        refused = contacting.skip_step(
-            request.desk.act, customer_id=customer_id, reason=form.cleaned_data["why"]
-        )
-        if refused is None:
-            return said(request, Reason(N_("Étape passée : la suivante prend sa place.")), back_url)
-        form.refuse(refused)
-    panel = case_panel(request.desk, file)
-    heading = say(Reason(N_("Passer cette étape pour {name}"), name=file.customer.name))
-    return show_form(request, form, back_url=back_url, heading=heading, intro=panel["what"], waiting=panel["waiting"],
-                     verb=say(Reason(N_("Passer l'étape"))), is_grave=True)  # fmt: skip
+    if is_done(
+        request,
+        form,
+        lambda given: contacting.skip_step(act, customer_id=customer_id, reason=given["why"]),
+    ):
+        text = N_("Étape passée : la suivante prend sa place.")
+        return said(request, Reason(text), subject.back_url)
+    step = case_panel(request.desk, subject.file)
+    around = {"intro": step["what"], "waiting": step["waiting"], "is_grave": True}
+    return subject.show(request, form, N_("Passer cette étape pour {name}"), N_("Passer l'étape"), **around)
 
 
 @allowed(Permission.RECORD)
 def night(request: DeskRequest) -> HttpResponseBase:
     """Reviews every case now, as each night does by itself."""
     if request.method != "POST":
-        return render(request, "desk/confirm.html", _night_question())
+        consequence = N_(
+            "Chaque dossier est revu, les messages du jour sont préparés. "
+            "Rien ne part avant son heure, rien ne part deux fois."
+        )
+        return ask_first(
+            request,
+            back_url=reverse("desk:today"),
+            heading=say(Reason(N_("Revoir tous les dossiers maintenant ?"))),
+            consequence=Reason(consequence),
+            verb=say(Reason(N_("Revoir les dossiers"))),
+        )
     report = run_night(request.desk.entity.id, request.desk.clock)
-    text = Reason(
-        N_("Dossiers revus : {cases}. Messages préparés : {queued}."),
-        cases=report.cases,
-        queued=report.queued,
-    )
-    return said(request, text, reverse("desk:today"))
-
-
-def _night_question() -> dict[str, object]:
-    return {
-        "heading": say(Reason(N_("Revoir tous les dossiers maintenant ?"))),
-        "consequence": Reason(
-            N_(
-                "Chaque dossier est revu, les messages du jour sont préparés. "
-                "Rien ne part avant son heure, rien ne part deux fois."
-            )
-        ),
-        "verb": say(Reason(N_("Revoir les dossiers"))),
-        "form": None,
-        "back_url": reverse("desk:today"),
-    }
+    text = N_("Dossiers revus : {cases}. Messages préparés : {queued}.")
+    done = Reason(text, cases=report.cases, queued=report.queued)
+    return said(request, done, reverse("desk:today"))
 
 
 @require_POST
 @allowed(Permission.READ)
 def next_day(request: DeskRequest) -> HttpResponseBase:
     """«Lendemain matin» of a demonstration."""
+    to = reverse("desk:today")
     try:
         reports = next_morning.run(request.desk.clock)
     except next_morning.NotADemonstration:
-        return told(
-            request, None, Reason(N_("L'heure de cette installation est la vraie.")), reverse("desk:today")
-        )
-    queued = sum(report.queued for report in reports)
-    return said(
-        request,
-        Reason(N_("Le lendemain matin : la nuit est passée. Messages préparés : {queued}."), queued=queued),
-        reverse("desk:today"),
-    )
+        return told(request, None, Reason(N_("L'heure de cette installation est la vraie.")), to)
+    text = N_("Le lendemain matin : la nuit est passée. Messages préparés : {queued}.")
+    return said(request, Reason(text, queued=sum(report.queued for report in reports)), to)
