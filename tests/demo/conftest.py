@@ -1,4 +1,4 @@
-"""The demonstration on the evening before its first morning, built once for all tests of this folder."""
+"""The demonstration on the evening before its first morning, built once for each file of tests."""
 
 import shutil
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Morning:
         return {pk: code for code, pk in self.cast.customers.items()}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def evening(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Evening]:
