@@ -14,6 +14,7 @@ from encours.faces.desk.pages.words import (
 )
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile
+from encours.flows.drafting import is_writable
 from encours.flows.review.assess import Assessment
 from encours.flows.review.list_lines import action_name, next_date, why
 from encours.ground.kernel.clock import days_between
@@ -110,6 +111,8 @@ def otherwise(a: Assessment, message: Any) -> Reason:
             N_("Le message « {subject} » attend votre main : il ne part pas seul."), subject=message.subject
         )
     match a.decision:
+        case Send() if not is_writable(a.decision):
+            return Reason(N_("Rien ne part : cette étape n'a pas de texte tout prêt, elle s'écrit de votre main."))
         case Send():
             return Reason(N_("Le message est préparé la nuit prochaine ; rien ne part deux fois."))
         case Call() | Task() | Decide() | MissingAddress():
