@@ -46,7 +46,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browse(chromium: Browser, live_server: object, settings: object) -> Iterator[Browse]:
+def browse(
+    chromium: Browser, live_server: object, settings: object, request: pytest.FixtureRequest
+) -> Iterator[Browse]:
     """Opens pages on the live server: `browse("/", width=390, dark=True, language="en-GB")`.
 
     A script error, a refused resource or a breach of the content-security policy fails the test.
@@ -55,7 +57,7 @@ def browse(chromium: Browser, live_server: object, settings: object) -> Iterator
         **settings.STORAGES,  # type: ignore[attr-defined]
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    windows = Windows(chromium, str(live_server))
+    windows = Windows(chromium, str(live_server), with_axe="axe" in request.fixturenames)
     yield windows.open
     windows.close()
 
