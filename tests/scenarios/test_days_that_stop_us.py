@@ -99,7 +99,9 @@ def test_a_bank_never_read_stops_everything_and_says_so(story: Story, dupont: De
     assert story.messages(dupont) == []
     line = story.line(dupont, "2026-03-12")
     assert line is not None
-    assert any("un règlement est peut-être arrivé" in str(why) for why in line.why), [str(why) for why in line.why]
+    assert any("un règlement est peut-être arrivé" in str(why) for why in line.why), [
+        str(why) for why in line.why
+    ]
 
 
 def test_after_an_emotional_call_two_full_business_days_of_calm(story: Story, dupont: Debtor) -> None:

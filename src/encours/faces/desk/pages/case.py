@@ -112,7 +112,9 @@ def otherwise(a: Assessment, message: Any) -> Reason:
         )
     match a.decision:
         case Send() if not is_writable(a.decision):
-            return Reason(N_("Rien ne part : cette étape n'a pas de texte tout prêt, elle s'écrit de votre main."))
+            return Reason(
+                N_("Rien ne part : cette étape n'a pas de texte tout prêt, elle s'écrit de votre main.")
+            )
         case Send():
             return Reason(N_("Le message est préparé la nuit prochaine ; rien ne part deux fois."))
         case Call() | Task() | Decide() | MissingAddress():
