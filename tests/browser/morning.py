@@ -127,3 +127,5 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.locator("[name=password]").fill(password)
     page.locator("main form button.main").click()
     page.locator("nav .place[aria-current=page], main .call").first.wait_for()
+    # The keys work from the moment the page's scripts have run.
+    page.wait_for_load_state()

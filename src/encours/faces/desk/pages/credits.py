@@ -11,7 +11,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.party import PAYMENT_METHOD_LABELS, PaymentMethod
 from encours.books.receivables.rules.shown import CREDITS_SHOWN_LABELS, CreditsShown
-from encours.faces.desk.addresses import with_query
+from encours.faces.desk.addresses import place_in, with_query
 from encours.faces.desk.pages.customers import tabs
 from encours.faces.desk.pages.invoice import credit_name
 from encours.faces.desk.pages.words import State
@@ -27,7 +27,7 @@ def credits_list(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
     """Everything on the page of money received and credit notes."""
     wished = asked.get("vue", "")
     shown = CreditsShown(wished) if wished in set(CreditsShown) else CreditsShown.PAYMENTS
-    rows = _rows(desk.entity.id, shown, _after(asked))
+    rows = _rows(desk.entity.id, shown, place_in(asked, "apres"))
     page = rows if shown is CreditsShown.FREE else rows[:PAGE]
     return {
         "tabs": tabs(reverse("desk:payments"), CREDITS_SHOWN_LABELS, shown, {}),
@@ -156,13 +156,6 @@ def _day(row: Any) -> date:
 
 def _url(kind: str, what: str, row: Any) -> str:
     return reverse(f"desk:{kind}_{what}", args=[row.pk])
-
-
-def _after(asked: Mapping[str, str]) -> tuple[date, int] | None:
-    try:
-        return date.fromisoformat(asked.get("jour", "")), int(asked.get("apres", ""))
-    except ValueError:
-        return None
 
 
 def _next(shown: CreditsShown, last: Any) -> str:

@@ -17,7 +17,7 @@ from encours.books.receivables.rules.shown import (
     InvoiceSearch,
     InvoicesShown,
 )
-from encours.faces.desk.addresses import with_query
+from encours.faces.desk.addresses import number_in, place_in, with_query
 from encours.faces.desk.forms.gaps import AddressForm, CopyForm, DropForm, DueDateForm
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.money import Money
@@ -118,9 +118,8 @@ def _customers(desk: Desk, asked: Mapping[str, str], data: Any) -> list[Line]:
     search = CustomerSearch(
         entity_id=desk.entity.id, today=desk.act.today, shown=CustomersShown.WITHOUT_ADDRESS
     )
-    after = (
-        (asked["apres"], int(asked["id"])) if asked.get("id", "").isdecimal() and "apres" in asked else None
-    )
+    last = number_in(asked.get("id", ""))
+    after = (asked["apres"], last) if last is not None and "apres" in asked else None
     rows = receivables_queries.customers_page(search, after=after, limit=PAGE + 1)
     sums = receivables_queries.sums_of([row.pk for row in rows], desk.act.today)
     return [
@@ -139,7 +138,7 @@ def _customers(desk: Desk, asked: Mapping[str, str], data: Any) -> list[Line]:
 def _invoices(desk: Desk, kind: GapKind, asked: Mapping[str, str], data: Any, files: Any) -> list[Line]:
     shown = InvoicesShown.DUE_ASSUMED if kind is GapKind.DUE else InvoicesShown.WITHOUT_COPY
     search = InvoiceSearch(entity_id=desk.entity.id, today=desk.act.today, shown=shown)
-    rows = receivables_queries.dues_page(search, after=_after(asked), limit=PAGE + 1)
+    rows = receivables_queries.dues_page(search, after=place_in(asked, "id"), limit=PAGE + 1)
     text = (
         N_("{customer}, échéance supposée le {on}")
         if kind is GapKind.DUE
@@ -157,13 +156,6 @@ def _invoices(desk: Desk, kind: GapKind, asked: Mapping[str, str], data: Any, fi
         )
         for row in rows
     ]
-
-
-def _after(asked: Mapping[str, str]) -> tuple[date, int] | None:
-    try:
-        return date.fromisoformat(asked.get("jour", "")), int(asked.get("id", ""))
-    except ValueError:
-        return None
 
 
 def _next(base: str, kind: GapKind, last: Line) -> str:

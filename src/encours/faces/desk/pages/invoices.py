@@ -12,7 +12,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.aging import AGING_BUCKET_LABELS, AgedBalance, AgingBucket
 from encours.books.receivables.rules.shown import INVOICES_SHOWN_LABELS, InvoiceSearch, InvoicesShown
-from encours.faces.desk.addresses import with_query
+from encours.faces.desk.addresses import place_in, with_query
 from encours.faces.desk.pages.customers import tabs
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
@@ -45,7 +45,7 @@ def invoices_list(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
     counts = receivables_queries.invoice_counts(entity_id, today)
     counts[InvoicesShown.DISPUTED] = len(contested)
     search = _search(desk, asked, counts, contested)
-    rows = receivables_queries.dues_page(search, after=_after(asked), limit=PAGE + 1)
+    rows = receivables_queries.dues_page(search, after=place_in(asked, "apres"), limit=PAGE + 1)
     page = rows[:PAGE]
     base = reverse("desk:invoices")
     return {
@@ -91,13 +91,6 @@ def _search(
         bucket=AgingBucket(bucket) if bucket in set(AgingBucket) else None,
         only=contested if shown is InvoicesShown.DISPUTED else None,
     )
-
-
-def _after(asked: Mapping[str, str]) -> tuple[date, int] | None:
-    try:
-        return date.fromisoformat(asked.get("jour", "")), int(asked.get("apres", ""))
-    except ValueError:
-        return None
 
 
 def _balances(desk: Desk, contested: dict[int, Money], search: InvoiceSearch) -> list[dict[str, Any]]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from encours.faces.desk.views import agreements, brief, customer, holds, incoming, messages, today
+from encours.faces.desk.views import (
+    agreements,
+    brief,
+    customer,
+    holds,
+    incoming,
+    message,
+    messages,
+    on_paper,
+    today,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -29,13 +39,13 @@ urlpatterns = [
     path("chercher", incoming.search, name="search"),
     path("messages", messages.messages, name="messages"),
     path("messages/a-venir", messages.leaving, name="messages_tomorrow"),
-    path("messages/<int:message_id>", messages.message, name="message"),
-    path("messages/<int:message_id>/confirmer", messages.approve, name="message_approve"),
-    path("messages/<int:message_id>/retenir", messages.withhold, name="message_withhold"),
-    path("messages/<int:message_id>/envoye", messages.sent_by_hand, name="message_sent_by_hand"),
-    path("messages/<int:message_id>/parti", messages.was_sent, name="message_was_sent"),
-    path("messages/<int:message_id>/pas-parti", messages.not_sent, name="message_not_sent"),
-    path("messages/<int:message_id>/essayer", messages.again, name="message_again"),
-    path("messages/<int:message_id>/imprimer", messages.on_paper, name="message_print"),
-    path("messages/<int:message_id>/pieces/<int:document_id>", messages.attachment, name="attachment"),
+    path("messages/<int:message_id>", message.message, name="message"),
+    path("messages/<int:message_id>/confirmer", message.approve, name="message_approve"),
+    path("messages/<int:message_id>/retenir", message.withhold, name="message_withhold"),
+    path("messages/<int:message_id>/envoye", message.sent_by_hand, name="message_sent_by_hand"),
+    path("messages/<int:message_id>/parti", message.was_sent, name="message_was_sent"),
+    path("messages/<int:message_id>/pas-parti", message.not_sent, name="message_not_sent"),
+    path("messages/<int:message_id>/essayer", message.again, name="message_again"),
+    path("messages/<int:message_id>/imprimer", on_paper.on_paper, name="message_print"),
+    path("messages/<int:message_id>/pieces/<int:document_id>", on_paper.attachment, name="attachment"),
 ]

@@ -16,7 +16,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.drafts import ContactDraft, CustomerDraft
-from encours.faces.desk.addresses import with_query
+from encours.faces.desk.addresses import number_in, with_query
 from encours.faces.desk.forms.books import CustomerForm, NewCustomerForm
 from encours.faces.desk.pages.customers import customers_list
 from encours.faces.desk.undo import remember, undoes
@@ -35,8 +35,8 @@ _FIELDS = [
 @allowed(Permission.READ)
 def customers(request: DeskRequest) -> HttpResponseBase:
     """What each customer owes and what comes next, by name."""
-    last = request.GET.get("apres", "")
-    after = (request.GET.get("nom", ""), int(last)) if last.isdigit() else None
+    last = number_in(request.GET.get("apres", ""))
+    after = None if last is None else (request.GET.get("nom", ""), last)
     text = request.GET.get("q", "").strip()[:100]
     context = customers_list(request.desk, shown=request.GET.get("vue", ""), text=text, after=after)
     return render(request, "desk/customers/list.html", context)

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,9 +17,11 @@ from encours.books.interchange.formats.mapping import Mapping
 from encours.books.interchange.formats.records import Kind
 from encours.books.interchange.formats.spreadsheet import FILE_NAMES, ready_spreadsheet
 from encours.books.interchange.rules.runs import RunState
+from encours.faces.desk.addresses import number_in
 from encours.faces.desk.forms.files import AnswersForm, ColumnsForm, UploadForm
 from encours.faces.desk.pages.files import counted, file_page, files_page
 from encours.faces.desk.views.back import said, told
+from encours.faces.desk.views.kept_files import file_saved
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows.importing import waiting
 from encours.flows.importing.waiting import Seen
@@ -47,8 +48,7 @@ def files(request: DeskRequest) -> HttpResponseBase:
                 N_("{count} fichiers déposés : regardez chacun avant de le prendre."), count=len(kept)
             )
             return said(request, text, reverse("desk:files"))
-    before = request.GET.get("avant", "")
-    context = files_page(desk, before=int(before) if before.isdecimal() else None)
+    context = files_page(desk, before=number_in(request.GET.get("avant", "")))
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "desk/imports/start.html", {**context, "form": form}, status=status)
 
@@ -103,7 +103,7 @@ def file_refused(request: DeskRequest, run_id: int) -> HttpResponseBase:
     """The refused lines with their reasons, to correct and bring back."""
     seen = found(waiting.see(request.desk.act, run_id))
     name, content = waiting.refused_file(request.desk.act, seen)
-    return _download(name, content, "text/csv; charset=utf-8")
+    return file_saved(content, name=name, media_type="text/csv; charset=utf-8")
 
 
 @require_GET
@@ -112,7 +112,7 @@ def ready(request: DeskRequest) -> HttpResponseBase:
     """The spreadsheet to fill in."""
     del request
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
-    return _download(FILE_NAMES[language], ready_spreadsheet(language), _XLSX)
+    return file_saved(ready_spreadsheet(language), name=FILE_NAMES[language], media_type=_XLSX)
 
 
 def _forms(request: DeskRequest, seen: Seen) -> tuple[AnswersForm | None, ColumnsForm | None]:
@@ -134,12 +134,3 @@ def _forms(request: DeskRequest, seen: Seen) -> tuple[AnswersForm | None, Column
         return answers, None
     data = request.POST if step == "mapping" else None
     return answers, ColumnsForm(data, titles=seen.looked.titles, mapping=mapping)
-
-
-def _download(name: str, content: bytes, media_type: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    answer.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer

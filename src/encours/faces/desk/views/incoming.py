@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
+from encours.faces.desk.addresses import number_in
 from encours.faces.desk.forms.contacting import IncomingForm
 from encours.faces.desk.views.back import back_to, said, show_form
 from encours.faces.desk.who import DeskRequest, allowed, found
@@ -25,8 +26,8 @@ from encours.method.inbox.rules.received import InboundDraft
 @allowed(Permission.CONTACT)
 def incoming_new(request: DeskRequest) -> HttpResponseBase:
     """Notes what came in: the ladder waits until it is read."""
-    wished = request.POST.get("customer") or request.GET.get("customer", "")
-    chosen = receivables_queries.customer(request.desk.entity.id, int(wished)) if wished.isdigit() else None
+    wished = number_in(request.POST.get("customer") or request.GET.get("customer", ""))
+    chosen = None if wished is None else receivables_queries.customer(request.desk.entity.id, wished)
     offered = (
         []
         if chosen

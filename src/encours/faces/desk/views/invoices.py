@@ -21,7 +21,7 @@ from encours.faces.desk.pages.invoice import invoice_page
 from encours.faces.desk.pages.invoices import invoices_list
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form
-from encours.faces.desk.views.messages import file_response
+from encours.faces.desk.views.kept_files import file_shown
 from encours.faces.desk.views.whose import customer_of, start_of
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
@@ -76,7 +76,7 @@ def invoice_copy(request: DeskRequest, invoice_id: int) -> HttpResponseBase:
     row = found(receivables_queries.invoice(request.desk.entity.id, invoice_id))
     document = found(row.document)
     content = documents_queries.content(document.pk)
-    return file_response(request, content, name=document.name, media_type=document.media_type)
+    return file_shown(content, name=document.name, media_type=document.media_type)
 
 
 @allowed(Permission.RECORD)

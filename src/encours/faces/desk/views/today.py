@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.addresses import number_in
 from encours.faces.desk.forms.contacting import LaterForm, WhyForm
 from encours.faces.desk.pages.case import case_panel
 from encours.faces.desk.pages.today import today_page
@@ -24,17 +25,14 @@ from encours.method.strategy import queries as strategy_queries
 @allowed(Permission.READ)
 def today(request: DeskRequest) -> HttpResponseBase:
     """Whom to contact, why, with which figure and which action."""
-    after = request.GET.get("after", "")
-    context = today_page(
-        request.desk, section=request.GET.get("section", ""), after=int(after) if after.isdigit() else 0
-    )
-    opened = request.GET.get("client", "")
-    if opened.isdigit():
-        file = customer_file(request.desk.act, int(opened))
+    after, opened = (number_in(request.GET.get(name, "")) for name in ("after", "client"))
+    context = today_page(request.desk, section=request.GET.get("section", ""), after=after or 0)
+    if opened is not None:
+        file = customer_file(request.desk.act, opened)
         context["case"] = case_panel(request.desk, file) if file else None
         for section in context["sections"]:
             for row in section["rows"]:
-                row["is_open"] = row["customer_id"] == int(opened)
+                row["is_open"] = row["customer_id"] == opened
     return render(request, "desk/today.html", context)
 
 

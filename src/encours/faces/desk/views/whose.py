@@ -4,6 +4,7 @@ from typing import Any
 
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.drafts import ContactDraft, CustomerDraft
+from encours.faces.desk.addresses import number_in
 from encours.faces.desk.who import Desk, DeskRequest
 from encours.flows import recording
 from encours.ground.kernel.money import Money
@@ -14,8 +15,8 @@ from encours.ground.plumbing.places import zone_of
 def start_of(request: DeskRequest) -> dict[str, Any]:
     """What the address says already: `?customer=12`, or `?invoice=7` with its customer, number and open amount."""
     entity_id = request.desk.entity.id
-    invoice, customer = request.GET.get("invoice", ""), request.GET.get("customer", "")
-    if invoice.isdigit() and (row := receivables_queries.invoice(entity_id, int(invoice))):
+    invoice, customer = (number_in(request.GET.get(name, "")) for name in ("invoice", "customer"))
+    if invoice is not None and (row := receivables_queries.invoice(entity_id, invoice)):
         opened = Money(sum(due.open_minor for due in row.dues.all()), row.currency)
         return {
             "customer": row.customer.name,
@@ -23,7 +24,7 @@ def start_of(request: DeskRequest) -> dict[str, Any]:
             "amount": opened,
             "currency": row.currency,
         }
-    if customer.isdigit() and (who := receivables_queries.customer(entity_id, int(customer))):
+    if customer is not None and (who := receivables_queries.customer(entity_id, customer)):
         return {"customer": who.name, "customer_id": who.pk, "term_days": who.term_days}
     return {}
 

@@ -1,0 +1,118 @@
+"""One message: its words, and what a person decides about it."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.forms.contacting import WhyForm, WordsForm
+from encours.faces.desk.pages.messages import message_page
+from encours.faces.desk.views.back import back_to, said, show_form, told
+from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.flows import outbox
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
+from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.rules.states import MessageState
+
+_CHANGEABLE = frozenset({MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND})
+
+
+@allowed(Permission.READ)
+def message(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """One message; its words may be changed until it leaves."""
+    row = found(outreach_queries.message(request.desk.entity.id, message_id))
+    may_change = MessageState(row.state) in _CHANGEABLE and request.desk.may(Permission.CONTACT)
+    words = {"subject": row.subject, "text": row.text}
+    form = WordsForm(request.POST or None, initial=words) if may_change else None
+    findings: list[dict[str, object]] = []
+    if form is not None and request.method == "POST" and form.is_valid():
+        outcome = outbox.change_words(request.desk.act, message_id=message_id, **form.cleaned_data)
+        if not isinstance(outcome, list):
+            here = reverse("desk:message", args=[message_id])
+            return told(request, outcome, Reason(N_("Texte enregistré.")), here)
+        findings = [_finding(finding) for finding in outcome]
+    context = message_page(request.desk, row) | {"form": form, "findings": findings}
+    return render(request, "desk/messages/message.html", context, status=422 if findings else 200)
+
+
+def _finding(finding: outbox.Finding) -> dict[str, object]:
+    return {
+        "severity": finding.severity,
+        "tone": "late",
+        "icon": "circle-alert",
+        "excerpt": finding.excerpt,
+        "why": say(finding.why),
+        "suggestion": "",
+    }
+
+
+@allowed(Permission.CONTACT)
+def withhold(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """A message stays, with a reason."""
+    row = found(outreach_queries.message(request.desk.entity.id, message_id))
+    form = WhyForm(request.POST or None)
+    back_url = back_to(request, reverse("desk:message", args=[message_id]))
+    if request.method == "POST" and form.is_valid():
+        outbox.withhold_many(request.desk.act, message_ids=[message_id], why=form.cleaned_data["why"])
+        return said(request, Reason(N_("Message retenu : il ne partira pas.")), back_url)
+    return show_form(
+        request,
+        form,
+        back_url=back_url,
+        heading=say(Reason(N_("Ne pas envoyer à {name}"), name=row.customer.name)),
+        intro=row.subject,
+        verb=say(Reason(N_("Ne pas envoyer"))),
+        is_grave=True,
+    )
+
+
+@require_POST
+@allowed(Permission.CONTACT)
+def approve(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """A person lets a message leave."""
+    outcome = outbox.approve(request.desk.act, message_id=_own(request, message_id))
+    return _told(request, outcome, N_("Confirmé : il part à l'heure prévue."), message_id)
+
+
+@require_POST
+@allowed(Permission.CONTACT)
+def sent_by_hand(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """«Envoyé»: the person sent it from their own mail program."""
+    outcome = outbox.sent_by_hand(request.desk.act, message_id=_own(request, message_id))
+    return _told(request, outcome, N_("Noté : la suite se règle sur aujourd'hui."), message_id)
+
+
+@require_POST
+@allowed(Permission.CONTACT)
+def was_sent(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """A doubtful message had left."""
+    outcome = outbox.clear_up(request.desk.act, message_id=_own(request, message_id), was_sent=True)
+    return _told(request, outcome, N_("Noté : il était parti."), message_id)
+
+
+@require_POST
+@allowed(Permission.CONTACT)
+def not_sent(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """A doubtful message had not left: it may leave now."""
+    outcome = outbox.clear_up(request.desk.act, message_id=_own(request, message_id), was_sent=False)
+    text = N_("Noté : il repart après une dernière vérification des faits.")
+    return _told(request, outcome, text, message_id)
+
+
+@require_POST
+@allowed(Permission.CONTACT)
+def again(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """A refused message is tried once more."""
+    outcome = outbox.try_again(request.desk.act, message_id=_own(request, message_id))
+    return _told(request, outcome, N_("Nouvel essai prévu."), message_id)
+
+
+def _own(request: DeskRequest, message_id: int) -> int:
+    return int(found(outreach_queries.message(request.desk.entity.id, message_id)).pk)
+
+
+def _told(request: DeskRequest, outcome: Refused | None, text: str, message_id: int) -> HttpResponseBase:
+    """Says what became of a message, where one came from or on its own page."""
+    return told(request, outcome, Reason(text), back_to(request, reverse("desk:message", args=[message_id])))
