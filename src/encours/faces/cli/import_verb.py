@@ -23,11 +23,11 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.say import say
 
-HELP = N_("Prend des fichiers dans les livres : clients, factures, paiements, FEC, copies en PDF ou ZIP.")
+HELP = N_("Prend des fichiers dans les livres : clients, factures, règlements, FEC, copies en PDF ou ZIP.")
 LONGEST_TERMS = 365
 SHOWN = 20
 _SUMS = {
-    "opening": N_("à nouveau {amount}"),
+    "opening": N_("à-nouveaux {amount}"),
     "invoiced": N_("facturé {amount}"),
     "credited": N_("avoirs {amount}"),
     "paid": N_("réglé {amount}"),

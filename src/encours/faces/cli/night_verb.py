@@ -8,9 +8,10 @@ from encours.faces.cli.entities import add_entity, chosen_entities, read_day
 from encours.faces.cli.output import print_json, refuse
 from encours.flows.night.report import NightReport
 from encours.flows.night.run import run as run_night
-from encours.ground.kernel.reason import N_
+from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.say import say
+from encours.method.strategy.rules.action_names import ACTION_LABELS
 
 HELP = N_("Revoit chaque dossier, décide et prépare les messages de la journée.")
 
@@ -91,8 +92,10 @@ def _as_json(report: NightReport, name: str) -> dict[str, object]:
 
 def _print(report: NightReport, name: str) -> None:
     print(_("{name}, nuit du {on} : {cases} dossiers revus, {queued} messages préparés").format(
-        name=name, on=report.as_of, cases=report.cases, queued=report.queued))  # fmt: skip
+        name=name, on=say(Reason("{on}", on=report.as_of)), cases=report.cases, queued=report.queued))  # fmt: skip
     for planned in report.planned:
         reason = say(planned.reasons[0], today=report.as_of) if planned.reasons else ""
         rule = f" [{planned.refused_by}]" if planned.refused_by else ""
-        print(f"  {planned.customer} · {planned.action} · {planned.amount}{rule} · {reason}")
+        action = say(Reason(ACTION_LABELS[planned.action])) if planned.action else ""
+        amount = say(Reason("{amount}", amount=planned.amount))
+        print(f"  {planned.customer} · {action} · {amount}{rule} · {reason}")

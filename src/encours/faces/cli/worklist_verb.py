@@ -1,6 +1,7 @@
 """`encours worklist`: the day's list, in order, with its reasons."""
 
 import argparse
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -8,9 +9,11 @@ from encours.books.creditor import queries as creditor_queries
 from encours.faces.cli.entities import add_entity, chosen_entities, read_day
 from encours.faces.cli.output import print_json, refuse
 from encours.flows.worklist import Line, worklist
-from encours.ground.kernel.reason import N_
+from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.say import say
+from encours.method.insight.rules.priority_facts import SECTION_LABELS
+from encours.method.strategy.rules.action_names import ACTION_LABELS
 
 HELP = N_("La liste du jour : qui contacter, pourquoi, comment, dans l'ordre.")
 
@@ -42,11 +45,20 @@ def run(options: argparse.Namespace) -> int:
         print_json([_as_json(line) for line in lines])
         return 0
     for line in lines:
-        head = f"{line.rank:>4}  {line.priority.value:>5}  {line.section:<14}"
-        print(f"{head} {line.customer} · {line.amount} · {line.action}")
-        for reason in line.why[:3]:
-            print(f"             {say(reason, today=options.as_of)}")
+        _print(line, today=options.as_of)
     return 0
+
+
+def _print(line: Line, *, today: date | None) -> None:
+    section, action = (
+        say(Reason(text)) for text in (SECTION_LABELS[line.section], ACTION_LABELS[line.action])
+    )
+    place = f"{line.rank:>4}" if line.is_ranked else "   –"
+    priority = say(Reason("{points}", points=line.priority.value))
+    amount = say(Reason("{amount}", amount=line.amount))
+    print(f"{place}  {priority:>5}  {section:<18} {line.customer} · {amount} · {action}")
+    for reason in line.why[:3]:
+        print(f"{'':13}{say(reason, today=today)}")
 
 
 def _as_json(line: Line) -> dict[str, object]:

@@ -19,35 +19,10 @@ from encours.ground.plumbing.say import say
 from encours.method.cases import queries as cases_queries
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.queries import ListLine
+from encours.method.strategy.rules.action_names import ACTION_LABELS
 
 PAGE = 50
 _ON_HOLD = State("rest", "pause", Reason(N_("en attente")))
-_NEXT: dict[str, str] = {
-    "pre_due_email": N_("Rappel avant échéance"),
-    "courtesy_email": N_("Message de courtoisie"),
-    "second_reminder_email": N_("Deuxième rappel"),
-    "statement_email": N_("Relevé de compte"),
-    "call": N_("Appel"),
-    "call_by_account_manager": N_("Appel par son chargé de clientèle"),
-    "call_by_intermediary": N_("Appel par un intermédiaire"),
-    "call_back": N_("Rappel demandé"),
-    "answer_dispute": N_("Réponse à sa contestation"),
-    "repair_own_promise": N_("Notre parole à tenir"),
-    "fix_minor_issue": N_("Adresse à compléter"),
-    "promise_reminder": N_("Rappel de sa promesse"),
-    "broken_promise_contact": N_("Message sur l'accord non suivi"),
-    "propose_plan": N_("Proposition d'échéancier"),
-    "send_summary_request_acceptance": N_("Résumé à faire accepter"),
-    "firm_letter": N_("Lettre ferme"),
-    "settlement_offer": N_("Offre de règlement"),
-    "formal_notice": N_("Mise en demeure"),
-    "last_notice": N_("Dernier avis"),
-    "agency_handoff": N_("Transmission du dossier"),
-    "suggest_agency": N_("Décision à prendre"),
-    "thank_you": N_("Remerciement"),
-    "hold": N_("En attente"),
-    "wait": N_("À revoir"),
-}
 
 
 def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] | None) -> dict[str, Any]:
@@ -139,9 +114,9 @@ def _amounts(today: date, sums: Sequence[Any], free: dict[tuple[int, str], int],
 
 
 def _next_step(lines: list[ListLine]) -> dict[str, Any]:
-    if not lines or lines[0].action not in _NEXT:
+    if not lines or lines[0].action not in ACTION_LABELS:
         return {"next": None, "next_on": None}
-    return {"next": Reason(_NEXT[lines[0].action]), "next_on": lines[0].next_on}
+    return {"next": Reason(ACTION_LABELS[lines[0].action]), "next_on": lines[0].next_on}
 
 
 def _next(tab: CustomersShown, text: str, last: Any) -> str:

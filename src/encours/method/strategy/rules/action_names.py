@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from encours.books.creditor.rules.roles import Role
+from encours.ground.kernel.reason import N_
 from encours.method.agreements.rules.words import OwnPromiseKind
 from encours.method.cases.rules.contact import Occasion
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, NextAction
@@ -23,6 +24,35 @@ from encours.method.strategy.rules.decision import (
     WeOwe,
 )
 from encours.method.strategy.rules.step import Level, Stage
+
+ACTION_LABELS: dict[str, str] = {
+    "pre_due_email": N_("Rappel avant échéance"),
+    "courtesy_email": N_("Mot de courtoisie"),
+    "second_reminder_email": N_("Deuxième rappel"),
+    "statement_email": N_("Relevé de compte"),
+    "call": N_("Appel"),
+    "call_by_account_manager": N_("Appel par son chargé de clientèle"),
+    "call_by_intermediary": N_("Appel par un intermédiaire"),
+    "call_back": N_("Rappel demandé"),
+    "answer_dispute": N_("Réponse à son litige"),
+    "repair_own_promise": N_("Notre parole à tenir"),
+    "fix_minor_issue": N_("Adresse à compléter"),
+    "promise_reminder": N_("Rappel de sa promesse"),
+    "broken_promise_contact": N_("Message sur l'accord non suivi d'un paiement"),
+    "written_options": N_("Possibilités par écrit"),
+    "propose_plan": N_("Proposition d'échéancier"),
+    "send_summary_request_acceptance": N_("Résumé à faire accepter"),
+    "firm_letter": N_("Lettre ferme"),
+    "settlement_offer": N_("Offre de règlement partiel"),
+    "formal_notice": N_("Mise en demeure"),
+    "last_notice": N_("Dernier avis"),
+    "agency_handoff": N_("Transmission du dossier"),
+    "suggest_agency": N_("Décision à prendre"),
+    "thank_you": N_("Remerciement"),
+    "hold": N_("En attente"),
+    "wait": N_("À revoir"),
+}
+"""What an action of the day's list is called; `action_of` gives no other."""
 
 _BY_STAGE = {
     Stage.PRE_DUE: NextAction.PRE_DUE_EMAIL,
