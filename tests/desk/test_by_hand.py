@@ -330,7 +330,7 @@ def test_money_without_a_sure_invoice_waits_is_spread_and_freed_again(owner: Cli
     undo(owner, f"/reglements/{payment.pk}")
     assert opened(house.customer) == 120000
     owner.post(f"/reglements/{payment.pk}/affecter")
-    owner.post(f"/reglements/{payment.pk}/delettrer")
+    owner.post(f"/reglements/{payment.pk}/desaffecter")
     assert opened(house.customer) == 120000
     undo(owner, f"/reglements/{payment.pk}")
     assert opened(house.customer) == 70000

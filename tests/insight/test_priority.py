@@ -213,7 +213,7 @@ def test_reasons_are_said_as_the_method_says_them():
     assert reason(ROWS[4], "M") == "un appel change souvent l'issue"
     assert reason(replace(ROWS[6], since_on=date(2017, 5, 1)), "S") == "client depuis 2017"
     assert reason(ROWS[1], "C") == "petit montant"
-    assert reason(ROWS[3], "C") == "grand client, petite facture"
+    assert reason(ROWS[3], "C") == "grand compte, petite facture"
     late = replace(ROWS[4], events=(Event(EventKind.STEP_DUE, late_days=1),))
     assert reason(late, "E") == "étape prévue hier"
 
@@ -222,7 +222,7 @@ def test_the_row_shows_one_reason_the_one_that_decided():
     shown = {row: said(prioritise(facts).reason) for row, facts in ROWS.items()}
     assert shown[1] == "250,00 € exigibles"
     assert shown[2] == "premier achat, rien encore payé"
-    assert shown[3] == "grand client, petite facture"
+    assert shown[3] == "grand compte, petite facture"
     assert shown[5] == "mensualité du 16 mars non reçue"
     assert shown[8] == "réponse due le 16 mars"
     assert shown[9] == "tout est contesté"

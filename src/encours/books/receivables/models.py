@@ -299,10 +299,10 @@ class Allocation(models.Model):
     )
     amount_minor = MinorField("montant affecté")
     allocated_on = models.DateField("affecté le")
-    ended_on = models.DateField("délettré le", null=True, blank=True)
+    ended_on = models.DateField("retirée le", null=True, blank=True)
 
     class Meta:
-        verbose_name = "lettrage"
+        verbose_name = "affectation"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(amount_minor__gt=0), name="receivables_allocation_positive"

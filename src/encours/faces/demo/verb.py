@@ -26,7 +26,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--books",
         metavar="DIR",
         type=Path,
-        help=_("écrit seulement les livres de la société dans un dossier : tableaux, FEC, PDF"),
+        help=_("écrit seulement les livres de la société dans un répertoire : tableaux, FEC, PDF"),
     )
 
 

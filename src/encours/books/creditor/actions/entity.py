@@ -69,7 +69,7 @@ def turn_sending(act: Act, *, to: bool) -> None:
     text = (
         N_("Envois activés : les messages confirmés partent")
         if to
-        else N_("Retour au mode essai : rien ne part")
+        else N_("Retour au mode d'essai : rien ne part")
     )
     kind = "creditor.sending_turned_on" if to else "creditor.sending_turned_off"
     evidence_actions.append(act.entry(kind, f"entity:{act.entity_id}", Reason(text)))

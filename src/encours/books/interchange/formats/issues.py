@@ -115,7 +115,9 @@ SENTENCES: dict[Code, str] = {
     Code.ZIP_BOMB: N_("L'archive se déplie en un volume anormal : elle n'a pas été ouverte."),
     Code.LINE_TOO_LONG: N_("Cette ligne dépasse {limit} caractères."),
     Code.NO_HEADER: N_("Aucune ligne de titres n'a été reconnue : indiquez à quoi sert chaque colonne."),
-    Code.UNKNOWN_KIND: N_("Ce fichier ne ressemble ni à des clients, ni à des factures, ni à des paiements."),
+    Code.UNKNOWN_KIND: N_(
+        "Ce fichier ne ressemble ni à des clients, ni à des factures, ni à des règlements."
+    ),
     Code.KIND_NOT_TAKEN: N_("Ce fichier est de nature « {kind} » et n'est pas encore pris en charge."),
     Code.SAGE_TEXT: N_("C'est un export texte de Sage : exportez plutôt le fichier des écritures (FEC)."),
     Code.NOT_A_PDF: N_("Ce n'est pas un PDF."),
@@ -138,11 +140,11 @@ SENTENCES: dict[Code, str] = {
     Code.DUPLICATE_CUSTOMER: N_("Le client {name} est déjà à la ligne {other}, avec d'autres données."),
     Code.SHORT_LINE: N_("La ligne a {found} colonnes au lieu de {expected}."),
     Code.UNBALANCED_ENTRY: N_("L'écriture {entry} du journal {journal} n'est pas équilibrée (écart {gap})."),
-    Code.NEGATIVE_PAYMENT: N_("Un paiement négatif est un remboursement : saisissez-le à la main."),
+    Code.NEGATIVE_PAYMENT: N_("Un règlement négatif est un remboursement : saisissez-le à la main."),
     Code.INSTALMENTS_MISMATCH: N_("Les échéances de {number} ne font pas son total."),
     Code.NUMBER_TAKEN: N_("Le numéro {number} est déjà pris pour {other} : {booked}."),
     Code.PAYMENT_CHANGED: N_("Le règlement « {reference} » du {on} est déjà connu pour {booked}."),
-    Code.OPENING_DIFFERS: N_("Le solde repris de {customer} est de {opening} ; vos livres disent {booked}."),
+    Code.OPENING_DIFFERS: N_("L'à-nouveau de {customer} est de {opening} ; vos livres disent {booked}."),
     Code.DUE_DATE_MISSING: N_("La facture {number} n'a pas d'échéance : indiquez votre délai de paiement."),
     Code.DATE_TO_COME: N_("Le règlement est daté du {on}, qui n'est pas encore venu."),
     Code.CUSTOMER_UNKNOWN: N_(
@@ -157,7 +159,7 @@ SENTENCES: dict[Code, str] = {
     Code.DETAILS_ADDED: N_("Fiches de clients complétées : {count}."),
     Code.DETAILS_DIFFER: N_("La fiche de {customer} dit autre chose ({fields}) : elle n'est pas changée."),
     Code.PAID_WITHOUT_DATE: N_(
-        "Paiements sans date : {count}. Ils comptent, sans compter dans les habitudes."
+        "Règlements sans date : {count}. Ils comptent, sans compter dans les habitudes."
     ),
     Code.EMAIL_INVALID: N_("L'adresse « {value} » n'est pas valable : elle n'est pas reprise."),
     Code.PHONE_UNREADABLE: N_("Le téléphone « {value} » n'est pas reconnu : il est gardé tel quel."),
@@ -186,12 +188,12 @@ SENTENCES: dict[Code, str] = {
     Code.NOTHING_TO_TAKE: N_("Le fichier est reconnu et ne contient aucune ligne à reprendre."),
     Code.DATE_ORDER_ASSUMED: N_("Les dates sont lues jour/mois/année ; rien dans le fichier ne le prouve."),
     Code.DUE_DATES_MISSING: N_("Factures sans échéance : {count}. Quel est votre délai de paiement ?"),
-    Code.EMAILS_MISSING: N_("Clients sans adresse électronique : {count}."),
-    Code.PAYMENT_DATES_MISSING: N_("Paiements sans date : {count}. Quand ont-ils été reçus ?"),
+    Code.EMAILS_MISSING: N_("Clients sans adresse e-mail : {count}."),
+    Code.PAYMENT_DATES_MISSING: N_("Règlements sans date : {count}. Quand ont-ils été reçus ?"),
     Code.OPENING_DATES_MISSING: N_(
-        "Soldes repris de l'exercice d'avant, sans vraie date : {count}. De quand datent-ils ?"
+        "À-nouveaux de l'exercice d'avant, sans vraie date : {count}. De quand datent-ils ?"
     ),
-    Code.LETTERING_MISSING: N_("Le fichier n'est pas lettré : quels paiements règlent quelles factures ?"),
+    Code.LETTERING_MISSING: N_("Le fichier n'est pas lettré : quels règlements paient quelles factures ?"),
     Code.DOUBTFUL_ACCOUNTS: N_("Clients avec un compte douteux (416) : {count}. Que faire de ces sommes ?"),
     Code.BILLS_RECEIVABLE: N_(
         "Clients avec des effets à recevoir (413) : {count}. Que faire de ces sommes ?"

@@ -80,7 +80,7 @@ def deallocate_credit(act: Act, *, credit: Credit) -> int:
             act.entry(
                 "receivables.credit_deallocated",
                 f"customer:{credit.customer_id}",
-                Reason(N_("{amount} désaffectés"), amount=Money(freed, credit.currency)),
+                Reason(N_("{amount} de nouveau à affecter"), amount=Money(freed, credit.currency)),
                 payload={"credit": _key(credit)},
             )
         )

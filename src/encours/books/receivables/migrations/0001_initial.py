@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='Invoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', encours.ground.plumbing.fields.EnumField(choices=[('invoice', 'facture'), ('opening', 'report à nouveau'), ('other_debit', 'autre débit')], default='invoice', max_length=32, verbose_name='nature')),
+                ('kind', encours.ground.plumbing.fields.EnumField(choices=[('invoice', 'facture'), ('opening', 'à-nouveau'), ('other_debit', 'autre débit')], default='invoice', max_length=32, verbose_name='nature')),
                 ('number', models.CharField(max_length=60, verbose_name='numéro')),
                 ('issued_on', models.DateField(verbose_name='date de facture')),
                 ('currency', encours.ground.plumbing.fields.CurrencyField(max_length=3, verbose_name='devise')),
@@ -155,13 +155,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount_minor', encours.ground.plumbing.fields.MinorField(verbose_name='montant affecté')),
                 ('allocated_on', models.DateField(verbose_name='affecté le')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='délettré le')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='retirée le')),
                 ('credit_note', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='receivables.creditnote')),
                 ('due', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='receivables.invoicedue')),
                 ('payment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='receivables.payment')),
             ],
             options={
-                'verbose_name': 'lettrage',
+                'verbose_name': 'affectation',
             },
         ),
         migrations.CreateModel(

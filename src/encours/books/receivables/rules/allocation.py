@@ -57,7 +57,7 @@ def propose(amount_minor: int, opens: Sequence[OpenDue], *, named: str = "") -> 
 def oldest_first(amount_minor: int, opens: Sequence[OpenDue]) -> tuple[Match, ...]:
     """The credit spread over the oldest items: what a person asks for in one key."""
     ordered = sorted(opens, key=lambda due: (due.due_on, due.due_id))
-    return _fill(amount_minor, ordered, Reason(N_("imputé sur le plus ancien")))
+    return _fill(amount_minor, ordered, Reason(N_("affecté au plus ancien")))
 
 
 def _fill(amount_minor: int, dues: Sequence[OpenDue], reason: Reason) -> tuple[Match, ...]:

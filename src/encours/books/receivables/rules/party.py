@@ -47,7 +47,7 @@ class ItemKind(StrEnum):
 
 ITEM_KIND_LABELS = {
     ItemKind.INVOICE: N_("facture"),
-    ItemKind.OPENING: N_("report à nouveau"),
+    ItemKind.OPENING: N_("à-nouveau"),
     ItemKind.OTHER_DEBIT: N_("autre débit"),
 }
 

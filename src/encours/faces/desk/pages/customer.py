@@ -273,9 +273,7 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
         found += [
             _link(reverse("desk:brief", args=[pk]), N_("Préparer un appel"), "phone", is_dialog=False),
             _link(reverse("desk:promise_new", args=[pk]), N_("Noter une promesse"), "handshake"),
-            _link(
-                reverse("desk:dispute_new", args=[pk]), N_("Noter une contestation"), "message-circle-warning"
-            ),
+            _link(reverse("desk:dispute_new", args=[pk]), N_("Noter un litige"), "message-circle-warning"),
             _link(reverse("desk:own_promise_new", args=[pk]), N_("Nous leur devons…"), "reply"),
             _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),
             _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward"),

@@ -48,7 +48,7 @@ _ROWS = {
     "invoices": N_("Factures"),
     "credit_notes": N_("Avoirs"),
     "payments": N_("Règlements"),
-    "allocations": N_("Lettrages"),
+    "allocations": N_("Affectations"),
     COPIES: N_("Copies de factures"),
 }
 _ENCODINGS = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", **ENCODINGS}

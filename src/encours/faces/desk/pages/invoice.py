@@ -118,7 +118,7 @@ def _actions(row: Any, *, is_open: bool) -> list[dict[str, Any]]:
             ),
             _link(
                 reverse("desk:dispute_new", args=[row.customer_id]),
-                _("Noter une contestation"),
+                _("Noter un litige"),
                 "message-circle-question-mark",
             ),
         ]

@@ -35,7 +35,7 @@ SUBJECTS: Mapping[str, str] = {
 }
 STAGES: Mapping[Stage, str] = {
     Stage.PRE_DUE: N_("Rappel avant échéance"),
-    Stage.COURTESY: N_("Message de courtoisie"),
+    Stage.COURTESY: N_("Mot de courtoisie"),
     Stage.REMINDER2: N_("Deuxième rappel"),
     Stage.PROMISE_REMINDER: N_("Rappel d'une promesse"),
     Stage.BROKEN_PROMISE: N_("Accord non suivi d'un paiement"),

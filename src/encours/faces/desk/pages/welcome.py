@@ -90,7 +90,7 @@ def _bank(desk: Desk) -> dict[str, Any]:
 def _night(desk: Desk) -> dict[str, Any]:
     is_ready = receivables_queries.owes_anything(desk.entity.id) and is_reviewed(desk)
     text = _(
-        "Encours passe les comptes en revue et prépare la liste du matin. "
+        "Encours passe les dossiers en revue et prépare la liste du jour. "
         "Rien ne part : le mode d'essai est actif."
     )
     step = _step(

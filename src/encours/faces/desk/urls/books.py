@@ -14,7 +14,7 @@ from encours.faces.desk.views import (
 
 _CHANGES = (
     ("affecter", "allocate", credit_changes.allocate),
-    ("delettrer", "deallocate", credit_changes.deallocate),
+    ("desaffecter", "deallocate", credit_changes.deallocate),
     ("annuler", "cancel", credit_changes.credit_cancel),
     ("retablir", "restore", credit_changes.credit_restore),
 )

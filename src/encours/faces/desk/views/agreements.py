@@ -102,9 +102,9 @@ def dispute_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         invoices=[(key, item.number) for key, item in items.items()],
     )
     if is_done(request, form, lambda given: _contest(act, items[given["invoice"]], given)):
-        text = N_("Contestation notée : ce montant n'est plus demandé.")
+        text = N_("Litige noté : ce montant n'est plus demandé.")
         return said(request, Reason(text), subject.back_url)
-    return subject.show(request, form, N_("Point contesté par {name}"), N_("Noter la contestation"))
+    return subject.show(request, form, N_("Point contesté par {name}"), N_("Noter le litige"))
 
 
 def _contest(act: Act, item: OpenItem, given: dict[str, Any]) -> int | Refused:

@@ -50,7 +50,7 @@ def deallocate(request: DeskRequest, kind: str, credit_id: int) -> HttpResponseB
     before = _matches(row)
     _free(desk, row)
     remember(request, "allocations", {"kind": kind, "id": credit_id, "matches": before}, page)
-    return said(request, _("Délettré : le montant est de nouveau à affecter."), page)
+    return said(request, _("Le montant est de nouveau à affecter."), page)
 
 
 @allowed(Permission.RECORD)

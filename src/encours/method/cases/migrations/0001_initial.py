@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('occasion', encours.ground.plumbing.fields.EnumField(choices=[('ladder', 'étape prévue'), ('agreement_broken', "accord non suivi d'un paiement"), ('instalment_missed', 'mensualité non reçue'), ('call_back_requested', 'rappel demandé'), ('we_owe_answer', 'réponse due'), ('proposal_unaccepted', 'proposition sans réponse'), ('reply', 'réponse'), ('service', 'message de service')], max_length=32, verbose_name='occasion')),
                 ('step', models.CharField(blank=True, max_length=80, verbose_name='étape')),
                 ('stage', models.CharField(blank=True, max_length=30, verbose_name='stade')),
-                ('outcome', encours.ground.plumbing.fields.EnumField(blank=True, choices=[('no_answer', 'pas de réponse'), ('voicemail_left', 'message vocal laissé'), ('wrong_number', 'mauvais numéro'), ('someone_else', 'une autre personne a répondu'), ('answered_no_promise', 'échange sans engagement'), ('oral_promise', 'date et montant annoncés'), ('vague_promise', 'engagement sans date'), ('already_paid', 'déclaré payé'), ('dispute_raised', 'point contesté'), ('plan_asked', 'étalement demandé'), ('callback_requested', 'rappel demandé'), ('question_unanswered', 'question restée sans réponse de notre part'), ('refused', 'refus de payer'), ('emotional', 'échange difficile')], max_length=32, verbose_name='issue')),
+                ('outcome', encours.ground.plumbing.fields.EnumField(blank=True, choices=[('no_answer', 'pas de réponse'), ('voicemail_left', 'message vocal laissé'), ('wrong_number', 'mauvais numéro'), ('someone_else', 'une autre personne a répondu'), ('answered_no_promise', 'échange sans engagement'), ('oral_promise', 'date et montant annoncés'), ('vague_promise', 'engagement sans date'), ('already_paid', 'déclaré payé'), ('dispute_raised', 'point contesté'), ('plan_asked', 'échéancier demandé'), ('callback_requested', 'rappel demandé'), ('question_unanswered', 'question restée sans réponse de notre part'), ('refused', 'refus de payer'), ('emotional', 'échange difficile')], max_length=32, verbose_name='issue')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='réponse le')),
                 ('deadline_named_on', models.DateField(blank=True, null=True, verbose_name='date annoncée')),
                 ('source', models.CharField(max_length=40, unique=True, verbose_name='origine')),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             name='Hold',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', encours.ground.plumbing.fields.EnumField(choices=[('manual', 'pause décidée'), ('bereavement', 'deuil'), ('serious_event', 'événement grave'), ('insolvency', 'procédure collective'), ('placed', 'dossier confié'), ('unread_reply', 'réponse à lire')], max_length=32, verbose_name='nature')),
+                ('kind', encours.ground.plumbing.fields.EnumField(choices=[('manual', 'attente décidée'), ('bereavement', 'deuil'), ('serious_event', 'événement grave'), ('insolvency', 'procédure collective'), ('placed', 'dossier transmis'), ('unread_reply', 'réponse à lire')], max_length=32, verbose_name='nature')),
                 ('reason', models.CharField(max_length=240, verbose_name='motif')),
                 ('from_on', models.DateField(verbose_name='depuis le')),
                 ('until_on', models.DateField(blank=True, null=True, verbose_name="jusqu'au")),

@@ -46,17 +46,17 @@ OUTCOME_LABELS = {
     CallOutcome.VAGUE_PROMISE: N_("engagement sans date"),
     CallOutcome.ALREADY_PAID: N_("déclaré payé"),
     CallOutcome.DISPUTE_RAISED: N_("point contesté"),
-    CallOutcome.PLAN_ASKED: N_("étalement demandé"),
+    CallOutcome.PLAN_ASKED: N_("échéancier demandé"),
     CallOutcome.CALL_BACK_REQUESTED: N_("rappel demandé"),
     CallOutcome.QUESTION_UNANSWERED: N_("question restée sans réponse de notre part"),
     CallOutcome.REFUSED: N_("refus de payer"),
     CallOutcome.EMOTIONAL: N_("échange difficile"),
 }
 HOLD_KIND_LABELS = {
-    HoldKind.MANUAL: N_("pause décidée"),
+    HoldKind.MANUAL: N_("attente décidée"),
     HoldKind.BEREAVEMENT: N_("deuil"),
     HoldKind.SERIOUS_EVENT: N_("événement grave"),
     HoldKind.INSOLVENCY: N_("procédure collective"),
-    HoldKind.PLACED: N_("dossier confié"),
+    HoldKind.PLACED: N_("dossier transmis"),
     HoldKind.UNREAD_REPLY: N_("réponse à lire"),
 }

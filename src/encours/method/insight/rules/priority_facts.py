@@ -54,10 +54,10 @@ GATE_LABELS = {
     GateKind.GUARD_CLOSED: N_("trop tôt pour un nouveau contact"),
     GateKind.AGREEMENT_ON_TIME: N_("accord en cours, à l'heure"),
     GateKind.DISPUTED: N_("tout est contesté"),
-    GateKind.COOL_DOWN: N_("pause après un échange difficile"),
+    GateKind.COOL_DOWN: N_("temps de calme après un échange difficile"),
     GateKind.BEREAVEMENT: N_("deuil"),
     GateKind.INSOLVENCY: N_("procédure collective"),
-    GateKind.PLACED: N_("dossier confié"),
+    GateKind.PLACED: N_("dossier transmis"),
     GateKind.TIME_BARRED: N_("créance prescrite"),
 }
 

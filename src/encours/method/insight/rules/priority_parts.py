@@ -170,9 +170,9 @@ _SIGNAL = Reason(N_("signal extérieur d'une situation tendue"))
 _OVER_LIMIT = Reason(N_("encours autorisé dépassé"))
 _NEW_ORDER = Reason(N_("nouvelle commande à crédit"))
 _NO_RISK = Reason(N_("aucun risque signalé"))
-_KEY = Reason(N_("grand client"))
+_KEY = Reason(N_("grand compte"))
 _NO_RELATIONSHIP = Reason(N_("rien de particulier dans la relation"))
-_KEY_SMALL = Reason(N_("grand client, petite facture"))
+_KEY_SMALL = Reason(N_("grand compte, petite facture"))
 _SMALL_AMOUNT = Reason(N_("petit montant"))
 _WORTH_A_CALL = Reason(N_("un appel coûte peu au regard du montant"))
 _HISTORY = {
@@ -190,7 +190,7 @@ _EVENTS = {
     EventKind.APPOINTMENT: Reason(N_("rendez-vous aujourd'hui")),
     EventKind.WE_OWE_ANSWER: Reason(N_("nous devons une réponse")),
     EventKind.OWN_PROMISE_DUE: Reason(N_("notre engagement arrive à échéance")),
-    EventKind.DISPUTE_ANSWER_DUE: Reason(N_("réponse due sur une contestation")),
+    EventKind.DISPUTE_ANSWER_DUE: Reason(N_("réponse due sur un litige")),
     EventKind.STEP_DUE: Reason(N_("étape prévue aujourd'hui")),
     EventKind.PROMISE_DUE: Reason(N_("paiement promis aujourd'hui, banque pas encore vérifiée")),
 }
@@ -200,7 +200,7 @@ _DATED_EVENTS = {
     EventKind.APPOINTMENT: N_("rendez-vous du {on}"),
     EventKind.WE_OWE_ANSWER: N_("réponse due le {on}"),
     EventKind.OWN_PROMISE_DUE: N_("notre engagement pour le {on}"),
-    EventKind.DISPUTE_ANSWER_DUE: N_("réponse due le {on} sur une contestation"),
+    EventKind.DISPUTE_ANSWER_DUE: N_("réponse due le {on} sur un litige"),
     EventKind.STEP_DUE: N_("étape prévue le {on}"),
     EventKind.PROMISE_DUE: N_("paiement promis pour le {on}, banque pas encore vérifiée"),
 }

@@ -156,9 +156,9 @@ def _seeks(known: PayerFeatures, details: PayerDetails) -> Reason:
 
 _asked_plan = _observed(
     Observed.ASKED_PLAN,
-    N_("A demandé un étalement"),
-    N_("A demandé un étalement le {on}"),
-    N_("A demandé un étalement le {on} ({source})"),
+    N_("A demandé un échéancier"),
+    N_("A demandé un échéancier le {on}"),
+    N_("A demandé un échéancier le {on} ({source})"),
 )
 _hardship = _observed(
     Observed.HARDSHIP,
@@ -188,9 +188,9 @@ _SENTENCES: Mapping[Rule, Sentence] = {
     ),
     Rule.GROUNDLESS_DISPUTE: _observed(
         Observed.LATE_DISPUTE_REJECTED,
-        N_("Contestation reçue après la deuxième relance, non fondée après examen"),
-        N_("Contestation reçue après la deuxième relance, non fondée après examen le {on}"),
-        N_("Contestation reçue après la deuxième relance, non fondée après examen le {on} ({source})"),
+        N_("Litige ouvert après la deuxième relance, non fondé après examen"),
+        N_("Litige ouvert après la deuxième relance, non fondé après examen le {on}"),
+        N_("Litige ouvert après la deuxième relance, non fondé après examen le {on} ({source})"),
     ),
     Rule.CHANGING_REASONS: lambda known, _: Reason(
         N_("{count} raisons différentes données pour la même facture"), count=known.reasons_changed or 0
@@ -210,9 +210,9 @@ _SENTENCES: Mapping[Rule, Sentence] = {
     Rule.ANSWERED: lambda _, __: Reason(N_("A répondu à notre dernier message")),
     Rule.DISPUTE_UPHELD: _observed(
         Observed.DISPUTE_UPHELD,
-        N_("Une contestation était fondée"),
-        N_("Une contestation était fondée, reconnue le {on}"),
-        N_("Une contestation était fondée, reconnue le {on} ({source})"),
+        N_("Un litige était fondé"),
+        N_("Un litige était fondé, reconnu le {on}"),
+        N_("Un litige était fondé, reconnu le {on} ({source})"),
     ),
     Rule.KEPT_AGREEMENTS: lambda known, _: _counted(
         N_("1 accord tenu"), N_("{count} accords tenus"), known.pk or 0
@@ -238,7 +238,7 @@ _SENTENCES: Mapping[Rule, Sentence] = {
     Rule.ANSWERS_SOON: lambda _, __: Reason(N_("Répond dans les 5 jours")),
     Rule.ORDERS_FALL: lambda _, __: Reason(N_("Commandes en baisse de 40 % ou plus")),
     Rule.INSOLVENCY_PUBLISHED: lambda _, __: Reason(N_("Procédure collective publiée")),
-    Rule.DISPUTE_OPEN: lambda _, __: Reason(N_("Une contestation est ouverte : elle passe d'abord")),
+    Rule.DISPUTE_OPEN: lambda _, __: Reason(N_("Un litige est ouvert : il passe d'abord")),
     Rule.TOO_EARLY: lambda _, __: Reason(N_("Moins de 3 factures payées : trop tôt pour conclure")),
     Rule.PAYS_ON_TIME: _on_time,
     Rule.LABEL_EXPIRED: lambda _, __: Reason(

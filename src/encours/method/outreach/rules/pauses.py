@@ -19,7 +19,7 @@ HOLD_REASONS = {
     HoldKind.BEREAVEMENT: N_("Deuil chez le client : pas de contact jusqu'au {until_on}"),
     HoldKind.SERIOUS_EVENT: N_("Événement grave chez le client : pas de contact jusqu'au {until_on}"),
     HoldKind.INSOLVENCY: N_("Procédure collective : pas de contact jusqu'au {until_on}"),
-    HoldKind.PLACED: N_("Dossier confié à un partenaire : pas de contact jusqu'au {until_on}"),
+    HoldKind.PLACED: N_("Dossier transmis à un partenaire : pas de contact jusqu'au {until_on}"),
     HoldKind.UNREAD_REPLY: N_("Une réponse du client reste à lire : en attente jusqu'au {until_on}"),
 }
 

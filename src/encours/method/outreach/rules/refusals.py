@@ -25,7 +25,7 @@ _ENDLESS_HOLDS = {
     HoldKind.BEREAVEMENT: N_("Deuil chez le client : pas de contact"),
     HoldKind.SERIOUS_EVENT: N_("Événement grave chez le client : pas de contact"),
     HoldKind.INSOLVENCY: N_("Procédure collective : aucune demande de paiement, la créance se déclare"),
-    HoldKind.PLACED: N_("Dossier confié à un partenaire : lui seul s'adresse au client"),
+    HoldKind.PLACED: N_("Dossier transmis à un partenaire : lui seul s'adresse au client"),
     HoldKind.UNREAD_REPLY: N_("Une réponse du client reste à lire"),
 }
 _CHANGED = {

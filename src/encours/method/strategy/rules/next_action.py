@@ -108,8 +108,8 @@ def _held(facts: CaseFacts, balance: Balance) -> Decision | None:
 def _hold_reason(hold: HoldFact) -> Reason:
     kind = Reason(HOLD_KIND_LABELS[hold.kind])
     if hold.until_on is None:
-        return Reason(N_("En pause : {kind}"), kind=kind)
-    return Reason(N_("En pause jusqu'au {until} : {kind}"), kind=kind, until=hold.until_on)
+        return Reason(N_("En attente : {kind}"), kind=kind)
+    return Reason(N_("En attente jusqu'au {until} : {kind}"), kind=kind, until=hold.until_on)
 
 
 def _end(first: HoldFact, running: list[HoldFact]) -> date | None:

@@ -115,20 +115,18 @@ def _part(entry: Table, where: str) -> Part:
 
 
 def _wrong(where: str, field: str, value: object) -> ProcedureError:
-    text = N_("Niveau « {where} », champ « {field} » : valeur refusée ({value})")
+    text = N_("Étape « {where} », champ « {field} » : valeur refusée ({value})")
     return ProcedureError([Reason(text, where=where, field=field, value=str(value))])
 
 
 def _missing(where: str, field: str) -> ProcedureError:
-    return ProcedureError(
-        [Reason(N_("Niveau « {where} » : il manque « {field} »"), where=where, field=field)]
-    )
+    return ProcedureError([Reason(N_("Étape « {where} » : il manque « {field} »"), where=where, field=field)])
 
 
 def _known(table: Table, allowed: set[str], where: str) -> None:
     for name in table:
         if name not in allowed:
-            text = N_("Niveau « {where} » : champ inconnu « {field} »")
+            text = N_("Étape « {where} » : champ inconnu « {field} »")
             raise ProcedureError([Reason(text, where=where, field=name)])
 
 

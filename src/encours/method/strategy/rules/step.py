@@ -100,7 +100,7 @@ GATE_LABELS = {
     Gate.PLAN_B_READY: N_("plan B prêt et daté"),
     Gate.QUOTE_RECORDED: N_("devis du partenaire enregistré"),
     Gate.FILE_COMPLETE: N_("dossier de transmission complet"),
-    Gate.NO_OPEN_DISPUTE: N_("aucune contestation ouverte"),
+    Gate.NO_OPEN_DISPUTE: N_("aucun litige ouvert"),
     Gate.FORMAL_NOTICE_SENT: N_("mise en demeure envoyée, preuve de réception jointe"),
     Gate.SETTLEMENT_ALLOWED: N_("conditions d'un règlement partiel réunies"),
 }
@@ -147,7 +147,7 @@ PLAN_B_LABELS = {
     PlanB.LIGHTER_PLAN: N_("échéancier allégé"),
     PlanB.SETTLEMENT: N_("règlement partiel pour solde"),
     PlanB.MEDIATION: N_("médiation"),
-    PlanB.AGENCY: N_("agence de recouvrement"),
+    PlanB.AGENCY: N_("société de recouvrement"),
     PlanB.COURT: N_("tribunal"),
     PlanB.BUSINESS_MEETING: N_("rendez-vous d'affaires"),
     PlanB.WRITE_OFF: N_("passage en perte"),

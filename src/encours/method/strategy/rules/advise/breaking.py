@@ -82,7 +82,10 @@ def _plan_after_break(reading: Reading) -> Advice | None:
     ):
         return None  # the ladder goes on when nothing came of it
     why = Reason(
-        N_("Après un accord non tenu : un échéancier court, premier versement sous sept jours, contrepartie")
+        N_(
+            "Après un accord non suivi d'un paiement : un échéancier court, premier versement sous "
+            "sept jours, contrepartie"
+        )
     )
     refused = HARSH | {
         F.NEW_PROMISE_WITHOUT_COUNTERPART,
@@ -104,7 +107,10 @@ def _second(reading: Reading) -> Advice:
     }
     if reading.situation.customer.plan_b_ready is False:
         why = Reason(
-            N_("Deux accords non tenus, mais le plan B n'est pas prêt : le préparer avant de le nommer")
+            N_(
+                "Deux accords non suivis d'un paiement, mais le plan B n'est pas prêt : le préparer "
+                "avant de le nommer"
+            )
         )
         refused |= {F.DISCLOSE_PLAN_B, F.THREATEN_LEGAL, F.AGENCY_HANDOFF}
         return Advice(
@@ -117,7 +123,12 @@ def _second(reading: Reading) -> Advice:
             why=(why,),
             due_today=True,
         )
-    why = Reason(N_("Deux accords non tenus : nommer le plan B et sa date, avec un appel du responsable"))
+    why = Reason(
+        N_(
+            "Deux accords non suivis d'un paiement : nommer le plan B et sa date, avec un appel du "
+            "responsable"
+        )
+    )
     return Advice(
         A.DISCLOSE_PLAN_B,
         C.PHONE_OR_EMAIL,

@@ -45,7 +45,9 @@ def hand_off(reading: Reading) -> Advice:
     """The hand-off, when amount and file allow it; else what is missing."""
     small = reading.open_total < Money.from_decimal(Decimal(AGENCY_LEAST_UNITS), reading.situation.currency)
     if small:
-        why = Reason(N_("Somme trop faible pour une agence : à garder sur le compte ou à étudier"))
+        why = Reason(
+            N_("Somme trop faible pour une société de recouvrement : à garder sur le compte ou à étudier")
+        )
         return Advice(
             A.WRITE_OFF_REVIEW, C.NONE, S.OWNER, forbidden=_HANDOFF | {F.AGENCY_HANDOFF}, why=(why,)
         )
@@ -70,7 +72,7 @@ def placed(reading: Reading) -> Advice | None:
     """While a partner has the file, nobody else asks; money received directly is told to it the same day."""
     if reading.held(HoldKind.PLACED) is None:
         return None
-    why = Reason(N_("Dossier confié : suivre l'avancement, ne rien demander en parallèle"))
+    why = Reason(N_("Dossier transmis : suivre l'avancement, ne rien demander en parallèle"))
     refused = ASKING | {
         F.PARALLEL_DUNNING,
         F.DIRECT_SETTLEMENT_WITHOUT_AGENCY,

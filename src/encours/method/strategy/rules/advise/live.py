@@ -172,7 +172,12 @@ def _search(reading: Reading, event: Event) -> Advice:
 
 def _publish(reading: Reading, event: Event) -> Advice:
     del reading, event
-    why = Reason(N_("Publier un nom est exclu : restent l'agence, l'avocat, la médiation et le tribunal"))
+    why = Reason(
+        N_(
+            "Publier un nom est exclu : restent la société de recouvrement, l'avocat, la médiation "
+            "et le tribunal"
+        )
+    )
     return Advice(
         A.OFFER_LAWFUL_OPTIONS, C.NONE, S.OWNER, forbidden=frozenset({F.PUBLIC_SHAMING}), why=(why,)
     )
@@ -183,7 +188,8 @@ def _record(reading: Reading, event: Event) -> Advice:
     refused = frozenset[Forbidden]() if event.has_consent else frozenset({F.RECORD_CALL_WITHOUT_CONSENT})
     why = Reason(
         N_(
-            "Des notes toujours, un enregistrement seulement avec information et accord ; le résumé écrit prouve mieux"
+            "Des notes toujours, un enregistrement seulement avec information et accord ; le résumé "
+            "écrit prouve mieux"
         )
     )
     return Advice(A.TAKE_NOTES, C.PHONE, S.AR, forbidden=refused, why=(why,))
@@ -231,7 +237,8 @@ def _dismiss(reading: Reading, event: Event) -> Advice:
     del reading, event
     why = Reason(
         N_(
-            "Fin de relation : décision du dirigeant, préavis écrit, une autre adresse proposée, aucun reproche"
+            "Fin de relation : décision du dirigeant, préavis écrit, une autre adresse proposée, "
+            "aucun reproche"
         )
     )
     refused = frozenset({F.DISMISSAL_WITHOUT_NOTICE, F.LETTER_WITH_REPROACH, F.SEND_LETTER_WITHOUT_OWNER})

@@ -94,7 +94,7 @@ def _order(reading: Reading, order: Event) -> Advice:
 
 def _with_terms(reading: Reading, terms: Terms) -> Advice:
     if terms is _OPEN:
-        why = Reason(N_("Contrôle fait : délai de règlement dans la limite fixée"))
+        why = Reason(N_("Contrôle fait : délai de paiement dans la limite fixée"))
         refused = frozenset({F.SKIP_POLICY_NOTICE}) if not _is_known(reading) else frozenset[Forbidden]()
         return Advice(
             A.CREDIT_CHECK_DONE_OPEN_TERMS, C.EMAIL, S.AR, tone=0, terms=terms, forbidden=refused, why=(why,)
@@ -142,7 +142,7 @@ def _check_needed(reading: Reading, order: Event) -> Reason | None:
     if reading.features.signals:
         return Reason(N_("Signal extérieur : contrôle avant toute nouvelle vente"))
     if reading.promised.broken:
-        return Reason(N_("Accord non tenu : contrôle avant toute nouvelle vente"))
+        return Reason(N_("Accord non suivi d'un paiement : contrôle avant toute nouvelle vente"))
     if reading.balance.days_past_due > _LATE_DAYS:
         return Reason(N_("Une facture a plus de 30 jours de retard : contrôle avant toute nouvelle vente"))
     if customer.grade or _is_known(reading):

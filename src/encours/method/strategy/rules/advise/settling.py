@@ -78,7 +78,7 @@ def time_barred(reading: Reading) -> Advice | None:
     """Past the limitation nothing is asked for; the owner looks at writing it off."""
     if not reading.is_time_barred:
         return None
-    why = Reason(N_("Délai pour agir passé : plus aucune demande, le solde est à étudier"))
+    why = Reason(N_("Créance prescrite : plus aucune demande, le solde est à étudier"))
     refused = ASKING | {F.COURT_FILING, F.AGENCY_HANDOFF, F.FORMAL_NOTICE, F.THREATEN_LEGAL, F.CALL_TO_DEMAND}
     return Advice(A.WRITE_OFF_REVIEW, C.NONE, S.OWNER, forbidden=refused, why=(why,))
 

@@ -77,7 +77,8 @@ def refused(reading: Reading) -> Advice:
     """Outside help is proposed; nothing is threatened, nothing handed over by itself."""
     why = Reason(
         N_(
-            "Refus de payer : demander l'aide d'un tiers, avocat, médiateur ou agence, au dirigeant de choisir"
+            "Refus de payer : demander l'aide d'un avocat, d'un médiateur ou d'une société de "
+            "recouvrement, au dirigeant de choisir"
         )
     )
     refusals = frozenset(
@@ -102,13 +103,12 @@ def propose_plan(reading: Reading) -> Advice:
     short = reading.hardship
     why = Reason(
         N_(
-            "Difficulté dite : de l'attention d'abord, puis un échéancier tenable, premier versement sous sept jours"
+            "Difficulté dite : de l'attention d'abord, puis un échéancier tenable, premier versement "
+            "sous sept jours"
         )
     )
     if not short:
-        why = Reason(
-            N_("Étalement demandé : proposer un échéancier écrit, premier versement sous sept jours")
-        )
+        why = Reason(N_("Échéancier demandé : le proposer par écrit, premier versement sous sept jours"))
     refusals = (
         frozenset({F.MARK_PLAN_ACCEPTED, F.WAIT_LONG, F.AGENCY_HANDOFF_FIRST, F.CREDIT_SALE_OLD_TERMS})
         | HARSH

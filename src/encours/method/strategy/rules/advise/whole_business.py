@@ -44,7 +44,7 @@ def yearly_review(candidates: Sequence[Candidate]) -> Answer:
         Reason(N_("{name} : coûte plus qu'il n'apporte, et pèse sur l'équipe"), name=c.name) for c in proposed
     ] or [Reason(N_("Personne à proposer cette année"))]
     why += [
-        Reason(N_("{name} : ses réclamations étaient fondées, c'est à nous de changer"), name=c.name)
+        Reason(N_("{name} : ses litiges étaient fondés, c'est à nous de changer"), name=c.name)
         for c in candidates
         if _was_right(c)
     ]
