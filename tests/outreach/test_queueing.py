@@ -180,15 +180,52 @@ def test_changed_words_keep_the_former_ones_in_the_journal(dupont: Customer) -> 
 def test_what_is_leaving_or_left_is_not_changed_any_more(dupont: Customer) -> None:
     message = queue(dupont)
     claim = claimed(message)
-    for _ in range(2):
+    for expected in (S.SENDING, S.ACCEPTED):
         outcome = actions.change_text(
             an_act(dupont.entity), message_id=message.pk, subject="x", text="y", html=""
         )
         assert isinstance(outcome, Refused)
         assert isinstance(
             actions.cancel(an_act(dupont.entity), message_id=message.pk, why="trop tard"), Refused
-        ) or (state(message) == S.CANCELLED)
+        )
+        assert state(message) == expected
         actions.mark_result(an_act(dupont.entity), claim=claim, state=S.ACCEPTED, receipt="250 OK")
+
+
+def pressed(message: Message) -> list[Refused | None]:
+    """Every button that a page of a moment ago may still show, pressed once each."""
+    act, pk = an_act(message.entity), message.pk
+    return [
+        actions.approve(act, message_id=pk),
+        actions.resolve_unknown(act, message_id=pk, was_sent=False),
+        actions.resolve_unknown(act, message_id=pk, was_sent=True),
+        actions.try_again(act, message_id=pk),
+        actions.mark_sent_by_hand(act, message_id=pk),
+        actions.send_by_hand_instead(act, message_id=pk),
+        actions.cancel(act, message_id=pk, why="trop tard"),
+    ]
+
+
+def test_2026_11_22_no_button_takes_a_message_from_the_worker_that_sends_it(dupont: Customer) -> None:
+    """Confirmed a second time while it was leaving, it became ready again and left twice."""
+    message = queue(dupont, mode=Mode.TO_CONFIRM)
+    assert actions.approve(an_act(dupont.entity), message_id=message.pk) is None
+    claim = claimed(message)
+    assert all(isinstance(outcome, Refused) for outcome in pressed(message))
+    assert state(message) == S.SENDING
+    assert actions.mark_result(an_act(dupont.entity), claim=claim, state=S.ACCEPTED, receipt="250 OK")
+    assert all(isinstance(outcome, Refused) for outcome in pressed(message))
+    assert state(message) == S.ACCEPTED
+
+
+@pytest.mark.parametrize("left_as", [S.UNKNOWN, S.REFUSED])
+def test_a_confirmation_of_yesterday_does_not_clear_a_doubt_or_a_refusal(
+    dupont: Customer, left_as: MessageState
+) -> None:
+    message = queue(dupont)
+    actions.mark_result(an_act(dupont.entity), claim=claimed(message), state=left_as, receipt="?")
+    assert isinstance(actions.approve(an_act(dupont.entity), message_id=message.pk), Refused)
+    assert state(message) == left_as
 
 
 def test_a_person_sends_by_hand_and_says_so(dupont: Customer) -> None:

@@ -9,39 +9,55 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.outreach.models import Message
-from encours.method.outreach.rules.states import ALLOWED_MOVES, MESSAGE_STATE_LABELS, MessageState
+from encours.method.outreach.rules.outbox import may_move
+from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MessageState
 
 MIN_REASON = 3
+_S = MessageState
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A move of a message by a person: where to, what the journal calls it, and its sentence."""
+    """A move of a message by a person: from which states, where to, what the journal calls it, its sentence.
 
+    A button pressed twice, or on a page of yesterday, moves nothing: the state it was shown for is gone.
+    """
+
+    only_from: frozenset[MessageState]
     to: MessageState
     kind: str
     text: str
     why: str = ""
 
 
-_APPROVED = _Move(MessageState.READY, "outreach.message_approved", N_("Message confirmé : {subject}"))
+_WAITS = frozenset({_S.TO_CONFIRM, _S.READY, _S.REFUSED})
+_APPROVED = _Move(
+    frozenset({_S.TO_CONFIRM}), _S.READY, "outreach.message_approved", N_("Message confirmé : {subject}")
+)
 _BY_HAND = _Move(
-    MessageState.SENT_BY_HAND, "outreach.message_sent_by_hand", N_("Message envoyé à la main : {subject}")
+    frozenset({_S.BY_HAND, _S.UNKNOWN}),
+    _S.SENT_BY_HAND,
+    "outreach.message_sent_by_hand",
+    N_("Message envoyé à la main : {subject}"),
 )
 _TAKEN_OVER = _Move(
-    MessageState.BY_HAND, "outreach.message_taken_over", N_("Message à envoyer à la main : {subject}")
+    _WAITS, _S.BY_HAND, "outreach.message_taken_over", N_("Message à envoyer à la main : {subject}")
 )
 _FOUND_SENT = _Move(
-    MessageState.ACCEPTED,
+    frozenset({_S.UNKNOWN}),
+    _S.ACCEPTED,
     "outreach.message_found_sent",
     N_("Vérifié : le message était parti : {subject}"),
 )
 _FOUND_UNSENT = _Move(
-    MessageState.READY,
+    frozenset({_S.UNKNOWN}),
+    _S.READY,
     "outreach.message_found_unsent",
     N_("Vérifié : le message n'était pas parti : {subject}"),
 )
-_AGAIN = _Move(MessageState.READY, "outreach.message_tried_again", N_("Nouvel essai : {subject}"))
+_AGAIN = _Move(
+    frozenset({_S.REFUSED}), _S.READY, "outreach.message_tried_again", N_("Nouvel essai : {subject}")
+)
 
 
 @transaction.atomic
@@ -57,7 +73,8 @@ def cancel(act: Act, *, message_id: int, why: str) -> Refused | None:
         return Refused(Reason(N_("Dites pourquoi en quelques mots : le journal le garde.")), "why")
     reason = Reason(N_("retenu par une personne : {why}"), why=why.strip())
     text = N_("Message retenu « {subject} » : {why}")
-    withheld = _Move(MessageState.CANCELLED, "outreach.message_cancelled", text, why.strip())
+    may_stay = _WAITS | {_S.BY_HAND, _S.UNKNOWN}
+    withheld = _Move(may_stay, _S.CANCELLED, "outreach.message_cancelled", text, why.strip())
     return _move(act, message_id, withheld, refusal=to_json(reason))
 
 
@@ -109,7 +126,8 @@ def try_again(act: Act, *, message_id: int) -> Refused | None:
 
 def _move(act: Act, message_id: int, move: _Move, **fields: object) -> Refused | None:
     row = _locked(act, message_id)
-    if move.to not in ALLOWED_MOVES[MessageState(row.state)]:
+    before = MessageState(row.state)
+    if before not in move.only_from or not may_move(before, move.to, is_person=True):
         return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))
     Message.objects.filter(pk=row.pk).update(state=move.to.value, **fields)
     values = {"why": move.why} if move.why else {}

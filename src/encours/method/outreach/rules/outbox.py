@@ -33,10 +33,15 @@ AWAITS_A_PERSON = frozenset({_S.TO_CONFIRM, _S.BY_HAND, _S.UNKNOWN, _S.REFUSED})
 
 
 def may_move(before: MessageState, after: MessageState, *, is_person: bool) -> bool:
-    """Whether a message may pass from one state to another, by a person or by itself."""
+    """Whether a message may pass from one state to another, by a person or by itself.
+
+    What a worker is sending is the worker's alone: set back by a person it would leave a second time.
+    """
     if after not in ALLOWED_MOVES[before]:
         return False
-    return is_person or (before, after) not in _ONLY_A_PERSON
+    if is_person:
+        return before is not _S.SENDING
+    return (before, after) not in _ONLY_A_PERSON
 
 
 def is_final(state: MessageState) -> bool:
