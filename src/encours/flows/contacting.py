@@ -20,7 +20,7 @@ from encours.method.cases import actions as cases_actions
 from encours.method.cases import queries as cases_queries
 from encours.method.cases.rules.calendar import Calendar
 from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, Occasion, PastContact
-from encours.method.cases.rules.holds import HoldDraft
+from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
 from encours.method.cases.rules.reasons import LearntReason
 from encours.method.cases.rules.records import ContactRecord
 from encours.method.disputes import actions as disputes_actions
@@ -154,8 +154,10 @@ def read_inbound(act: Act, *, customer_id: int, item_id: int) -> Refused | None:
 
 @transaction.atomic
 def hold(act: Act, draft: HoldDraft) -> int | Refused:
-    """Nobody contacts a customer for a while."""
+    """Nobody contacts a customer for a while; insolvency and bereavement end what it had promised (ruling 11)."""
     made = cases_actions.place_hold(act, draft=draft)
+    if not isinstance(made, Refused) and draft.kind in ENDS_AGREEMENTS:
+        agreements_actions.cancel_open(act, customer_id=draft.customer_id, why=draft.reason)
     refresh(act, [draft.customer_id])
     return made
 

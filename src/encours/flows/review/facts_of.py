@@ -11,7 +11,7 @@ from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import add_months
-from encours.method.agreements.rules.promise import Promise, covers
+from encours.method.agreements.rules.promise import Promise, covers, left_on_account
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
@@ -21,7 +21,7 @@ from encours.method.insight.rules.features import ClosedInvoice, OpenInvoice, Pa
 from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact, ItemFact, Preferences
 from encours.method.outreach.rules.limits import Hours
 from encours.method.strategy.queries import Progress
-from encours.method.strategy.rules.account import account_items
+from encours.method.strategy.rules.account import Covered, account_items
 from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.case_facts import AgreementFact, CallBack, CaseFacts, OwedFact, Prepared
 from encours.method.strategy.rules.next_action import cash_needed_to
@@ -105,7 +105,11 @@ def _account(
     return account_items(
         [i for i in known.items.get(customer_id, []) if i.currency == currency],
         disputed=known.disputed,
-        promised_minor=sum(covers(p).minor for p in promises),
+        covered=Covered(
+            on_time=sum(covers(p).minor for p in promises),
+            rests=[(p.promised_for, left_on_account(p).minor) for p in promises],
+            unallocated=known.free.get((customer_id, currency), 0),
+        ),
         mentioned=known.mentioned,
         today=known.house.today,
     )

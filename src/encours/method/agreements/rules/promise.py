@@ -132,6 +132,14 @@ def covers(promise: Promise) -> Money:
     return max(promise.amount - promise.received, Money.zero(promise.amount.currency))
 
 
+def left_on_account(promise: Promise) -> Money:
+    """What a promise that was kept at 98 % or more left open: it stays on account, not chased. Source: ruling 8."""
+    nothing = Money.zero(promise.amount.currency)
+    if promise.state is not AgreementState.KEPT:
+        return nothing
+    return max(promise.amount - promise.received, nothing)
+
+
 def _judge_proposal(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
     if _is_kept(promise, received.on_time_minor):
         return _kept(promise, received)

@@ -10,6 +10,8 @@ DEFAULT_DAYS = {HoldKind.BEREAVEMENT: 30, HoldKind.SERIOUS_EVENT: 14}
 """Days after the one on which the hold begins. Source: method 2d, K12."""
 UNTIL_RELEASED = frozenset({HoldKind.INSOLVENCY, HoldKind.PLACED, HoldKind.UNREAD_REPLY})
 """Holds that may last until somebody ends them. Source: method 2d, K12."""
+ENDS_AGREEMENTS = frozenset({HoldKind.INSOLVENCY, HoldKind.BEREAVEMENT})
+"""Holds under which nobody is held to what was promised: such a promise is never broken. Source: ruling 11."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The customer's account as dunning reads it: open items with what is disputed or promised set aside."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from encours.books.receivables.rules.open_item import OpenItem as BookItem
@@ -8,35 +9,64 @@ from encours.ground.kernel.money import Money
 from encours.method.strategy.rules.balance import OpenItem
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What promises take out of the asking, in minor units.
+
+    `on_time`: what agreements on time cover. `rests`: for each promise that was kept, its day and
+    what it left open of its amount, two percent at most. `unallocated`: money in our hands, which
+    counts before a rest is looked for.
+    """
+
+    on_time: int = 0
+    rests: Sequence[tuple[date, int]] = ()
+    unallocated: int = 0
+
+
 def account_items(
     items: Sequence[BookItem],
     *,
     disputed: Mapping[int, int],
-    promised_minor: int,
+    covered: Covered,
     mentioned: Collection[int],
     today: date,
 ) -> tuple[OpenItem, ...]:
     """Open items of one currency, oldest first.
 
-    disputed: minor units contested, by invoice id, set against its earliest due dates; promised:
-    what agreements on time cover, exactly that amount, set against the oldest overdue items first
-    (ruling 11); mentioned: due dates that some message of ours has named.
+    disputed: minor units contested, by invoice id, set against its earliest due dates; covered: what
+    agreements on time cover, exactly that amount, set against the oldest overdue items first
+    (ruling 11), and the rests of promises that were kept, which stay on account (ruling 8);
+    mentioned: due dates that some message of ours has named.
     """
-    contested, promise, found = dict(disputed), promised_minor, []
+    contested, promise, found = dict(disputed), covered.on_time, []
+    rests, credit = list(covered.rests), covered.unallocated
     for item in sorted(items, key=lambda i: (i.due_on, i.number)):
         in_dispute = min(contested.get(item.invoice_id, 0), item.open_minor)
         contested[item.invoice_id] = contested.get(item.invoice_id, 0) - in_dispute
-        covered = min(promise, item.open_minor - in_dispute) if item.due_on < today else 0
-        promise -= covered
+        free = item.open_minor - in_dispute if item.due_on < today else 0
+        promised = _rest_of(item, free - min(credit, free), rests)
+        if not promised:
+            promised = min(promise, free)
+            promise -= promised
+        credit -= min(credit, free - promised)
         found.append(
             OpenItem(
                 number=item.number,
                 due_on=item.due_on,
                 open=Money(item.open_minor, item.currency),
                 disputed=Money(in_dispute, item.currency) if in_dispute else None,
-                promised=Money(covered, item.currency) if covered else None,
+                promised=Money(promised, item.currency) if promised else None,
                 mentioned=item.due_id in mentioned,
                 due_id=item.due_id,
             )
         )
     return tuple(found)
+
+
+def _rest_of(item: BookItem, missing: int, rests: list[tuple[date, int]]) -> int:
+    """What is missing of an item, when it is no more than a promise made for it and kept has left."""
+    for place, (promised_for, minor) in enumerate(rests):
+        if 0 < missing <= minor and item.due_on <= promised_for:
+            rests[place] = (promised_for, minor - missing)
+            return missing
+    return 0

@@ -22,6 +22,7 @@ from encours.method.strategy.rules.decision import (
     Decision,
     Hold,
     HoldWhy,
+    KeepOnAccount,
     MissingAddress,
     Send,
     Task,
@@ -164,6 +165,9 @@ def _disputed(facts: CaseFacts, balance: Balance) -> Decision | None:
     if balance.disputed:
         why = Reason(N_("Tout le montant échu est contesté : aucune relance avant notre réponse"))
         return Hold(HoldWhy.DISPUTED, None, (why,))
+    if balance.promised:
+        why = Reason(N_("Accord tenu : ce qui reste demeure sur le compte, sans relance"))
+        return KeepOnAccount(balance.promised, (why,))
     why = Reason(N_("Rien n'est exigible aujourd'hui"))
     return Wait(facts.today + timedelta(days=1), (why,))
 

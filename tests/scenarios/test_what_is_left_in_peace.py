@@ -1,0 +1,64 @@
+"""What nobody is asked for again: promises ended by a misfortune, the rest of a promise that was kept."""
+
+import pytest
+
+from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases.models import Case
+from encours.method.cases.rules.contact import HoldKind
+from tests.story import Debtor, Story
+
+
+@pytest.fixture
+def dupont(story: Story) -> Debtor:
+    return story.customer("Dupont SARL", phone="01 44 00 00 00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        (HoldKind.INSOLVENCY, AgreementState.CANCELLED),
+        (HoldKind.BEREAVEMENT, AgreementState.CANCELLED),
+        (HoldKind.SERIOUS_EVENT, AgreementState.BROKEN),
+    ],
+)
+def test_2026_11_22_insolvency_and_bereavement_end_a_promise_and_it_is_never_broken(
+    story: Story, dupont: Debtor, kind: HoldKind, state: AgreementState
+) -> None:
+    """Ruling 11. It was judged «broken» while the customer was in insolvency proceedings."""
+    story.invoice("F-1", dupont, "1 200,00 €", due="2026-03-02")
+    story.lives("2026-03-03", "2026-03-05")
+    promise = story.promise(dupont, "1 200,00 €", on="2026-03-20", made_on="2026-03-06", accepted=True)
+    story.hold(dupont, on="2026-03-10", until=None, kind=kind)
+    story.lives("2026-03-11", "2026-03-25")
+    assert story.promise_state(promise) == state
+    assert Case.objects.get().broken_agreements == (state is AgreementState.BROKEN)
+    cancelled = any("Promesse annulée" in line for line in story.journal(dupont))
+    assert cancelled == (state is AgreementState.CANCELLED)
+
+
+@pytest.mark.parametrize("number", ["F-1", ""])
+def test_2026_11_22_the_rest_of_a_promise_that_was_kept_is_not_chased_however_large(
+    story: Story, dupont: Debtor, number: str
+) -> None:
+    """Ruling 8: 98 % keep the promise. 200 € left of 10 000 € led to a call, being no small balance."""
+    story.invoice("F-1", dupont, "10 000,00 €", due="2026-03-02")
+    story.lives("2026-03-03", "2026-03-05")
+    promise = story.promise(dupont, "10 000,00 €", on="2026-03-20", made_on="2026-03-06", accepted=True)
+    story.pay(dupont, "9 800,00 €", on="2026-03-20", number=number)
+    story.lives("2026-03-21", "2026-04-30")
+    assert story.promise_state(promise) == AgreementState.KEPT
+    assert [str(step) for step in story.left(dupont)] == ["2026-03-03 courtesy"], story.told(dupont)
+    line = story.line(dupont, "2026-04-30")
+    assert line is not None and (line.action, line.section) == ("wait", "do_not_contact")
+
+
+def test_what_falls_due_after_such_a_promise_is_asked_for_in_full(story: Story, dupont: Debtor) -> None:
+    story.invoice("F-1", dupont, "10 000,00 €", due="2026-03-02")
+    story.lives("2026-03-03", "2026-03-05")
+    story.promise(dupont, "10 000,00 €", on="2026-03-20", made_on="2026-03-06", accepted=True)
+    story.pay(dupont, "9 800,00 €", on="2026-03-20", number="F-1")
+    story.invoice("F-2", dupont, "150,00 €", due="2026-04-02", on="2026-03-25")
+    story.bank("2026-04-03")
+    story.night("2026-04-06")
+    line = story.line(dupont, "2026-04-06")
+    assert line is not None and line.amount.minor == 150_00
