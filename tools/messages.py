@@ -69,18 +69,20 @@ def _messages_of(file: Path) -> Iterator[Message]:
             if message := _message(function, words):
                 yield message
     elif file.suffix == ".toml" and "procedures" in file.parts:
-        yield from ((label, None) for label in _labels(tomllib.loads(file.read_text(encoding="utf-8"))))
+        yield from ((text, None) for text in _texts(tomllib.loads(file.read_text(encoding="utf-8"))))
 
 
-def _labels(table: dict[str, Any]) -> Iterator[str]:
-    """The names of a procedure and of its levels: they are read on screen like any sentence."""
+def _texts(table: dict[str, Any]) -> Iterator[str]:
+    """The names of a procedure and of its levels, and what a level needs: people read them like any sentence."""
     for name, value in table.items():
         if name == "label":
             yield value
+        elif name == "needs":
+            yield from value
         elif isinstance(value, list):
             for entry in value:
                 if isinstance(entry, dict):
-                    yield from _labels(entry)
+                    yield from _texts(entry)
 
 
 def _message(function: str, words: tuple[str | None, ...]) -> Message | None:

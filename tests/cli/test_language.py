@@ -1,7 +1,10 @@
 """The command line speaks the language it is asked for, from the first word on."""
 
+import json
+
 from encours.faces.cli.main import VERBS
 from tests.installations import Installation
+from tests.story import plain
 
 
 def test_help_is_in_the_language_asked_for(installation: Installation) -> None:
@@ -21,3 +24,40 @@ def _help(installation: Installation, language: str) -> dict[str, str]:
         if verb in VERBS:
             found[verb] = explained.strip()
     return found
+
+
+def test_errors_are_in_the_language_asked_for(installation: Installation) -> None:
+    french, english = (_errors(installation, language) for language in ("fr", "en_GB.UTF-8"))
+    assert french == {
+        "usage": "encours : erreur : arguments inconnus : --demain",
+        "date": "argument --as-of : une date s'écrit AAAA-MM-JJ : demain",
+        "field": "Montant illisible : beaucoup",
+        "value": "Valeur inconnue : maybe (connues : business, consumer, public)",
+    }
+    assert english == {
+        "usage": "encours: error: unrecognized arguments: --demain",
+        "date": "argument --as-of: a date is written YYYY-MM-DD: demain",
+        "field": "Amount cannot be read: beaucoup",
+        "value": "Unknown value: maybe (known: business, consumer, public)",
+    }
+
+
+def _errors(installation: Installation, language: str) -> dict[str, str]:
+    installation.environment["ENCOURS_LANG"] = language
+    usage = installation.run("night", "--demain", check=False)
+    date = installation.run("night", "--as-of", "demain", check=False)
+    assert (usage.returncode, date.returncode) == (2, 2)
+    situations = (
+        {"today": "2026-03-10", "invoices": [{"amount": "beaucoup", "due": "2026-03-01"}]},
+        {"today": "2026-03-10", "customer": {"kind": "maybe"}},
+    )
+    lines = installation.run("advise", text="\n".join(map(json.dumps, situations))).stdout.splitlines()
+    field, value = (json.loads(line)["error"]["message"] for line in lines)
+    return {
+        "usage": plain(usage.stderr.splitlines()[-1]),
+        "date": plain(date.stderr.splitlines()[-1])
+        .removeprefix("encours night: error: ")
+        .removeprefix("encours night : erreur : "),
+        "field": plain(field),
+        "value": plain(value),
+    }

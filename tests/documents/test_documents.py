@@ -62,7 +62,7 @@ def test_other_content_under_the_same_name_is_another_document(settings: Setting
 def test_a_missing_file_is_told_not_replaced_by_nothing() -> None:
     document = store()
     path_of(queries.kept([document])[document].sha256).unlink()
-    with pytest.raises(DocumentDamaged, match="manque"):
+    with pytest.raises(DocumentDamaged, match="missing"):
         queries.content(document)
 
 
@@ -70,7 +70,7 @@ def test_a_missing_file_is_told_not_replaced_by_nothing() -> None:
 def test_a_changed_file_is_never_handed_out(content: bytes) -> None:
     document = store()
     path_of(queries.kept([document])[document].sha256).write_bytes(content)
-    with pytest.raises(DocumentDamaged, match="changé"):
+    with pytest.raises(DocumentDamaged, match="changed"):
         queries.content(document)
 
 

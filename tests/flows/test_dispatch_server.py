@@ -13,10 +13,12 @@ from encours.flows import dispatch, outbox
 from encours.ground.documents.models import Document
 from encours.ground.documents.places import path_of
 from encours.ground.kernel.clock import InstallationClock, at
+from encours.ground.plumbing.say import say
 from encours.ground.plumbing.secrets import seal
 from encours.method.cases.models import ContactFact
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach.models import Message
+from encours.method.outreach.rules.receipts import told
 from encours.method.outreach.rules.states import MessageState
 from tests.factories import an_entity
 from tests.smtp import Mode, SmtpServer
@@ -230,7 +232,7 @@ def test_a_wrong_password_loses_nothing(story: Story, dupont: Debtor) -> None:
     story.dispatch("2026-03-05")
     (message,) = story.messages(dupont)
     assert message.state == S.READY
-    assert "mot de passe" in message.receipt
+    assert "mot de passe" in say(told(message.receipt))
 
 
 def test_while_the_clock_stands_still_no_server_is_reached(

@@ -59,5 +59,5 @@ def test_the_clock_of_an_installation_can_be_fixed_moved_and_released(tmp_path: 
 
 
 def test_an_hour_without_a_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="fuseau"):
+    with pytest.raises(ValueError, match="time zone"):
         FixedClock(datetime(2026, 3, 17, 9))

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from encours.ground.plumbing.say import say
 from encours.method.outreach.adapters import folder
 from encours.method.outreach.adapters.envelope import Envelope, Outcome, Piece, plain_address
 from encours.method.outreach.adapters.smtp import Server, check, send
+from encours.method.outreach.rules.receipts import Trouble, told, written
 from tests.smtp import Mode, SmtpServer
 
 TEXT = "Bonjour,\n\nLe règlement n'est pas arrivé.\n.\nFrom nous, à vous.\n"
@@ -112,6 +114,12 @@ def test_a_server_that_is_down_was_not_reached(smtp_server: SmtpServer) -> None:
     assert send(at(smtp_server, port=closed), mail()).outcome is Outcome.NOT_REACHED
 
 
+def test_a_trouble_of_ours_is_told_in_the_language_of_the_reader() -> None:
+    line = written(Trouble.LOST_BEFORE, "timed out")
+    assert say(told(line), "en") == "connection lost before the sending: timed out"
+    assert say(told("250 2.0.0 Ok: queued"), "en") == "250 2.0.0 Ok: queued"
+
+
 @pytest.mark.parametrize("greeting", [b"", b"421 4.3.2 Closing\r\n", b"220 hello\r\n", b"garbage\r\n"])
 def test_a_line_cut_before_the_text_leaves_no_doubt(smtp_server: SmtpServer, greeting: bytes) -> None:
     """S62: before DATA the mail certainly did not leave; it may be tried again."""
@@ -122,7 +130,7 @@ def test_a_line_cut_before_the_text_leaves_no_doubt(smtp_server: SmtpServer, gre
 def test_a_wrong_password_is_told_as_such(smtp_server: SmtpServer) -> None:
     receipt = send(at(smtp_server, password="autre"), mail())
     assert (receipt.outcome, receipt.permanent) == (Outcome.NOT_REACHED, True)
-    assert "mot de passe" in receipt.answer
+    assert "mot de passe" in say(told(receipt.answer))
     assert check(at(smtp_server, password="autre"))
     assert check(at(smtp_server)) == ""
 

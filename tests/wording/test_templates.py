@@ -253,7 +253,7 @@ def test_a_template_edited_by_a_person_is_read_like_a_shipped_one() -> None:
         ("| one, no copies", "| no copie", "no copie"),
         ("## subject\n", "## subject | one\n", "objet"),
         ("## subject\nFacture {invoice_no}\n", "", "objet"),
-        ('stage = "courtesy"', 'stage = "rude"', "Stade"),
+        ('stage = "courtesy"', 'stage = "rude"', "Étape"),
         ('language = "fr"', 'language = "xx"', "langue"),
         ("version = 3", 'version = "3"', "nombre entier"),
         ("version = 3", "versio = 3", "en-tête"),

@@ -27,6 +27,7 @@ from encours.method.outreach.models import Message
 from encours.method.outreach.queries import SERVER
 from encours.method.outreach.rules.contact_facts import Decision
 from encours.method.outreach.rules.outbox import SERVER_RESTS, retry_after
+from encours.method.outreach.rules.receipts import Trouble, written
 from encours.method.outreach.rules.states import MessageState
 
 log = logging.getLogger(__name__)
@@ -120,7 +121,7 @@ def _hand_over(entity_id: int, envelope: Envelope, clock: Clock) -> Receipt:
         return post.into_folder(Path(settings.ENCOURS_HOME) / "outbox", envelope)
     server = creditor_queries.smtp(entity_id)
     if server is None:
-        return Receipt(Outcome.NOT_REACHED, "aucun serveur d'envoi")
+        return Receipt(Outcome.NOT_REACHED, written(Trouble.NO_SERVER))
     return post.through(server, envelope)
 
 

@@ -11,6 +11,7 @@ from encours.ground.kernel.clock import Clock
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.outreach.actions import post
 from encours.method.outreach.actions.post import Envelope, Outcome
+from encours.method.outreach.rules.receipts import told
 
 _DEMONSTRATION = Refused(Reason(N_("Dans une démonstration, aucun serveur n'est jamais appelé.")))
 _KNOWN_PROBLEMS = (
@@ -78,4 +79,4 @@ def _plain(problem: str) -> Reason | str:
     for signs, words in _KNOWN_PROBLEMS:
         if any(sign in said for sign in signs):
             return Reason(words)
-    return problem.rstrip(".")
+    return told(problem.rstrip("."))

@@ -23,15 +23,21 @@ VERBS = {
 }
 
 _FRENCH = {
-    "usage: ": "usage : ",
+    "usage: ": "usage\u00a0: ",
     "options": "options\u00a0",
     "positional arguments": "arguments\u00a0",
     "show this help message and exit": "affiche cette aide et s'arrête",
-    "%(prog)s: error: %(message)s\n": "%(prog)s : erreur : %(message)s\n",
-    "the following arguments are required: %s": "il manque : %s",
-    "unrecognized arguments: %s": "arguments inconnus : %s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "choix inconnu : %(value)r (possibles : %(choices)s)",
+    "%(prog)s: error: %(message)s\n": "%(prog)s\u00a0: erreur\u00a0: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "argument %(argument_name)s\u00a0: %(message)s",
+    "the following arguments are required: %s": "il manque\u00a0: %s",
+    "unrecognized arguments: %s": "arguments inconnus\u00a0: %s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "choix inconnu\u00a0: %(value)r (connus\u00a0: %(choices)s)",
+    "invalid %(type)s value: %(value)r": "valeur inconnue\u00a0: %(value)r",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s peut être %(matches)s",
+    "not allowed with argument %s": "ne va pas avec %s",
+    "ignored explicit argument %r": "ne prend pas de valeur\u00a0: %r",
     "expected one argument": "attend une valeur",
+    "expected at least one argument": "attend au moins une valeur",
 }
 
 

@@ -234,13 +234,13 @@ def _free_payment(table: Table, currency: str) -> FreePayment:
 def _text(table: Table, name: str, default: str | None = None) -> str:
     value = table.get(name, default)
     if not isinstance(value, str):
-        raise TypeError(f"{name} : texte attendu, {value!r} trouvé")
+        raise TypeError(f"{name}: a text is expected, not {value!r}")
     return value
 
 
 def _day(value: object) -> date:
     if not isinstance(value, date):
-        raise TypeError(f"date attendue, {value!r} trouvé")
+        raise TypeError(f"a date is expected, not {value!r}")
     return value
 
 
@@ -251,7 +251,7 @@ def _pair(value: object) -> tuple[int, int]:
 
 def _list(value: object) -> Iterable[object]:
     if not isinstance(value, list):
-        raise TypeError(f"liste attendue, {value!r} trouvé")
+        raise TypeError(f"a list is expected, not {value!r}")
     return value
 
 
@@ -261,5 +261,5 @@ def _rows(table: Table, name: str) -> Iterable[object]:
 
 def _table(value: object) -> Table:
     if not isinstance(value, dict):
-        raise TypeError(f"table attendue, {value!r} trouvée")
+        raise TypeError(f"a table is expected, not {value!r}")
     return value

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from encours.flows.advise.fields import FieldError, Fields
 from encours.flows.advise.parsing import Request, Review, read_request
-from encours.ground.kernel.reason import Reason
+from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.method.strategy.rules.advise.answer import Answer
 from encours.method.strategy.rules.advise.decide import advise
@@ -26,13 +26,16 @@ def answer_line(line: str, kit: Kit, *, language: str = "fr") -> Answered:
     try:
         told = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return _error(None, FieldError("invalid_json", f"JSON illisible : {error}", ""))
+        reason = Reason(N_("JSON illisible : {problem}"), problem=str(error))
+        return _error(None, FieldError("invalid_json", reason, ""), language)
     if not isinstance(told, Mapping):
-        return _error(None, FieldError("invalid_type", "Un objet JSON est attendu", ""))
+        reason = Reason(N_("Un objet JSON est attendu"))
+        return _error(None, FieldError("invalid_type", reason, ""), language)
     try:
         return answer_object(told, kit, language=language)
     except FieldError as error:
-        return _error(told.get("id"), error)
+        asked = told.get("lang")
+        return _error(told.get("id"), error, str(asked) if asked in LANGUAGES else language)
 
 
 def answer_object(told: Mapping[str, object], kit: Kit, *, language: str = "fr") -> Answered:
@@ -40,7 +43,7 @@ def answer_object(told: Mapping[str, object], kit: Kit, *, language: str = "fr")
     fields = Fields(told)
     spoken = fields.text("lang") or language
     if spoken not in LANGUAGES:
-        raise fields.fail("lang", "unknown_value", f"Langue inconnue : {spoken!r} (fr ou en)")
+        raise fields.fail("lang", "unknown_value", N_("Langue inconnue : {given} (fr ou en)"), given=spoken)
     request = read_request(fields)
     zone = request.customer.zone if isinstance(request, Situation) else "Europe/Paris"
     return _shown(_answer(request, kit), told, language=spoken, zone=zone)
@@ -102,6 +105,7 @@ def _same(text: str, when: datetime, zone: str) -> bool:
     return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))) == when
 
 
-def _error(known: object, error: FieldError) -> Answered:
-    shown: Answered = {"error": {"code": error.code, "message": error.message, "field": error.field}}
+def _error(known: object, error: FieldError, language: str) -> Answered:
+    message = say(error.reason, language)
+    shown: Answered = {"error": {"code": error.code, "message": message, "field": error.field}}
     return shown if known is None else {"id": known, **shown}

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from encours.flows.advise.fields import Fields
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_
 from encours.method.cases.rules.contact import CallOutcome
 from encours.method.strategy.rules.advise.situation import Event, EventKind
 
@@ -19,7 +20,7 @@ def read_event(row: Fields, *, now: datetime, zone: str, currency: str) -> Event
     """One event. Without `at` it happened now. Raises FieldError."""
     kind = row.one_of("kind", EventKind)
     if kind is None:
-        raise row.fail("kind", "missing_field", "La nature de l'événement est attendue")
+        raise row.fail("kind", "missing_field", N_("La nature de l'événement est attendue"))
     at = row.moment("at", zone) or now
     outcome, is_plan = _outcome(row, kind)
     return Event(
@@ -50,7 +51,9 @@ def read_event(row: Fields, *, now: datetime, zone: str, currency: str) -> Event
 def _outcome(row: Fields, kind: EventKind) -> tuple[CallOutcome | None, bool]:
     if kind is EventKind.DISPUTE_ANSWERED:
         if row.text("outcome") not in _UPHELD:
-            raise row.fail("outcome", "unknown_value", "Issue inconnue : upheld, partly ou groundless")
+            known = ", ".join(_UPHELD)
+            sentence = N_("Valeur inconnue : {given} (connues : {known})")
+            raise row.fail("outcome", "unknown_value", sentence, given=row.text("outcome"), known=known)
         return None, False
     if kind is not EventKind.CALL:
         return None, False

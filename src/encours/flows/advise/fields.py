@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from encours.ground.kernel.money import Money, MoneyError
+from encours.ground.kernel.money import AmountUnreadable, Money
+from encours.ground.kernel.reason import N_, Reason
 
 E = TypeVar("E", bound=StrEnum)
 MIDDAY_OF_WORK = time(10)
@@ -16,11 +17,11 @@ MIDDAY_OF_WORK = time(10)
 
 
 class FieldError(ValueError):
-    """A field that cannot be read: a code, a sentence, and the path of the field."""
+    """A field that cannot be read: a code, the reason, and the path of the field."""
 
-    def __init__(self, code: str, message: str, field: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.field = code, message, field
+    def __init__(self, code: str, reason: Reason, field: str) -> None:
+        super().__init__(str(reason))
+        self.code, self.reason, self.field = code, reason, field
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,16 @@ class Fields:
     def of(cls, value: object, path: str) -> "Fields":
         """The object at a path. Raises FieldError when it is something else."""
         if not isinstance(value, Mapping):
-            raise FieldError("invalid_type", "Un objet est attendu", path)
+            raise FieldError("invalid_type", Reason(N_("Un objet est attendu")), path)
         return cls(value, path)
 
     def name(self, key: str) -> str:
         """The path of a key."""
         return f"{self.path}.{key}" if self.path else key
 
-    def fail(self, key: str, code: str, message: str) -> FieldError:
-        return FieldError(code, message, self.name(key))
+    def fail(self, key: str, code: str, text: str, **facts: object) -> FieldError:
+        """The error of a key: its code, and a sentence with the facts that fill it."""
+        return FieldError(code, Reason(text, **facts), self.name(key))
 
     def inner(self, key: str) -> "Fields":
         """The object under a key; empty when absent."""
@@ -55,7 +57,7 @@ class Fields:
         if value is None:
             return []
         if not isinstance(value, list):
-            raise self.fail(key, "invalid_type", "Une liste est attendue")
+            raise self.fail(key, "invalid_type", N_("Une liste est attendue"))
         return [Fields.of(row, f"{self.name(key)}[{rank}]") for rank, row in enumerate(value)]
 
     def text(self, key: str) -> str:
@@ -64,7 +66,7 @@ class Fields:
         if value is None:
             return ""
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise self.fail(key, "invalid_type", "Un texte est attendu")
+            raise self.fail(key, "invalid_type", N_("Un texte est attendu"))
         return str(value)
 
     def flag(self, key: str) -> bool | None:
@@ -74,7 +76,7 @@ class Fields:
             return value
         if value in (0, 1):
             return bool(value)
-        raise self.fail(key, "invalid_type", "Vrai ou faux est attendu")
+        raise self.fail(key, "invalid_type", N_("Vrai ou faux est attendu"))
 
     def number(self, key: str) -> Decimal | None:
         """An exact number, written as one or as a decimal text."""
@@ -82,13 +84,15 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise self.fail(key, "invalid_type", "Un nombre est attendu")
+            raise self.fail(key, "invalid_type", N_("Un nombre est attendu"))
         try:
             found = Decimal(str(value).strip())
         except InvalidOperation:
-            raise self.fail(key, "invalid_number", f"Nombre illisible : {value!r}") from None
+            raise self.fail(
+                key, "invalid_number", N_("Nombre illisible : {given}"), given=str(value)
+            ) from None
         if not found.is_finite():
-            raise self.fail(key, "invalid_number", f"Nombre illisible : {value!r}")
+            raise self.fail(key, "invalid_number", N_("Nombre illisible : {given}"), given=str(value))
         return found
 
     def whole(self, key: str) -> int | None:
@@ -97,7 +101,7 @@ class Fields:
         if found is None:
             return None
         if found != found.to_integral_value() or found < 0:
-            raise self.fail(key, "invalid_number", "Un nombre entier, positif ou nul, est attendu")
+            raise self.fail(key, "invalid_number", N_("Un nombre entier, positif ou nul, est attendu"))
         return int(found)
 
     def signed(self, key: str) -> int | None:
@@ -106,7 +110,7 @@ class Fields:
         if found is None:
             return None
         if found != found.to_integral_value():
-            raise self.fail(key, "invalid_number", "Un nombre entier est attendu")
+            raise self.fail(key, "invalid_number", N_("Un nombre entier est attendu"))
         return int(found)
 
     def count(self, key: str) -> int | None:
@@ -122,7 +126,7 @@ class Fields:
         if found is None:
             return None
         if found < 0 or found > 100:
-            raise self.fail(key, "invalid_number", "Une part va de 0 à 1")
+            raise self.fail(key, "invalid_number", N_("Une part va de 0 à 1"))
         return found / 100 if found > 1 else found
 
     def money(self, key: str, currency: str) -> Money | None:
@@ -131,13 +135,13 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise self.fail(key, "invalid_amount", "Un montant s'écrit comme « 1234.50 »")
+            raise self.fail(key, "invalid_amount", N_("Un montant s'écrit comme « 1234.50 »"))
         try:
             found = Money.from_text(str(value), currency)
-        except MoneyError as error:
-            raise self.fail(key, "invalid_amount", str(error)) from None
+        except AmountUnreadable as error:
+            raise FieldError("invalid_amount", error.reason, self.name(key)) from None
         if found.minor < 0:
-            raise self.fail(key, "invalid_amount", "Un montant ne peut pas être négatif")
+            raise self.fail(key, "invalid_amount", N_("Un montant ne peut pas être négatif"))
         return found
 
     def day(self, key: str) -> date | None:
@@ -148,7 +152,7 @@ class Fields:
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
-            raise self.fail(key, "invalid_date", f"Date illisible : {text!r}") from None
+            raise self.fail(key, "invalid_date", N_("Date illisible : {given}"), given=text) from None
 
     def moment(self, key: str, zone: str) -> datetime | None:
         """An hour, of the customer's own clock when no offset is written; a bare day is its morning."""
@@ -161,7 +165,7 @@ class Fields:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            raise self.fail(key, "invalid_date", f"Heure illisible : {text!r}") from None
+            raise self.fail(key, "invalid_date", N_("Heure illisible : {given}"), given=text) from None
         return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
     def one_of(self, key: str, kind: type[E]) -> E | None:
@@ -173,4 +177,5 @@ class Fields:
             return kind(text)
         except ValueError:
             known = ", ".join(member.value for member in kind)
-            raise self.fail(key, "unknown_value", f"Valeur inconnue : {text!r} (connues : {known})") from None
+            sentence = N_("Valeur inconnue : {given} (connues : {known})")
+            raise self.fail(key, "unknown_value", sentence, given=text, known=known) from None

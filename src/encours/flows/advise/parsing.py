@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from encours.books.receivables.rules.party import CustomerKind
 from encours.flows.advise.events import read_event
-from encours.flows.advise.fields import Fields
+from encours.flows.advise.fields import FieldError, Fields
 from encours.ground.kernel.business_days import knows
 from encours.ground.kernel.clock import local_date
-from encours.ground.kernel.money import Money, MoneyError
+from encours.ground.kernel.money import AmountUnreadable, Money
+from encours.ground.kernel.reason import N_
 from encours.method.insight.rules.payer import DebtorType, PayerFeatures
 from encours.method.strategy.rules.advise.situation import (
     Candidate,
@@ -98,19 +99,23 @@ def _situation(fields: Fields) -> Situation:
 def _place(told: Fields) -> tuple[str, str]:
     country = (told.text("country") or "FR").upper()
     if not knows(country, told.text("region")):
-        raise told.fail("country", "unknown_country", f"Jours fériés inconnus : {country}")
+        raise told.fail(
+            "country", "unknown_country", N_("Jours fériés inconnus : {country}"), country=country
+        )
     zone = told.text("time_zone") or _ZONES.get(country, "Europe/Paris")
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
-        raise told.fail("time_zone", "unknown_value", f"Fuseau inconnu : {zone}") from None
+        raise told.fail(
+            "time_zone", "unknown_value", N_("Fuseau horaire inconnu : {zone}"), zone=zone
+        ) from None
     return country, zone
 
 
 def _now(fields: Fields, zone: str) -> tuple[datetime, date]:
     now, today = fields.moment("now", zone), fields.day("today")
     if now is None and today is None:
-        raise fields.fail("today", "missing_field", "Le jour de la situation est attendu")
+        raise fields.fail("today", "missing_field", N_("Le jour de la situation est attendu"))
     if now is None:
         assert today is not None
         return datetime.combine(today, _MORNING, tzinfo=ZoneInfo(zone)), today
@@ -122,20 +127,22 @@ def _currency(fields: Fields) -> str:
     currency = next((row.text("currency") for row in rows if row.text("currency")), "EUR")
     try:
         Money.zero(currency)
-    except MoneyError as error:
-        raise rows[0].fail("currency", "invalid_currency", str(error)) from None
+    except AmountUnreadable as error:
+        raise FieldError("invalid_currency", error.reason, rows[0].name("currency")) from None
     return currency
 
 
 def _invoice(row: Fields, rank: int, *, today: date, customer: Customer, currency: str) -> Invoice:
     amount = row.money("amount", currency)
     if amount is None:
-        raise row.fail("amount", "missing_field", "Le montant de la facture est attendu")
+        raise row.fail("amount", "missing_field", N_("Le montant de la facture est attendu"))
     due, late_days = row.day("due"), row.signed("dpd")
     if due is None:
         late_days = customer.features.dpd if late_days is None else late_days
         if late_days is None:
-            raise row.fail("due", "missing_field", "L'échéance de la facture, ou son retard, est attendue")
+            raise row.fail(
+                "due", "missing_field", N_("L'échéance de la facture, ou son retard, est attendue")
+            )
         due = today - timedelta(days=late_days)
     paid = amount if row.values.get("paid") is True else None
     if paid is None and not isinstance(row.values.get("paid"), bool):
@@ -181,7 +188,9 @@ def _grade(told: Fields) -> str:
     grade = told.text("grade").strip().upper()
     if grade:
         if grade not in {"A", "B", "C", "D", "?"}:
-            raise told.fail("grade", "unknown_value", f"Note inconnue : {grade!r} (A, B, C, D ou ?)")
+            raise told.fail(
+                "grade", "unknown_value", N_("Note inconnue : {given} (A, B, C, D ou ?)"), given=grade
+            )
         return grade
     score = told.text("score").strip().upper()
     if score.isdigit():
@@ -263,7 +272,7 @@ def _candidate(row: Fields) -> Candidate:
     margin, cost = row.money("margin", "EUR"), row.money("service_cost", "EUR")
     if margin is None or cost is None or not row.text("name"):
         key = "name" if not row.text("name") else "margin" if margin is None else "service_cost"
-        raise row.fail(key, "missing_field", "Nom, marge et coût de service sont attendus")
+        raise row.fail(key, "missing_field", N_("Nom, marge et coût de service sont attendus"))
     return Candidate(
         name=row.text("name"),
         since_months=row.whole("since_months"),

@@ -36,7 +36,7 @@ def content(document_id: int) -> bytes:
     try:
         found = path_of(row.sha256).read_bytes()
     except FileNotFoundError:
-        raise DocumentDamaged(f"Le fichier {row.pk} manque sur le disque") from None
+        raise DocumentDamaged(f"file {row.pk} is missing on the disk") from None
     if hashlib.sha256(found).hexdigest() != row.sha256:
-        raise DocumentDamaged(f"Le fichier {row.pk} a changé sur le disque")
+        raise DocumentDamaged(f"file {row.pk} has changed on the disk")
     return found

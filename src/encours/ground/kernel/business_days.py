@@ -28,7 +28,7 @@ def _holidays(country: str, region: str, year: int) -> frozenset[date]:
     try:
         return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
     except NotImplementedError:
-        raise UnknownRegion(f"Jours fériés inconnus : {country} {region}".strip()) from None
+        raise UnknownRegion(f"public holidays unknown: {country} {region}".strip()) from None
 
 
 def knows(country: str, region: str = "") -> bool:

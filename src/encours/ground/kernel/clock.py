@@ -34,7 +34,7 @@ class FixedClock:
 
     def __post_init__(self) -> None:
         if self.instant.tzinfo is None:
-            raise ValueError("Une heure sans fuseau n'est pas une heure")
+            raise ValueError("a moment without a time zone is no moment")
 
     def now(self) -> datetime:
         return self.instant.astimezone(UTC)

@@ -16,7 +16,7 @@ def siren(text: str) -> str:
     try:
         return str(_siren.validate(text))
     except ValidationError:
-        raise InvalidIdentifier(f"Ce SIREN n'existe pas : {text} (la clé ne tombe pas juste)") from None
+        raise InvalidIdentifier(f"no SIREN, its control digit is wrong: {text}") from None
 
 
 def siret(text: str) -> str:
@@ -24,7 +24,7 @@ def siret(text: str) -> str:
     try:
         return str(_siret.validate(text))
     except ValidationError:
-        raise InvalidIdentifier(f"Ce SIRET n'existe pas : {text} (la clé ne tombe pas juste)") from None
+        raise InvalidIdentifier(f"no SIRET, its control digit is wrong: {text}") from None
 
 
 def vat_number(text: str) -> str:
@@ -32,7 +32,7 @@ def vat_number(text: str) -> str:
     try:
         return str(_vat.validate(text))
     except ValidationError:
-        raise InvalidIdentifier(f"Ce numéro de TVA n'est pas valable : {text}") from None
+        raise InvalidIdentifier(f"no VAT number: {text}") from None
 
 
 def iban(text: str) -> str:
@@ -40,7 +40,7 @@ def iban(text: str) -> str:
     try:
         return str(_iban.validate(text))
     except ValidationError:
-        raise InvalidIdentifier(f"Cet IBAN n'est pas valable : {text}") from None
+        raise InvalidIdentifier(f"no IBAN: {text}") from None
 
 
 def iban_in_groups(text: str) -> str:

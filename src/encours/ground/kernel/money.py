@@ -7,11 +7,21 @@ from functools import lru_cache
 
 from babel.core import get_global
 
+from encours.ground.kernel.reason import N_, Reason
+
 _LARGEST = 10**15  # ten thousand billion euros: beyond it, a column was misread
 
 
 class MoneyError(ValueError):
     """An amount that cannot be an amount: wrong text, too many decimals, mixed currencies."""
+
+
+class AmountUnreadable(MoneyError):
+    """A text or a number that is no amount, with the reason for whoever wrote it."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 @lru_cache(maxsize=256)
@@ -22,7 +32,7 @@ def exponent_of(currency: str) -> int:
     """
     known = get_global("all_currencies")
     if currency not in known:
-        raise MoneyError(f"Devise inconnue : {currency!r}")
+        raise AmountUnreadable(Reason(N_("Devise inconnue : {currency}"), currency=currency))
     digits, _rounding, *_cash = get_global("currency_fractions").get(
         currency, get_global("currency_fractions")["DEFAULT"]
     )
@@ -38,7 +48,7 @@ class Money:
 
     def __post_init__(self) -> None:
         if not isinstance(self.minor, int) or isinstance(self.minor, bool):
-            raise MoneyError(f"Un montant se compte en unités entières, pas {self.minor!r}")
+            raise MoneyError(f"an amount is counted in whole units, not {self.minor!r}")
         exponent_of(self.currency)
 
     @classmethod
@@ -50,12 +60,13 @@ class Money:
     def from_decimal(cls, amount: Decimal, currency: str) -> "Money":
         """The amount exactly; raises MoneyError when it has more decimals than the currency."""
         if not isinstance(amount, Decimal) or not amount.is_finite():
-            raise MoneyError(f"Montant illisible : {amount!r}")
+            raise AmountUnreadable(Reason(N_("Montant illisible : {given}"), given=str(amount)))
         minor = amount.scaleb(exponent_of(currency))
         if abs(minor) > _LARGEST:
-            raise MoneyError(f"Montant trop grand : {amount}")
+            raise AmountUnreadable(Reason(N_("Montant trop grand : {given}"), given=str(amount)))
         if minor != minor.to_integral_value():
-            raise MoneyError(f"Trop de décimales pour {currency} : {amount}")
+            text = N_("Trop de décimales pour {currency} : {given}")
+            raise AmountUnreadable(Reason(text, currency=currency, given=str(amount)))
         return cls(int(minor), currency)
 
     @classmethod
@@ -64,7 +75,7 @@ class Money:
         try:
             return cls.from_decimal(Decimal(text.strip()), currency)
         except InvalidOperation:
-            raise MoneyError(f"Montant illisible : {text!r}") from None
+            raise AmountUnreadable(Reason(N_("Montant illisible : {given}"), given=text)) from None
 
     @property
     def decimal(self) -> Decimal:
@@ -74,14 +85,14 @@ class Money:
     def times(self, factor: Decimal) -> "Money":
         """The amount times a factor, rounded once, half up. Refuses floats."""
         if not isinstance(factor, Decimal):
-            raise MoneyError("Un facteur est un Decimal, jamais un float")
+            raise MoneyError("a factor is a Decimal, never a float")
         product = (Decimal(self.minor) * factor).quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return Money(int(product), self.currency)
 
     def split(self, parts: int) -> tuple["Money", ...]:
         """Equal parts whose sum is the amount; the last part takes the rounding."""
         if parts < 1:
-            raise MoneyError("Il faut au moins une part")
+            raise MoneyError("at least one part is needed")
         share = self.minor // parts
         rest = self.minor - share * (parts - 1)
         return (*(Money(share, self.currency) for _ in range(parts - 1)), Money(rest, self.currency))
@@ -115,9 +126,9 @@ class Money:
 
     def _same(self, other: "Money") -> int:
         if not isinstance(other, Money):
-            raise MoneyError(f"{other!r} n'est pas un montant")
+            raise MoneyError(f"{other!r} is not an amount")
         if other.currency != self.currency:
-            raise MoneyError(f"Deux devises ne s'additionnent pas : {self.currency}, {other.currency}")
+            raise MoneyError(f"two currencies do not add up: {self.currency}, {other.currency}")
         return other.minor
 
 

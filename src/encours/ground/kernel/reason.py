@@ -27,7 +27,7 @@ class Reason:
         object.__setattr__(self, "values", MappingProxyType(dict(values)))
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("Une raison ne change pas")
+        raise AttributeError("a reason does not change")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Reason) and (self.text, dict(self.values)) == (

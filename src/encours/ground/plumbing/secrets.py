@@ -27,6 +27,4 @@ def unseal(sealed: str) -> str:
     try:
         return _box().decrypt(sealed.encode()).decode()
     except InvalidToken:
-        raise SecretUnreadable(
-            "Le secret enregistré ne s'ouvre pas avec la clé de cette installation."
-        ) from None
+        raise SecretUnreadable("this installation's key does not open the stored secret") from None

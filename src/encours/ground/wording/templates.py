@@ -15,11 +15,16 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import product
 
+from encours.ground.kernel.reason import N_, Reason
 from encours.ground.wording.stages import Stage
 
 
 class TemplateError(ValueError):
-    """A template that cannot be used as it is written, or values that do not fill it."""
+    """A template that cannot be used as it is written, or values that do not fill it, and why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class Fact(StrEnum):
@@ -132,7 +137,7 @@ def fill(template: Template, values: Mapping[str, str], *, facts: Set[Fact]) -> 
     """A template filled with values. Raises TemplateError."""
     unknown = set(values) - PLACEHOLDERS
     if unknown:
-        raise TemplateError(f"{template.id} : valeurs inconnues {sorted(unknown)}")
+        raise _wrong(N_("{id} : valeurs inconnues ({names})"), id=template.id, names=sorted(unknown))
     subject, text = "", ""
     for section in template.sections:
         if not section.holds(facts):
@@ -149,13 +154,18 @@ def fill(template: Template, values: Mapping[str, str], *, facts: Set[Fact]) -> 
 def shipped(template_id: str, language: str) -> Template:
     """A template as it is shipped, read and checked once. Raises TemplateError when there is none."""
     if language not in LANGUAGES or not re.fullmatch(r"[A-Za-z0-9]+", template_id):
-        raise TemplateError(f"Aucun modèle {template_id!r} en {language!r}")
+        raise _wrong(
+            N_("Aucun modèle {id} dans cette langue : {language}"), id=template_id, language=language
+        )
     file = files("encours.ground.wording") / "data" / language / f"{template_id}.md"
     if not file.is_file():
-        raise TemplateError(f"Aucun modèle {template_id!r} en {language!r}")
+        raise _wrong(
+            N_("Aucun modèle {id} dans cette langue : {language}"), id=template_id, language=language
+        )
     template = parse(file.read_text(encoding="utf-8"))
     if (template.id, template.language) != (template_id, language):
-        raise TemplateError(f"{language}/{template_id}.md se dit {template.language}/{template.id}")
+        told = f"{template.language}/{template.id}"
+        raise _wrong(N_("Le fichier {file} se dit {told}"), file=f"{language}/{template_id}", told=told)
     return template
 
 
@@ -179,7 +189,7 @@ def parse(text: str) -> Template:
 def _parts(text: str) -> tuple[str, str]:
     parts = re.split(r"^\+\+\+$", text, maxsplit=2, flags=re.MULTILINE)
     if len(parts) != 3 or parts[0].strip():
-        raise TemplateError("Un modèle commence par son en-tête entre deux lignes +++")
+        raise _wrong(N_("Un modèle commence par son en-tête entre deux lignes +++"))
     return parts[1], parts[2]
 
 
@@ -187,14 +197,15 @@ def _headed(head: str) -> Template:
     try:
         written: Mapping[str, object] = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
-        raise TemplateError(f"En-tête illisible : {error}") from None
+        raise _wrong(N_("En-tête illisible : {problem}"), problem=str(error)) from None
     expected = {"id", "name", "stage", "language", "version"}
     if expected - written.keys() or written.keys() - expected - {"block"}:
-        raise TemplateError(f"L'en-tête contient {sorted(expected)} et, pour un bloc, block = true")
+        raise _wrong(N_("L'en-tête contient {names} et, pour un bloc, block = true"), names=sorted(expected))
     if written["stage"] not in set(Stage) or written["language"] not in LANGUAGES:
-        raise TemplateError(f"Stade ou langue inconnus : {written['stage']!r}, {written['language']!r}")
+        told = f"{written['stage']}, {written['language']}"
+        raise _wrong(N_("Étape ou langue inconnue : {told}"), told=told)
     if not isinstance(written["version"], int):
-        raise TemplateError("La version est un nombre entier")
+        raise _wrong(N_("La version est un nombre entier"))
     return Template(
         id=str(written["id"]),
         name=str(written["name"]),
@@ -214,9 +225,9 @@ def _sections(body: str, language: str) -> tuple[Section, ...]:
             continue
         match = _HEADING.match(heading)
         if match is None:
-            raise TemplateError(f"Titre de section illisible : {heading!r}")
+            raise _wrong(N_("Titre de section illisible : {heading}"), heading=heading)
         if not text.strip():
-            raise TemplateError(f"Section vide : {heading!r}")
+            raise _wrong(N_("Section vide : {heading}"), heading=heading)
         having, lacking = _conditions(match["conditions"] or "")
         words = _with_french_spaces(text.strip()) if language == "fr" else text.strip()
         found.append(Section(match["name"], words, bool(match["joined"]), having, lacking))
@@ -241,7 +252,7 @@ def _conditions(text: str) -> tuple[frozenset[Fact], frozenset[Fact]]:
         elif word.startswith("no ") and word.removeprefix("no ") in set(Fact):
             lacking.add(Fact(word.removeprefix("no ")))
         else:
-            raise TemplateError(f"Condition inconnue : {word!r}")
+            raise _wrong(N_("Condition inconnue : {word}"), word=word)
     return frozenset(having), frozenset(lacking)
 
 
@@ -249,26 +260,30 @@ def _check(template: Template) -> None:
     for section in template.sections:
         unknown = {name for name in _PLACEHOLDER.findall(section.text) if name not in PLACEHOLDERS}
         if unknown or _PLACEHOLDER.sub("", section.text).count("{"):
-            raise TemplateError(f"{template.id}, {section.name} : champs inconnus {sorted(unknown)}")
+            raise _wrong(
+                N_("{id}, {section} : champs inconnus ({names})"),
+                id=template.id,
+                section=section.name,
+                names=sorted(unknown),
+            )
     subjects = [section for section in template.sections if section.name == _SUBJECT]
     if template.is_block:
         if subjects:
-            raise TemplateError(f"{template.id} : un bloc n'a pas d'objet")
+            raise _wrong(N_("{id} : un bloc n'a pas d'objet"), id=template.id)
         return
     deciding = sorted(frozenset().union(*(s.with_facts | s.without_facts for s in subjects)))
     for kept in product((False, True), repeat=len(deciding)):
         facts = {fact for fact, is_true in zip(deciding, kept, strict=True) if is_true}
         if sum(section.holds(facts) for section in subjects) != 1:
-            raise TemplateError(
-                f"{template.id} : il faut un objet, et un seul, pour {sorted(facts) or 'aucun fait'}"
-            )
+            shown = sorted(facts) or Reason(N_("aucun fait"))
+            raise _wrong(N_("{id} : il faut un objet, et un seul, pour {facts}"), id=template.id, facts=shown)
 
 
 def _filled(text: str, values: Mapping[str, str], template: Template) -> str:
     def value(match: re.Match[str]) -> str:
         filled = values.get(match[1], "")
         if not filled:
-            raise TemplateError(f"{template.id} : {{{match[1]}}} reste vide")
+            raise _wrong(N_("{id} : {name} reste vide"), id=template.id, name=match[1])
         return filled
 
     return _PLACEHOLDER.sub(value, text)
@@ -277,3 +292,7 @@ def _filled(text: str, values: Mapping[str, str], template: Template) -> str:
 def has_template(template_id: str) -> bool:
     """Whether the words of a template are shipped in every language."""
     return all(template_id in shipped_ids(language) for language in LANGUAGES)
+
+
+def _wrong(text: str, **facts: object) -> TemplateError:
+    return TemplateError(Reason(text, **facts))

@@ -10,6 +10,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import SYSTEM
 from encours.ground.kernel.clock import Clock
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def create_user(
             subject=f"user:{user.pk}",
             actor=SYSTEM,
             at=clock.now(),
-            summary=f"Compte créé pour {name.strip()}",
+            summary=say(Reason(N_("Compte créé pour {name}"), name=user.name), language),
             payload={"user": user.pk},
         )
     )
@@ -52,7 +53,7 @@ def set_password(clock: Clock, *, user_id: int, password: str, actor: str) -> No
             f"user:{user_id}",
             actor,
             clock.now(),
-            "Mot de passe changé",
+            say(Reason(N_("Mot de passe changé")), _language_of(user_id)),
         )
     )
 
@@ -68,7 +69,12 @@ def choose_language(clock: Clock, *, user_id: int, language: str) -> None:
             f"user:{user_id}",
             f"user:{user_id}",
             clock.now(),
-            "Langue choisie",
+            say(Reason(N_("Langue choisie")), language),
             payload={"language": language},
         )
     )
+
+
+def _language_of(user_id: int) -> str:
+    """The journal of the installation has no creditor: it speaks to each person as the pages do."""
+    return str(User.objects.values_list("language", flat=True).get(pk=user_id))

@@ -232,9 +232,13 @@ def _message_entry(m: Any) -> dict[str, Any]:
     }
 
 
+def _quoted(words: str) -> str:
+    return say(Reason(N_("« {words} »"), words=words))
+
+
 def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
     names = {f"user:{m.user_id}": m.name for m in file.known.house.team if m.user_id}
-    words = " ".join(filter(None, (call.reason_words and f"« {call.reason_words} »", call.note)))
+    words = " ".join(filter(None, (call.reason_words and _quoted(call.reason_words), call.note)))
     return {
         "side": "us",
         "at": call.called_at,

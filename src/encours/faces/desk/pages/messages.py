@@ -21,6 +21,7 @@ from encours.ground.plumbing.reason_json import from_json
 from encours.ground.plumbing.say import say
 from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.rules.receipts import told
 from encours.method.outreach.rules.states import MODE_LABELS, MessageState, Mode
 
 PAGE = 50
@@ -157,7 +158,7 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
             "state": message_state(state),
             "mode": _how(desk, m, state),
             "amount": Money(m.total_minor, m.currency) if m.total_minor else None,
-            "receipt": m.receipt,
+            "receipt": say(told(m.receipt)),
             "language": m.language,
         },
         "reasons": [from_json(reason) for reason in m.reasons],
@@ -295,7 +296,7 @@ def _foreseen(desk: Desk, p: Planned) -> dict[str, Any]:
 
 def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[dict[str, Any]]:
     """Customers who are not written to tomorrow, and why; those written to today are not repeated."""
-    silent = {"wait", "hold", "checkbank", "keeponaccount", "weowe", "missingaddress"}
+    silent = {"wait", "hold", "check_bank", "keep_on_account", "we_owe", "missing_address"}
     return [
         {
             "customer_id": p.customer_id,

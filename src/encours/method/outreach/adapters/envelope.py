@@ -6,6 +6,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from enum import StrEnum
 
+from encours.method.outreach.rules.receipts import Trouble, written
+
 _LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 _DOMAIN = re.compile(r"[A-Za-z0-9.-]+")
 
@@ -19,13 +21,23 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class UnusableAddress(ValueError):
+    """An address that no server would take; the text is the address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The outcome and the server's own words. `permanent`: trying again cannot help."""
+    """The outcome and one line about it (`rules/receipts`). `permanent`: trying again cannot help."""
 
     outcome: Outcome
     answer: str
     permanent: bool = False
+
+
+def cannot_be_written(problem: ValueError) -> Receipt:
+    """The receipt of a message that no mail can hold: it was never handed over."""
+    trouble = Trouble.BAD_ADDRESS if isinstance(problem, UnusableAddress) else Trouble.BAD_MESSAGE
+    return Receipt(Outcome.REFUSED, written(trouble, problem), permanent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class Envelope:
     def as_mail(self) -> EmailMessage:
         """The mail in the standard form. No value can add a header: line breaks become spaces.
 
-        Raises ValueError for an address that no server would take.
+        Raises UnusableAddress, and ValueError for what no mail can hold.
         """
         mail = EmailMessage()
         mail["From"] = str(_address(self.from_name, self.from_email))
@@ -84,7 +96,7 @@ class Envelope:
 def plain_address(email: str) -> str:
     """An address as every server understands it: ASCII, an international domain in its coded form.
 
-    Raises ValueError when there is none. Source: RFC 5321, 4.1.2; RFC 5891.
+    Raises UnusableAddress when there is none. Source: RFC 5321, 4.1.2; RFC 5891.
     """
     user, _, domain = email.strip().rpartition("@")
     try:
@@ -92,7 +104,7 @@ def plain_address(email: str) -> str:
     except UnicodeError:
         coded = ""
     if not _DOMAIN.fullmatch(coded) or not _LOCAL_PART.fullmatch(user):
-        raise ValueError(f"adresse inutilisable : {_one_line(email) or 'vide'}")
+        raise UnusableAddress(_one_line(email) or "-")
     return f"{user}@{coded}"
 
 

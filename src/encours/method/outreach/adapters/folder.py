@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from encours.method.outreach.adapters.envelope import Envelope, Outcome, Receipt
+from encours.method.outreach.adapters.envelope import Envelope, Outcome, Receipt, cannot_be_written
+from encours.method.outreach.rules.receipts import Trouble, written
 
 
 def write(folder: Path, envelope: Envelope) -> Receipt:
@@ -10,8 +11,8 @@ def write(folder: Path, envelope: Envelope) -> Receipt:
     try:
         content = envelope.as_mail().as_bytes()
     except (ValueError, UnicodeError) as problem:
-        return Receipt(Outcome.REFUSED, f"message impossible : {problem}", permanent=True)
+        return cannot_be_written(problem)
     folder.mkdir(parents=True, exist_ok=True)
     name = envelope.message_id.strip("<>").partition("@")[0]
     (folder / f"{name}.eml").write_bytes(content)
-    return Receipt(Outcome.ACCEPTED, "démonstration : écrit dans un dossier, rien n'est parti")
+    return Receipt(Outcome.ACCEPTED, written(Trouble.DEMONSTRATION))

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from email import policy
 from email.utils import formatdate
 
-from encours.method.outreach.adapters.envelope import Envelope, Outcome, Receipt, plain_address
+from encours.method.outreach.adapters.envelope import (
+    Envelope,
+    Outcome,
+    Receipt,
+    cannot_be_written,
+    plain_address,
+)
+from encours.method.outreach.rules.receipts import Trouble, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,15 @@ def send(server: Server, envelope: Envelope) -> Receipt:
         # Lines end as RFC 5321 wants them: a lone line feed is refused, or worse, read as another mail.
         content = mail.as_bytes(policy=policy.SMTP)
     except (ValueError, UnicodeError) as problem:
-        return Receipt(Outcome.REFUSED, f"message impossible : {problem}", permanent=True)
+        return cannot_be_written(problem)
     try:
         connection = _connect(server)
     except smtplib.SMTPAuthenticationError as problem:
         return Receipt(
-            Outcome.NOT_REACHED, f"identifiant ou mot de passe refusé ({problem.smtp_code})", permanent=True
+            Outcome.NOT_REACHED, written(Trouble.SIGN_IN_REFUSED, problem.smtp_code), permanent=True
         )
     except (OSError, smtplib.SMTPException) as problem:
-        return Receipt(Outcome.NOT_REACHED, f"serveur injoignable : {problem}")
+        return Receipt(Outcome.NOT_REACHED, written(Trouble.OUT_OF_REACH, problem))
     try:
         return _hand_over(connection, server, envelope, content)
     finally:
@@ -91,7 +98,7 @@ def _hand_over(connection: smtplib.SMTP, server: Server, envelope: Envelope, con
         if code // 100 != 2:
             return _refused(code, answer)
     except (OSError, smtplib.SMTPException) as problem:
-        return Receipt(Outcome.NOT_REACHED, f"connexion rompue avant l'envoi : {problem}")
+        return Receipt(Outcome.NOT_REACHED, written(Trouble.LOST_BEFORE, problem))
     if connection.sock is not None:
         connection.sock.settimeout(server.answer_seconds)
     try:
@@ -99,7 +106,7 @@ def _hand_over(connection: smtplib.SMTP, server: Server, envelope: Envelope, con
     except smtplib.SMTPDataError as problem:
         return _refused(problem.smtp_code, problem.smtp_error)
     except (OSError, smtplib.SMTPException) as problem:
-        return Receipt(Outcome.UNKNOWN, f"connexion rompue pendant l'envoi : {problem}")
+        return Receipt(Outcome.UNKNOWN, written(Trouble.LOST_DURING, problem))
     if code // 100 != 2:
         return _refused(code, answer)
     return Receipt(Outcome.ACCEPTED, f"{code} {_text(answer)}")

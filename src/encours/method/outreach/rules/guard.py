@@ -134,7 +134,7 @@ class _Review:
                 return self._verdict(instant, wait)
             wait = found or wait or _closed(instant, calendar)
             instant = slot
-        raise AssertionError("Les limites se renvoient l'une à l'autre sans fin")
+        raise AssertionError("the limits send each other round for ever")
 
     def _longest_wait(self, instant: datetime) -> Pause | Verdict | None:
         longest: Pause | None = None

@@ -21,7 +21,7 @@ from encours.method.strategy.rules.decision import (
     Wait,
 )
 from encours.method.strategy.rules.gates import gate_reasons, missing_gates
-from encours.method.strategy.rules.light_step import MAX_UNANSWERED, light_step
+from encours.method.strategy.rules.light_step import MAX_UNANSWERED, light_step, without_a_number
 from encours.method.strategy.rules.position import following, next_level
 from encours.method.strategy.rules.step import LIGHT_STAGES, Ending, Level, PlanB, Procedure, StepKind
 
@@ -38,11 +38,12 @@ class StepDate:
 class _Ladder:
     facts: CaseFacts
     procedure: Procedure
+    events: Procedure
     balance: Balance
 
     @property
     def oldest(self) -> OpenItem:
-        assert self.balance.oldest is not None, "une échelle sans facture exigible"
+        assert self.balance.oldest is not None, "a ladder without an invoice to ask for"
         return self.balance.oldest
 
 
@@ -51,7 +52,7 @@ def ladder_step(facts: CaseFacts, procedure: Procedure, events: Procedure, balan
 
     Source: ruling 5; method 2c; K13 for the calls that are left out after six contacts in vain.
     """
-    ladder = _Ladder(facts, procedure, balance)
+    ladder = _Ladder(facts, procedure, events, balance)
     level, passed = upcoming_level(facts, procedure)
     if level is None:
         return _ending(ladder)
@@ -134,11 +135,17 @@ def _carry_out(ladder: _Ladder, level: Level, due_on: date, reasons: tuple[Reaso
                 late_days=late_days,
             )
         case StepKind.MESSAGE | StepKind.MESSAGE_AND_CALL | StepKind.CALL:
-            if not facts.has_phone:
-                return _no_address(level, Channel.PHONE, due_on, reasons)
             attempts = facts.position.attempts if facts.position and pending else 0
-            return Call(level, due_on, amount, reasons, attempts=attempts, late_days=late_days)
+            call = Call(level, due_on, amount, reasons, attempts=attempts, late_days=late_days)
+            return call if facts.has_phone else _to_no_number(ladder, call)
     assert_never(level.kind)
+
+
+def _to_no_number(ladder: _Ladder, call: Call) -> Decision:
+    """A call to a customer without a number: a question to the user, and a light word when it stays open."""
+    facts, procedure, events = ladder.facts, ladder.procedure, ladder.events
+    word = without_a_number(call, facts, procedure, events=events, balance=ladder.balance)
+    return word or _no_address(call.level, Channel.PHONE, call.due_on, call.reasons)
 
 
 def _why(ladder: _Ladder, level: Level) -> tuple[Reason, ...]:
