@@ -141,6 +141,23 @@ def test_the_entity_must_be_clear(
     assert "absent.csv" in capsys.readouterr().err
 
 
+def test_in_an_empty_installation_the_files_may_come_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = written_to(tmp_path, "factures.csv", GOOD), written_to(tmp_path, "fausses.csv", BAD)
+    assert run(bad) == 1
+    assert run(good, "--dry-run") == 0
+    assert not CreditorEntity.objects.exists(), "nothing is changed by a dry run or a refusal"
+    assert run(good, "--entity", "Atelier Morel") == 0
+    entity = CreditorEntity.objects.get()
+    assert (entity.name, entity.is_sending_on) == ("Atelier Morel", False)
+    assert "Livres ouverts pour" in capsys.readouterr().err
+    again = GOOD.replace("F-1", "F-9")
+    assert run(written_to(tmp_path, "suite.csv", again)) == 0, "the next file finds the same books"
+    assert set(Invoice.objects.values_list("entity_id", flat=True)) == {entity.pk}
+    assert run(good, "--entity", "Quelqu'un d'autre") == 1
+
+
 def test_wrong_words_are_a_matter_of_usage(entity: CreditorEntity, tmp_path: Path) -> None:
     for words in (["--terms", "-3", "x.csv"], ["--as", "rien", "x.csv"], []):
         with pytest.raises(SystemExit) as ended:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from encours.books.creditor import actions as creditor_actions
+from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.models import CreditorEntity, TeamMember, User
 from encours.books.creditor.rules.roles import Role
 from encours.ground.evidence.models import JournalEntry
@@ -146,6 +147,30 @@ def test_from_the_key_to_the_guide(client: Client) -> None:
     assert client.get("/").status_code == 200
     kinds = set(JournalEntry.objects.values_list("kind", flat=True))
     assert {"creditor.user_created", "creditor.entity_created", "creditor.account_added"} <= kinds
+
+
+@pytest.mark.django_db
+def test_books_that_came_first_are_taken_over_by_who_sets_the_installation_up(
+    client: Client, clock: FixedClock
+) -> None:
+    begun = creditor_actions.begin_books(clock, name="Ma société", language="fr")
+    client.get(f"/bienvenue/?cle={setup_key()}")
+    client.post("/bienvenue/", {"name": "Claire Morel", "email": "claire@morel.test", "password": PASSWORD})
+    assert 'value="Ma société"' in words(client.get("/bienvenue/"))
+    fields = {
+        "name": "Atelier Morel", "siren": "", "email": "contact@morel.test", "phone": "",
+        "country": "BE", "currency": "EUR", "term_days": "30", "term_rule": "net",
+    }  # fmt: skip
+    assert client.post("/bienvenue/", fields).headers["Location"] == "/bienvenue/compte-bancaire"
+    entity = CreditorEntity.objects.get()
+    assert (entity.pk, entity.name, entity.time_zone) == (begun, "Atelier Morel", "Europe/Brussels")
+    (owner,) = creditor_queries.team(begun)
+    assert (owner.name, owner.role) == ("Claire Morel", Role.OWNER)
+    kinds = JournalEntry.objects.filter(chain=f"entity:{begun}").values_list("kind", flat=True)
+    assert set(kinds) == {"creditor.entity_created", "creditor.entity_changed", "creditor.entity_taken_over"}
+    stranger = factories.a_user(email="autre@morel.test")
+    with pytest.raises(CreditorEntity.DoesNotExist):
+        creditor_actions.take_over_books(clock, entity_id=begun, owner_id=stranger.pk, fields={})
 
 
 def test_the_key_opens_nothing_once_somebody_is_there(house: House, client: Client) -> None:

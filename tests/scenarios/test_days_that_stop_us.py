@@ -75,7 +75,7 @@ def test_nothing_leaves_before_the_bank_is_read_and_then_it_does(story: Story, d
     story.lives("2026-03-05", "2026-03-09")
     assert story.messages(dupont) == []
     planned = story.planned(dupont)
-    assert planned is not None and planned.decision == "checkbank"
+    assert planned is not None and planned.decision == "check_bank"
     story.bank("2026-03-09", "10:00")
     story.lives("2026-03-10", "2026-03-10")
     assert [str(s) for s in story.left(dupont)] == ["2026-03-10 courtesy"], story.told(dupont)

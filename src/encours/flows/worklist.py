@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import time as hour
 
+from django.db import transaction
+
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables.models import Customer
+from encours.flows import promises
+from encours.flows.night.opening import late_pairs, open_for
 from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.gathered import House, Pair, gather, house_of
 from encours.flows.review.list_lines import action_name, is_listed, next_date, ranked, why
 from encours.flows.review.refresh import owed_pairs
+from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, FixedClock, at
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
@@ -42,11 +47,25 @@ class Line:
 def worklist(
     entity_id: int, clock: Clock, *, on: date | None = None, user_id: int | None = None
 ) -> list[Line]:
-    """The list of a day, in order; with `user_id`, only the customers of that account manager."""
+    """The list of a day, in order; with `user_id`, only the customers of that account manager.
+
+    What the night of that day does first (promises judged, cases opened) is done for the time of the
+    answer and taken back, so that the list is the same before and after it.
+    """
     zone = creditor_queries.entity(entity_id).time_zone
     if on is not None and on != clock.today(zone):
         clock = FixedClock(at(on, hour(9), zone))
-    house = house_of(entity_id, clock.today(zone), clock)
+    with transaction.atomic():
+        lines = _lines(creditor_queries.act(entity_id, SYSTEM, clock), clock, user_id)
+        transaction.set_rollback(True)
+    return lines
+
+
+def _lines(act: Act, clock: Clock, user_id: int | None) -> list[Line]:
+    entity_id = act.entity_id
+    promises.judge(act)
+    house = house_of(entity_id, act.today, clock)
+    open_for(act, house, late_pairs(house))
     pairs = {(case.customer_id, case.currency) for case in cases_queries.open_cases(entity_id)}
     found, customers = _assessed(house, sorted(pairs | set(owed_pairs(entity_id))))
     if user_id is not None:

@@ -111,6 +111,12 @@ def entities() -> list[Entity]:
     return [_entity(row) for row in CreditorEntity.objects.order_by("name", "id")]
 
 
+def books_without_owner() -> Entity | None:
+    """The entity whose files came in before anybody had an account; nothing once somebody has a team."""
+    rows = list(CreditorEntity.objects.filter(team__isnull=True).order_by("id"))
+    return _entity(rows[0]) if rows and not TeamMember.objects.exists() else None
+
+
 def entity(entity_id: int) -> Entity:
     """One entity. Raises CreditorEntity.DoesNotExist."""
     return _entity(CreditorEntity.objects.get(pk=entity_id))

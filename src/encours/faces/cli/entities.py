@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity
+from encours.faces.cli.output import note
 
 
 def add_entity(verb: argparse.ArgumentParser) -> None:
@@ -15,18 +16,20 @@ def add_entity(verb: argparse.ArgumentParser) -> None:
 
 
 def chosen_entities(wished: str | None) -> list[Entity] | str:
-    """The entity that is named, or all of them; a sentence when there is none."""
+    """The entity that is named, or all of them; a sentence when no entity is called so."""
     entities = creditor_queries.entities()
-    if not entities:
-        return _("Aucune société : ouvrez Encours dans le navigateur pour ajouter la vôtre.")
     if wished is None:
+        if not entities:
+            note(_("Aucune société encore : importez vos fichiers ou ouvrez Encours dans le navigateur."))
         return entities
     found = [e for e in entities if str(e.id) == wished or e.name.casefold() == wished.casefold()]
     return found or _("Aucune société ne s'appelle « {name} ».").format(name=wished)
 
 
-def the_entity(wished: str | None) -> Entity | str:
-    """The one entity that is meant; a sentence when it is not clear."""
+def the_entity(wished: str | None) -> Entity | str | None:
+    """The one entity that is meant; None where the installation has none yet; a sentence when it is not clear."""
+    if not creditor_queries.entities():
+        return None
     found = chosen_entities(wished)
     if isinstance(found, str):
         return found

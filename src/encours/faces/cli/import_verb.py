@@ -6,15 +6,17 @@ import sys
 import tomllib
 from pathlib import Path
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.queries import Entity
 from encours.books.interchange.formats.headers import fields_of
 from encours.books.interchange.formats.mapping import Mapping, MappingError, mapping_from
 from encours.books.interchange.formats.records import Kind, Totals
 from encours.faces.cli.entities import add_entity, the_entity
 from encours.faces.cli.output import note, print_json, refuse
-from encours.flows.importing import FileAnswer, ImportAnswer, ImportOptions, import_files
+from encours.flows.importing import FileAnswer, ImportAnswer, ImportOptions, import_files, import_first
 from encours.flows.importing.loading import load
 from encours.flows.importing.refused import refused_csv, refused_name
 from encours.ground.evidence.acts import Act
@@ -81,9 +83,7 @@ def run(options: argparse.Namespace) -> int:
         mapping=mapping,
         dry_run=options.dry_run,
     )
-    act = creditor_queries.act(entity.id, "file", installation_clock())
-    progress = _progress if sys.stderr.isatty() else None
-    answer = import_files(act, [(file.name, file) for file in options.files], asked, progress=progress)
+    act, answer = _taken(options, entity, asked)
     if options.skip_rejected and not options.dry_run:
         _write_refused(act, options.files, answer, asked)
     if options.json:
@@ -91,6 +91,22 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print(answer, is_dry_run=options.dry_run)
     return 0 if all(_is_fine(file, asked) for file in answer.files) else 1
+
+
+def _taken(
+    options: argparse.Namespace, entity: Entity | None, asked: ImportOptions
+) -> tuple[Act, ImportAnswer]:
+    clock, progress = installation_clock(), _progress if sys.stderr.isatty() else None
+    files = [(file.name, file) for file in options.files]
+    if entity is not None:
+        act = creditor_queries.act(entity.id, "file", clock)
+        return act, import_files(act, files, asked, progress=progress)
+    named = options.entity or _("Ma société"), (get_language() or "fr")[:2]
+    act, answer = import_first(clock, named, files, asked, progress=progress)
+    if any(file.is_taken for file in answer.files) and not asked.dry_run:
+        text = _("Livres ouverts pour « {name} » : complétez la société à la première ouverture.")
+        note(text.format(name=named[0]))
+    return act, answer
 
 
 def _is_fine(file: FileAnswer, asked: ImportOptions) -> bool:

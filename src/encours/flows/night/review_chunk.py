@@ -23,7 +23,7 @@ from encours.method.outreach.rules.contact_facts import Verdict
 from encours.method.outreach.rules.drafts import MessageDraft, step_name
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.actions import Reviewed
-from encours.method.strategy.rules.decision import Call, Close, Send, review_on
+from encours.method.strategy.rules.decision import Call, Close, Send, name_of, review_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def review_chunk(act: Act, house: House, pairs: Sequence[Pair], report: NightRep
 def _decide(chunk: _Chunk, a: Assessment) -> None:
     report, a = chunk.report, _beside_others(chunk, a)
     report.cases += 1
-    report.decisions[type(a.decision).__name__.lower()] += 1
+    report.decisions[name_of(a.decision)] += 1
     look_on, draft = review_on(a.decision, chunk.act.today), None
     match a.decision:
         case Send() if is_writable(a.decision) and not _is_waiting(chunk, a):
@@ -140,7 +140,7 @@ def _planned(chunk: _Chunk, a: Assessment, draft: MessageDraft | None) -> Planne
     return Planned(
         customer_id=a.customer_id,
         customer=chunk.known.customers[a.customer_id].name,
-        decision=type(a.decision).__name__.lower(),
+        decision=name_of(a.decision),
         action=action_name(a).action,
         amount=a.balance.actionable,
         reasons=(refusal.reason, *why(a)) if refusal else why(a),

@@ -14,10 +14,9 @@ from itertools import chain
 from django.db import DatabaseError, transaction
 
 from encours.books.creditor import queries as creditor_queries
-from encours.books.receivables import queries as receivables_queries
 from encours.flows import promises
 from encours.flows.night.halving import by_halves
-from encours.flows.night.opening import open_for, pairs_to_open
+from encours.flows.night.opening import late_pairs, open_for
 from encours.flows.night.pre_due import prepare_pre_due, soon_due
 from encours.flows.night.report import NightReport
 from encours.flows.night.review_chunk import review_chunk
@@ -96,7 +95,7 @@ def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, *, suppo
 
 
 def _openings(act: Act, house: House, report: NightReport) -> Iterator[Step]:
-    for chunk in _chunks(_late(act, house)):
+    for chunk in _chunks(late_pairs(house)):
 
         def step(pairs: list[Pair] = chunk) -> None:
             report.opened += open_for(act, house, pairs)
@@ -121,15 +120,6 @@ def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:
     if clock.today(entity.time_zone) == as_of:
         return clock
     return FixedClock(at(as_of, hour(2, 30), entity.time_zone))
-
-
-def _late(act: Act, house: House) -> list[Pair]:
-    """Who is late and has no open case yet."""
-    owing = receivables_queries.owing_customers(act.entity_id, due_before=act.today)
-    opened = {(case.customer_id, case.currency) for case in cases_queries.open_cases(act.entity_id)}
-    late = [o.customer_id for o in owing if (o.customer_id, o.currency) not in opened]
-    free = receivables_queries.free_credits_in(act.entity_id) if late else {}
-    return pairs_to_open(house, owing, free=free, opened=opened)
 
 
 def _due(act: Act, changed: Sequence[int]) -> list[Pair]:

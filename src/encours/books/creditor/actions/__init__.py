@@ -1,10 +1,12 @@
 """Setting up and changing an entity, its team, its accounts, its mail and its hours."""
 
 from encours.books.creditor.actions.entity import (
+    begin_books,
     change_entity,
     create_entity,
     remove_mail_server,
     set_mail_server,
+    take_over_books,
     turn_sending,
 )
 from encours.books.creditor.actions.keeping import (
@@ -30,6 +32,7 @@ from encours.books.creditor.actions.team import (
 __all__ = [
     "add_account",
     "add_member",
+    "begin_books",
     "change_entity",
     "change_member",
     "choose_language",
@@ -45,5 +48,6 @@ __all__ = [
     "set_mail_server",
     "set_password",
     "set_rate",
+    "take_over_books",
     "turn_sending",
 ]

@@ -22,6 +22,45 @@ from encours.ground.plumbing.secrets import seal
 def create_entity(clock: Clock, *, owner_id: int, fields: Mapping[str, object]) -> int:
     """A new entity with its owner as first member of the team. Returns its id."""
     entity = CreditorEntity.objects.create(**fields, created_at=clock.now())
+    _own(entity, owner_id)
+    act = Act(entity.pk, f"user:{owner_id}", clock.now(), clock.today(entity.time_zone), entity.language)
+    _journal_creation(act, entity.name)
+    return entity.pk
+
+
+@transaction.atomic
+def begin_books(clock: Clock, *, name: str, language: str) -> int:
+    """An entity whose files come in before anybody has an account. Nobody owns it, nothing leaves. Returns its id."""
+    entity = CreditorEntity.objects.create(name=name, language=language, created_at=clock.now())
+    act = Act(entity.pk, "file", clock.now(), clock.today(entity.time_zone), entity.language)
+    _journal_creation(act, entity.name)
+    return entity.pk
+
+
+@transaction.atomic
+def take_over_books(clock: Clock, *, entity_id: int, owner_id: int, fields: Mapping[str, object]) -> None:
+    """Who sets the installation up completes the entity whose books came in before, and owns it.
+
+    Raises CreditorEntity.DoesNotExist when somebody is or was in its team.
+    """
+    entity = CreditorEntity.objects.select_for_update().get(
+        pk=entity_id, pk__in=CreditorEntity.objects.filter(team__isnull=True)
+    )
+    act = Act(entity_id, f"user:{owner_id}", clock.now(), clock.today(entity.time_zone), entity.language)
+    change_entity(act, fields=fields)
+    entity.refresh_from_db()
+    owner = _own(entity, owner_id)
+    evidence_actions.append(
+        act.entry(
+            "creditor.entity_taken_over",
+            f"entity:{entity_id}",
+            Reason(N_("Société prise en charge par {name}"), name=owner.name),
+            payload={"user": owner_id},
+        )
+    )
+
+
+def _own(entity: CreditorEntity, owner_id: int) -> User:
     owner = User.objects.get(pk=owner_id)
     TeamMember.objects.create(
         entity=entity,
@@ -31,15 +70,12 @@ def create_entity(clock: Clock, *, owner_id: int, fields: Mapping[str, object]) 
         email=owner.email,
         phone=entity.phone,
     )
-    act = Act(entity.pk, f"user:{owner_id}", clock.now(), clock.today(entity.time_zone), entity.language)
-    evidence_actions.append(
-        act.entry(
-            "creditor.entity_created",
-            f"entity:{entity.pk}",
-            Reason(N_("Société ajoutée : {name}"), name=entity.name),
-        )
-    )
-    return entity.pk
+    return owner
+
+
+def _journal_creation(act: Act, name: str) -> None:
+    text = Reason(N_("Société ajoutée : {name}"), name=name)
+    evidence_actions.append(act.entry("creditor.entity_created", f"entity:{act.entity_id}", text))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.queries import Entity
 from encours.books.creditor.rules.roles import Permission
 from encours.books.creditor.rules.terms import TermRule
 from encours.faces.desk.forms.creditor import AccountForm, FirstEntityForm
@@ -112,12 +113,17 @@ def _first_account(request: HttpRequest) -> HttpResponseBase:
 
 
 def _first_entity(request: HttpRequest) -> HttpResponseBase:
-    """The company of who set the installation up; who belongs to none later asks for a place."""
-    if creditor_queries.entities():
+    """The company of who set the installation up; who belongs to none later asks for a place.
+
+    Its files may have come in first, on the command line: then it is completed here.
+    """
+    begun = creditor_queries.books_without_owner()
+    if begun is None and creditor_queries.entities():
         return _belongs_nowhere(request)
-    form = FirstEntityForm(request.POST or None, initial={**_START, "email": request.user.get_username()})
+    start = {**_START, "email": request.user.get_username(), "name": begun.name if begun else ""}
+    form = FirstEntityForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        _create_entity(request, form.cleaned_data)
+        _create_entity(request, form.cleaned_data, begun)
         return redirect("desk:welcome_account")
     return _step(
         request,
@@ -129,7 +135,7 @@ def _first_entity(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _create_entity(request: HttpRequest, given: dict[str, Any]) -> None:
+def _create_entity(request: HttpRequest, given: dict[str, Any], begun: Entity | None = None) -> None:
     language = (get_language() or "fr")[:2]
     fields = {
         **given,
@@ -137,9 +143,12 @@ def _create_entity(request: HttpRequest, given: dict[str, Any]) -> None:
         "time_zone": zone_of(given["country"]),
         "language": language,
     }
-    made = creditor_actions.create_entity(
-        installation_clock(), owner_id=int(request.user.pk or 0), fields=fields
-    )
+    clock, owner_id = installation_clock(), int(request.user.pk or 0)
+    if begun is None:
+        made = creditor_actions.create_entity(clock, owner_id=owner_id, fields=fields)
+    else:
+        made = begun.id
+        creditor_actions.take_over_books(clock, entity_id=made, owner_id=owner_id, fields=fields)
     request.session[ENTITY_KEY] = made
 
 

@@ -1,5 +1,6 @@
 """The answers to «what now?» for a case: each one carries its reasons."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -157,6 +158,11 @@ class Close:
 Decision = (
     Send | Call | Task | Wait | Hold | WeOwe | CheckBank | MissingAddress | Decide | KeepOnAccount | Close
 )
+
+
+def name_of(decision: Decision) -> str:
+    """The decision in one word, as the night counts it: `send`, `we_owe`, `missing_address`…"""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(decision).__name__).lower()
 
 
 def review_on(decision: Decision, today: date) -> date | None:
