@@ -300,9 +300,16 @@ def test_missing_columns_are_named() -> None:
     parsed = read_bytes(text.encode())
     assert parsed.unreadable
     assert [str(r.message) for r in parsed.rejected] == [
-        "Il manque la colonne «\u00a0comptelib\u00a0».",
+        "Il manque la colonne «\u00a0CompteLib\u00a0».",
         "Il manque la colonne «\u00a0Debit / Credit\u00a0».",
     ]
+
+
+@pytest.mark.parametrize("title", ["JournalCode", "EcritureNum", "EcritureDate", "CompteNum"])
+def test_a_fec_without_one_of_its_signs_is_a_fec_that_lacks_a_column(title: str) -> None:
+    parsed = read_bytes(written(year()).replace(title.encode(), b"Autre"))
+    assert (parsed.kind, parsed.unreadable) == (Kind.FEC, True)
+    assert [str(r.message) for r in parsed.rejected] == [f"Il manque la colonne «\u00a0{title}\u00a0»."]
 
 
 def test_a_giant_line_is_refused_before_it_is_read() -> None:

@@ -57,6 +57,20 @@ class Draft:
         """What allocations call it."""
         return f"{'credit_note' if self.credit else 'invoice'}:{self.number}"
 
+    def is_of(self, other: "Draft") -> bool:
+        """Whether a line of the same number can be another line of this document."""
+        return (self.customer, self.currency) == (other.customer, other.currency)
+
+    def add_line(self, line: "Draft", *, tells_paid: bool) -> None:
+        """Adds a line; a negative one is a discount. `tells_paid`: what it says paid is of this line alone."""
+        sum_minor = sum(-part.total if part.credit else part.total for part in (self, line))
+        self.total, self.credit = abs(sum_minor), sum_minor < 0
+        if self.due_on is None:
+            self.due_on, self.due_assumed = line.due_on, line.due_assumed
+        if tells_paid and self.told and line.told:
+            first = self.told[0]
+            self.told = [Told(first.line, first.received_on, first.minor + line.told[0].minor)]
+
     @property
     def settled(self) -> int:
         """What no longer is to be paid: by the open amount, else by the payments told of."""

@@ -40,8 +40,8 @@ from encours.ground.kernel.text import search_key
 DELIMITERS = ("\t", "|", ";", ",")
 HEAD_BYTES = 8_192
 
-_SIGNS = ("journalcode", "ecriturenum", "ecrituredate", "comptenum")
-_NEEDED = (*_SIGNS, "comptelib", "pieceref", "ecriturelib")
+_NEEDED = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "PieceRef", "EcritureLib")
+_SIGNS = frozenset(name.lower() for name in _NEEDED[:4])
 
 Progress = Callable[[int], None]
 
@@ -63,7 +63,7 @@ def recognise(first_line: str) -> Dialect | None:
     """The dialect that a first line of titles shows; None when it is no FEC."""
     for delimiter in DELIMITERS:
         titles = tuple(_title(part) for part in first_line.split(delimiter))
-        if set(_SIGNS) <= set(titles):
+        if _is_of_fec(titles):
             return Dialect(delimiter=delimiter, quoted='"' in first_line, titles=titles)
     return None
 
@@ -112,7 +112,12 @@ def read_fec_table(table: Table, options: Options) -> Parsed:
 def is_fec_table(table: Table) -> bool:
     """Whether the first row of a sheet has the titles of a FEC."""
     first = table.rows[0]
-    return set(_SIGNS) <= {_title(first.text(place)) for place in range(len(first.cells))}
+    return _is_of_fec([_title(first.text(place)) for place in range(len(first.cells))])
+
+
+def _is_of_fec(titles: Sequence[str]) -> bool:
+    """Whether titles are those of a FEC; with one of its signs missing it is one that lacks a column."""
+    return len(_SIGNS & set(titles)) >= len(_SIGNS) - 1
 
 
 class _SheetRows:
@@ -173,7 +178,7 @@ def _read_rows(rows: Numbered, dialect: Dialect, options: Options, *, progress: 
 
 
 def _missing_columns(dialect: Dialect) -> list[str]:
-    missing = [name for name in _NEEDED if name not in dialect.titles]
+    missing = [name for name in _NEEDED if name.lower() not in dialect.titles]
     amounts = {"debit", "credit"} <= set(dialect.titles) or {"montant", "sens"} <= set(dialect.titles)
     return missing if amounts else [*missing, "Debit / Credit"]
 

@@ -7,11 +7,11 @@ from encours.books.interchange.formats import balances, values
 from encours.books.interchange.formats.amounts import Amount
 from encours.books.interchange.formats.customers import CustomerBook, read_customer
 from encours.books.interchange.formats.drafts import Draft, Told, credit_note_record, invoice_record, settle
-from encours.books.interchange.formats.issues import Code, issue
+from encours.books.interchange.formats.issues import Code, Issue, issue
 from encours.books.interchange.formats.mapping import Field, RowShape
 from encours.books.interchange.formats.reading import Reading, RowReading
 from encours.books.interchange.formats.records import Instalment, Kind, Parsed, money_totals
-from encours.ground.kernel.money import exponent_of
+from encours.ground.kernel.money import Money, exponent_of
 from encours.ground.kernel.text import number_key, search_key
 
 EXAMPLE_WORDS = ("exemple", "example")
@@ -48,19 +48,15 @@ def _opens_section(row: RowReading) -> bool:
 
 def _draft(row: RowReading, book: CustomerBook, section: str | None) -> Draft | None:
     """What one row says of an invoice; None when it is refused or left out."""
+    if _is_left_out(row, section or row.shown(Field.CUSTOMER_NAME)):
+        return None
     number = row.text(Field.NUMBER, needed=True)
     customer = read_customer(row, book) if section is None else balances.customer_named(row, section, book)
-    if _left_out(row, number, customer.name):
-        return None
     issued_on, due_on = row.day(Field.ISSUED_ON, needed=True), row.day(Field.DUE_ON)
     left = row.amount(Field.OPEN, currency := row.currency())
     total = _total(row, currency, left)
     if row.bad or issued_on is None or total is None:
         return None
-    told = _told(row, total)
-    open_minor = None if left is None else left.minor
-    if section is not None and left is None:
-        open_minor = total.minor
     if due_on is not None and due_on < issued_on and total.minor > 0:
         row.refuse(Code.DUE_BEFORE_ISSUE, field=Field.DUE_ON, due_on=due_on, issued_on=issued_on)
     if total.minor == 0 and not _is_line(row):
@@ -69,6 +65,7 @@ def _draft(row: RowReading, book: CustomerBook, section: str | None) -> Draft | 
         return None
     book.add(customer)
     credit = total.minor < 0 or values.is_credit(row.text(Field.DOCUMENT_KIND))
+    told = _told(row, Amount(abs(total.minor), total.currency), credit=credit)
     draft = Draft(
         line=row.line,
         number=number,
@@ -78,7 +75,9 @@ def _draft(row: RowReading, book: CustomerBook, section: str | None) -> Draft | 
         currency=total.currency,
         total=abs(total.minor),
         credit=credit,
-        open=abs(open_minor) if credit and open_minor is not None else open_minor,
+        open=_open_minor(
+            total, left, credit=credit, told=[] if _is_line(row) else told, is_report=section is not None
+        ),
         from_lines=_is_line(row) and row.cell(Field.TOTAL) is None,
         po_number=row.text(Field.PO_NUMBER),
         label=row.text(Field.LABEL),
@@ -94,16 +93,20 @@ def _is_line(row: RowReading) -> bool:
     return row.reading.mapping.shape is RowShape.LINE
 
 
-def _left_out(row: RowReading, number: str, name: str) -> bool:
-    """Whether the row is an example of ours, or no invoice owed to us: said, and not refused."""
+def _is_left_out(row: RowReading, name: str) -> bool:
+    """Whether the row is an example of ours, or no invoice owed to us: said, and not refused.
+
+    Asked first: a draft may have no number yet.
+    """
+    number = row.shown(Field.NUMBER)
     if all(search_key(text).startswith(EXAMPLE_WORDS) for text in (number, name)):
         row.warn(Code.EXAMPLE_ROW)
         return True
-    status, kind = row.text(Field.STATUS), row.text(Field.DOCUMENT_KIND)
+    status, kind = row.shown(Field.STATUS), row.shown(Field.DOCUMENT_KIND)
     dolibarr = (row.reading.mapping.layout or "").startswith("dolibarr") and status in _DOLIBARR_NOT_ISSUED
     word = next((word for word in (status, kind) if values.is_not_issued(word)), status if dolibarr else "")
     if number == "/" or word:
-        row.warn(Code.NOT_ISSUED, number=number, status=word or number)
+        row.warn(Code.NOT_ISSUED, number=number or "–", status=word or number)
         return True
     return False
 
@@ -139,11 +142,26 @@ def _line_total(row: RowReading, currency: str) -> Amount | None:
     return Amount(int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP)) + tax_minor, currency)
 
 
-def _told(row: RowReading, total: Amount) -> list[Told]:
-    """The payment a row tells of: an amount, else all of it where a date or a word says paid."""
+def _open_minor(
+    total: Amount, left: Amount | None, *, credit: bool, told: list[Told], is_report: bool
+) -> int | None:
+    """What the row says is left; of a credit note, what nothing took and nobody paid back."""
+    if left is not None:
+        return abs(left.minor) if credit else left.minor
+    if is_report:
+        return abs(total.minor)
+    return max(abs(total.minor) - sum(part.minor for part in told), 0) if credit and told else None
+
+
+def _told(row: RowReading, total: Amount, *, credit: bool) -> list[Told]:
+    """The payment a row tells of: an amount, else all of it where a date or a word says paid.
+
+    Programs write what was paid back of a credit note with either sign.
+    """
     amount, day = row.amount(Field.PAID, total.currency), row.day(Field.PAID_ON)
     if amount is not None:
-        return [Told(row.line, day, amount.minor)] if amount.minor > 0 else []
+        minor = abs(amount.minor) if credit else amount.minor
+        return [Told(row.line, day, minor)] if minor > 0 else []
     status = row.text(Field.STATUS)
     words = values.is_paid(row.text(Field.PAYMENT_STATUS)) or (
         values.is_paid(status) and not status.isdecimal()
@@ -174,8 +192,9 @@ def _gather(row: RowReading, drafts: dict[str, Draft], draft: Draft) -> None:
     if before is draft:
         return
     same = (before.customer, before.currency, before.credit) == (draft.customer, draft.currency, draft.credit)
-    if same and mapping.shape is RowShape.LINE:
-        before.total += draft.total if draft.from_lines else 0
+    if mapping.shape is RowShape.LINE and before.is_of(draft):
+        if draft.from_lines:
+            before.add_line(draft, tells_paid=row.cell(Field.PAID) is None)
     elif same and (mapping.layout or "").startswith("dolibarr") and before.total == draft.total:
         before.told += draft.told
     elif before.cells == draft.cells and not parts:
@@ -191,10 +210,27 @@ def _instalment(row: RowReading, draft: Draft) -> int:
     return draft.total if found is None else found.minor
 
 
-def _parsed(reading: Reading, book: CustomerBook, drafts: list[Draft]) -> Parsed:
-    for draft in drafts:
-        if len(draft.instalments) > 1 and sum(part.amount_minor for part in draft.instalments) != draft.total:
-            reading.rejected.append(issue(Code.INSTALMENTS_MISMATCH, line=draft.line, number=draft.number))
+def _contradiction(draft: Draft) -> Issue | None:
+    """What makes a gathered document impossible, if anything."""
+    if len(draft.instalments) > 1 and sum(part.amount_minor for part in draft.instalments) != draft.total:
+        return issue(Code.INSTALMENTS_MISMATCH, line=draft.line, field=Field.INSTALMENT, number=draft.number)
+    if draft.open is not None and draft.open > draft.total:
+        left, total = Money(draft.open, draft.currency), Money(draft.total, draft.currency)
+        return issue(
+            Code.OPEN_BEYOND_TOTAL,
+            line=draft.line,
+            field=Field.OPEN,
+            number=draft.number,
+            left=left,
+            total=total,
+        )
+    return None
+
+
+def _parsed(reading: Reading, book: CustomerBook, gathered: list[Draft]) -> Parsed:
+    refused = {draft.line: found for draft in gathered if (found := _contradiction(draft)) is not None}
+    reading.rejected += refused.values()
+    drafts = [draft for draft in gathered if draft.line not in refused]
     invoices = [draft for draft in drafts if not draft.credit]
     credits = [draft for draft in drafts if draft.credit]
     settled = settle(drafts)

@@ -52,10 +52,12 @@ class Code(StrEnum):
     NEGATIVE_PAYMENT = "negative_payment"
     DUE_BEFORE_ISSUE = "due_before_issue"
     INSTALMENTS_MISMATCH = "instalments_mismatch"
+    OPEN_BEYOND_TOTAL = "open_beyond_total"
     # A line and the books
     NUMBER_TAKEN = "number_taken"
     PAYMENT_CHANGED = "payment_changed"
     OPENING_DIFFERS = "opening_differs"
+    BEFORE_OPENING = "before_opening"
     DUE_DATE_MISSING = "due_date_missing"
     DATE_TO_COME = "date_to_come"
     CUSTOMER_UNKNOWN = "customer_unknown"
@@ -68,6 +70,9 @@ class Code(StrEnum):
     MANAGER_UNKNOWN = "manager_unknown"
     DETAILS_ADDED = "details_added"
     DETAILS_DIFFER = "details_differ"
+    DATES_ADDED = "dates_added"
+    DATES_DIFFER = "dates_differ"
+    NAMED_NOT_OPEN = "named_not_open"
     PAID_WITHOUT_DATE = "paid_without_date"
     EMAIL_INVALID = "email_invalid"
     PHONE_UNREADABLE = "phone_unreadable"
@@ -142,24 +147,37 @@ SENTENCES: dict[Code, str] = {
     Code.UNBALANCED_ENTRY: N_("L'écriture {entry} du journal {journal} n'est pas équilibrée (écart {gap})."),
     Code.NEGATIVE_PAYMENT: N_("Un règlement négatif est un remboursement : saisissez-le à la main."),
     Code.INSTALMENTS_MISMATCH: N_("Les échéances de {number} ne font pas son total."),
-    Code.NUMBER_TAKEN: N_("Le numéro {number} est déjà pris pour {other} : {booked}."),
-    Code.PAYMENT_CHANGED: N_("Le règlement « {reference} » du {on} est déjà connu pour {booked}."),
-    Code.OPENING_DIFFERS: N_("L'à-nouveau de {customer} est de {opening} ; vos livres disent {booked}."),
-    Code.DUE_DATE_MISSING: N_("La facture {number} n'a pas d'échéance : indiquez votre délai de paiement."),
+    Code.OPEN_BEYOND_TOTAL: N_("Le reste dû de {number} ({left}) dépasse son total ({total})."),
+    Code.NUMBER_TAKEN: N_("Le numéro {number} est déjà pris pour {other} : {booked}."),
+    Code.PAYMENT_CHANGED: N_("Le règlement « {reference} » du {on} est déjà connu pour {booked}."),
+    Code.OPENING_DIFFERS: N_("L'à-nouveau de {customer} est de {opening} ; vos livres disent {booked}."),
+    Code.BEFORE_OPENING: N_(
+        "Les livres de {customer} commencent par un à-nouveau du {opening} : "
+        "ce qui est daté du {on} y est déjà compris."
+    ),
+    Code.DUE_DATE_MISSING: N_("La facture {number} n'a pas d'échéance : indiquez votre délai de paiement."),
     Code.DATE_TO_COME: N_("Le règlement est daté du {on}, qui n'est pas encore venu."),
     Code.CUSTOMER_UNKNOWN: N_(
-        "Le client {customer} n'est pas connu : prenez d'abord le fichier des clients."
+        "Le client {customer} n'est pas connu : prenez d'abord le fichier des clients."
     ),
-    Code.CUSTOMER_AMBIGUOUS: N_("Plusieurs clients s'appellent {customer} : indiquez leur code."),
-    Code.INVOICE_UNKNOWN: N_("Aucune facture ne porte le numéro {number} : indiquez le client."),
-    Code.PAYER_UNCLEAR: N_("Les factures {number} sont de plusieurs clients : indiquez lequel a payé."),
-    Code.COPY_UNMATCHED: N_("Aucune facture ne porte le numéro que dit le nom « {name} »."),
-    Code.COPY_AMBIGUOUS: N_("Le nom « {name} » convient à plusieurs factures : {numbers}."),
-    Code.MANAGER_UNKNOWN: N_("« {value} » n'est pas de l'équipe : le chargé de clientèle est laissé vide."),
-    Code.DETAILS_ADDED: N_("Fiches de clients complétées : {count}."),
-    Code.DETAILS_DIFFER: N_("La fiche de {customer} dit autre chose ({fields}) : elle n'est pas changée."),
+    Code.CUSTOMER_AMBIGUOUS: N_("Plusieurs clients s'appellent {customer} : indiquez leur code."),
+    Code.INVOICE_UNKNOWN: N_("Aucune facture ne porte le numéro {number} : indiquez le client."),
+    Code.PAYER_UNCLEAR: N_("Les factures {number} sont de plusieurs clients : indiquez lequel a payé."),
+    Code.COPY_UNMATCHED: N_("Aucune facture ne porte le numéro que dit le nom « {name} »."),
+    Code.COPY_AMBIGUOUS: N_("Le nom « {name} » convient à plusieurs factures : {numbers}."),
+    Code.MANAGER_UNKNOWN: N_("« {value} » n'est pas de l'équipe : le chargé de clientèle est laissé vide."),
+    Code.DETAILS_ADDED: N_("Fiches de clients complétées : {count}."),
+    Code.DETAILS_DIFFER: N_("La fiche de {customer} dit autre chose ({fields}) : elle n'est pas changée."),
+    Code.DATES_ADDED: N_("Échéances supposées remplacées par celles du fichier : {count}."),
+    Code.DATES_DIFFER: N_(
+        "La facture {number} est connue avec d'autres dates ({issued_on}, échéance {due_on}) : "
+        "elle n'est pas changée."
+    ),
+    Code.NAMED_NOT_OPEN: N_(
+        "La facture {number} n'est pas ouverte chez ce client dans cette devise : {amount} reste à affecter."
+    ),
     Code.PAID_WITHOUT_DATE: N_(
-        "Règlements sans date : {count}. Ils comptent, sans compter dans les habitudes."
+        "Règlements sans date : {count}. Ils comptent, sans compter dans les habitudes."
     ),
     Code.EMAIL_INVALID: N_("L'adresse « {value} » n'est pas valable : elle n'est pas reprise."),
     Code.PHONE_UNREADABLE: N_("Le téléphone « {value} » n'est pas reconnu : il est gardé tel quel."),

@@ -169,6 +169,11 @@ class RowReading:
             self.require(field)
         return found
 
+    def shown(self, field: Field) -> str:
+        """A cell as it stands, unchecked, to decide what the row is."""
+        place = self.reading.places.get(field)
+        return "" if place is None else self.row.text(place)
+
     def day(self, field: Field, *, needed: bool = False) -> date | None:
         """A date; None for an empty cell. What is no date is refused."""
         cell = self.cell(field)
