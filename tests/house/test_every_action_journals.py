@@ -28,6 +28,7 @@ UNTOLD = {
     "receivables.take_credit_notes": "the file is told once, with its hash and its counts",
     "receivables.take_customers": "the file is told once, with its hash and its counts",
     "receivables.take_details": "the file is told once, with its hash and its counts",
+    "receivables.take_due_dates": "the file is told once, with its hash and its counts",
     "receivables.take_invoices": "the file is told once, with its hash and its counts",
     "receivables.take_payments": "the file is told once, with its hash and its counts",
     "interchange.answer_file": "nothing is taken yet; what becomes of the file is told with the answers",

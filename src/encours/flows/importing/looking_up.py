@@ -47,6 +47,7 @@ def plan_import(act: Act, parsed: Parsed, *, digest: str) -> Planned:
         credit_notes=notes,
         payments=payments,
         balances=_balances(parsed, parties),
+        openings=booked_queries.openings_in(act.entity_id),
         numbers_by_key=keys,
         paid_by_payment=by_payment,
         paid_by_note=by_note,

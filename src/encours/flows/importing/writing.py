@@ -28,6 +28,7 @@ def write(act: Act, plan: Plan) -> set[int]:
         receivables_actions.take_contacts(act, plan.contacts)
     if plan.names:
         receivables_actions.take_contact_details(act, plan.names)
+    dated = receivables_actions.take_due_dates(act, plan.due_dates)
     dues = receivables_actions.take_invoices(act, [replace(d, customer_id=of(w)) for w, d in plan.debits])
     notes = receivables_actions.take_credit_notes(act, [replace(d, customer_id=of(w)) for w, d in plan.notes])
     payments = receivables_actions.take_payments(
@@ -35,7 +36,8 @@ def write(act: Act, plan: Plan) -> set[int]:
     )
     receivables_actions.take_allocations(act, _allocations(plan, dues, notes, payments))
     told = (*plan.debits, *plan.notes, *plan.payments)
-    return {of(who) for who, _draft in told} | set(plan.details) | {pk for pk, _draft in plan.contacts}
+    people = set(plan.details) | {pk for pk, _draft in plan.contacts}
+    return {of(who) for who, _draft in told} | people | dated
 
 
 def _allocations(

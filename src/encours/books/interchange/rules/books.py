@@ -27,7 +27,8 @@ class Booked:
 
     `open_debits` are all that is open for customers of the file. `balances` is what a customer owed
     in a currency at the end of the day before an opening. `numbers_by_key` finds open numbers that
-    are written in another manner. `paid` says which due dates a credit ever paid.
+    are written in another manner. `paid` says which due dates a credit ever paid. `openings` is the day of
+    the balance brought forward with which the books of a customer begin in a currency.
     """
 
     customers: Sequence[BookedCustomer] = ()
@@ -37,6 +38,7 @@ class Booked:
     credit_notes: Mapping[str, BookedCredit] = field(default_factory=dict)
     payments: Sequence[BookedCredit] = ()
     balances: Mapping[tuple[int, str, date], int] = field(default_factory=dict)
+    openings: Mapping[tuple[int, str], date] = field(default_factory=dict)
     numbers_by_key: Mapping[str, str] = field(default_factory=dict)
     paid_by_payment: Mapping[int, set[int]] = field(default_factory=dict)
     paid_by_note: Mapping[int, set[int]] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from encours.books.interchange.formats.records import (
     PaymentRecord,
     stable_key,
 )
-from encours.books.interchange.rules.books import House, Who
+from encours.books.interchange.rules.books import Who
 from encours.books.interchange.rules.debits import Desk
 from encours.books.interchange.rules.drafted import UNKNOWN_YET, Credit, NoteRef, PaymentRef
 from encours.books.receivables.rules.booked import BookedCredit
@@ -105,9 +105,7 @@ class Receipts:
             alike.remove(payment)
 
 
-def take_payments(
-    desk: Desk, receipts: Sequence[Receipt], invoices: Sequence[InvoiceRecord], house: House
-) -> None:
+def take_payments(desk: Desk, receipts: Sequence[Receipt], invoices: Sequence[InvoiceRecord]) -> None:
     """New payments are drafted; what an invoice table tells of known invoices only adds what is missing."""
     known = Receipts(desk.booked.payments)
     origins = {receipt.key for receipt in receipts}
@@ -124,9 +122,9 @@ def take_payments(
         if number in missing:
             minor = min(receipt.minor, missing[number])
             missing[number] -= minor
-            _add(desk, receipt, minor, house) if minor else _count(desk, receipt, is_known=True)
+            _add(desk, receipt, minor) if minor else _count(desk, receipt, is_known=True)
         else:
-            _add(desk, receipt, receipt.minor, house)
+            _add(desk, receipt, receipt.minor)
         undated += receipt.received_on is None
     if undated:
         desk.sheet.warnings.append(issue(Code.PAID_WITHOUT_DATE, count=undated))
@@ -139,6 +137,10 @@ def take_note(desk: Desk, record: CreditNoteRecord) -> None:
         return
     booked = desk.booked.credit_notes.get(number)
     if booked is None:
+        early = desk.refuse_day(who, record.currency, record.issued_on, line=record.line, field="issued_on")
+        if early is not None:
+            sheet.rejected.append(early)
+            return
         draft = CreditNoteDraft(
             customer_id=who if isinstance(who, int) else UNKNOWN_YET,
             number=number,
@@ -152,7 +154,7 @@ def take_note(desk: Desk, record: CreditNoteRecord) -> None:
         names = (record.invoice_number,) if record.invoice_number else ()
         named: list[tuple[tuple[str, ...], int]] = [(names, record.total_minor)] if names else []
         sheet.credit_by_key[record.key] = Credit(
-            ref, who, record.currency, record.issued_on, record.total_minor, named
+            ref, who, record.currency, record.issued_on, record.total_minor, record.line, named
         )
     elif (booked.customer_id, booked.currency, booked.total_minor) != (
         who,
@@ -203,11 +205,16 @@ def take_other_credit(desk: Desk, record: OpeningItemRecord | OtherRecord, *, on
     desk.sheet.credit_by_key[record.key] = Credit(ref, who, record.currency, on, minor)
 
 
-def _add(desk: Desk, receipt: Receipt, minor: int, house: House) -> None:
+def _add(desk: Desk, receipt: Receipt, minor: int) -> None:
     """A payment without a date is booked on the day it was learnt of, and tells nothing of habits."""
-    on = receipt.received_on or house.today
-    if on > house.today:
-        desk.sheet.rejected.append(issue(Code.DATE_TO_COME, line=receipt.line, field="received_on", on=on))
+    on = receipt.received_on or desk.house.today
+    refusal = (
+        issue(Code.DATE_TO_COME, line=receipt.line, field="received_on", on=on)
+        if on > desk.house.today
+        else desk.refuse_day(receipt.who, receipt.currency, on, line=receipt.line, field="received_on")
+    )
+    if refusal is not None:
+        desk.sheet.rejected.append(refusal)
         return
     method = receipt.method or PaymentMethod.UNKNOWN
     draft = PaymentDraft(
@@ -221,7 +228,7 @@ def _add(desk: Desk, receipt: Receipt, minor: int, house: House) -> None:
     )
     ref = PaymentRef(len(desk.sheet.payments), is_booked=False)
     desk.sheet.payments.append((receipt.who, draft))
-    credit = Credit(ref, receipt.who, receipt.currency, on, minor, receipt.parts)
+    credit = Credit(ref, receipt.who, receipt.currency, on, minor, receipt.line, receipt.parts)
     desk.sheet.credit_by_key |= dict.fromkeys(receipt.keys, credit)
     _count(desk, receipt, is_known=False)
 

@@ -1,11 +1,12 @@
 """Invoices, items brought forward and other debits of a file: new, known already, or in the way of another."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.issues import Code, Issue, issue
-from encours.books.interchange.formats.records import InvoiceRecord
-from encours.books.interchange.rules.books import Booked, Who
+from encours.books.interchange.formats.records import InvoiceRecord, OpeningItemRecord
+from encours.books.interchange.rules.books import Booked, House, Who
 from encours.books.interchange.rules.drafted import UNKNOWN_YET, OpenPart, Sheet
 from encours.books.interchange.rules.parties import Parties
 from encours.books.receivables.rules.booked import BookedDebit
@@ -13,16 +14,19 @@ from encours.books.receivables.rules.drafts import InvoiceDraft
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.text import number_key
 
+MOST_AHEAD = timedelta(days=366)
 _LONGEST = limits.FIELD_CHARACTERS["number"]
 
 
 class Desk:
     """The plan in the making and what it is made from."""
 
-    def __init__(self, sheet: Sheet, parties: Parties, booked: Booked) -> None:
+    def __init__(self, sheet: Sheet, parties: Parties, booked: Booked, house: House) -> None:
         self.sheet = sheet
         self.parties = parties
         self.booked = booked
+        self.house = house
+        self._begun_by_file: dict[tuple[Who, str], date] = {}
         self._customers = {customer.id: customer for customer in booked.customers}
         self._parts: dict[int, list[OpenPart]] = {}
 
@@ -34,6 +38,28 @@ class Desk:
             name = self.parties.names.get(key, key)
             self.sheet.rejected.append(issue(code, line=line, field="customer_name", customer=name))
         return found
+
+    def begin(self, openings: Iterable[OpeningItemRecord]) -> None:
+        """Notes on which day the file itself brings each account forward."""
+        for record in openings:
+            who = self.parties.who(record.customer)
+            if who is not None:
+                account = (who, record.currency)
+                self._begun_by_file[account] = max(
+                    record.as_of, self._begun_by_file.get(account, record.as_of)
+                )
+
+    def refuse_day(self, who: Who, currency: str, on: date, *, line: int, field: str) -> Issue | None:
+        """A day too far ahead to be true, or before the balance with which the books of a customer begin:
+        what happened then is in that balance. A file of that very year may name earlier documents."""
+        if on > self.house.today + MOST_AHEAD:
+            return issue(Code.DATE_IMPLAUSIBLE, line=line, field=field, value=f"{on:%d/%m/%Y}")
+        opening = self.booked.openings.get((who, currency)) if isinstance(who, int) else None
+        begun = self._begun_by_file.get((who, currency), date.min)
+        if not isinstance(who, int) or opening is None or on >= opening or begun >= opening:
+            return None
+        name = self.name_of(who)
+        return issue(Code.BEFORE_OPENING, line=line, field=field, customer=name, opening=opening, on=on)
 
     def name_of(self, customer_id: int) -> str:
         """What a customer of the books is called."""
@@ -85,7 +111,11 @@ def _take(desk: Desk, record: InvoiceRecord, who: Who) -> Issue | None:
             return number_taken(desk, number, booked, line=line)
         desk.sheet.parts_by_key[record.key] = desk.known_parts(booked)
         _count(desk.sheet, record, is_known=True)
+        _compare_dates(desk, record, booked)
         return None
+    early = desk.refuse_day(who, record.currency, record.issued_on, line=line, field="issued_on")
+    if early is not None:
+        return early
     dues, is_assumed = _dues(desk, record)
     if not dues:
         return issue(Code.DUE_DATE_MISSING, line=line, field="due_on", number=number)
@@ -104,6 +134,28 @@ def _take(desk: Desk, record: InvoiceRecord, who: Who) -> Issue | None:
     desk.sheet.add_debit(who, draft, record.key)
     _count(desk.sheet, record, is_known=False)
     return None
+
+
+def _compare_dates(desk: Desk, record: InvoiceRecord, booked: BookedDebit) -> None:
+    """A due date that was assumed gives way to the one that a file tells; other dates are only remarked on."""
+    told = None if record.due_assumed or record.instalments else record.due_on
+    dues, one = booked.dues, booked.dues[0] if len(booked.dues) == 1 else None
+    if booked.is_cancelled or not dues:
+        return
+    is_new = told is not None and told not in {due.due_on for due in dues}
+    if is_new and one is not None and told is not None and booked.is_due_assumed:
+        desk.sheet.due_dates[one.id] = told
+    elif is_new or record.issued_on != booked.issued_on:
+        desk.sheet.warnings.append(
+            issue(
+                Code.DATES_DIFFER,
+                line=record.line,
+                field="due_on" if is_new else "issued_on",
+                number=record.number,
+                issued_on=booked.issued_on,
+                due_on=dues[-1].due_on,
+            )
+        )
 
 
 def is_same(booked: BookedDebit, who: Who, currency: str, minor: int) -> bool:

@@ -78,6 +78,7 @@ class Credit:
     currency: str
     on: date
     left: int
+    line: int | None = None
     named: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
     is_booked: bool = False
 
@@ -88,7 +89,7 @@ class Sheet:
 
     `refused_numbers` are invoices left out: what the same row tells paid is left out with them.
     `pools` are items brought forward that the books know as single invoices: a payment of one pays
-    the oldest of that customer.
+    the oldest of that customer. `due_dates` replace those that were assumed, by due date.
     """
 
     debits: list[tuple[Who, InvoiceDraft]] = field(default_factory=list)
@@ -98,6 +99,7 @@ class Sheet:
     credit_by_key: dict[str, Credit] = field(default_factory=dict)
     pools: dict[str, tuple[Who, str, date]] = field(default_factory=dict)
     refused_numbers: set[str] = field(default_factory=set)
+    due_dates: dict[int, date] = field(default_factory=dict)
     accepted: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
     sums: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
@@ -134,6 +136,7 @@ class Plan:
     notes: list[tuple[Who, CreditNoteDraft]]
     payments: list[tuple[Who, PaymentDraft]]
     settlings: list[Settling]
+    due_dates: dict[int, date]
     accepted: dict[str, int]
     known: dict[str, int]
     sums: dict[str, list[tuple[str, int]]]
@@ -144,4 +147,5 @@ class Plan:
     def is_empty(self) -> bool:
         """Whether nothing would change."""
         people = (self.customers, self.details, self.contacts, self.names)
-        return not any(people) and not any((self.debits, self.notes, self.payments, self.settlings))
+        told = (self.debits, self.notes, self.payments, self.settlings, self.due_dates)
+        return not any(people) and not any(told)

@@ -49,6 +49,8 @@ def _take_account(
             _count(desk, item, is_known=True)
         elif before is not None or (item.amount_minor > 0 and numbers[item.key] in desk.booked.debits):
             _refuse(desk, item, own, before)
+        elif early := desk.refuse_day(who, currency, as_of, line=item.line, field="amount"):
+            desk.sheet.rejected.append(early)
         elif item.amount_minor < 0:
             take_other_credit(desk, item, on=item.as_of, minor=-item.amount_minor)
             _count(desk, item, is_known=False)
@@ -100,18 +102,37 @@ def take_others(desk: Desk, records: Sequence[OtherRecord], *, taken: set[str]) 
         who = desk.whose(record.customer, line=record.line)
         if who is None:
             continue
-        if record.amount_minor < 0:
-            is_known = know_other_credit(desk, record)
-            if not is_known:
-                take_other_credit(desk, record, on=record.on, minor=-record.amount_minor)
-        else:
-            is_known = _take_debit(desk, record, who, used)
+        is_known = _take_other(desk, record, who, used)
+        if is_known is None:
+            continue
         desk.sheet.count(
             "others", total="other", currency=record.currency, minor=record.amount_minor, is_known=is_known
         )
 
 
-def _take_debit(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> bool:
+def _take_other(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> bool | None:
+    """Whether the movement was known already; None when it is refused."""
+    if record.amount_minor < 0:
+        if know_other_credit(desk, record):
+            return True
+        early = desk.refuse_day(who, record.currency, record.on, line=record.line, field="amount")
+        if early is None:
+            take_other_credit(desk, record, on=record.on, minor=-record.amount_minor)
+    else:
+        number, is_known = _number_of_debit(desk, record, who, used)
+        if is_known:
+            return True
+        early = desk.refuse_day(who, record.currency, record.on, line=record.line, field="amount")
+        if early is None:
+            _add_debit(desk, record, who, number)
+    if early is not None:
+        desk.sheet.rejected.append(early)
+        return None
+    return False
+
+
+def _number_of_debit(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> tuple[str, bool]:
+    """The number of a debit that has none of its own, and whether the books know it."""
     base = f"{record.reference or 'OD'} {record.on:%d/%m/%Y}"[: _LONGEST - 6]
     rank = 0
     while True:
@@ -124,7 +145,10 @@ def _take_debit(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> bo
     used.add(number)
     if booked is not None:
         desk.sheet.parts_by_key[record.key] = desk.known_parts(booked)
-        return True
+    return number, booked is not None
+
+
+def _add_debit(desk: Desk, record: OtherRecord, who: Who, number: str) -> None:
     draft = InvoiceDraft(
         customer_id=who if isinstance(who, int) else UNKNOWN_YET,
         number=number,
@@ -135,7 +159,6 @@ def _take_debit(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> bo
         kind=ItemKind.OTHER_DEBIT,
     )
     desk.sheet.add_debit(who, draft, record.key)
-    return False
 
 
 def numbers_wanted(

@@ -22,7 +22,8 @@ def make_plan(parsed: Parsed, parties: Parties, booked: Booked, house: House) ->
     """What is new, known, refused and settled. Changes nothing; the same file twice plans nothing."""
     people = plan_people(parsed, parties, booked, house)
     sheet = Sheet()
-    desk = Desk(sheet, parties, booked)
+    desk = Desk(sheet, parties, booked, house)
+    desk.begin(parsed.opening_items)
     taken = own_numbers(parsed)
     for invoice in parsed.invoices:
         take_invoice(desk, invoice)
@@ -31,8 +32,9 @@ def make_plan(parsed: Parsed, parties: Parties, booked: Booked, house: House) ->
     take_openings(desk, parsed.opening_items, taken=taken)
     take_others(desk, parsed.others, taken=taken)
     receipts = receipts_of(desk, parsed.payments, joins_lines=parsed.kind is Kind.PAYMENTS)
-    take_payments(desk, receipts, parsed.invoices, house)
+    take_payments(desk, receipts, parsed.invoices)
     settlings = settle(desk, parsed.allocations)
+    _leave_strangers(sheet, parsed, people)
     _count_people(sheet, parsed, parties, people)
     sheet.accepted["allocations"] = len(settlings)
     return Plan(
@@ -44,11 +46,12 @@ def make_plan(parsed: Parsed, parties: Parties, booked: Booked, house: House) ->
         notes=sheet.notes,
         payments=sheet.payments,
         settlings=settlings,
+        due_dates=sheet.due_dates,
         accepted={key: sheet.accepted[key] for key in KEYS if sheet.accepted[key]},
         known={key: sheet.known[key] for key in KEYS if sheet.known[key]},
         sums=sheet.sums,
         rejected=tuple(people.rejected + _unclear(parsed, parties) + sheet.rejected),
-        warnings=(*people.warnings, *sheet.warnings, *_added(people)),
+        warnings=(*people.warnings, *sheet.warnings, *_added(people, sheet)),
     )
 
 
@@ -73,6 +76,13 @@ def days_of_money(parsed: Parsed, today: date) -> tuple[date, date] | None:
     return (min(days), max(days)) if days else None
 
 
+def _leave_strangers(sheet: Sheet, parsed: Parsed, people: People) -> None:
+    """A new customer of whom every line is refused does not come into the books for nothing."""
+    if parsed.kind in (Kind.INVOICES, Kind.PAYMENTS, Kind.FEC):
+        told = {who for who, _draft in (*sheet.debits, *sheet.notes, *sheet.payments)}
+        people.customers = {key: draft for key, draft in people.customers.items() if key in told}
+
+
 def _count_people(sheet: Sheet, parsed: Parsed, parties: Parties, people: People) -> None:
     sheet.accepted["customers"] = len(people.customers)
     sheet.known["customers"] = len(parties.ids)
@@ -94,5 +104,6 @@ def _unclear(parsed: Parsed, parties: Parties) -> list[Issue]:
     ]
 
 
-def _added(people: People) -> Iterable[Issue]:
-    return [issue(Code.DETAILS_ADDED, count=len(people.details))] if people.details else []
+def _added(people: People, sheet: Sheet) -> Iterable[Issue]:
+    counts = {Code.DETAILS_ADDED: len(people.details), Code.DATES_ADDED: len(sheet.due_dates)}
+    return [issue(code, count=count) for code, count in counts.items() if count]

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from heapq import heappop, heappush
 
+from encours.books.interchange.formats.issues import Code, issue
 from encours.books.interchange.formats.records import AllocationRecord
 from encours.books.interchange.rules.books import Who
 from encours.books.interchange.rules.debits import Desk
 from encours.books.interchange.rules.drafted import Credit, OpenPart, PaymentRef, Settling
 from encours.books.receivables.rules.allocation import OpenDue, propose
+from encours.ground.kernel.money import Money
 from encours.ground.kernel.text import number_key
 
 Account = tuple[Who, str]
@@ -90,10 +92,20 @@ def _named(desk: Desk, credit: Credit, opens: "_Opens") -> list[Settling]:
         left = minor
         for number in numbers:
             parts = opens.numbered(credit, number)
+            if not parts and left:
+                _remark(desk, credit, number, left)
             done = _spend(credit, parts, left, credit.on)
             left -= sum(part.minor for part in done)
             settled += done
     return settled
+
+
+def _remark(desk: Desk, credit: Credit, number: str, minor: int) -> None:
+    """Says that what names an invoice finds it with nobody, with another customer, or paid already."""
+    amount = Money(minor, credit.currency)
+    desk.sheet.warnings.append(
+        issue(Code.NAMED_NOT_OPEN, line=credit.line, field="number", number=number, amount=amount)
+    )
 
 
 def _spend(credit: Credit, parts: Iterable[OpenPart], most: int, on: date) -> list[Settling]:

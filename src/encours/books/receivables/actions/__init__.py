@@ -31,6 +31,7 @@ from encours.books.receivables.actions.intake import (
     take_credit_notes,
     take_customers,
     take_details,
+    take_due_dates,
     take_invoices,
     take_payments,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "take_credit_notes",
     "take_customers",
     "take_details",
+    "take_due_dates",
     "take_invoices",
     "take_payments",
     "withdraw_confirmation",

@@ -5,6 +5,7 @@ its counts and what was refused.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from encours.books.receivables.actions.allocation import store
 from encours.books.receivables.actions.credits import build_credit_note, build_payment
@@ -57,6 +58,21 @@ def take_contact_details(act: Act, details: Mapping[int, Mapping[str, object]]) 
             setattr(row, name, value.value if isinstance(value, ContactRole) else value)
     fields = sorted({name for told in details.values() for name in told})
     return Contact.objects.bulk_update(rows, fields, batch_size=300)
+
+
+def take_due_dates(act: Act, due_dates: Mapping[int, date]) -> set[int]:
+    """True due dates that a file tells of invoices whose dates were assumed (due id → day); whose they are."""
+    ids = sorted(due_dates)
+    customers: set[int] = set()
+    for start in range(0, len(ids), _SIZE):
+        part = InvoiceDue.objects.filter(entity_id=act.entity_id, pk__in=ids[start : start + _SIZE])
+        rows = list(part)
+        for row in rows:
+            row.due_on = due_dates[row.pk]
+        InvoiceDue.objects.bulk_update(rows, ["due_on"], batch_size=300)
+        Invoice.objects.filter(pk__in=[row.invoice_id for row in rows]).update(is_due_assumed=False)
+        customers |= {row.customer_id for row in rows}
+    return customers
 
 
 def take_contacts(act: Act, drafts: Sequence[tuple[int, ContactDraft]]) -> int:

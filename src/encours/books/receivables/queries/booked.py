@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
+from django.db.models import Max
+
 from encours.books.receivables.models import (
     Allocation,
     Contact,
@@ -106,6 +108,24 @@ def booked_open_debits(customer_ids: Iterable[int]) -> list[BookedDebit]:
     return found
 
 
+def openings_in(entity_id: int) -> dict[tuple[int, str], date]:
+    """The day of the balance brought forward with which the books of customers begin, by currency.
+
+    Items brought forward under a number of their own are known by it, and are not asked for here.
+    """
+    sides = (
+        (Invoice.objects.filter(kind=ItemKind.OPENING.value, number__startswith="AN "), "issued_on"),
+        (Payment.objects.filter(source_key__startswith="opening:"), "received_on"),
+    )
+    found: dict[tuple[int, str], date] = {}
+    for rows, day in sides:
+        standing = rows.filter(entity_id=entity_id, cancelled_at__isnull=True)
+        for customer, currency, latest in standing.values_list("customer_id", "currency").annotate(Max(day)):
+            account = (customer, currency)
+            found[account] = max(latest, found.get(account, latest))
+    return found
+
+
 def open_numbers_by_key(entity_id: int) -> dict[str, str]:
     """The numbers of open debits by `number_key`, for numbers that somebody wrote in another manner."""
     opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0)
@@ -146,6 +166,7 @@ def _debit(row: Invoice) -> BookedDebit:
         currency=row.currency,
         total_minor=row.total_minor,
         is_cancelled=row.cancelled_at is not None,
+        is_due_assumed=row.is_due_assumed,
         dues=tuple(BookedDue(due.pk, due.due_on, due.amount_minor, due.open_minor) for due in dues),
     )
 

@@ -64,6 +64,7 @@ class BookedDebit:
     currency: str
     total_minor: int
     is_cancelled: bool = False
+    is_due_assumed: bool = False
     dues: tuple[BookedDue, ...] = ()
 
     @property
