@@ -1,11 +1,16 @@
 """Both languages are complete: every French sentence of the program has its English one."""
 
 import re
+import tomllib
+from collections.abc import Iterator
 
+from encours.ground.wording.templates import shipped, shipped_ids
 from tests.house.plan import SOURCE
 from tools import messages
 
 FACT = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)")
+# A space that may break a line before a sign, or after an opening quote.
+LOOSE = re.compile(r" [:;?!»]|« |[\d}] %(?!\()")
 LOCALES = SOURCE / "locale"
 
 
@@ -31,6 +36,22 @@ def test_a_translation_names_the_same_facts() -> None:
         if len(french) == 1 and message.id and english[0] and _facts(english[0]) != allowed:
             wrong.append(english[0])
     assert wrong == []
+
+
+def test_no_line_of_french_begins_with_a_sign() -> None:
+    """When this fails: U+00A0 before : ; ? ! » and %, and after «, as printers do."""
+    assert [text for text in _french_texts() if LOOSE.search(text)] == []
+
+
+def _french_texts() -> Iterator[str]:
+    """Every French sentence of screens, the letters as they are filled, those of the demonstration."""
+    for message in messages.extracted():
+        yield from message.id if isinstance(message.id, tuple) else (message.id,)
+    for template_id in shipped_ids("fr"):
+        yield from (section.text for section in shipped(template_id, "fr").sections)
+    letters = tomllib.loads((SOURCE / "faces" / "demo" / "letters.toml").read_text(encoding="utf-8"))
+    for letter in letters.values():
+        yield from letter.values()
 
 
 def _facts(text: str) -> set[str]:

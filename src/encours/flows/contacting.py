@@ -36,7 +36,7 @@ from encours.method.strategy.rules.position import after_attempt
 from encours.method.strategy.rules.procedure_check import MIN_GAP_DAYS
 
 _MIN_REASON = 3
-_WHY = Reason(N_("Dites pourquoi en quelques mots : le journal le garde."))
+_WHY = Reason(N_("Dites pourquoi en quelques mots : le journal le garde."))
 _NOTHING_TO_SKIP = Reason(N_("Aucune étape n'est à passer pour ce client."))
 
 

@@ -41,7 +41,7 @@ def check(clock: Clock, server: Smtp) -> Refused | None:
         return _DEMONSTRATION
     problem = post.check(server)
     return (
-        Refused(Reason(N_("Le serveur n'a pas accepté la connexion : {why}."), why=_plain(problem)))
+        Refused(Reason(N_("Le serveur n'a pas accepté la connexion : {why}."), why=_plain(problem)))
         if problem
         else None
     )
@@ -70,7 +70,7 @@ def send_trial(clock: Clock, *, entity_id: int, to_name: str, to_email: str) -> 
     receipt = post.through(server, envelope)
     if receipt.outcome is Outcome.ACCEPTED:
         return None
-    return Refused(Reason(N_("Le message n'est pas parti : {why}."), why=_plain(receipt.answer)))
+    return Refused(Reason(N_("Le message n'est pas parti : {why}."), why=_plain(receipt.answer)))
 
 
 def _plain(problem: str) -> Reason | str:

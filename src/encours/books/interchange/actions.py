@@ -72,7 +72,7 @@ def receive_file(act: Act, draft: RunDraft) -> int:
         by=act.actor,
         started_at=act.at,
     )
-    reason = Reason(N_("Fichier « {name} » déposé"), name=draft.file_name)
+    reason = Reason(N_("Fichier « {name} » déposé"), name=draft.file_name)
     payload = {"run": row.pk, "sha256": draft.sha256}
     details = {"file": draft.file_name}
     evidence_actions.append(
@@ -122,9 +122,9 @@ def keep_mapping(act: Act, *, headers_key: str, mapping: Mapping) -> None:
 def _tell(act: Act, draft: RunDraft, run_id: int) -> None:
     kind = "interchange.file_taken" if draft.is_taken else "interchange.file_refused"
     text = (
-        N_("Fichier « {name} » pris : {count} nouveautés, {refused} lignes refusées")
+        N_("Fichier « {name} » pris : {count} nouveautés, {refused} lignes refusées")
         if draft.is_taken
-        else N_("Fichier « {name} » refusé : {refused} lignes refusées, rien n'est pris")
+        else N_("Fichier « {name} » refusé : {refused} lignes refusées, rien n'est pris")
     )
     reason = Reason(text, name=draft.file_name, count=sum(draft.counts.values()), refused=draft.refused_lines)
     payload = {

@@ -12,7 +12,7 @@ from encours.ground.kernel.clock import at
 from encours.ground.kernel.reason import N_
 from encours.ground.plumbing.clock import installation_clock
 
-HELP = N_("Démonstration seulement : montre la date fixe, ou la déplace.")
+HELP = N_("Démonstration seulement : montre la date fixe, ou la déplace.")
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints the date; refuses to touch the time of a real installation."""
     clock = installation_clock()
     if clock.fixed() is None:
-        return refuse(_("L'heure de cette installation est la vraie : elle ne se déplace pas."))
+        return refuse(_("L'heure de cette installation est la vraie : elle ne se déplace pas."))
     zone = creditor_queries.entities()[0].time_zone
     if options.next:
         next_morning.run(clock)

@@ -20,10 +20,10 @@ def chosen_entities(wished: str | None) -> list[Entity] | str:
     entities = creditor_queries.entities()
     if wished is None:
         if not entities:
-            note(_("Aucune société encore : importez vos fichiers ou ouvrez Encours dans le navigateur."))
+            note(_("Aucune société encore : importez vos fichiers ou ouvrez Encours dans le navigateur."))
         return entities
     found = [e for e in entities if str(e.id) == wished or e.name.casefold() == wished.casefold()]
-    return found or _("Aucune société ne s'appelle « {name} ».").format(name=wished)
+    return found or _("Aucune société ne s'appelle « {name} ».").format(name=wished)
 
 
 def the_entity(wished: str | None) -> Entity | str | None:
@@ -34,7 +34,7 @@ def the_entity(wished: str | None) -> Entity | str | None:
     if isinstance(found, str):
         return found
     if len(found) > 1:
-        return _("Plusieurs sociétés : précisez --entity ({names}).").format(
+        return _("Plusieurs sociétés : précisez --entity ({names}).").format(
             names=", ".join(e.name for e in found)
         )
     return found[0]
@@ -46,5 +46,5 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            _("une date s'écrit AAAA-MM-JJ : {text}").format(text=text)
+            _("une date s'écrit AAAA-MM-JJ : {text}").format(text=text)
         ) from None

@@ -25,7 +25,7 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.say import say
 
-HELP = N_("Prend des fichiers dans les livres : clients, factures, règlements, FEC, copies en PDF ou ZIP.")
+HELP = N_("Prend des fichiers dans les livres : clients, factures, règlements, FEC, copies en PDF ou ZIP.")
 LONGEST_TERMS = 365
 SHOWN = 20
 _SUMS = {
@@ -53,12 +53,12 @@ def arguments(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument(
         "--as", dest="kind", metavar="KIND", choices=[kind.value for kind in Kind],
-        help=_("nature du fichier : {kinds}").format(kinds=", ".join(kind.value for kind in Kind)),
+        help=_("nature du fichier : {kinds}").format(kinds=", ".join(kind.value for kind in Kind)),
     )  # fmt: skip
     verb.add_argument(
         "--mapping",
         metavar="M",
-        help=_("lecture des colonnes : fichier TOML ou JSON, ou « Titre=champ,Titre=champ »"),
+        help=_("lecture des colonnes : fichier TOML ou JSON, ou « Titre=champ,Titre=champ »"),
     )
     verb.add_argument("--dry-run", action="store_true", help=_("dit ce qui serait pris, ne change rien"))
     verb.add_argument("--json", action="store_true", help=_("une réponse en JSON"))
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     if isinstance(entity, str):
         return refuse(entity)
     if missing := [str(file) for file in options.files if not file.is_file()]:
-        return refuse(_("Fichier introuvable : {names}").format(names=", ".join(missing)))
+        return refuse(_("Fichier introuvable : {names}").format(names=", ".join(missing)))
     kind = Kind(options.kind) if options.kind else None
     mapping = None if options.mapping is None else _mapping(options.mapping, kind)
     if isinstance(mapping, str):
@@ -104,7 +104,7 @@ def _taken(
     named = options.entity or _("Ma société"), (get_language() or "fr")[:2]
     act, answer = import_first(clock, named, files, asked, progress=progress)
     if any(file.is_taken for file in answer.files) and not asked.dry_run:
-        text = _("Livres ouverts pour « {name} » : complétez la société à la première ouverture.")
+        text = _("Livres ouverts pour « {name} » : complétez la société à la première ouverture.")
         note(text.format(name=named[0]))
     return act, answer
 
@@ -118,7 +118,7 @@ def _is_fine(file: FileAnswer, asked: ImportOptions) -> bool:
 def _days(text: str) -> int:
     if not text.isdigit() or int(text) > LONGEST_TERMS:
         raise argparse.ArgumentTypeError(
-            _("un délai est un nombre de jours, de 0 à {most} : {text}").format(most=LONGEST_TERMS, text=text)
+            _("un délai est un nombre de jours, de 0 à {most} : {text}").format(most=LONGEST_TERMS, text=text)
         )
     return int(text)
 
@@ -139,7 +139,7 @@ def _mapping(text: str, kind: Kind | None) -> Mapping | str:
         return mapping_from(stored)
     except (OSError, ValueError, TypeError, MappingError):
         known = ", ".join(field.value for field in fields_of(kind)) if kind else ""
-        return _("Cette lecture des colonnes n'est pas comprise : {text}. Champs : {known}").format(
+        return _("Cette lecture des colonnes n'est pas comprise : {text}. Champs : {known}").format(
             text=text, known=known or "--as"
         )
 
@@ -156,7 +156,7 @@ def _write_refused(act: Act, files: list[Path], answer: ImportAnswer, asked: Imp
             loaded = load(act, file.name, file.read_bytes(), asked)
             target = file.with_name(refused_name(told))
             target.write_bytes(refused_csv(told, loaded))
-            note(_("Lignes refusées : {file}").format(file=target))
+            note(_("Lignes refusées : {file}").format(file=target))
 
 
 def _sums(totals: Totals, currency: str) -> list[str]:

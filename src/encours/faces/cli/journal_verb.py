@@ -22,19 +22,19 @@ def run(options: argparse.Namespace) -> int:
     states = evidence_queries.verify()
     broken = [state for state in states if state.broken_at is not None]
     if options.json:
-        keys = ("chain", "length", "erased", "broken_at", "problem")
+        keys = ("chain", "length", "erased", "broken_at", "problem", "hash")
         print_json({"whole": not broken, "chains": [{k: getattr(s, k) for k in keys} for s in states]})
         return 1 if broken else 0
     for state in states:
         if state.broken_at is None:
             print(
-                _("{chain} : {length} écritures, chaîne entière").format(
+                _("{chain} : {length} écritures, chaîne entière").format(
                     chain=state.chain, length=state.length
                 )
             )
         else:
             print(
-                _("{chain} : rompue à l'écriture {number}, {problem}").format(
+                _("{chain} : rompue à l'écriture {number}, {problem}").format(
                     chain=state.chain, number=state.broken_at, problem=_(state.problem)
                 )
             )

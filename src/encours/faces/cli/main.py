@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     from django.utils.translation import gettext as _
 
     parser = argparse.ArgumentParser(
-        prog="encours", description=_("Encours : faire payer les factures en retard sans perdre le client.")
+        prog="encours", description=_("Encours : faire payer les factures en retard sans perdre le client.")
     )
     verbs = parser.add_subparsers(dest="verb", metavar=_("VERBE"), required=True)
     for name, path in VERBS.items():

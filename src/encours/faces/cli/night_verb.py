@@ -91,7 +91,7 @@ def _as_json(report: NightReport, name: str) -> dict[str, object]:
 
 
 def _print(report: NightReport, name: str) -> None:
-    print(_("{name}, nuit du {on} : {cases} dossiers revus, {queued} messages préparés").format(
+    print(_("{name}, nuit du {on} : {cases} dossiers revus, {queued} messages préparés").format(
         name=name, on=say(Reason("{on}", on=report.as_of)), cases=report.cases, queued=report.queued))  # fmt: skip
     for planned in report.planned:
         reason = say(planned.reasons[0], today=report.as_of) if planned.reasons else ""

@@ -35,12 +35,12 @@ def announce() -> None:
     address = f"http://{settings.HOST}:{settings.PORT}/"
     if creditor_queries.installation_is_empty():
         note(
-            _("Encours est prêt. Première ouverture : {address}").format(
+            _("Encours est prêt. Première ouverture : {address}").format(
                 address=f"{address}bienvenue/?cle={setup_key()}"
             )
         )
     else:
-        note(_("Encours est prêt : {address}").format(address=address))
+        note(_("Encours est prêt : {address}").format(address=address))
 
 
 def serve() -> int:

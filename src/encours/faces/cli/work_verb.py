@@ -12,7 +12,7 @@ from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.running import running
 from encours.ground.plumbing.worker import work
 
-HELP = N_("Fait ce qui se fait tout seul : la nuit, les envois. Plusieurs peuvent tourner ensemble.")
+HELP = N_("Fait ce qui se fait tout seul : la nuit, les envois. Plusieurs peuvent tourner ensemble.")
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:

@@ -15,14 +15,14 @@ from encours.ground.plumbing.say import say
 from encours.method.insight.rules.priority_facts import SECTION_LABELS
 from encours.method.strategy.rules.action_names import ACTION_LABELS
 
-HELP = N_("La liste du jour : qui contacter, pourquoi, comment, dans l'ordre.")
+HELP = N_("La liste du jour : qui contacter, pourquoi, comment, dans l'ordre.")
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
     """Which day, whose list."""
     verb.add_argument("--as-of", metavar="DATE", type=read_day, help=_("la liste de ce jour (AAAA-MM-JJ)"))
     verb.add_argument(
-        "--user", metavar="U", help=_("l'adresse e-mail d'une personne : seulement ses clients")
+        "--user", metavar="U", help=_("l'adresse e-mail d'une personne : seulement ses clients")
     )
     verb.add_argument("--json", action="store_true", help=_("une réponse en JSON"))
     add_entity(verb)

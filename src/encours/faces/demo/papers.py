@@ -19,7 +19,7 @@ from encours.ground.plumbing import pdf
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 COUNTRIES = {"BE": "Belgique", "CH": "Suisse", "GB": "United Kingdom"}
 EXEMPT = {
-    "BE": "Autoliquidation : exonération de TVA, article 262 ter I du CGI.",
+    "BE": "Autoliquidation : exonération de TVA, article 262 ter I du CGI.",
     "CH": "Exonération de TVA, article 262 I du CGI.",
     "GB": "Exempt from French VAT, article 262 I of the tax code (export).",
 }
@@ -40,7 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
         "due": "Échéance",
         "order": "Votre commande",
         "code": "Code client",
-        "vat": "TVA {rate} %",
+        "vat": "TVA {rate} %",
         "pay": "À régler au plus tard le {due} par virement",
         "vat_number": "N° de TVA",
     },
@@ -55,7 +55,7 @@ WORDS: dict[str, dict[str, str]] = {
         "due": "Due date",
         "order": "Your order",
         "code": "Customer code",
-        "vat": "VAT {rate} %",
+        "vat": "VAT {rate} %",
         "pay": "Payable by {due} by bank transfer",
         "vat_number": "VAT no.",
     },
@@ -64,7 +64,7 @@ WORDS: dict[str, dict[str, str]] = {
 MENTIONS = {
     "fr": (
         "Pas d'escompte pour paiement anticipé.",
-        "En cas de retard : pénalités à {rate}, et indemnité forfaitaire de recouvrement de 40 € entre professionnels.",
+        "En cas de retard : pénalités à {rate}, et indemnité forfaitaire de recouvrement de 40 € entre professionnels.",
     ),
     "en": (
         "No discount for early payment.",

@@ -18,11 +18,11 @@ OUTBOX = "outbox"
 def why_not() -> str:
     """Why no demonstration is made here; empty when one may be."""
     if is_running():
-        return _("Encours est ouvert sur ce répertoire : arrêtez-le d'abord, puis recommencez.")
+        return _("Encours est ouvert sur ce répertoire : arrêtez-le d'abord, puis recommencez.")
     if installation_clock().fixed() is None and not creditor_queries.installation_is_empty():
         return _(
             "Cette installation est la vôtre, elle reste telle quelle. Pour la démonstration, donnez-lui un "
-            "répertoire à part : ENCOURS_HOME=/un/autre/repertoire encours demo"
+            "répertoire à part : ENCOURS_HOME=/un/autre/repertoire encours demo"
         )
     return ""
 

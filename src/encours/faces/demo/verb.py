@@ -26,7 +26,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "--books",
         metavar="DIR",
         type=Path,
-        help=_("écrit seulement les livres de la société dans un répertoire : tableaux, FEC, PDF"),
+        help=_("écrit seulement les livres de la société dans un répertoire : tableaux, FEC, PDF"),
     )
 
 
@@ -60,7 +60,7 @@ def _write(folder: Path) -> int:
         written = write_books(folder)
     except OSError as problem:
         _note(
-            _("Impossible d'écrire dans {folder} : {problem}").format(folder=folder, problem=problem.strerror)
+            _("Impossible d'écrire dans {folder} : {problem}").format(folder=folder, problem=problem.strerror)
         )
         return 1
     _note(_("{count} fichiers écrits dans {folder}").format(count=len(written), folder=folder))

@@ -89,10 +89,10 @@ def blocks(desk: Desk) -> list[Block]:
     sending = reverse("desk:settings_section", args=["sending"])
     stop = outreach_queries.standing_stop(desk.entity.id)
     if stop is not None:
-        text = Reason(N_("Tous les envois sont arrêtés : {why}"), why=stop.reason)
+        text = Reason(N_("Tous les envois sont arrêtés : {why}"), why=stop.reason)
         found.append(Block("late", "octagon-pause", text, sending, gettext("Reprendre les envois")))
     elif not desk.entity.is_sending_on:
-        text = Reason(N_("Mode d'essai : tout se prépare, rien ne part."))
+        text = Reason(N_("Mode d'essai : tout se prépare, rien ne part."))
         found.append(Block("rest", "flask-conical", text, sending, gettext("Activer les envois")))
     bank = _bank_block(desk, desk.entity)
     return [*found, bank] if bank else found
@@ -104,9 +104,9 @@ def _bank_block(desk: Desk, entity: Entity) -> Block | None:
         return None
     if known is not None and known >= cash_needed_to(desk.act.today, entity.country, entity.region):
         return None
-    text = N_("Banque connue jusqu'au {day} : rien ne part avant qu'elle soit vérifiée.")
+    text = N_("Banque connue jusqu'au {day} : rien ne part avant qu'elle soit vérifiée.")
     if known is None:
-        text = N_("Banque pas encore vérifiée : rien ne part avant.")
+        text = N_("Banque pas encore vérifiée : rien ne part avant.")
     return Block(
         "today",
         "landmark",

@@ -26,7 +26,7 @@ def answer_line(line: str, kit: Kit, *, language: str = "fr") -> Answered:
     try:
         told = json.loads(line)
     except (ValueError, RecursionError) as error:
-        reason = Reason(N_("JSON illisible : {problem}"), problem=str(error))
+        reason = Reason(N_("JSON illisible : {problem}"), problem=str(error))
         return _error(None, FieldError("invalid_json", reason, ""), language)
     if not isinstance(told, Mapping):
         reason = Reason(N_("Un objet JSON est attendu"))
@@ -43,7 +43,7 @@ def answer_object(told: Mapping[str, object], kit: Kit, *, language: str = "fr")
     fields = Fields(told)
     spoken = fields.text("lang") or language
     if spoken not in LANGUAGES:
-        raise fields.fail("lang", "unknown_value", N_("Langue inconnue : {given} (fr ou en)"), given=spoken)
+        raise fields.fail("lang", "unknown_value", N_("Langue inconnue : {given} (fr ou en)"), given=spoken)
     request = read_request(fields)
     zone = request.customer.zone if isinstance(request, Situation) else "Europe/Paris"
     return _shown(_answer(request, kit), told, language=spoken, zone=zone)

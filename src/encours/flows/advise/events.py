@@ -52,7 +52,7 @@ def _outcome(row: Fields, kind: EventKind) -> tuple[CallOutcome | None, bool]:
     if kind is EventKind.DISPUTE_ANSWERED:
         if row.text("outcome") not in _UPHELD:
             known = ", ".join(_UPHELD)
-            sentence = N_("Valeur inconnue : {given} (connues : {known})")
+            sentence = N_("Valeur inconnue : {given} (connues : {known})")
             raise row.fail("outcome", "unknown_value", sentence, given=row.text("outcome"), known=known)
         return None, False
     if kind is not EventKind.CALL:

@@ -89,10 +89,10 @@ class Fields:
             found = Decimal(str(value).strip())
         except InvalidOperation:
             raise self.fail(
-                key, "invalid_number", N_("Nombre illisible : {given}"), given=str(value)
+                key, "invalid_number", N_("Nombre illisible : {given}"), given=str(value)
             ) from None
         if not found.is_finite():
-            raise self.fail(key, "invalid_number", N_("Nombre illisible : {given}"), given=str(value))
+            raise self.fail(key, "invalid_number", N_("Nombre illisible : {given}"), given=str(value))
         return found
 
     def whole(self, key: str) -> int | None:
@@ -135,7 +135,7 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise self.fail(key, "invalid_amount", N_("Un montant s'écrit comme « 1234.50 »"))
+            raise self.fail(key, "invalid_amount", N_("Un montant s'écrit comme « 1234.50 »"))
         try:
             found = Money.from_text(str(value), currency)
         except AmountUnreadable as error:
@@ -152,7 +152,7 @@ class Fields:
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
-            raise self.fail(key, "invalid_date", N_("Date illisible : {given}"), given=text) from None
+            raise self.fail(key, "invalid_date", N_("Date illisible : {given}"), given=text) from None
 
     def moment(self, key: str, zone: str) -> datetime | None:
         """An hour, of the customer's own clock when no offset is written; a bare day is its morning."""
@@ -165,7 +165,7 @@ class Fields:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            raise self.fail(key, "invalid_date", N_("Heure illisible : {given}"), given=text) from None
+            raise self.fail(key, "invalid_date", N_("Heure illisible : {given}"), given=text) from None
         return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
     def one_of(self, key: str, kind: type[E]) -> E | None:
@@ -177,5 +177,5 @@ class Fields:
             return kind(text)
         except ValueError:
             known = ", ".join(member.value for member in kind)
-            sentence = N_("Valeur inconnue : {given} (connues : {known})")
+            sentence = N_("Valeur inconnue : {given} (connues : {known})")
             raise self.fail(key, "unknown_value", sentence, given=text, known=known) from None

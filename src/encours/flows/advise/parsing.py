@@ -100,14 +100,14 @@ def _place(told: Fields) -> tuple[str, str]:
     country = (told.text("country") or "FR").upper()
     if not knows(country, told.text("region")):
         raise told.fail(
-            "country", "unknown_country", N_("Jours fériés inconnus : {country}"), country=country
+            "country", "unknown_country", N_("Jours fériés inconnus : {country}"), country=country
         )
     zone = told.text("time_zone") or _ZONES.get(country, "Europe/Paris")
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
         raise told.fail(
-            "time_zone", "unknown_value", N_("Fuseau horaire inconnu : {zone}"), zone=zone
+            "time_zone", "unknown_value", N_("Fuseau horaire inconnu : {zone}"), zone=zone
         ) from None
     return country, zone
 
@@ -189,7 +189,7 @@ def _grade(told: Fields) -> str:
     if grade:
         if grade not in {"A", "B", "C", "D", "?"}:
             raise told.fail(
-                "grade", "unknown_value", N_("Note inconnue : {given} (A, B, C, D ou ?)"), given=grade
+                "grade", "unknown_value", N_("Note inconnue : {given} (A, B, C, D ou ?)"), given=grade
             )
         return grade
     score = told.text("score").strip().upper()

@@ -56,7 +56,7 @@ def _stale(known: Gathered, message: Message, verdict: Verdict) -> Verdict | Non
     leaves_on = local_date(verdict.until, zone) if verdict.until else known.house.today
     if not is_stale(message.decided_on, message.deadline_named_on, on=leaves_on):
         return None
-    text = N_("Préparé pour le {on}, son texte ne convient plus au {leaves_on} : il est à refaire")
+    text = N_("Préparé pour le {on}, son texte ne convient plus au {leaves_on} : il est à refaire")
     return _stop(Reason(text, on=message.decided_on, leaves_on=leaves_on))
 
 
@@ -93,7 +93,7 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
     """
     lines = message.lines.all()
     if message.stage == Stage.PRE_DUE and any(line.due_on < a.facts.today for line in lines):
-        yield Reason(N_("L'échéance est passée : un autre message prend sa place"))
+        yield Reason(N_("L'échéance est passée : un autre message prend sa place"))
     if message.stage in _SERVICE and {x.due_id for x in lines} & {item.due_id for item in a.facts.items}:
         yield Reason(N_("Le règlement dont ce message remercie n'est plus dans les livres"))
     if not _is_dunning(message):
@@ -106,7 +106,7 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
     elif not isinstance(decision, Send | Call):
         yield decision.reasons[0]
     elif decision.level.key != message.level:
-        yield Reason(N_("L'étape est maintenant « {level} »"), level=Reason(decision.level.label))
+        yield Reason(N_("L'étape est maintenant « {level} »"), level=Reason(decision.level.label))
 
 
 def _is_dunning(message: Message) -> bool:

@@ -32,7 +32,7 @@ def exponent_of(currency: str) -> int:
     """
     known = get_global("all_currencies")
     if currency not in known:
-        raise AmountUnreadable(Reason(N_("Devise inconnue : {currency}"), currency=currency))
+        raise AmountUnreadable(Reason(N_("Devise inconnue : {currency}"), currency=currency))
     digits, _rounding, *_cash = get_global("currency_fractions").get(
         currency, get_global("currency_fractions")["DEFAULT"]
     )
@@ -60,12 +60,12 @@ class Money:
     def from_decimal(cls, amount: Decimal, currency: str) -> "Money":
         """The amount exactly; raises MoneyError when it has more decimals than the currency."""
         if not isinstance(amount, Decimal) or not amount.is_finite():
-            raise AmountUnreadable(Reason(N_("Montant illisible : {given}"), given=str(amount)))
+            raise AmountUnreadable(Reason(N_("Montant illisible : {given}"), given=str(amount)))
         minor = amount.scaleb(exponent_of(currency))
         if abs(minor) > _LARGEST:
-            raise AmountUnreadable(Reason(N_("Montant trop grand : {given}"), given=str(amount)))
+            raise AmountUnreadable(Reason(N_("Montant trop grand : {given}"), given=str(amount)))
         if minor != minor.to_integral_value():
-            text = N_("Trop de décimales pour {currency} : {given}")
+            text = N_("Trop de décimales pour {currency} : {given}")
             raise AmountUnreadable(Reason(text, currency=currency, given=str(amount)))
         return cls(int(minor), currency)
 
@@ -75,7 +75,7 @@ class Money:
         try:
             return cls.from_decimal(Decimal(text.strip()), currency)
         except InvalidOperation:
-            raise AmountUnreadable(Reason(N_("Montant illisible : {given}"), given=text)) from None
+            raise AmountUnreadable(Reason(N_("Montant illisible : {given}"), given=text)) from None
 
     @property
     def decimal(self) -> Decimal:

@@ -50,14 +50,14 @@ def phone_in(country: str) -> Check:
 def siren(text: str) -> str:
     """Nine digits whose key holds. Raises Unreadable."""
     return _held(
-        identifiers.siren, text, Reason(N_("Ce SIREN n'existe pas : un chiffre est peut-être inversé."))
+        identifiers.siren, text, Reason(N_("Ce SIREN n'existe pas : un chiffre est peut-être inversé."))
     )
 
 
 def siret(text: str) -> str:
     """Fourteen digits whose key holds. Raises Unreadable."""
     return _held(
-        identifiers.siret, text, Reason(N_("Ce SIRET n'existe pas : un chiffre est peut-être inversé."))
+        identifiers.siret, text, Reason(N_("Ce SIRET n'existe pas : un chiffre est peut-être inversé."))
     )
 
 
@@ -70,7 +70,7 @@ def vat_number(text: str) -> str:
 def iban(text: str) -> str:
     """An IBAN whose key holds, without spaces. Raises Unreadable."""
     return _held(
-        identifiers.iban, text, Reason(N_("Cet IBAN n'est pas valable : un caractère manque ou est inversé."))
+        identifiers.iban, text, Reason(N_("Cet IBAN n'est pas valable : un caractère manque ou est inversé."))
     )
 
 

@@ -117,7 +117,7 @@ def _read(text: str, language: str, ledger: Ledger) -> _Stated:
 
 def _left_over(text: str) -> Iterator[Finding]:
     for match in _LEFT_OVER.finditer(text):
-        why = Reason(N_("Il reste un endroit à remplir : {words}"), words=match[0])
+        why = Reason(N_("Il reste un endroit à remplir : {words}"), words=match[0])
         yield Finding("FAC07", Severity.BLOCK, match.start(), match.end(), why)
 
 
@@ -126,12 +126,12 @@ def _foreign(stated: _Stated, ledger: Ledger) -> Iterator[Finding]:
     days = {line.due_on for line in ledger.lines} | set(ledger.dates)
     for amount in stated.amounts:
         if not any(amount.is_amount(money) for money in moneys):
-            yield _differs(amount, N_("Ce montant n'est pas celui des livres : {words}"))
+            yield _differs(amount, N_("Ce montant n'est pas celui des livres : {words}"))
     for day in stated.dates:
         if not any(day.is_day(other) for other in days):
-            yield _differs(day, N_("Cette date n'est pas celle des livres : {words}"))
+            yield _differs(day, N_("Cette date n'est pas celle des livres : {words}"))
     for number in stated.foreign_numbers:
-        yield _differs(number, N_("Ce numéro de facture n'est pas celui des livres : {words}"))
+        yield _differs(number, N_("Ce numéro de facture n'est pas celui des livres : {words}"))
 
 
 def _differs(figure: Figure, why: str) -> Finding:

@@ -137,7 +137,7 @@ def fill(template: Template, values: Mapping[str, str], *, facts: Set[Fact]) -> 
     """A template filled with values. Raises TemplateError."""
     unknown = set(values) - PLACEHOLDERS
     if unknown:
-        raise _wrong(N_("{id} : valeurs inconnues ({names})"), id=template.id, names=sorted(unknown))
+        raise _wrong(N_("{id} : valeurs inconnues ({names})"), id=template.id, names=sorted(unknown))
     subject, text = "", ""
     for section in template.sections:
         if not section.holds(facts):
@@ -155,12 +155,12 @@ def shipped(template_id: str, language: str) -> Template:
     """A template as it is shipped, read and checked once. Raises TemplateError when there is none."""
     if language not in LANGUAGES or not re.fullmatch(r"[A-Za-z0-9]+", template_id):
         raise _wrong(
-            N_("Aucun modèle {id} dans cette langue : {language}"), id=template_id, language=language
+            N_("Aucun modèle {id} dans cette langue : {language}"), id=template_id, language=language
         )
     file = files("encours.ground.wording") / "data" / language / f"{template_id}.md"
     if not file.is_file():
         raise _wrong(
-            N_("Aucun modèle {id} dans cette langue : {language}"), id=template_id, language=language
+            N_("Aucun modèle {id} dans cette langue : {language}"), id=template_id, language=language
         )
     template = parse(file.read_text(encoding="utf-8"))
     if (template.id, template.language) != (template_id, language):
@@ -197,13 +197,13 @@ def _headed(head: str) -> Template:
     try:
         written: Mapping[str, object] = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
-        raise _wrong(N_("En-tête illisible : {problem}"), problem=str(error)) from None
+        raise _wrong(N_("En-tête illisible : {problem}"), problem=str(error)) from None
     expected = {"id", "name", "stage", "language", "version"}
     if expected - written.keys() or written.keys() - expected - {"block"}:
         raise _wrong(N_("L'en-tête contient {names} et, pour un bloc, block = true"), names=sorted(expected))
     if written["stage"] not in set(Stage) or written["language"] not in LANGUAGES:
         told = f"{written['stage']}, {written['language']}"
-        raise _wrong(N_("Étape ou langue inconnue : {told}"), told=told)
+        raise _wrong(N_("Étape ou langue inconnue : {told}"), told=told)
     if not isinstance(written["version"], int):
         raise _wrong(N_("La version est un nombre entier"))
     return Template(
@@ -225,9 +225,9 @@ def _sections(body: str, language: str) -> tuple[Section, ...]:
             continue
         match = _HEADING.match(heading)
         if match is None:
-            raise _wrong(N_("Titre de section illisible : {heading}"), heading=heading)
+            raise _wrong(N_("Titre de section illisible : {heading}"), heading=heading)
         if not text.strip():
-            raise _wrong(N_("Section vide : {heading}"), heading=heading)
+            raise _wrong(N_("Section vide : {heading}"), heading=heading)
         having, lacking = _conditions(match["conditions"] or "")
         words = _with_french_spaces(text.strip()) if language == "fr" else text.strip()
         found.append(Section(match["name"], words, bool(match["joined"]), having, lacking))
@@ -252,7 +252,7 @@ def _conditions(text: str) -> tuple[frozenset[Fact], frozenset[Fact]]:
         elif word.startswith("no ") and word.removeprefix("no ") in set(Fact):
             lacking.add(Fact(word.removeprefix("no ")))
         else:
-            raise _wrong(N_("Condition inconnue : {word}"), word=word)
+            raise _wrong(N_("Condition inconnue : {word}"), word=word)
     return frozenset(having), frozenset(lacking)
 
 
@@ -261,7 +261,7 @@ def _check(template: Template) -> None:
         unknown = {name for name in _PLACEHOLDER.findall(section.text) if name not in PLACEHOLDERS}
         if unknown or _PLACEHOLDER.sub("", section.text).count("{"):
             raise _wrong(
-                N_("{id}, {section} : champs inconnus ({names})"),
+                N_("{id}, {section} : champs inconnus ({names})"),
                 id=template.id,
                 section=section.name,
                 names=sorted(unknown),
@@ -269,21 +269,21 @@ def _check(template: Template) -> None:
     subjects = [section for section in template.sections if section.name == _SUBJECT]
     if template.is_block:
         if subjects:
-            raise _wrong(N_("{id} : un bloc n'a pas d'objet"), id=template.id)
+            raise _wrong(N_("{id} : un bloc n'a pas d'objet"), id=template.id)
         return
     deciding = sorted(frozenset().union(*(s.with_facts | s.without_facts for s in subjects)))
     for kept in product((False, True), repeat=len(deciding)):
         facts = {fact for fact, is_true in zip(deciding, kept, strict=True) if is_true}
         if sum(section.holds(facts) for section in subjects) != 1:
             shown = sorted(facts) or Reason(N_("aucun fait"))
-            raise _wrong(N_("{id} : il faut un objet, et un seul, pour {facts}"), id=template.id, facts=shown)
+            raise _wrong(N_("{id} : il faut un objet, et un seul, pour {facts}"), id=template.id, facts=shown)
 
 
 def _filled(text: str, values: Mapping[str, str], template: Template) -> str:
     def value(match: re.Match[str]) -> str:
         filled = values.get(match[1], "")
         if not filled:
-            raise _wrong(N_("{id} : {name} reste vide"), id=template.id, name=match[1])
+            raise _wrong(N_("{id} : {name} reste vide"), id=template.id, name=match[1])
         return filled
 
     return _PLACEHOLDER.sub(value, text)

@@ -59,7 +59,7 @@ def _entry(act: Act, draft: CallDraft, row: CallNote) -> evidence_actions.NewEnt
     return act.entry(
         "calls.call_noted",
         f"customer:{row.customer_id}",
-        Reason(N_("Appel : {outcome}"), outcome=Reason(OUTCOME_LABELS[draft.outcome])),
+        Reason(N_("Appel : {outcome}"), outcome=Reason(OUTCOME_LABELS[draft.outcome])),
         payload={
             "note": row.pk,
             "case": row.case_id,

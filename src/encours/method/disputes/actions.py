@@ -49,7 +49,7 @@ def open_dispute(act: Act, *, draft: DisputeDraft, open_amount: Money, calendar:
         answer_due_on=due_on,
         handled_by_id=draft.handled_by_id,
     )
-    reason = Reason(N_("Litige ouvert : {amount}, réponse pour le {day}"), amount=draft.amount, day=due_on)
+    reason = Reason(N_("Litige ouvert : {amount}, réponse pour le {day}"), amount=draft.amount, day=due_on)
     _journal(act, row, "disputes.dispute_opened", reason, {"subject": row.subject})
     return row.pk
 
@@ -73,7 +73,7 @@ def answer_dispute(
     row.rests_until_on = rests_until_on(act.today, calendar)
     row.save(update_fields=["outcome", "closed_on", "answer", "rests_until_on"])
     reason = Reason(
-        N_("Réponse donnée au litige : {outcome}. La part concernée reste au repos jusqu'au {day}"),
+        N_("Réponse donnée au litige : {outcome}. La part concernée reste au repos jusqu'au {day}"),
         outcome=Reason(DISPUTE_OUTCOME_LABELS[outcome]),
         day=row.rests_until_on,
     )

@@ -25,7 +25,7 @@ def note_inbound(act: Act, *, draft: InboundDraft) -> int | Refused:
         text=draft.text.strip(),
         noted_by=act.actor,
     )
-    _journal(act, row, "inbox.item_noted", N_("Reçu du client : {channel}, à lire"))
+    _journal(act, row, "inbox.item_noted", N_("Reçu du client : {channel}, à lire"))
     return row.pk
 
 
@@ -37,7 +37,7 @@ def mark_read(act: Act, *, item_id: int) -> Refused | None:
         return Refused(Reason(N_("Ce message est déjà lu.")))
     row.read_at, row.read_by = act.at, act.actor
     row.save(update_fields=["read_at", "read_by"])
-    _journal(act, row, "inbox.item_read", N_("Lu : {channel}"))
+    _journal(act, row, "inbox.item_read", N_("Lu : {channel}"))
     return None
 
 

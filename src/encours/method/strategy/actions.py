@@ -130,7 +130,7 @@ def skip_step(act: Act, *, skip: Skip) -> None:
         act.entry(
             "strategy.step_skipped",
             f"customer:{skip.customer_id}",
-            Reason(N_("Étape « {level} » passée : {why}"), level=Reason(skip.level.label), why=skip.reason),
+            Reason(N_("Étape « {level} » passée : {why}"), level=Reason(skip.level.label), why=skip.reason),
             payload={"case": skip.case_id, "level": skip.level.key},
         )
     )
@@ -148,7 +148,7 @@ def set_step_mode(act: Act, *, stage: str, mode: Mode | None) -> None:
         act.entry(
             "strategy.mode_set",
             f"entity:{act.entity_id}",
-            Reason(N_("Envoi des messages « {stage} » : {mode}"), stage=stage, mode=said),
+            Reason(N_("Envoi des messages « {stage} » : {mode}"), stage=stage, mode=said),
         )
     )
 
@@ -191,7 +191,7 @@ def snooze(act: Act, *, item_id: int, until: date, why: str) -> None:
         act.entry(
             "strategy.line_put_off",
             f"customer:{row.customer_id}",
-            Reason(N_("Reporté au {until} : {why}"), until=until, why=why),
+            Reason(N_("Reporté au {until} : {why}"), until=until, why=why),
             payload={"case": row.case_id, "until": until.isoformat()},
         )
     )
@@ -251,7 +251,7 @@ def end_night(act: Act, *, hold: NightHold, counts: Mapping[str, Any], versions:
         act.entry(
             "strategy.night_run",
             f"entity:{act.entity_id}",
-            Reason(N_("Nuit du {on} : {cases} dossiers revus, {messages} messages préparés"),
+            Reason(N_("Nuit du {on} : {cases} dossiers revus, {messages} messages préparés"),
                    on=act.today, cases=int(counts.get("cases", 0)), messages=int(counts.get("queued", 0))),
             payload=dict(counts),
         )

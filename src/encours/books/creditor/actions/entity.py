@@ -74,7 +74,7 @@ def _own(entity: CreditorEntity, owner_id: int) -> User:
 
 
 def _journal_creation(act: Act, name: str) -> None:
-    text = Reason(N_("Société ajoutée : {name}"), name=name)
+    text = Reason(N_("Société ajoutée : {name}"), name=name)
     evidence_actions.append(act.entry("creditor.entity_created", f"entity:{act.entity_id}", text))
 
 
@@ -91,7 +91,7 @@ def change_entity(act: Act, *, fields: Mapping[str, object]) -> tuple[str, ...]:
         act.entry(
             "creditor.entity_changed",
             f"entity:{act.entity_id}",
-            Reason(N_("Réglages modifiés : {fields}"), fields=", ".join(sorted(changed))),
+            Reason(N_("Réglages modifiés : {fields}"), fields=", ".join(sorted(changed))),
             details={name: [str(before[name]), str(value)] for name, value in changed.items()},
         )
     )
@@ -103,9 +103,9 @@ def turn_sending(act: Act, *, to: bool) -> None:
     """Leaves test mode (messages may leave by themselves) or returns to it."""
     CreditorEntity.objects.filter(pk=act.entity_id).update(is_sending_on=to)
     text = (
-        N_("Envois activés : les messages confirmés partent")
+        N_("Envois activés : les messages confirmés partent")
         if to
-        else N_("Retour au mode d'essai : rien ne part")
+        else N_("Retour au mode d'essai : rien ne part")
     )
     kind = "creditor.sending_turned_on" if to else "creditor.sending_turned_off"
     evidence_actions.append(act.entry(kind, f"entity:{act.entity_id}", Reason(text)))
@@ -122,7 +122,7 @@ def set_mail_server(act: Act, *, fields: Mapping[str, object], password: str | N
         act.entry(
             "creditor.mail_server_set",
             f"entity:{act.entity_id}",
-            Reason(N_("Serveur d'envoi : {host}"), host=str(fields["host"])),
+            Reason(N_("Serveur d'envoi : {host}"), host=str(fields["host"])),
         )
     )
 
@@ -131,5 +131,5 @@ def set_mail_server(act: Act, *, fields: Mapping[str, object], password: str | N
 def remove_mail_server(act: Act) -> None:
     """Back to sending by hand."""
     MailServer.objects.filter(entity_id=act.entity_id).delete()
-    reason = Reason(N_("Serveur d'envoi retiré : les messages s'envoient à la main"))
+    reason = Reason(N_("Serveur d'envoi retiré : les messages s'envoient à la main"))
     evidence_actions.append(act.entry("creditor.mail_server_removed", f"entity:{act.entity_id}", reason))

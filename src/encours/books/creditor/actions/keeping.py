@@ -61,7 +61,7 @@ def open_again(act: Act, *, closing_id: int) -> None:
     """Takes a closed period back."""
     row = ClosedPeriod.objects.get(entity_id=act.entity_id, pk=closing_id)
     reason = Reason(
-        N_("Fermeture retirée : du {first_on} au {last_on}"), first_on=row.first_on, last_on=row.last_on
+        N_("Fermeture retirée : du {first_on} au {last_on}"), first_on=row.first_on, last_on=row.last_on
     )
     row.delete()
     evidence_actions.append(act.entry("creditor.closing_removed", f"entity:{act.entity_id}", reason))
@@ -79,7 +79,7 @@ def set_rate(act: Act, *, currency: str, from_on: date, rate: Decimal) -> Refuse
         from_on=from_on,
         defaults={"millionths": millionths},
     )
-    reason = Reason(N_("Cours retenu : 1 {currency} = {rate}"), currency=currency, rate=rate)
+    reason = Reason(N_("Cours retenu : 1 {currency} = {rate}"), currency=currency, rate=rate)
     evidence_actions.append(act.entry("creditor.rate_set", f"entity:{act.entity_id}", reason))
     return None
 
@@ -88,5 +88,5 @@ def set_rate(act: Act, *, currency: str, from_on: date, rate: Decimal) -> Refuse
 def remove_rate(act: Act, *, currency: str, from_on: date) -> None:
     """Takes a rate back; the one before it holds again."""
     ExchangeRate.objects.filter(entity_id=act.entity_id, currency=currency, from_on=from_on).delete()
-    reason = Reason(N_("Cours retiré : {currency} à partir du {from_on}"), currency=currency, from_on=from_on)
+    reason = Reason(N_("Cours retiré : {currency} à partir du {from_on}"), currency=currency, from_on=from_on)
     evidence_actions.append(act.entry("creditor.rate_removed", f"entity:{act.entity_id}", reason))

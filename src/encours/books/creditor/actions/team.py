@@ -50,7 +50,7 @@ def change_member(act: Act, *, member_id: int, fields: Mapping[str, object]) -> 
         act.entry(
             "creditor.member_changed",
             f"entity:{act.entity_id}",
-            Reason(N_("Équipe modifiée : {name}"), name=member.name),
+            Reason(N_("Équipe modifiée : {name}"), name=member.name),
             payload={"member": member.pk},
             details={name: str(value) for name, value in fields.items()},
         )

@@ -39,7 +39,7 @@ def allocate(act: Act, *, credit: Credit, matches: Sequence[Match]) -> Refused |
             "receivables.credit_allocated",
             f"customer:{credit.customer_id}",
             Reason(
-                N_("{amount} affectés : {numbers}"), amount=total, numbers=", ".join(sorted(set(numbers)))
+                N_("{amount} affectés : {numbers}"), amount=total, numbers=", ".join(sorted(set(numbers)))
             ),
             payload={"credit": _key(credit), "dues": [[m.due_id, m.amount_minor] for m in matches]},
         )

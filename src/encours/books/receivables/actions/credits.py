@@ -24,7 +24,7 @@ def record_payment(act: Act, draft: PaymentDraft, *, named: str = "") -> int | R
             "receivables.payment_recorded",
             f"customer:{row.customer_id}",
             Reason(
-                N_("Règlement reçu le {on} : {amount}"),
+                N_("Règlement reçu le {on} : {amount}"),
                 on=row.received_on,
                 amount=Money(row.amount_minor, row.currency),
             ),
@@ -43,7 +43,7 @@ def cancel_payment(act: Act, *, payment_id: int) -> Refused | None:
         return Refused(Reason(N_("Ce règlement est déjà annulé.")))
     deallocate_credit(act, credit=row)
     Payment.objects.filter(pk=row.pk).update(cancelled_at=act.at)
-    _journal_payment(act, row, "receivables.payment_cancelled", N_("Règlement du {on} annulé : {amount}"))
+    _journal_payment(act, row, "receivables.payment_cancelled", N_("Règlement du {on} annulé : {amount}"))
     return None
 
 
@@ -54,7 +54,7 @@ def restore_payment(act: Act, *, payment_id: int) -> Refused | None:
     if not row.cancelled_at:
         return Refused(Reason(N_("Ce règlement n'est pas annulé.")))
     Payment.objects.filter(pk=row.pk).update(cancelled_at=None)
-    _journal_payment(act, row, "receivables.payment_restored", N_("Règlement du {on} rétabli : {amount}"))
+    _journal_payment(act, row, "receivables.payment_restored", N_("Règlement du {on} rétabli : {amount}"))
     row.refresh_from_db()
     allocate_what_is_certain(act, credit=row)
     return None
@@ -76,7 +76,7 @@ def record_credit_note(act: Act, draft: CreditNoteDraft, *, named: str = "") -> 
             "receivables.credit_note_recorded",
             f"customer:{row.customer_id}",
             Reason(
-                N_("Avoir {number} saisi : {amount}"),
+                N_("Avoir {number} saisi : {amount}"),
                 number=row.number,
                 amount=Money(row.total_minor, row.currency),
             ),

@@ -28,7 +28,7 @@ def record_customer(act: Act, draft: CustomerDraft) -> int | Refused:
         act.entry(
             "receivables.customer_recorded",
             f"customer:{row.pk}",
-            Reason(N_("Client créé : {name}"), name=row.name),
+            Reason(N_("Client créé : {name}"), name=row.name),
             payload={"customer": row.pk},
         )
     )
@@ -87,7 +87,7 @@ def add_contact(act: Act, *, customer_id: int, draft: ContactDraft) -> int:
     if row.is_main:
         customer.contacts.update(is_main=False)
     row.save()
-    _journal_contact(act, row, "receivables.contact_added", N_("Interlocuteur ajouté : {name}"))
+    _journal_contact(act, row, "receivables.contact_added", N_("Interlocuteur ajouté : {name}"))
     return row.pk
 
 
@@ -104,7 +104,7 @@ def change_contact(act: Act, *, contact_id: int, draft: ContactDraft) -> None:
     if row.is_main:
         Contact.objects.filter(customer_id=row.customer_id).exclude(pk=row.pk).update(is_main=False)
     row.save()
-    _journal_contact(act, row, "receivables.contact_changed", N_("Interlocuteur modifié : {name}"))
+    _journal_contact(act, row, "receivables.contact_changed", N_("Interlocuteur modifié : {name}"))
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def remove_contact(act: Act, *, contact_id: int, to: bool) -> None:
     row = Contact.objects.get(customer__entity_id=act.entity_id, pk=contact_id)
     Contact.objects.filter(pk=row.pk).update(removed_at=act.at if to else None)
     kind = "receivables.contact_removed" if to else "receivables.contact_restored"
-    text = N_("Interlocuteur retiré : {name}") if to else N_("Interlocuteur rétabli : {name}")
+    text = N_("Interlocuteur retiré : {name}") if to else N_("Interlocuteur rétabli : {name}")
     _journal_contact(act, row, kind, text)
 
 

@@ -31,7 +31,7 @@ def record_invoice(act: Act, draft: InvoiceDraft) -> int | Refused:
             "receivables.invoice_recorded",
             f"customer:{row.customer_id}",
             Reason(
-                N_("Facture {number} saisie : {amount}, échéance {due_on}"),
+                N_("Facture {number} saisie : {amount}, échéance {due_on}"),
                 number=row.number,
                 amount=Money(row.total_minor, row.currency),
                 due_on=draft.dues[0][0],
@@ -50,7 +50,7 @@ def cancel_invoice(act: Act, *, invoice_id: int) -> Refused | None:
         return Refused(Reason(N_("Cette facture est déjà annulée.")))
     if Allocation.objects.filter(due__invoice=row, ended_on__isnull=True).exists():
         return Refused(
-            Reason(N_("Un règlement ou un avoir est affecté à cette facture : retirez-le d'abord."))
+            Reason(N_("Un règlement ou un avoir est affecté à cette facture : retirez-le d'abord."))
         )
     InvoiceDue.objects.filter(invoice=row).update(open_minor=0, closed_on=act.today)
     Invoice.objects.filter(pk=row.pk).update(cancelled_at=act.at)
@@ -85,7 +85,7 @@ def change_due_date(act: Act, *, due_id: int, due_on: date) -> Refused | None:
             "receivables.due_date_changed",
             f"customer:{due.customer_id}",
             Reason(
-                N_("Échéance de la facture {number} : {new} au lieu du {old}"),
+                N_("Échéance de la facture {number} : {new} au lieu du {old}"),
                 number=due.invoice.number,
                 new=due_on,
                 old=due.due_on,
@@ -105,7 +105,7 @@ def confirm_due_dates(act: Act) -> dict[int, int]:
     rows.update(is_due_assumed=False)
     if found:
         count = sum(found.values())
-        reason = Reason(N_("Échéances supposées confirmées : {count}"), count=count)
+        reason = Reason(N_("Échéances supposées confirmées : {count}"), count=count)
         subject = f"entity:{act.entity_id}"
         evidence_actions.append(
             act.entry("receivables.due_dates_confirmed", subject, reason, payload={"invoices": count})

@@ -109,7 +109,7 @@ def problem_of_invoice(draft: InvoiceDraft) -> Refused | None:
         return Refused(Reason(N_("Indiquez le numéro de la facture.")), "number")
     if draft.total_minor <= 0:
         return Refused(
-            Reason(N_("Le montant doit être positif ; pour un montant négatif, saisissez un avoir.")), "total"
+            Reason(N_("Le montant doit être positif ; pour un montant négatif, saisissez un avoir.")), "total"
         )
     if not draft.dues:
         return Refused(Reason(N_("Indiquez la date d'échéance.")), "due_on")

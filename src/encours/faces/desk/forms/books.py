@@ -22,7 +22,7 @@ from encours.ground.plumbing.say import say
 from encours.ground.plumbing.typed import Unreadable, read_amount, read_day
 
 _METHODS = {m: label for m, label in PAYMENT_METHOD_LABELS.items() if m is not PaymentMethod.OTHER_CREDIT}
-_TERMS = _("Vide : comme pour les autres clients.")
+_TERMS = _("Vide : comme pour les autres clients.")
 
 
 class CustomerForm(PlainForm):
@@ -73,7 +73,7 @@ class CustomerForm(PlainForm):
             "since_on": form_fields.day(_("Client depuis le"), required=False),
             "account_manager_id": form_fields.pick(_("Suivi par"), [("", "—"), *team], required=False),
             "to_be_kept": form_fields.flag(
-                _("Client à préserver"), help_text=_("Les étapes restent douces ; vous décidez du reste.")
+                _("Client à préserver"), help_text=_("Les étapes restent douces ; vous décidez du reste.")
             ),
             "note": form_fields.text(_("Note"), most=4000, lines=3, required=False),
         }
@@ -131,7 +131,7 @@ class ContactForm(PlainForm):
         "reachable_until",
         "language",
     )
-    fold_label = _("Préférences : heures, appels, langue")
+    fold_label = _("Préférences : heures, appels, langue")
 
     def __init__(self, *args: Any, country: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -200,7 +200,7 @@ class InvoiceForm(_InCurrency):
                 most=1000,
                 lines=3,
                 required=False,
-                help_text=_("Une par ligne : date et montant, par exemple 30/04/2026 1 000,00."),
+                help_text=_("Une par ligne : date et montant, par exemple 30/04/2026 1 000,00."),
             ),
             "po_number": form_fields.text(_("Bon de commande"), most=60, required=False),
             "currency": self.currency_field,
@@ -236,7 +236,7 @@ class PaymentForm(_InCurrency):
                 most=60,
                 required=False,
                 help_text=_(
-                    "Son numéro. Vide : affecté si le montant ne laisse pas de doute, sinon vous déciderez."
+                    "Son numéro. Vide : affecté si le montant ne laisse pas de doute, sinon vous déciderez."
                 ),
             ),
             "method": form_fields.choice(_("Moyen"), _METHODS),

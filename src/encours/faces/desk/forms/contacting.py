@@ -46,7 +46,7 @@ class CallForm(PlainForm):
             "next_step": form_fields.text(
                 _("Suite prévue"),
                 help_text=_(
-                    "Par exemple : envoyer le résumé, rappeler. « clos » s'il n'y a plus rien à faire."
+                    "Par exemple : envoyer le résumé, rappeler. « clos » s'il n'y a plus rien à faire."
                 ),
             ),
             "next_on": form_fields.day(_("Le"), required=False),
@@ -56,7 +56,7 @@ class CallForm(PlainForm):
             ),
             "call_back_on": form_fields.day(_("Rappel demandé le"), required=False),
             "call_back_hour": form_fields.hour(_("à"), required=False),
-            "mood": form_fields.choice(_("Comment êtes-vous après cet appel ?"), MOOD_LABELS),
+            "mood": form_fields.choice(_("Comment êtes-vous après cet appel ?"), MOOD_LABELS),
         }
         self.initial.setdefault("mood", "calm")
 
@@ -89,7 +89,7 @@ class HoldForm(PlainForm):
                 _("Jusqu'au"),
                 required=False,
                 help_text=_(
-                    "Dernier jour de la mise en attente. Vide : deuil 30 jours, événement grave 14 jours."
+                    "Dernier jour de la mise en attente. Vide : deuil 30 jours, événement grave 14 jours."
                 ),
             ),
         }
@@ -112,7 +112,7 @@ class PromiseForm(PlainForm):
                 lines=3,
                 required=False,
                 help_text=_(
-                    "Collez sa réponse : sans trace écrite, la promesse reste à confirmer "
+                    "Collez sa réponse : sans trace écrite, la promesse reste à confirmer "
                     "et les relances continuent."
                 ),
             ),
@@ -131,7 +131,7 @@ class AcceptForm(PlainForm):
 class WhyForm(PlainForm):
     """A reason, which the journal keeps."""
 
-    why = form_fields.text(_("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde."))
+    why = form_fields.text(_("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde."))
 
 
 class OwnPromiseForm(PlainForm):
@@ -139,7 +139,7 @@ class OwnPromiseForm(PlainForm):
 
     kind = form_fields.choice(_("De quoi s'agit-il"), OWN_PROMISE_LABELS)
     what = form_fields.text(_("Quoi"), most=240)
-    due_on = form_fields.day(_("Pour le"), required=False, help_text=_("Vide : dans deux jours ouvrés."))
+    due_on = form_fields.day(_("Pour le"), required=False, help_text=_("Vide : dans deux jours ouvrés."))
 
 
 class DoneForm(PlainForm):

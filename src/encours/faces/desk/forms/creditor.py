@@ -132,7 +132,7 @@ class MailForm(PlainForm):
     host = form_fields.identifier(
         _("Serveur d'envoi (SMTP)"),
         checks.host,
-        help_text=_("Votre fournisseur de messagerie le donne : smtp.…"),
+        help_text=_("Votre fournisseur de messagerie le donne : smtp.…"),
     )
     security = form_fields.pick(_("Sécurité"), SECURITIES)
     port = form_fields.count(_("Port"), least=1, most=65535)
@@ -146,7 +146,7 @@ class MailForm(PlainForm):
     password = form_fields.secret(
         _("Mot de passe"),
         required=False,
-        help_text=_("Gardé chiffré. Vide : celui qui est enregistré reste."),
+        help_text=_("Gardé chiffré. Vide : celui qui est enregistré reste."),
         attrs={"autocomplete": "new-password"},
     )
     daily_cap = form_fields.count(_("Messages par jour, au plus"), least=1, most=100_000)
@@ -161,7 +161,7 @@ class AccountForm(PlainForm):
         super().__init__(*args, **options)
         self.fields |= {
             "iban": form_fields.identifier(
-                _("IBAN"), checks.iban, help_text=_("Il paraît dans vos messages ; vérifié à la saisie.")
+                _("IBAN"), checks.iban, help_text=_("Il paraît dans vos messages ; vérifié à la saisie.")
             ),
             "label": form_fields.text(_("Nom de la banque"), most=80),
             "bic": form_fields.identifier(_("BIC"), checks.bic, required=False),
@@ -214,7 +214,7 @@ class MemberForm(PlainForm):
                 _("Temps pour les appels, en minutes par jour"),
                 most=600,
                 required=False,
-                help_text=_("Vide : celui de la société."),
+                help_text=_("Vide : celui de la société."),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -229,5 +229,5 @@ class StopForm(PlainForm):
     """Why everything stops."""
 
     why = form_fields.text(
-        _("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde, la page les montre.")
+        _("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde, la page les montre.")
     )

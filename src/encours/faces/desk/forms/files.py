@@ -93,7 +93,7 @@ class AnswersForm(PlainForm):
             days = usual_days if options.terms_days is None else options.terms_days
             self._ask("terms_days", days, form_fields.count(
                 _("Votre délai de paiement, en jours"), most=LONGEST_TERMS, required=False,
-                help_text=_("Pour ce qui n'a pas d'échéance : elle est calculée, et marquée comme supposée."),
+                help_text=_("Pour ce qui n'a pas d'échéance : elle est calculée, et marquée comme supposée."),
             ))  # fmt: skip
         if options.date_order is not None or Code.DATE_ORDER_ASSUMED in told:
             order = options.date_order or DateOrder.DAY_FIRST

@@ -21,7 +21,7 @@ class SendingForm(PlainForm):
             _("Faire confirmer au-delà de"),
             currency=currency,
             required=False,
-            help_text=_("Au-delà de ce montant, un message attend votre accord. Vide : pas de plafond."),
+            help_text=_("Au-delà de ce montant, un message attend votre accord. Vide : pas de plafond."),
         )
         for stage, modes in stages.items():
             labels = {mode: MODE_LABELS[mode] for mode in modes}

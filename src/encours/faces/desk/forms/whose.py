@@ -52,11 +52,11 @@ class WhoseForm(PlainForm):
         found = self.named or receivables_queries.customers_nearly_named(self.entity_id, self.typed)
         offered = [(str(row.pk), " · ".join(filter(None, (row.name, row.city, row.code)))) for row in found]
         if self.may_be_new and not self.named:
-            offered.append((NEW, gettext("Nouveau client : {name}").format(name=self.typed)))
+            offered.append((NEW, gettext("Nouveau client : {name}").format(name=self.typed)))
         if not offered:
             return
         self.fields["which"] = form_fields.pick(
-            _("Lequel ?"), offered, is_open=True, missing=self._question()
+            _("Lequel ?"), offered, is_open=True, missing=self._question()
         )
         if self.may_be_new and not self.named:
             self.fields["new_email"] = form_fields.email(_("E-mail du nouveau client"), required=False)
@@ -75,8 +75,8 @@ class WhoseForm(PlainForm):
         if self.named:
             count = len(self.named)
             words = ngettext(
-                "{count} client porte ce nom : dites lequel.",
-                "{count} clients portent ce nom : dites lequel.",
+                "{count} client porte ce nom : dites lequel.",
+                "{count} clients portent ce nom : dites lequel.",
                 count,
             )
             return words.format(count=count)

@@ -34,22 +34,22 @@ def banners(file: CustomerFile) -> list[Banner]:
 def _hold(customer_id: int, hold: StandingHold) -> Banner:
     kind = Reason(HOLD_KIND_LABELS[hold.kind])
     if hold.until_on is None:
-        text = Reason(N_("{kind} : {why}"), kind=kind, why=hold.reason)
+        text = Reason(N_("{kind} : {why}"), kind=kind, why=hold.reason)
     else:
-        text = Reason(N_("{kind} jusqu'au {until} : {why}"), kind=kind, until=hold.until_on, why=hold.reason)
+        text = Reason(N_("{kind} jusqu'au {until} : {why}"), kind=kind, until=hold.until_on, why=hold.reason)
     url = reverse("desk:hold_release", args=[customer_id, hold.id])
     return Banner("rest", "pause", text, url, Reason(N_("Lever")))
 
 
 def _unread(item: InboundFact) -> Banner:
-    text = Reason(N_("Message reçu le {at}, à lire : la suite attend"), at=item.received_at)
+    text = Reason(N_("Message reçu le {at}, à lire : la suite attend"), at=item.received_at)
     url = reverse("desk:incoming", args=[item.id])
     return Banner("press", "mail-open", text, url, Reason(N_("Lire")))
 
 
 def _promise(customer_id: int, promise: Promise) -> Banner:
     text = Reason(
-        N_("{amount} promis pour le {on} : {state}"),
+        N_("{amount} promis pour le {on} : {state}"),
         amount=promise.amount,
         on=promise.promised_for,
         state=agreement_state(promise.state).label,
@@ -59,11 +59,11 @@ def _promise(customer_id: int, promise: Promise) -> Banner:
 
 
 def _dispute(dispute: DisputeFact) -> Banner:
-    text = Reason(N_("{amount} contestés : {subject}"), amount=dispute.amount, subject=dispute.subject)
+    text = Reason(N_("{amount} contestés : {subject}"), amount=dispute.amount, subject=dispute.subject)
     return Banner("today", "message-circle-warning", text)
 
 
 def _owed(customer_id: int, own: OwnPromiseFact) -> Banner:
-    text = Reason(N_("Nous leur devons pour le {on} : {what}"), on=own.due_on, what=own.what)
+    text = Reason(N_("Nous leur devons pour le {on} : {what}"), on=own.due_on, what=own.what)
     url = reverse("desk:own_promise_done", args=[customer_id, own.id])
     return Banner("press", "reply", text, url, Reason(N_("C'est fait")))

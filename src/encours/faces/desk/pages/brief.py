@@ -33,7 +33,7 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         "due": due,
         "oldest_days": oldest_days(file),
         "goal": Reason(
-            N_("À obtenir : la raison, puis une date et un montant, confirmés par écrit le jour même.")
+            N_("À obtenir : la raison, puis une date et un montant, confirmés par écrit le jour même.")
         ),
         "business": {
             "revenue": brief.revenue,
@@ -104,13 +104,13 @@ def _attempts(brief: Brief) -> Reason:
     if not brief.attempts_30:
         return Reason(N_("aucun essai en 30 jours"))
     return Reason(
-        N_("essais : {week} en 7 jours, {month} en 30 jours"), week=brief.attempts_7, month=brief.attempts_30
+        N_("essais : {week} en 7 jours, {month} en 30 jours"), week=brief.attempts_7, month=brief.attempts_30
     )
 
 
 def _terms(desk: Desk, brief: Brief) -> Reason:
     days = brief.file.customer.term_days or desk.entity.term_days
-    return Reason(N_("{days} jours ; aucun accord signé dans la fiche"), days=days)
+    return Reason(N_("{days} jours ; aucun accord signé dans la fiche"), days=days)
 
 
 def _invoices(brief: Brief) -> list[dict[str, Any]]:
@@ -153,7 +153,7 @@ def _trend(brief: Brief) -> State | None:
 
 def _given(given: Any) -> dict[str, Any]:
     advice = (
-        Reason(N_("Déjà dite : réglez le point pendant l'appel, par exemple en renvoyant la pièce."))
+        Reason(N_("Déjà dite : réglez le point pendant l'appel, par exemple en renvoyant la pièce."))
         if given.is_repeated
         else None
     )
@@ -177,7 +177,7 @@ def _number(person: Any) -> dict[str, Any]:
     if not person.accepts_calls:
         barred = Reason(N_("préfère ne pas être appelé"))
     elif person.is_phone_private:
-        barred = Reason(N_("numéro privé : jamais pour une facture"))
+        barred = Reason(N_("numéro privé : jamais pour une facture"))
     return {
         "name": person.name or person.email,
         "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(person.role)])),

@@ -89,36 +89,36 @@ def what_to_do(a: Assessment) -> Reason:
         case WeOwe():
             return decision.reasons[0]
         case MissingAddress():
-            return Reason(N_("Compléter les coordonnées : sans elles, rien ne peut être envoyé ni dit"))
+            return Reason(N_("Compléter les coordonnées : sans elles, rien ne peut être envoyé ni dit"))
         case CheckBank():
             return Reason(N_("Vérifier la banque, puis la suite se décide"))
         case Decide():
-            return Reason(N_("Décider de la suite : le scénario est terminé"))
+            return Reason(N_("Décider de la suite : le scénario est terminé"))
         case Wait() | Hold():
             return Reason(N_("Attendre"))
         case KeepOnAccount():
-            return Reason(N_("Laisser sur le compte : c'est un petit solde"))
+            return Reason(N_("Laisser sur le compte : c'est un petit solde"))
         case Close():
-            return Reason(N_("Rien : tout est réglé"))
+            return Reason(N_("Rien : tout est réglé"))
 
 
 def otherwise(a: Assessment, message: Any) -> Reason:
     """What happens by itself if nobody does anything."""
     if message and MessageState(message.state) is MessageState.READY:
-        return Reason(N_("Le message « {subject} » part tout seul."), subject=message.subject)
+        return Reason(N_("Le message « {subject} » part tout seul."), subject=message.subject)
     if message and MessageState(message.state) in _BY_PERSON:
         return Reason(
-            N_("Le message « {subject} » attend votre main : il ne part pas seul."), subject=message.subject
+            N_("Le message « {subject} » attend votre main : il ne part pas seul."), subject=message.subject
         )
     match a.decision:
         case Send() if not is_writable(a.decision):
             return Reason(
-                N_("Rien ne part : cette étape n'a pas de texte tout prêt, elle s'écrit de votre main.")
+                N_("Rien ne part : cette étape n'a pas de texte tout prêt, elle s'écrit de votre main.")
             )
         case Send():
-            return Reason(N_("Le message est préparé la nuit prochaine ; rien ne part deux fois."))
+            return Reason(N_("Le message est préparé la nuit prochaine ; rien ne part deux fois."))
         case Call() | Task() | Decide() | MissingAddress():
-            return Reason(N_("Rien ne se passe : cette étape attend une personne, et reste dans la liste."))
+            return Reason(N_("Rien ne se passe : cette étape attend une personne, et reste dans la liste."))
         case WeOwe():
             return Reason(N_("Aucune relance ne part tant que ce que nous devons n'est pas fait."))
         case CheckBank():
@@ -182,7 +182,7 @@ def contact_line(contact: PastContact) -> dict[str, Any]:
     what = Reason(who, channel=Reason(CHANNEL_LABELS[contact.channel]))
     if contact.outcome:
         what = Reason(
-            N_("{channel} : {outcome}"), channel=what, outcome=Reason(OUTCOME_LABELS[contact.outcome])
+            N_("{channel} : {outcome}"), channel=what, outcome=Reason(OUTCOME_LABELS[contact.outcome])
         )
     return {"icon": CHANNEL_ICONS[contact.channel], "at": contact.at, "what": what}
 

@@ -71,7 +71,7 @@ _EMPTY = {
     ),
     CreditsShown.FREE: Reason(N_("Tout ce qui a été reçu est affecté à ses factures.")),
     CreditsShown.CREDIT_NOTES: Reason(
-        N_("Un avoir réduit ce que le client doit ; notez-le ici quand il est émis ailleurs.")
+        N_("Un avoir réduit ce que le client doit ; notez-le ici quand il est émis ailleurs.")
     ),
 }
 

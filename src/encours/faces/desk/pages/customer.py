@@ -190,7 +190,7 @@ def _timeline(file: CustomerFile) -> list[dict[str, Any]]:
             "at": r.received_at,
             "icon": CHANNEL_ICONS[r.channel],
             "who": file.customer.name,
-            "what": Reason(N_("reçu : {channel}"), channel=Reason(CHANNEL_LABELS[r.channel])),
+            "what": Reason(N_("reçu : {channel}"), channel=Reason(CHANNEL_LABELS[r.channel])),
             "text": r.text,
             "url": reverse("desk:incoming", args=[r.id]) if r.read_at is None else "",
             "verb": say(Reason(N_("À lire"))),
@@ -233,7 +233,7 @@ def _message_entry(m: Any) -> dict[str, Any]:
 
 
 def _quoted(words: str) -> str:
-    return say(Reason(N_("« {words} »"), words=words))
+    return say(Reason(N_("« {words} »"), words=words))
 
 
 def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
@@ -244,7 +244,7 @@ def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
         "at": call.called_at,
         "icon": "phone",
         "who": names.get(call.caller, ""),
-        "what": Reason(N_("appel : {outcome}"), outcome=Reason(OUTCOME_LABELS[call.outcome])),
+        "what": Reason(N_("appel : {outcome}"), outcome=Reason(OUTCOME_LABELS[call.outcome])),
         "text": words,
     }
 

@@ -125,11 +125,11 @@ def _questions(desk: Desk) -> list[dict[str, Any]]:
     asked = [
         (
             missing.without_address,
-            N_("Clients à qui rien ne peut être écrit, faute d'adresse : {count}."),
+            N_("Clients à qui rien ne peut être écrit, faute d'adresse : {count}."),
             "email",
         ),
-        (missing.due_assumed, N_("Factures dont l'échéance est supposée : {count}."), "due"),
-        (missing.without_copy, N_("Factures ouvertes sans copie à joindre : {count}."), "document"),
+        (missing.due_assumed, N_("Factures dont l'échéance est supposée : {count}."), "due"),
+        (missing.without_copy, N_("Factures ouvertes sans copie à joindre : {count}."), "document"),
     ]
     found = [
         {
@@ -238,7 +238,7 @@ def _warnings(answer: FileAnswer) -> list[Reason]:
     shown = [message for same in said.values() for message in same[:_SAMPLES]]
     more = sum(max(0, len(same) - _SAMPLES) for same in said.values())
     if more:
-        shown.append(Reason(N_("Autres remarques du même genre : {count}."), count=more))
+        shown.append(Reason(N_("Autres remarques du même genre : {count}."), count=more))
     return shown + [question.message for question in answer.questions if question.code not in said]
 
 

@@ -42,9 +42,9 @@ _LABELS = {
     GapKind.DOCUMENT: N_("Copies"),
 }
 _INTROS = {
-    GapKind.EMAIL: N_("Sans adresse, rien ne peut être écrit à ces clients : {count}."),
-    GapKind.DUE: N_("Échéances calculées avec votre délai, à confirmer : {count}."),
-    GapKind.DOCUMENT: N_("Sans copie, le message part sans la facture jointe : {count}."),
+    GapKind.EMAIL: N_("Sans adresse, rien ne peut être écrit à ces clients : {count}."),
+    GapKind.DUE: N_("Échéances calculées avec votre délai, à confirmer : {count}."),
+    GapKind.DOCUMENT: N_("Sans copie, le message part sans la facture jointe : {count}."),
 }
 _FORMS: dict[GapKind, type[AddressForm] | type[DueDateForm] | type[CopyForm]] = {
     GapKind.EMAIL: AddressForm,

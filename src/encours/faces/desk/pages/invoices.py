@@ -128,7 +128,7 @@ def _aged(aged: AgedBalance, search: InvoiceSearch) -> dict[str, Any]:
         )
         for bucket, minor in aged.minor.items()
     ]
-    words = [Reason(N_("{label} : {amount}"), label=p.label, amount=p.amount) for p in parts if p.amount]
+    words = [Reason(N_("{label} : {amount}"), label=p.label, amount=p.amount) for p in parts if p.amount]
     return {"title": say(Reason(N_("Balance âgée, {parts}"), parts=words)), "parts": parts}
 
 

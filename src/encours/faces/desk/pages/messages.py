@@ -45,7 +45,7 @@ _EMPTY = {
     "a-verifier": N_("Aucun envoi n'est en doute, aucun n'a été refusé."),
     "prets": N_("Aucun message n'attend son heure. La nuit prépare ceux du lendemain."),
     "recus": N_(
-        "Rien à lire. Notez ici ce qui arrive par téléphone, par courrier ou par e-mail : "
+        "Rien à lire. Notez ici ce qui arrive par téléphone, par courrier ou par e-mail : "
         "la suite attend que vous l'ayez lu."
     ),
     "partis": N_("Aucun message n'est encore parti."),
@@ -228,7 +228,7 @@ def _missing(m: Any) -> list[Reason]:
     lines, copies = len(m.lines.all()), len(m.attachments.all())
     if m.stage == "thanks" or copies >= lines:
         return []
-    return [Reason(N_("Sans copie jointe : {count} facture sur {total}"), count=lines - copies, total=lines)]
+    return [Reason(N_("Sans copie jointe : {count} facture sur {total}"), count=lines - copies, total=lines)]
 
 
 def _size(size_bytes: int) -> str:

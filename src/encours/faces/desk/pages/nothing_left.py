@@ -30,7 +30,7 @@ def nothing_left(desk: Desk) -> dict[str, Any]:
 
 def _no_books() -> dict[str, Any]:
     text = N_(
-        "Saisissez un client et une facture échue, ou déposez vos fichiers : "
+        "Saisissez un client et une facture échue, ou déposez vos fichiers : "
         "Encours dira qui contacter, pourquoi et avec quels mots."
     )
     return {
@@ -45,7 +45,7 @@ def _no_books() -> dict[str, Any]:
 
 
 def _no_night() -> dict[str, Any]:
-    text = N_("La première revue se fait chaque nuit ; lancez-la maintenant pour voir qui contacter.")
+    text = N_("La première revue se fait chaque nuit ; lancez-la maintenant pour voir qui contacter.")
     return {
         "title": Reason(N_("Vos livres sont prêts")),
         "text": Reason(text),
@@ -62,6 +62,6 @@ def _rest(desk: Desk) -> Reason:
     if leaving is None:
         return Reason(N_("Personne n'est à contacter aujourd'hui. Vous pouvez vous arrêter là."))
     text = N_(
-        "Rien d'autre à faire à la main : {count} messages sont prêts à partir. Vous pouvez vous arrêter là."
+        "Rien d'autre à faire à la main : {count} messages sont prêts à partir. Vous pouvez vous arrêter là."
     )
     return Reason(text, count=leaving["count"])

@@ -9,21 +9,21 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 
 _AFTER_THE_QUESTION = (
-    (N_("Résumer"), N_("Donc, si je comprends bien, la situation chez vous est… ; est-ce exact ?")),
+    (N_("Résumer"), N_("Donc, si je comprends bien, la situation chez vous est… ; est-ce exact ?")),
     (
         N_("Demander"),
-        N_("Quand pouvons-nous espérer un paiement ? Serait-il utile de mettre en place un échéancier ?"),
+        N_("Quand pouvons-nous espérer un paiement ? Serait-il utile de mettre en place un échéancier ?"),
     ),
     (
         N_("Convenir"),
         N_(
-            "Pour mes notes et pour que tout soit clair : tel montant, tel jour, par virement. "
-            "Est-ce bien cela ?"
+            "Pour mes notes et pour que tout soit clair : tel montant, tel jour, par virement. "
+            "Est-ce bien cela ?"
         ),
     ),
     (
         N_("Conclure"),
-        N_("Je vous envoie ce résumé par écrit ; un « d'accord » en réponse suffit. Merci pour votre temps."),
+        N_("Je vous envoie ce résumé par écrit ; un « d'accord » en réponse suffit. Merci pour votre temps."),
     ),
 )
 
@@ -35,9 +35,9 @@ def script(desk: Desk, brief: Brief) -> list[dict[str, Any]]:
         *((N_("Les faits"), facts) for facts in _facts(brief)),
         (
             N_("Inviter"),
-            Reason(N_("Y a-t-il quelque chose à propos du paiement dont je devrais être au courant ?")),
+            Reason(N_("Y a-t-il quelque chose à propos du paiement dont je devrais être au courant ?")),
         ),
-        (N_("Écouter"), Reason(N_("Se taire, noter, laisser venir. « Et ensuite ? »"))),
+        (N_("Écouter"), Reason(N_("Se taire, noter, laisser venir. « Et ensuite ? »"))),
         (N_("Comprendre"), _question(brief)),
         *((goal, Reason(words)) for goal, words in _AFTER_THE_QUESTION),
     ]
@@ -46,7 +46,7 @@ def script(desk: Desk, brief: Brief) -> list[dict[str, Any]]:
 
 def _hello(desk: Desk, brief: Brief) -> Reason:
     return Reason(
-        N_("Bonjour {contact}, ici {sender}, {company}. Avez-vous deux minutes ?"),
+        N_("Bonjour {contact}, ici {sender}, {company}. Avez-vous deux minutes ?"),
         contact=next((p.name for p in brief.people if p.phone and p.name), "…"),
         sender=desk.member.name,
         company=desk.entity.name,
@@ -71,10 +71,10 @@ def _facts(brief: Brief) -> list[Reason]:
 def _question(brief: Brief) -> Reason:
     """First late ever: what changed? Else: what settled it the last time? (R042, R043)"""
     if brief.is_first_time and brief.file.known.paid.get(brief.file.customer.pk):
-        return Reason(N_("C'est la première fois : qu'est-ce qui a changé ?"))
+        return Reason(N_("C'est la première fois : qu'est-ce qui a changé ?"))
     if brief.past_late:
         return Reason(
-            N_("La dernière fois, le règlement était venu le {on} : qu'est-ce qui l'avait permis ?"),
+            N_("La dernière fois, le règlement était venu le {on} : qu'est-ce qui l'avait permis ?"),
             on=brief.past_late[0].closed_on,
         )
-    return Reason(N_("La facture est-elle correcte ? Manque-t-il une information pour la valider ?"))
+    return Reason(N_("La facture est-elle correcte ? Manque-t-il une information pour la valider ?"))

@@ -85,7 +85,7 @@ def offered_closings(desk: Desk) -> tuple[UsualClosing, ...]:
 def closing_words(closing: UsualClosing) -> str:
     """A closure to propose, in words."""
     words = Reason(
-        N_("{label} : du {first} au {last}"),
+        N_("{label} : du {first} au {last}"),
         label=Reason(closing.label),
         first=closing.period.first_on,
         last=closing.period.last_on,
@@ -163,7 +163,7 @@ def missing_for_sending(desk: Desk) -> list[Reason]:
         found.append(Reason(N_("Il manque l'adresse e-mail de la société.")))
     if desk.clock.fixed() is None and not creditor_queries.has_smtp(desk.entity.id):
         found.append(
-            Reason(N_("Il manque le serveur d'envoi : sans lui, vous envoyez vous-même ce qui est préparé."))
+            Reason(N_("Il manque le serveur d'envoi : sans lui, vous envoyez vous-même ce qui est préparé."))
         )
     return found
 

@@ -42,7 +42,7 @@ def _books(desk: Desk) -> dict[str, Any]:
     opens = receivables_queries.invoice_counts(desk.entity.id, desk.act.today)[InvoicesShown.OPEN]
     customers = receivables_queries.customer_counts(desk.entity.id, desk.act.today)[CustomersShown.ALL]
     counted = Reason(
-        N_("Clients : {customers}. Échéances ouvertes : {opens}."), customers=customers, opens=opens
+        N_("Clients : {customers}. Échéances ouvertes : {opens}."), customers=customers, opens=opens
     )
     first = with_query(reverse("desk:customer_new"), next=back)
     if customers:
@@ -69,7 +69,7 @@ def _bank(desk: Desk) -> dict[str, Any]:
     is_fresh = known is not None and known >= needed
     url = with_query(reverse("desk:bank_checked"), next=reverse("desk:welcome"))
     text = _(
-        "Notez ce qui a été payé, puis dites que vous avez vérifié : "
+        "Notez ce qui a été payé, puis dites que vous avez vérifié : "
         "personne n'est relancé pour ce qui est déjà réglé."
     )
     return _step(
@@ -91,7 +91,7 @@ def _night(desk: Desk) -> dict[str, Any]:
     is_ready = receivables_queries.owes_anything(desk.entity.id) and is_reviewed(desk)
     text = _(
         "Encours passe les dossiers en revue et prépare la liste du jour. "
-        "Rien ne part : le mode d'essai est actif."
+        "Rien ne part : le mode d'essai est actif."
     )
     step = _step(
         "night",

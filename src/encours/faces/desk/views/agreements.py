@@ -28,14 +28,14 @@ def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     form = PromiseForm(request.POST or None, currency=assessment.currency, initial=start)
     if is_done(request, form, lambda given: _note_promise(act, assessment, given)):
         given = form.cleaned_data
-        text = N_("Promesse notée : {amount} pour le {on}.")
+        text = N_("Promesse notée : {amount} pour le {on}.")
         return said(request, Reason(text, amount=given["amount"], on=given["promised_for"]), subject.back_url)
     return subject.show(request, form, N_("Promesse de {name}"), N_("Noter la promesse"))
 
 
 def _note_promise(act: Act, assessment: Assessment, given: dict[str, Any]) -> int | Refused:
     if assessment.case is None:
-        return Refused(Reason(N_("Rien n'est échu chez ce client : il n'y a pas de promesse à noter.")))
+        return Refused(Reason(N_("Rien n'est échu chez ce client : il n'y a pas de promesse à noter.")))
     fields = {name: value for name, value in given.items() if name != "trace"}
     draft = PromiseDraft(customer_id=assessment.customer_id, case_id=assessment.case.id, **fields)
     return contacting.promise(act, draft, trace=given["trace"])
@@ -55,7 +55,7 @@ def promise(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpRe
             act, customer_id=customer_id, agreement_id=agreement_id, trace=given["trace"]
         ),
     ):
-        text = N_("Accord écrit noté : les relances s'arrêtent pour ce montant.")
+        text = N_("Accord écrit noté : les relances s'arrêtent pour ce montant.")
         return said(request, Reason(text), subject.back_url)
     text = N_("{amount} promis pour le {on} par {person}.")
     intro = Reason(text, amount=noted.amount, on=noted.promised_for, person=noted.person)
@@ -68,7 +68,7 @@ def own_promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     act, subject = request.desk.act, about(request, customer_id)
     form = OwnPromiseForm(request.POST or None)
     if is_done(request, form, lambda given: contacting.owe(act, OwnPromiseDraft(customer_id, **given))):
-        text = N_("Noté : aucune relance tant que ce n'est pas fait.")
+        text = N_("Noté : aucune relance tant que ce n'est pas fait.")
         return said(request, Reason(text), subject.back_url)
     return subject.show(request, form, N_("Ce que nous devons à {name}"), N_("Noter"))
 
@@ -87,7 +87,7 @@ def own_promise_done(request: DeskRequest, customer_id: int, own_promise_id: int
             act, customer_id=customer_id, own_promise_id=own_promise_id, outcome=given["outcome"]
         ),
     ):
-        return said(request, Reason(N_("C'est fait : la suite reprend.")), subject.back_url)
+        return said(request, Reason(N_("C'est fait : la suite reprend.")), subject.back_url)
     return subject.show(request, form, N_("Parole tenue envers {name}"), N_("C'est fait"), intro=owed.what)
 
 
@@ -102,7 +102,7 @@ def dispute_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         invoices=[(key, item.number) for key, item in items.items()],
     )
     if is_done(request, form, lambda given: _contest(act, items[given["invoice"]], given)):
-        text = N_("Litige noté : ce montant n'est plus demandé.")
+        text = N_("Litige noté : ce montant n'est plus demandé.")
         return said(request, Reason(text), subject.back_url)
     return subject.show(request, form, N_("Point contesté par {name}"), N_("Noter le litige"))
 

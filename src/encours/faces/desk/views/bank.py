@@ -26,10 +26,10 @@ def bank_checked(request: DeskRequest) -> HttpResponseBase:
     return ask_first(
         request,
         back_url=page,
-        heading=_("Avez-vous vérifié votre banque aujourd'hui ?"),
+        heading=_("Avez-vous vérifié votre banque aujourd'hui ?"),
         verb=_("J'ai vérifié ma banque aujourd'hui"),
         consequence=_(
-            "Tout ce qui est arrivé jusqu'à aujourd'hui est noté ici : les promesses "
+            "Tout ce qui est arrivé jusqu'à aujourd'hui est noté ici : les promesses "
             "sont vérifiées, et ce qui attendait peut partir."
         ),
     )

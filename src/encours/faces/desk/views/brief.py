@@ -34,7 +34,7 @@ def brief(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         made = contacting.note_call(request.desk.act, *_drafts(request.desk, opened, form.cleaned_data))
         if not isinstance(made, Refused):
-            return said(request, Reason(N_("Appel noté : {name}."), name=opened.file.customer.name), back_url)
+            return said(request, Reason(N_("Appel noté : {name}."), name=opened.file.customer.name), back_url)
         form.refuse(made)
     context = brief_page(request.desk, opened, back_url=back_url) | {"form": form}
     return render(request, "desk/brief.html", context, status=422 if form.errors else 200)

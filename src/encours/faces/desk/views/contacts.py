@@ -41,7 +41,7 @@ def contact_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
             lambda: receivables_actions.add_contact(act, customer_id=customer_id, draft=draft),
         )
         remember(request, "contact_removed", {"id": made, "to": True}, page)
-        return said(request, Reason(N_("Interlocuteur ajouté : {name}."), name=_name(draft)), page)
+        return said(request, Reason(N_("Interlocuteur ajouté : {name}."), name=_name(draft)), page)
     return show_form(
         request,
         form,
@@ -96,7 +96,7 @@ def contact_remove(request: DeskRequest, contact_id: int) -> HttpResponseBase:
     return ask_first(
         request,
         back_url=page,
-        heading=_("Retirer {name} ?").format(name=row.name or row.email),
+        heading=_("Retirer {name} ?").format(name=row.name or row.email),
         consequence=_("Plus aucun message ni appel ne lui est adressé. Ce qui a été échangé reste."),
         verb=_("Retirer la personne"),
     )

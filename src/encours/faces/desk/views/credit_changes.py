@@ -62,14 +62,14 @@ def credit_cancel(request: DeskRequest, kind: str, credit_id: int) -> HttpRespon
         refused = cancel(request.desk, kind, credit_id)
         if refused is None:
             remember(request, "credit_cancelled", {"kind": kind, "id": credit_id, "matches": before}, page)
-        return told(request, refused, _("Annulé : ce qui était réglé est de nouveau dû."), page)
-    heading = _("Annuler ce règlement ?") if kind == "payment" else _("Annuler cet avoir ?")
+        return told(request, refused, _("Annulé : ce qui était réglé est de nouveau dû."), page)
+    heading = _("Annuler ce règlement ?") if kind == "payment" else _("Annuler cet avoir ?")
     return ask_first(
         request,
         back_url=page,
         heading=heading,
         is_grave=True,
-        consequence=_("Ce qu'il réglait est de nouveau dû. Rien n'est effacé : vous pourrez le rétablir."),
+        consequence=_("Ce qu'il réglait est de nouveau dû. Rien n'est effacé : vous pourrez le rétablir."),
         verb=_("Annuler le règlement") if kind == "payment" else _("Annuler l'avoir"),
     )
 
@@ -84,7 +84,7 @@ def credit_restore(request: DeskRequest, kind: str, credit_id: int) -> HttpRespo
         if refused is None:
             remember(request, "credit_restored", {"kind": kind, "id": credit_id}, page)
         return told(request, refused, _("Rétabli."), page)
-    heading = _("Rétablir ce règlement ?") if kind == "payment" else _("Rétablir cet avoir ?")
+    heading = _("Rétablir ce règlement ?") if kind == "payment" else _("Rétablir cet avoir ?")
     return ask_first(
         request,
         back_url=page,

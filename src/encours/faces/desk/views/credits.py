@@ -87,7 +87,7 @@ def credit_note_new(request: DeskRequest) -> HttpResponseBase:
         if not isinstance(made, Refused):
             remember(request, "credit_note_new", {"id": made}, back_to(request, reverse("desk:payments")))
             words = Reason(
-                N_("Avoir {number} ajouté : {amount}."), number=given["number"], amount=given["total"]
+                N_("Avoir {number} ajouté : {amount}."), number=given["number"], amount=given["total"]
             )
             return said(request, words, _after(request, reverse("desk:credit_note", args=[made])))
         form.refuse(made)
@@ -97,7 +97,7 @@ def credit_note_new(request: DeskRequest) -> HttpResponseBase:
         back_url=back_to(request, reverse("desk:payments")),
         back_label=_("Revenir"),
         heading=_("Ajouter un avoir"),
-        intro=_("Déjà émis ailleurs : il suffit de le noter ici."),
+        intro=_("Déjà émis ailleurs : il suffit de le noter ici."),
         verb=_("Ajouter l'avoir"),
         again_verb=_("Ajouter, puis un autre"),
     )
@@ -148,6 +148,6 @@ def _told(payment_id: int, desk: Desk) -> Reason:
     numbers = sorted({part.due.invoice.number for part in row.allocations.all()})
     if not numbers:
         return Reason(
-            N_("Règlement noté. Il reste à affecter : aucune facture ne correspond sans doute possible.")
+            N_("Règlement noté. Il reste à affecter : aucune facture ne correspond sans doute possible.")
         )
     return Reason(N_("Règlement noté, affecté à {numbers}."), numbers=numbers)

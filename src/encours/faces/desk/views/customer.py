@@ -35,6 +35,6 @@ def confirm_type(request: DeskRequest, customer_id: int) -> HttpResponseBase:
             desk.act, customer_id=customer_id, grounds=given["grounds"], by_owner=desk.is_owner
         ),
     ):
-        return said(request, Reason(N_("Profil confirmé : son scénario s'applique.")), subject.back_url)
+        return said(request, Reason(N_("Profil confirmé : son scénario s'applique.")), subject.back_url)
     heading = N_("Confirmer le profil de {name}")
     return subject.show(request, form, heading, N_("Confirmer"), is_grave=True)

@@ -50,7 +50,7 @@ def customer_new(request: DeskRequest) -> HttpResponseBase:
         made = recording.add_customer(request.desk.act, _draft(form.cleaned_data))
         if not isinstance(made, Refused):
             remember(request, "customer_new", {"id": made}, back_to(request, reverse("desk:customers")))
-            words = Reason(N_("Client ajouté : {name}."), name=form.cleaned_data["name"])
+            words = Reason(N_("Client ajouté : {name}."), name=form.cleaned_data["name"])
             return said(request, words, _after_new(request, made))
         form.refuse(made)
     return show_form(
@@ -101,16 +101,16 @@ def customer_archive(request: DeskRequest, customer_id: int) -> HttpResponseBase
         text = N_("{name} est archivé.") if to else N_("{name} est de retour dans les listes.")
         return said(request, Reason(text, name=row.name), page)
     consequence = N_(
-        "Ce client quitte les listes ; ses factures et son journal restent. Vous pourrez le remettre à tout moment."
+        "Ce client quitte les listes ; ses factures et son journal restent. Vous pourrez le remettre à tout moment."
     )
     if not to:
         consequence = N_("Ce client revient dans les listes.")
     return ask_first(
         request,
         back_url=page,
-        heading=_("Archiver {name} ?").format(name=row.name)
+        heading=_("Archiver {name} ?").format(name=row.name)
         if to
-        else _("Remettre {name} dans les listes ?").format(name=row.name),
+        else _("Remettre {name} dans les listes ?").format(name=row.name),
         consequence=Reason(consequence),
         verb=_("Archiver le client") if to else _("Remettre dans les listes"),
     )

@@ -56,7 +56,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     context = {
         "heading": _("Quelque chose n'a pas fonctionné"),
         "text": _(
-            "Rien n'a été enregistré. Réessayez ; si cela se répète, le journal du serveur dit pourquoi."
+            "Rien n'a été enregistré. Réessayez ; si cela se répète, le journal du serveur dit pourquoi."
         ),
         "url": "/",
         "verb": _("Revenir à aujourd'hui"),

@@ -45,7 +45,7 @@ def files(request: DeskRequest) -> HttpResponseBase:
             if len(kept) == 1:
                 return redirect("desk:file", kept[0])
             text = Reason(
-                N_("{count} fichiers déposés : regardez chacun avant de le prendre."), count=len(kept)
+                N_("{count} fichiers déposés : regardez chacun avant de le prendre."), count=len(kept)
             )
             return said(request, text, reverse("desk:files"))
     context = files_page(desk, before=number_in(request.GET.get("avant", "")))
@@ -82,9 +82,9 @@ def file_take(request: DeskRequest, run_id: int, *, rest: bool) -> HttpResponseB
         return redirect(to)
     answer = waiting.take(request.desk.act, run, skip_rejected=rest)
     if not answer.is_taken:
-        return told(request, answer, _("Rien n'est pris : des lignes sont refusées."), to)
+        return told(request, answer, _("Rien n'est pris : des lignes sont refusées."), to)
     new = counted(answer.accepted)
-    text = Reason(N_("Pris dans vos livres : {what}."), what=new) if new else _("Tout était déjà connu.")
+    text = Reason(N_("Pris dans vos livres : {what}."), what=new) if new else _("Tout était déjà connu.")
     return said(request, text, to)
 
 
@@ -94,7 +94,7 @@ def file_drop(request: DeskRequest, run_id: int) -> HttpResponseBase:
     """Leaves a file; nothing of it is taken."""
     run = found(interchange_queries.run(request.desk.entity.id, run_id))
     refused = interchange_actions.set_aside(request.desk.act, run_id=run.id)
-    return told(request, refused, _("Fichier laissé : rien n'en est pris."), reverse("desk:files"))
+    return told(request, refused, _("Fichier laissé : rien n'en est pris."), reverse("desk:files"))
 
 
 @require_GET

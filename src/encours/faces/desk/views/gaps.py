@@ -27,7 +27,7 @@ def gaps(request: DeskRequest) -> HttpResponseBase:
     is_sent = request.method == "POST"
     if is_sent and kind is GapKind.DUE and request.POST.get("step") == "confirm":
         count = completing.confirm_due_dates(desk.act)
-        return said(request, Reason(N_("Échéances confirmées : {count}."), count=count), to)
+        return said(request, Reason(N_("Échéances confirmées : {count}."), count=count), to)
     is_dropped = is_sent and "files" in request.FILES
     drop = DropForm(request.POST, request.FILES) if is_dropped else DropForm()
     if is_dropped and drop.is_valid():
@@ -37,7 +37,7 @@ def gaps(request: DeskRequest) -> HttpResponseBase:
     if data is not None and all(line.form.is_valid() for line in lines):
         count = _fill(desk, kind, lines)
         if not any(line.form.errors for line in lines):
-            return said(request, Reason(N_("Complété : {count}."), count=count), to)
+            return said(request, Reason(N_("Complété : {count}."), count=count), to)
     shown = gaps_page(desk, kind, lines, drop if kind is GapKind.DOCUMENT else None)
     return render(request, "desk/imports/gaps.html", shown, status=422 if is_sent else 200)
 
@@ -50,9 +50,9 @@ def _dropped(desk: Desk, drop: DropForm) -> Reason | str:
     alone = sum(len(answer.rejected) for answer in seen)
     if alone:
         return Reason(
-            N_("Copies jointes : {given}. Sans facture : {alone}, voyez Fichiers."), given=given, alone=alone
+            N_("Copies jointes : {given}. Sans facture : {alone}, voyez Fichiers."), given=given, alone=alone
         )
-    return Reason(N_("Copies jointes : {given}."), given=given)
+    return Reason(N_("Copies jointes : {given}."), given=given)
 
 
 def _fill(desk: Desk, kind: GapKind, lines: Sequence[Line]) -> int:

@@ -18,7 +18,7 @@ def hold_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     act, subject = request.desk.act, about(request, customer_id)
     form = HoldForm(request.POST or None)
     if is_done(request, form, lambda given: contacting.hold(act, HoldDraft(customer_id, **given))):
-        text = N_("Mise en attente notée : personne n'est contacté.")
+        text = N_("Mise en attente notée : personne n'est contacté.")
         return said(request, Reason(text), subject.back_url)
     return subject.show(request, form, N_("Mettre {name} en attente"), N_("Mettre en attente"))
 

@@ -44,7 +44,7 @@ def incoming_new(request: DeskRequest) -> HttpResponseBase:
         customer_id = chosen.pk if chosen else int(form.cleaned_data["customer"])
         made = contacting.note_inbound(request.desk.act, _draft(request, customer_id, form.cleaned_data))
         if not isinstance(made, Refused):
-            return said(request, Reason(N_("Noté : la suite attend que ce message soit lu.")), back_url)
+            return said(request, Reason(N_("Noté : la suite attend que ce message soit lu.")), back_url)
         form.refuse(made)
     heading = (
         say(Reason(N_("Reçu de {name}"), name=chosen.name))
@@ -62,7 +62,7 @@ def incoming(request: DeskRequest, item_id: int) -> HttpResponseBase:
     back_url = back_to(request, reverse("desk:customer", args=[customer.pk]))
     if request.method == "POST":
         contacting.read_inbound(request.desk.act, customer_id=customer.pk, item_id=item_id)
-        return said(request, Reason(N_("Lu : la suite peut reprendre.")), back_url)
+        return said(request, Reason(N_("Lu : la suite peut reprendre.")), back_url)
     context = {
         "heading": say(Reason(N_("Reçu de {name}"), name=customer.name)),
         "consequence": item.text,

@@ -30,7 +30,7 @@ def invoice_due(request: DeskRequest, due_id: int) -> HttpResponseBase:
         refused = _change_due(request.desk, due_id, form.cleaned_data["due_on"])
         if refused is None:
             remember(request, "invoice_due", {"id": due_id, "on": due.due_on.isoformat()}, page)
-            return said(request, Reason(N_("Échéance : {on}."), on=form.cleaned_data["due_on"]), page)
+            return said(request, Reason(N_("Échéance : {on}."), on=form.cleaned_data["due_on"]), page)
         form.refuse(refused)
     return show_form(
         request,
@@ -39,7 +39,7 @@ def invoice_due(request: DeskRequest, due_id: int) -> HttpResponseBase:
         back_label=due.invoice.number,
         heading=_("Changer l'échéance"),
         intro=Reason(
-            N_("Facture {number} : le scénario se règle sur cette date."), number=due.invoice.number
+            N_("Facture {number} : le scénario se règle sur cette date."), number=due.invoice.number
         ),
         verb=_("Enregistrer l'échéance"),
     )
@@ -58,10 +58,10 @@ def invoice_cancel(request: DeskRequest, invoice_id: int) -> HttpResponseBase:
     return ask_first(
         request,
         back_url=page,
-        heading=say(Reason(N_("Annuler la facture {number} ?"), number=row.number)),
+        heading=say(Reason(N_("Annuler la facture {number} ?"), number=row.number)),
         consequence=_(
             "Elle ne sera plus demandée à personne et son numéro redevient libre. Rien "
-            "n'est effacé : vous pourrez la rétablir."
+            "n'est effacé : vous pourrez la rétablir."
         ),
         verb=_("Annuler la facture"),
         is_grave=True,
@@ -81,7 +81,7 @@ def invoice_restore(request: DeskRequest, invoice_id: int) -> HttpResponseBase:
     return ask_first(
         request,
         back_url=page,
-        heading=say(Reason(N_("Rétablir la facture {number} ?"), number=row.number)),
+        heading=say(Reason(N_("Rétablir la facture {number} ?"), number=row.number)),
         consequence=_("Elle est de nouveau due, comme avant."),
         verb=_("Rétablir la facture"),
     )

@@ -99,7 +99,7 @@ def invoice_new(request: DeskRequest) -> HttpResponseBase:
         back_label=_("Revenir"),
         heading=_("Ajouter une facture"),
         is_file=True,
-        intro=_("Déjà émise ailleurs : il suffit de la noter ici."),
+        intro=_("Déjà émise ailleurs : il suffit de la noter ici."),
         verb=_("Ajouter la facture"),
         again_verb=_("Ajouter, puis une autre"),
     )
@@ -128,7 +128,7 @@ def _before(start: dict[str, Any]) -> str:
 def _form(request: DeskRequest, start: dict[str, Any]) -> InvoiceForm:
     entity = request.desk.entity
     days = start.get("term_days") or entity.term_days
-    words = N_("Vide : {days} jours après la date de facture, selon vos conditions.")
+    words = N_("Vide : {days} jours après la date de facture, selon vos conditions.")
     return InvoiceForm(
         request.POST or None,
         request.FILES or None,
@@ -174,4 +174,4 @@ def _due_on(desk: Desk, customer_id: int, issued_on: date) -> date:
 
 
 def _told(given: dict[str, Any]) -> Reason:
-    return Reason(N_("Facture {number} ajoutée : {amount}."), number=given["number"], amount=given["total"])
+    return Reason(N_("Facture {number} ajoutée : {amount}."), number=given["number"], amount=given["total"])

@@ -56,7 +56,7 @@ def withhold(request: DeskRequest, message_id: int) -> HttpResponseBase:
     back_url = back_to(request, reverse("desk:message", args=[message_id]))
     if request.method == "POST" and form.is_valid():
         outbox.withhold_many(request.desk.act, message_ids=[message_id], why=form.cleaned_data["why"])
-        return said(request, Reason(N_("Message retenu : il ne partira pas.")), back_url)
+        return said(request, Reason(N_("Message retenu : il ne partira pas.")), back_url)
     return show_form(
         request,
         form,
@@ -73,7 +73,7 @@ def withhold(request: DeskRequest, message_id: int) -> HttpResponseBase:
 def approve(request: DeskRequest, message_id: int) -> HttpResponseBase:
     """A person lets a message leave."""
     outcome = outbox.approve(request.desk.act, message_id=_own(request, message_id))
-    return _told(request, outcome, N_("Confirmé : il part à l'heure prévue."), message_id)
+    return _told(request, outcome, N_("Confirmé : il part à l'heure prévue."), message_id)
 
 
 @require_POST
@@ -81,7 +81,7 @@ def approve(request: DeskRequest, message_id: int) -> HttpResponseBase:
 def sent_by_hand(request: DeskRequest, message_id: int) -> HttpResponseBase:
     """«Envoyé»: the person sent it from their own mail program."""
     outcome = outbox.sent_by_hand(request.desk.act, message_id=_own(request, message_id))
-    return _told(request, outcome, N_("Noté : la suite se règle sur aujourd'hui."), message_id)
+    return _told(request, outcome, N_("Noté : la suite se règle sur aujourd'hui."), message_id)
 
 
 @require_POST
@@ -89,7 +89,7 @@ def sent_by_hand(request: DeskRequest, message_id: int) -> HttpResponseBase:
 def was_sent(request: DeskRequest, message_id: int) -> HttpResponseBase:
     """A doubtful message had left."""
     outcome = outbox.clear_up(request.desk.act, message_id=_own(request, message_id), was_sent=True)
-    return _told(request, outcome, N_("Noté : il était parti."), message_id)
+    return _told(request, outcome, N_("Noté : il était parti."), message_id)
 
 
 @require_POST
@@ -97,7 +97,7 @@ def was_sent(request: DeskRequest, message_id: int) -> HttpResponseBase:
 def not_sent(request: DeskRequest, message_id: int) -> HttpResponseBase:
     """A doubtful message had not left: it may leave now."""
     outcome = outbox.clear_up(request.desk.act, message_id=_own(request, message_id), was_sent=False)
-    text = N_("Noté : il repart après une dernière vérification des faits.")
+    text = N_("Noté : il repart après une dernière vérification des faits.")
     return _told(request, outcome, text, message_id)
 
 

@@ -40,7 +40,7 @@ def leaving(request: DeskRequest) -> HttpResponseBase:
             return said(request, Reason(N_("Tout part comme prévu.")), here)
         if form.is_valid():
             outbox.withhold_many(request.desk.act, message_ids=unticked, why=form.cleaned_data["reason"])
-            return said(request, Reason(N_("Messages retenus : {count}."), count=len(unticked)), here)
+            return said(request, Reason(N_("Messages retenus : {count}."), count=len(unticked)), here)
     foreseen = nightly.tomorrow_of(request.desk.entity.id, request.desk.clock)
     context = pages.leaving_page(request.desk, foreseen) | {"form": form}
     return render(request, "desk/messages/tomorrow.html", context, status=422 if form.errors else 200)

@@ -33,7 +33,7 @@ def closure_new(request: DeskRequest) -> HttpResponseBase:
         made = creditor_actions.close_between(request.desk.act, **form.cleaned_data)
         if not isinstance(made, Refused):
             remember(request, "closures_added", {"ids": [made]}, to)
-            return said(request, _("Fermeture notée : personne n'est contacté ces jours-là."), to)
+            return said(request, _("Fermeture notée : personne n'est contacté ces jours-là."), to)
         form.refuse(made)
     return show_form(
         request,
@@ -55,7 +55,7 @@ def closures_usual(request: DeskRequest) -> HttpResponseBase:
         with transaction.atomic():
             made = [_close(request.desk, offered[key]) for key in form.cleaned_data["kept"]]
         remember(request, "closures_added", {"ids": made}, to)
-        return said(request, _("Fermetures notées : personne n'est contacté ces jours-là."), to)
+        return said(request, _("Fermetures notées : personne n'est contacté ces jours-là."), to)
     return show_form(
         request,
         form,
@@ -93,7 +93,7 @@ def account_new(request: DeskRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         made = creditor_actions.add_account(request.desk.act, **form.cleaned_data)
         if not isinstance(made, Refused):
-            return said(request, _("Compte bancaire ajouté : il paraît dans vos messages."), to)
+            return said(request, _("Compte bancaire ajouté : il paraît dans vos messages."), to)
         form.refuse(made)
     return show_form(
         request,

@@ -66,7 +66,7 @@ def mail_trial_sent(request: DeskRequest) -> HttpResponseBase:
     return ask_first(
         request,
         back_url=_page(),
-        heading=_("Envoyer un message d'essai ?"),
+        heading=_("Envoyer un message d'essai ?"),
         verb=_("M'envoyer un message d'essai"),
         consequence=Reason(N_("Il part tout de suite vers {email}, par votre serveur."), email=to),
     )
@@ -77,15 +77,15 @@ def mail_remove(request: DeskRequest) -> HttpResponseBase:
     """Back to sending by hand."""
     if request.method == "POST":
         creditor_actions.remove_mail_server(request.desk.act)
-        return said(request, _("Serveur retiré : les messages s'envoient à la main."), _page())
+        return said(request, _("Serveur retiré : les messages s'envoient à la main."), _page())
     return ask_first(
         request,
         back_url=_page(),
-        heading=_("Retirer le serveur d'envoi ?"),
+        heading=_("Retirer le serveur d'envoi ?"),
         verb=_("Retirer le serveur"),
         is_grave=True,
         consequence=_(
-            "Plus rien ne part tout seul ; ce qui est préparé attend que vous "
+            "Plus rien ne part tout seul ; ce qui est préparé attend que vous "
             "l'envoyiez vous-même. Le mot de passe enregistré est effacé."
         ),
     )

@@ -68,9 +68,9 @@ def sending_switch(request: DeskRequest) -> HttpResponseBase:
     creditor_actions.turn_sending(request.desk.act, to=to)
     remember(request, "sending_switched", {"to": not to}, _page())
     text = (
-        _("Les envois sont activés : ce qui est confirmé part aux heures permises.")
+        _("Les envois sont activés : ce qui est confirmé part aux heures permises.")
         if to
-        else _("Mode d'essai : plus rien ne part.")
+        else _("Mode d'essai : plus rien ne part.")
     )
     return said(request, text, _page())
 
@@ -85,17 +85,17 @@ def sending_stop(request: DeskRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         if outreach_queries.standing_stop(desk.entity.id) is None:
             outreach_actions.stop_sending(desk.act, why=form.cleaned_data["why"])
-        return said(request, _("Tout est arrêté : plus rien ne part."), to)
+        return said(request, _("Tout est arrêté : plus rien ne part."), to)
     return ask_first(
         request,
         form=form,
         back_url=to,
-        heading=_("Arrêter tous les envois ?"),
+        heading=_("Arrêter tous les envois ?"),
         verb=_("Arrêter tous les envois"),
         is_grave=True,
         consequence=_(
             "Rien ne part plus, même ce qui est déjà préparé. Vous reprendrez quand "
-            "vous voudrez ; chaque message sera alors vérifié de nouveau."
+            "vous voudrez ; chaque message sera alors vérifié de nouveau."
         ),
     )
 

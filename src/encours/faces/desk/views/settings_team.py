@@ -69,7 +69,7 @@ def member(request: DeskRequest, member_id: int) -> HttpResponseBase:
         refused = creditor_actions.change_member(request.desk.act, member_id=member_id, fields=values)
         if refused is None:
             remember(request, "member_changed", {"id": member_id, "fields": start}, _page())
-            return said(request, Reason(N_("{name} : modifié."), name=row.name), _page())
+            return said(request, Reason(N_("{name} : modifié."), name=row.name), _page())
         form.refuse(refused)
     return show_form(
         request,
@@ -94,7 +94,7 @@ def member_remove(request: DeskRequest, member_id: int) -> HttpResponseBase:
     return ask_first(
         request,
         back_url=_page(),
-        heading=_("Retirer {name} de l'équipe ?").format(name=row.name),
+        heading=_("Retirer {name} de l'équipe ?").format(name=row.name),
         verb=_("Retirer de l'équipe"),
         consequence=_("Cette personne n'entre plus dans cette société. Ce qu'elle a fait reste à son nom."),
         is_grave=True,
@@ -108,7 +108,7 @@ def member_reset(request: DeskRequest, member_id: int) -> HttpResponseBase:
     user_id = found(row.user_id)
     if not _answers_for(request, user_id):
         refusal = N_(
-            "{name} travaille aussi pour une société qui n'est pas la vôtre : cette "
+            "{name} travaille aussi pour une société qui n'est pas la vôtre : cette "
             "personne change elle-même son mot de passe."
         )
         return told(request, Refused(Reason(refusal, name=row.name)), "", _page())
@@ -121,7 +121,7 @@ def member_reset(request: DeskRequest, member_id: int) -> HttpResponseBase:
     return ask_first(
         request,
         back_url=_page(),
-        heading=_("Donner un nouveau mot de passe à {name} ?").format(name=row.name),
+        heading=_("Donner un nouveau mot de passe à {name} ?").format(name=row.name),
         consequence=_("L'ancien ne vaut plus, ses sessions se ferment. Le nouveau vous est montré une fois."),
         verb=_("Donner un mot de passe"),
     )

@@ -64,7 +64,7 @@ def skip(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         form,
         lambda given: contacting.skip_step(act, customer_id=customer_id, reason=given["why"]),
     ):
-        text = N_("Étape passée : la suivante prend sa place.")
+        text = N_("Étape passée : la suivante prend sa place.")
         return said(request, Reason(text), subject.back_url)
     step = case_panel(request.desk, subject.file)
     around = {"intro": step["what"], "waiting": step["waiting"], "is_grave": True}
@@ -82,12 +82,12 @@ def night(request: DeskRequest) -> HttpResponseBase:
         return ask_first(
             request,
             back_url=reverse("desk:today"),
-            heading=say(Reason(N_("Revoir tous les dossiers maintenant ?"))),
+            heading=say(Reason(N_("Revoir tous les dossiers maintenant ?"))),
             consequence=Reason(consequence),
             verb=say(Reason(N_("Revoir les dossiers"))),
         )
     report = run_night(request.desk.entity.id, request.desk.clock)
-    text = N_("Dossiers revus : {cases}. Messages préparés : {queued}.")
+    text = N_("Dossiers revus : {cases}. Messages préparés : {queued}.")
     done = Reason(text, cases=report.cases, queued=report.queued)
     return said(request, done, reverse("desk:today"))
 
@@ -101,5 +101,5 @@ def next_day(request: DeskRequest) -> HttpResponseBase:
         reports = next_morning.run(request.desk.clock)
     except next_morning.NotADemonstration:
         return told(request, None, Reason(N_("L'heure de cette installation est la vraie.")), to)
-    text = N_("Le lendemain matin : la nuit est passée. Messages préparés : {queued}.")
+    text = N_("Le lendemain matin : la nuit est passée. Messages préparés : {queued}.")
     return said(request, Reason(text, queued=sum(report.queued for report in reports)), to)

@@ -19,4 +19,4 @@ def undo(request: DeskRequest, key: str) -> HttpResponseBase:
     if not request.desk.may(ways.permission_of(kept)):
         raise PermissionDenied
     outcome = ways.run(request.desk, kept)
-    return told(request, outcome, Reason(N_("C'est annulé : tout est comme avant.")), kept.to)
+    return told(request, outcome, Reason(N_("C'est annulé : tout est comme avant.")), kept.to)

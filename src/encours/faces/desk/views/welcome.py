@@ -71,7 +71,7 @@ def entity_new(request: DeskRequest) -> HttpResponseBase:
     form = FirstEntityForm(request.POST or None, initial=_START)
     if request.method == "POST" and form.is_valid():
         _create_entity(request, form.cleaned_data)
-        return said(request, _("Société ajoutée : vous y êtes."), reverse("desk:welcome"))
+        return said(request, _("Société ajoutée : vous y êtes."), reverse("desk:welcome"))
     back = reverse("desk:settings_section", args=["entity"])
     return show_form(
         request,
@@ -81,7 +81,7 @@ def entity_new(request: DeskRequest) -> HttpResponseBase:
         heading=_("Ajouter une société"),
         verb=_("Ajouter la société"),
         intro=_(
-            "Ses livres, son équipe et ses réglages sont à elle : rien ne passe d'une société à l'autre."
+            "Ses livres, son équipe et ses réglages sont à elle : rien ne passe d'une société à l'autre."
         ),
     )
 
@@ -161,7 +161,7 @@ def _step(request: HttpRequest, form: PlainForm, **context: object) -> HttpRespo
 def _needs_key(request: HttpRequest) -> HttpResponse:
     text = _(
         "Cette installation est neuve. Ouvrez l'adresse complète que le terminal "
-        "affiche au démarrage : elle porte la clé."
+        "affiche au démarrage : elle porte la clé."
     )
     return render(request, "desk/error.html", {"heading": _("Première ouverture"), "text": text}, status=403)
 

@@ -24,7 +24,7 @@ def note_own_promise(act: Act, *, draft: OwnPromiseDraft, calendar: Calendar) ->
         due_on=due_on,
         promised_on=act.today,
     )
-    _journal(act, row, "agreements.own_promise_noted", N_("Nous devons : {kind}, pour le {day}"))
+    _journal(act, row, "agreements.own_promise_noted", N_("Nous devons : {kind}, pour le {day}"))
     return row.pk
 
 
@@ -40,7 +40,7 @@ def fulfil_own_promise(act: Act, *, own_promise_id: int, outcome: str) -> Refuse
     row.done_on, row.outcome = act.today, outcome.strip()
     row.save(update_fields=["done_on", "outcome"])
     _journal(
-        act, row, "agreements.own_promise_fulfilled", N_("Tenu de notre part : {kind}, prévu pour le {day}")
+        act, row, "agreements.own_promise_fulfilled", N_("Tenu de notre part : {kind}, prévu pour le {day}")
     )
     return None
 

@@ -40,7 +40,7 @@ def note_promise(act: Act, *, draft: PromiseDraft) -> int | Refused:
         plan_b=draft.plan_b.strip(),
         created_at=act.at,
     )
-    text = N_("Promesse notée : {amount} pour le {day}, à confirmer par écrit")
+    text = N_("Promesse notée : {amount} pour le {day}, à confirmer par écrit")
     details = {"person": row.person, "means": row.means, "plan_b": row.plan_b}
     _journal(act, row, "agreements.promise_noted", text, details)
     return row.pk
@@ -55,7 +55,7 @@ def accept_promise(act: Act, *, agreement_id: int, trace: str) -> Refused | None
         return refusal
     row.state, row.accepted_on, row.acceptance = AgreementState.ACCEPTED.value, act.today, trace.strip()
     row.save(update_fields=["state", "accepted_on", "acceptance"])
-    text = N_("Accord écrit : {amount} pour le {day}")
+    text = N_("Accord écrit : {amount} pour le {day}")
     _journal(act, row, "agreements.promise_accepted", text, {"trace": row.acceptance})
     return None
 
@@ -74,13 +74,13 @@ def move_promise(act: Act, *, agreement_id: int, to: date, why: str) -> Agreemen
     if row.moved_count:
         row.state, row.judged_on = AgreementState.BROKEN.value, act.today
         row.save(update_fields=["state", "judged_on"])
-        text = N_("Second report demandé : l'accord de {amount} pour le {day} n'est pas suivi")
+        text = N_("Second report demandé : l'accord de {amount} pour le {day} n'est pas suivi")
         _journal(act, row, "agreements.promise_broken", text, {"reason": why.strip()})
         return AgreementState.BROKEN
     row.state, row.promised_for, row.moved_on = AgreementState.PROPOSED.value, to, act.today
     row.moved_count, row.accepted_on, row.acceptance = 1, None, ""
     row.save()
-    text = N_("Date reportée : {amount} pour le {day}, à confirmer par écrit")
+    text = N_("Date reportée : {amount} pour le {day}, à confirmer par écrit")
     _journal(act, row, "agreements.promise_moved", text, {"reason": why.strip()})
     return AgreementState.PROPOSED
 
@@ -95,7 +95,7 @@ def show_transfer(act: Act, *, agreement_id: int, proof: str) -> Refused | None:
         return Refused(Reason(N_("Indiquez ce qui montre que le virement est parti.")), "proof")
     row.state, row.transit_shown_on = AgreementState.IN_TRANSIT.value, act.today
     row.save(update_fields=["state", "transit_shown_on"])
-    text = N_("Virement annoncé avec sa preuve : {amount}")
+    text = N_("Virement annoncé avec sa preuve : {amount}")
     _journal(act, row, "agreements.transfer_shown", text, {"proof": proof.strip()})
     return None
 
@@ -129,7 +129,7 @@ def cancel_open(act: Act, *, customer_id: int, why: str) -> list[int] | Refused:
 def _cancel(act: Act, row: Agreement, why: str) -> None:
     row.state, row.judged_on = AgreementState.CANCELLED.value, act.today
     row.save(update_fields=["state", "judged_on"])
-    text = N_("Promesse annulée : {amount} pour le {day}")
+    text = N_("Promesse annulée : {amount} pour le {day}")
     _journal(act, row, "agreements.promise_cancelled", text, {"reason": why.strip()})
 
 

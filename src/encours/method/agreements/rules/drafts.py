@@ -63,7 +63,7 @@ def problem_of_acceptance(promise: Promise, *, trace: str, today: date) -> Refus
         return Refused(Reason(N_("Un accord n'est accepté qu'avec une trace écrite.")), "trace")
     if promise.promised_for < today:
         return Refused(
-            Reason(N_("La date promise est passée : convenez d'une nouvelle date.")), "promised_for"
+            Reason(N_("La date promise est passée : convenez d'une nouvelle date.")), "promised_for"
         )
     return None
 

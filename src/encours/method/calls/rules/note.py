@@ -50,7 +50,7 @@ def _problem_of_reason(draft: CallDraft) -> Refused | None:
 
 def _problem_of_next(draft: CallDraft, *, today: date) -> Refused | None:
     if not draft.next_step.strip():
-        return Refused(Reason(N_("Indiquez la suite prévue, ou « clos ».")), "next_step")
+        return Refused(Reason(N_("Indiquez la suite prévue, ou « clos ».")), "next_step")
     if draft.is_closed:
         return None
     if draft.next_on is None:

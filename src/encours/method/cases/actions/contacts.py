@@ -67,7 +67,7 @@ def mark_answered(act: Act, *, customer_id: int, at: datetime) -> int:
                 "cases.contacts_answered",
                 f"customer:{customer_id}",
                 Reason(
-                    N_("Le client a réagi : contacts en attente de réponse soldés ({count})"), count=count
+                    N_("Le client a réagi : contacts en attente de réponse soldés ({count})"), count=count
                 ),
                 payload={"count": count},
             )
@@ -87,7 +87,7 @@ def mark_unreached(act: Act, *, customer_id: int, source: str) -> bool:
         act.entry(
             "cases.contact_unreached",
             f"customer:{customer_id}",
-            Reason(N_("Ce contact n'a atteint personne : il ne compte pas")),
+            Reason(N_("Ce contact n'a atteint personne : il ne compte pas")),
             payload={"source": source},
         )
     )
@@ -116,5 +116,5 @@ def _row(act: Act, record: ContactRecord) -> ContactFact:
 
 def _sentence(record: ContactRecord) -> Reason:
     is_ours = record.contact.direction is Direction.OUTBOUND
-    text = N_("Contact de notre part : {channel}") if is_ours else N_("Contact du client : {channel}")
+    text = N_("Contact de notre part : {channel}") if is_ours else N_("Contact du client : {channel}")
     return Reason(text, channel=Reason(CHANNEL_LABELS[record.contact.channel]))

@@ -82,7 +82,7 @@ def _already_held(act: Act, draft: HoldDraft) -> Refused | None:
     held = standing_holds([draft.customer_id], today=act.today).get(draft.customer_id, [])
     if any(hold.kind is draft.kind for hold in held):
         return Refused(
-            Reason(N_("Une mise en attente de même nature est déjà en cours : modifiez-la.")), "kind"
+            Reason(N_("Une mise en attente de même nature est déjà en cours : modifiez-la.")), "kind"
         )
     return None
 
@@ -92,13 +92,13 @@ def _without(why: str) -> Refused | None:
 
 
 _SENTENCES = {
-    "cases.hold_placed": N_("Mise en attente : {kind}, jusqu'au {until_on} inclus"),
-    "cases.hold_changed": N_("Mise en attente modifiée : {kind}, jusqu'au {until_on} inclus"),
-    "cases.hold_released": N_("Mise en attente levée : {kind}"),
+    "cases.hold_placed": N_("Mise en attente : {kind}, jusqu'au {until_on} inclus"),
+    "cases.hold_changed": N_("Mise en attente modifiée : {kind}, jusqu'au {until_on} inclus"),
+    "cases.hold_released": N_("Mise en attente levée : {kind}"),
 }
 _WITHOUT_END = {
-    "cases.hold_placed": N_("Mise en attente : {kind}, jusqu'à nouvel ordre"),
-    "cases.hold_changed": N_("Mise en attente modifiée : {kind}, jusqu'à nouvel ordre"),
+    "cases.hold_placed": N_("Mise en attente : {kind}, jusqu'à nouvel ordre"),
+    "cases.hold_changed": N_("Mise en attente modifiée : {kind}, jusqu'à nouvel ordre"),
     "cases.hold_released": _SENTENCES["cases.hold_released"],
 }
 

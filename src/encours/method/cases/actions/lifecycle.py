@@ -41,7 +41,7 @@ def close_cases(act: Act, *, case_ids: Iterable[int]) -> list[int]:
     """Closes open cases in which nothing is left to ask; returns those that were closed now."""
     rows = list(_cases(act, case_ids, is_open=True))
     Case.objects.filter(pk__in=[row.pk for row in rows]).update(closed_on=act.today)
-    _journal(act, rows, "cases.closed", N_("Dossier clos ({currency}) : plus rien à régler"))
+    _journal(act, rows, "cases.closed", N_("Dossier clos ({currency}) : plus rien à régler"))
     return [row.pk for row in rows]
 
 
@@ -107,7 +107,7 @@ def bump_broken(act: Act, *, case_ids: Iterable[int]) -> dict[int, int]:
                 "cases.broken_counted",
                 f"customer:{row.customer_id}",
                 Reason(
-                    N_("Accords non suivis d'un paiement dans ce dossier : {count}"),
+                    N_("Accords non suivis d'un paiement dans ce dossier : {count}"),
                     count=row.broken_agreements,
                 ),
                 payload={"case": row.pk, "broken": row.broken_agreements},
@@ -134,7 +134,7 @@ def _cases(act: Act, case_ids: Iterable[int], *, is_open: bool) -> Iterable[Case
 def _reason_sentence(learnt: LearntReason) -> Reason:
     if learnt.reason is CaseReason.BAD_INTENT:
         return Reason(N_("Raison du retard enregistrée par le dirigeant"))
-    return Reason(N_("Raison du retard : {reason}"), reason=Reason(CASE_REASON_LABELS[learnt.reason]))
+    return Reason(N_("Raison du retard : {reason}"), reason=Reason(CASE_REASON_LABELS[learnt.reason]))
 
 
 def _journal(act: Act, rows: Iterable[Case], kind: str, text: str) -> None:

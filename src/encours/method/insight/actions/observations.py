@@ -34,7 +34,7 @@ def observe(act: Act, *, customer_id: int, fact: Observed, on: date, source: str
     )
     if not is_new:
         return Refused(Reason(N_("Ce fait est déjà noté pour ce jour.")), "on")
-    _journal(act, row, "insight.fact_observed", N_("Fait noté au {on} : {fact}"))
+    _journal(act, row, "insight.fact_observed", N_("Fait noté au {on} : {fact}"))
     return row.pk
 
 
@@ -48,7 +48,7 @@ def withdraw_observation(act: Act, *, observation_id: int) -> Refused | None:
         return Refused(Reason(N_("Ce fait est déjà retiré.")))
     row.withdrawn_on = act.today
     row.save(update_fields=["withdrawn_on"])
-    _journal(act, row, "insight.fact_withdrawn", N_("Fait retiré, noté au {on} : {fact}"))
+    _journal(act, row, "insight.fact_withdrawn", N_("Fait retiré, noté au {on} : {fact}"))
     return None
 
 

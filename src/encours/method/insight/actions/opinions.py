@@ -101,7 +101,7 @@ def _end_confirmations(act: Act, customer_ids: Sequence[int]) -> None:
             act.entry(
                 "insight.confirmation_withdrawn",
                 f"customer:{customer_id}",
-                Reason(N_("Confirmation du profil de paiement éteinte : les faits ont changé")),
+                Reason(N_("Confirmation du profil de paiement éteinte : les faits ont changé")),
                 payload={"confirmation": confirmation},
             )
             for confirmation, customer_id in standing.items()
@@ -136,7 +136,7 @@ def _entry(act: Act, new: NewOpinion, before: str) -> evidence_actions.NewEntry:
     """The sentence names no label: it may be read aloud, or over somebody's shoulder, during a call (R068)."""
     opinion = new.opinion
     if opinion.has_lapsed:
-        said = N_("Profil de paiement remis à zéro : aucun fait nouveau depuis douze mois")
+        said = N_("Profil de paiement remis à zéro : aucun fait nouveau depuis douze mois")
     elif opinion.is_avoids_candidate:
         said = N_("Profil de paiement à relire par le dirigeant, avec les faits réunis")
     else:

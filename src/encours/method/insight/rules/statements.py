@@ -26,7 +26,7 @@ def problem_of_confirmation(
     if kinds < limits.avoids_kinds:
         return Refused(
             Reason(
-                N_("Il faut au moins {needed} sortes de faits ; on en connaît {kinds}."),
+                N_("Il faut au moins {needed} sortes de faits ; on en connaît {kinds}."),
                 needed=limits.avoids_kinds,
                 kinds=kinds,
             )
@@ -39,7 +39,7 @@ def problem_of_confirmation(
 def problem_of_observation(*, on: date, source: str, today: date) -> Refused | None:
     """What an observed fact lacks, if anything: who or what says so, and a day that has come. Source: R087."""
     if not source.strip():
-        return Refused(Reason(N_("Indiquez l'origine : un appel, un message, un document.")), "source")
+        return Refused(Reason(N_("Indiquez l'origine : un appel, un message, un document.")), "source")
     if len(source.strip()) > SOURCE_LENGTH:
         return Refused(
             Reason(N_("Dites l'origine en {most} caractères au plus."), most=SOURCE_LENGTH), "source"

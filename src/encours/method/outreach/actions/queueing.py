@@ -50,7 +50,7 @@ def record_refusals(act: Act, *, refusals: Sequence[Refusal]) -> None:
             act.entry(
                 "outreach.contact_refused",
                 f"customer:{refusal.customer_id}",
-                Reason(N_("Pas de contact : {why}"), why=refusal.reason),
+                Reason(N_("Pas de contact : {why}"), why=refusal.reason),
                 payload={"step": refusal.step_key, "rule": refusal.rule},
             )
             for refusal in refusals
@@ -111,10 +111,10 @@ def row_of(act: Act, draft: MessageDraft) -> Message:
 
 
 def _told(act: Act, row: Message) -> evidence_actions.NewEntry:
-    reason = Reason(N_("Message préparé : {subject}"), subject=row.subject)
+    reason = Reason(N_("Message préparé : {subject}"), subject=row.subject)
     if row.total_minor:
         amount = Money(row.total_minor, row.currency)
-        reason = Reason(N_("Message préparé : {subject} ({amount})"), subject=row.subject, amount=amount)
+        reason = Reason(N_("Message préparé : {subject} ({amount})"), subject=row.subject, amount=amount)
     return act.entry(
         "outreach.message_prepared",
         f"customer:{row.customer_id}",

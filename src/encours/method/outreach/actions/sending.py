@@ -144,7 +144,7 @@ def postpone(act: Act, *, claim: Claim, until: datetime, rule: str, reason: Reas
         act.entry(
             "outreach.message_postponed",
             f"customer:{claim.message.customer_id}",
-            Reason(N_("Message « {subject} » reporté : {why}"), subject=claim.message.subject, why=reason),
+            Reason(N_("Message « {subject} » reporté : {why}"), subject=claim.message.subject, why=reason),
             payload={"message": claim.message.pk, "rule": rule},
         )
     )
@@ -166,7 +166,7 @@ def set_back(act: Act, *, message_id: int, problem: str) -> None:
         act.entry(
             "outreach.message_set_back",
             f"customer:{row.customer_id}",
-            Reason(N_("Message impossible à préparer : {subject}"), subject=row.subject),
+            Reason(N_("Message impossible à préparer : {subject}"), subject=row.subject),
             payload={"message": row.pk, "attempts": attempts},
             details={"problem": problem[:400]},
         )
@@ -189,7 +189,7 @@ def mark_lost(act: Act, *, technical_now: datetime) -> list[int]:
                 "outreach.message_unknown",
                 f"customer:{row.customer_id}",
                 Reason(
-                    N_("Envoi incertain « {subject} » : l'envoi s'est interrompu, à vérifier"),
+                    N_("Envoi incertain « {subject} » : l'envoi s'est interrompu, à vérifier"),
                     subject=row.subject,
                 ),
                 payload={"message": row.pk},
@@ -201,7 +201,7 @@ def mark_lost(act: Act, *, technical_now: datetime) -> list[int]:
 
 
 def _withheld(act: Act, found: Withheld) -> evidence_actions.NewEntry:
-    text = N_("Message non envoyé « {subject} » : {why}")
+    text = N_("Message non envoyé « {subject} » : {why}")
     return act.entry(
         "outreach.message_withheld",
         f"customer:{found.message.customer_id}",
@@ -215,11 +215,11 @@ _WAITING = [
     for state in (MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND, MessageState.REFUSED)
 ]
 _RESULTS = {
-    MessageState.ACCEPTED: ("outreach.message_sent", N_("Message parti : {subject}")),
-    MessageState.REFUSED: ("outreach.message_refused", N_("Message refusé par le serveur : {subject}")),
-    MessageState.UNKNOWN: ("outreach.message_unknown", N_("Envoi incertain « {subject} » : à vérifier")),
+    MessageState.ACCEPTED: ("outreach.message_sent", N_("Message parti : {subject}")),
+    MessageState.REFUSED: ("outreach.message_refused", N_("Message refusé par le serveur : {subject}")),
+    MessageState.UNKNOWN: ("outreach.message_unknown", N_("Envoi incertain « {subject} » : à vérifier")),
     MessageState.READY: (
         "outreach.message_delayed",
-        N_("Serveur d'envoi injoignable, nouvel essai plus tard : {subject}"),
+        N_("Serveur d'envoi injoignable, nouvel essai plus tard : {subject}"),
     ),
 }

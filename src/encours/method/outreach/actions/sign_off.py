@@ -32,31 +32,31 @@ class _Move:
 
 _WAITS = frozenset({_S.TO_CONFIRM, _S.READY, _S.REFUSED})
 _APPROVED = _Move(
-    frozenset({_S.TO_CONFIRM}), _S.READY, "outreach.message_approved", N_("Message confirmé : {subject}")
+    frozenset({_S.TO_CONFIRM}), _S.READY, "outreach.message_approved", N_("Message confirmé : {subject}")
 )
 _BY_HAND = _Move(
     frozenset({_S.BY_HAND, _S.UNKNOWN}),
     _S.SENT_BY_HAND,
     "outreach.message_sent_by_hand",
-    N_("Message envoyé à la main : {subject}"),
+    N_("Message envoyé à la main : {subject}"),
 )
 _TAKEN_OVER = _Move(
-    _WAITS, _S.BY_HAND, "outreach.message_taken_over", N_("Message à envoyer à la main : {subject}")
+    _WAITS, _S.BY_HAND, "outreach.message_taken_over", N_("Message à envoyer à la main : {subject}")
 )
 _FOUND_SENT = _Move(
     frozenset({_S.UNKNOWN}),
     _S.ACCEPTED,
     "outreach.message_found_sent",
-    N_("Vérifié : le message était parti : {subject}"),
+    N_("Vérifié : le message était parti : {subject}"),
 )
 _FOUND_UNSENT = _Move(
     frozenset({_S.UNKNOWN}),
     _S.READY,
     "outreach.message_found_unsent",
-    N_("Vérifié : le message n'était pas parti : {subject}"),
+    N_("Vérifié : le message n'était pas parti : {subject}"),
 )
 _AGAIN = _Move(
-    frozenset({_S.REFUSED}), _S.READY, "outreach.message_tried_again", N_("Nouvel essai : {subject}")
+    frozenset({_S.REFUSED}), _S.READY, "outreach.message_tried_again", N_("Nouvel essai : {subject}")
 )
 
 
@@ -70,9 +70,9 @@ def approve(act: Act, *, message_id: int) -> Refused | None:
 def cancel(act: Act, *, message_id: int, why: str) -> Refused | None:
     """A person withholds a message, with a reason (ruling 9)."""
     if len(why.strip()) < MIN_REASON:
-        return Refused(Reason(N_("Dites pourquoi en quelques mots : le journal le garde.")), "why")
-    reason = Reason(N_("retenu par une personne : {why}"), why=why.strip())
-    text = N_("Message retenu « {subject} » : {why}")
+        return Refused(Reason(N_("Dites pourquoi en quelques mots : le journal le garde.")), "why")
+    reason = Reason(N_("retenu par une personne : {why}"), why=why.strip())
+    text = N_("Message retenu « {subject} » : {why}")
     may_stay = _WAITS | {_S.BY_HAND, _S.UNKNOWN}
     withheld = _Move(may_stay, _S.CANCELLED, "outreach.message_cancelled", text, why.strip())
     return _move(act, message_id, withheld, refusal=to_json(reason))
@@ -83,14 +83,14 @@ def change_text(act: Act, *, message_id: int, subject: str, text: str, html: str
     """A person changes the words before the message leaves; the journal keeps the former ones."""
     row = _locked(act, message_id)
     if row.state not in {MessageState.TO_CONFIRM.value, MessageState.READY.value, MessageState.BY_HAND.value}:
-        return Refused(Reason(N_("Ce message ne se modifie plus : il est {state}."), state=_label(row)))
+        return Refused(Reason(N_("Ce message ne se modifie plus : il est {state}."), state=_label(row)))
     before = {"subject": row.subject, "text": row.text}
     Message.objects.filter(pk=row.pk).update(subject=subject, text=text, html=html)
     evidence_actions.append(
         act.entry(
             "outreach.message_changed",
             f"customer:{row.customer_id}",
-            Reason(N_("Texte modifié : {subject}"), subject=subject),
+            Reason(N_("Texte modifié : {subject}"), subject=subject),
             payload={"message": row.pk},
             details={"before": before, "after": {"subject": subject, "text": text}},
         )
@@ -128,7 +128,7 @@ def _move(act: Act, message_id: int, move: _Move, **fields: object) -> Refused |
     row = _locked(act, message_id)
     before = MessageState(row.state)
     if before not in move.only_from or not may_move(before, move.to, is_person=True):
-        return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))
+        return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))
     Message.objects.filter(pk=row.pk).update(state=move.to.value, **fields)
     values = {"why": move.why} if move.why else {}
     evidence_actions.append(

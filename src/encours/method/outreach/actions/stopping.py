@@ -14,7 +14,7 @@ def stop_sending(act: Act, *, why: str, everywhere: bool = False) -> int:
     row = SendingStop.objects.create(
         entity_id=None if everywhere else act.entity_id, reason=why, stopped_by=act.actor, stopped_at=act.at
     )
-    reason = Reason(N_("Envois arrêtés : {why}"), why=why)
+    reason = Reason(N_("Envois arrêtés : {why}"), why=why)
     evidence_actions.append(act.entry("outreach.sending_stopped", f"entity:{act.entity_id}", reason))
     return row.pk
 

@@ -42,7 +42,7 @@ def _told(act: Act, row: Message) -> evidence_actions.NewEntry:
         "outreach.past_message_kept",
         f"customer:{row.customer_id}",
         Reason(
-            N_("Message du {on}, repris de l'historique : {subject}"), on=row.decided_on, subject=row.subject
+            N_("Message du {on}, repris de l'historique : {subject}"), on=row.decided_on, subject=row.subject
         ),
         payload={"message": row.pk, "template": row.template, "sent_at": row.send_from.isoformat()},
         details={"to": row.to_email, "subject": row.subject, "text": row.text},

@@ -60,7 +60,7 @@ def _unwritable(facts: ComposeFacts, template: Template) -> Refused | None:
     moneys += [facts.payment.amount] if facts.payment else []
     moneys += [line.received for line in facts.lines if line.received]
     if len({money.currency for money in moneys}) > 1:
-        return Refused(Reason(N_("Un message ne mêle pas deux devises : un message par devise")))
+        return Refused(Reason(N_("Un message ne mêle pas deux devises : un message par devise")))
     if template.stage is Stage.THANKS and facts.payment is None:
         return Refused(Reason(N_("Aucun règlement à remercier")))
     return None

@@ -84,7 +84,7 @@ def _gap(past: Past, day: int, *, limits: Limits) -> Iterator[TooSoon]:
             GuardRule.K1,
             free,
             Reason(
-                N_("Contact le {last_on} : {days} jours pleins entre deux contacts que nous engageons"),
+                N_("Contact le {last_on} : {days} jours pleins entre deux contacts que nous engageons"),
                 last_on=last_on,
                 days=limits.gap_days,
             ),
@@ -114,7 +114,7 @@ def _attempts(past: Past, proposed: ProposedContact, day: int, *, limits: Limits
                 free_day,
                 Reason(
                     N_(
-                        "Un message vocal a déjà été laissé le {last_on} : un seul par période de {days} jours"
+                        "Un message vocal a déjà été laissé le {last_on} : un seul par période de {days} jours"
                     ),
                     last_on=date.fromordinal(past.voicemail_days[-1]),
                     days=limits.voicemail_window_days,
@@ -131,7 +131,7 @@ def _after_attempts(days: Sequence[int], day: int, *, limits: Limits) -> TooSoon
             last + window,
             Reason(
                 N_(
-                    "{attempts} appels sans réponse, le dernier le {last_on} : {days} jours pleins avant un autre"
+                    "{attempts} appels sans réponse, le dernier le {last_on} : {days} jours pleins avant un autre"
                 ),
                 attempts=limits.attempts,
                 last_on=date.fromordinal(last),
@@ -143,7 +143,7 @@ def _after_attempts(days: Sequence[int], day: int, *, limits: Limits) -> TooSoon
             GuardRule.K2,
             last + limits.rest_after_attempt_days + 1,
             Reason(
-                N_("Appel sans réponse le {last_on} : un essai par jour, jamais deux jours de suite"),
+                N_("Appel sans réponse le {last_on} : un essai par jour, jamais deux jours de suite"),
                 last_on=date.fromordinal(last),
             ),
         )
@@ -160,7 +160,7 @@ def _totals(past: Past, day: int, *, limits: Limits) -> Iterator[TooSoon]:
             yield TooSoon(
                 GuardRule.K3,
                 free,
-                Reason(N_("Déjà {most} contacts en {days} jours : c'est le plus"), most=most, days=window),
+                Reason(N_("Déjà {most} contacts en {days} jours : c'est le plus"), most=most, days=window),
             )
 
 
@@ -188,7 +188,7 @@ def _consecutive(past: Past, day: int) -> Iterator[TooSoon]:
     yield TooSoon(
         GuardRule.K9,
         free,
-        Reason(N_("Contact le {near_on} : jamais deux jours de suite"), near_on=date.fromordinal(near)),
+        Reason(N_("Contact le {near_on} : jamais deux jours de suite"), near_on=date.fromordinal(near)),
     )
 
 

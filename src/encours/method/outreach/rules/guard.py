@@ -48,7 +48,7 @@ _OVERRIDABLE = frozenset(
 _OVERRIDABLE_REFUSALS = frozenset({GuardRule.K6, GuardRule.K13})
 _MOST_ROUNDS = 500
 _ALLOWED = Verdict(Decision.ALLOW, Reason(N_("Rien ne s'y oppose")))
-_SAME_STEP = Verdict(Decision.ALLOW, Reason(N_("Même étape, même jour : un seul contact")), GuardRule.K1)
+_SAME_STEP = Verdict(Decision.ALLOW, Reason(N_("Même étape, même jour : un seul contact")), GuardRule.K1)
 _BY_EVENT = Verdict(Decision.ALLOW, Reason(N_("Un événement ouvre ce contact, une fois")), GuardRule.K5)
 _BY_SERVICE = Verdict(Decision.ALLOW, Reason(N_("Réponse ou message de service")), GuardRule.K6)
 
@@ -68,7 +68,7 @@ def review(facts: GuardFacts, proposed: ProposedContact) -> Verdict:
         return case.decided()
     except UnknownRegion:
         reason = Reason(
-            N_("Jours fériés inconnus ({country} {region}) : à corriger sur la fiche du client"),
+            N_("Jours fériés inconnus ({country} {region}) : à corriger sur la fiche du client"),
             country=facts.country,
             region=facts.region,
         )
@@ -163,7 +163,7 @@ class _Review:
         if wait is not None:
             return Verdict(Decision.DELAY, wait.reason, wait.rule, instant, passed)
         if passed and proposed.override is not None:
-            reason = Reason(N_("Le dirigeant passe outre : {why}"), why=proposed.override.reason.strip())
+            reason = Reason(N_("Le dirigeant passe outre : {why}"), why=proposed.override.reason.strip())
             return Verdict(Decision.ALLOW, reason, GuardRule.K15, None, passed)
         if proposed.occasion in EXEMPT:
             return _BY_SERVICE

@@ -15,12 +15,12 @@ from encours.method.outreach.rules.past import Past
 
 CONDOLENCE = "condolence"
 HOLD_REASONS = {
-    HoldKind.MANUAL: N_("En attente jusqu'au {until_on} : {why}"),
-    HoldKind.BEREAVEMENT: N_("Deuil chez le client : pas de contact jusqu'au {until_on}"),
-    HoldKind.SERIOUS_EVENT: N_("Événement grave chez le client : pas de contact jusqu'au {until_on}"),
-    HoldKind.INSOLVENCY: N_("Procédure collective : pas de contact jusqu'au {until_on}"),
-    HoldKind.PLACED: N_("Dossier transmis à un partenaire : pas de contact jusqu'au {until_on}"),
-    HoldKind.UNREAD_REPLY: N_("Une réponse du client reste à lire : en attente jusqu'au {until_on}"),
+    HoldKind.MANUAL: N_("En attente jusqu'au {until_on} : {why}"),
+    HoldKind.BEREAVEMENT: N_("Deuil chez le client : pas de contact jusqu'au {until_on}"),
+    HoldKind.SERIOUS_EVENT: N_("Événement grave chez le client : pas de contact jusqu'au {until_on}"),
+    HoldKind.INSOLVENCY: N_("Procédure collective : pas de contact jusqu'au {until_on}"),
+    HoldKind.PLACED: N_("Dossier transmis à un partenaire : pas de contact jusqu'au {until_on}"),
+    HoldKind.UNREAD_REPLY: N_("Une réponse du client reste à lire : en attente jusqu'au {until_on}"),
 }
 
 
@@ -93,7 +93,7 @@ def _cool_down(facts: GuardFacts, past: Past, instant: datetime) -> Iterator[Pau
             start_of(free_on.toordinal(), facts.time_zone),
             Reason(
                 N_(
-                    "Échange difficile le {emotional_on} : {days} jours ouvrés de calme, puis plutôt une autre voix"
+                    "Échange difficile le {emotional_on} : {days} jours ouvrés de calme, puis plutôt une autre voix"
                 ),
                 emotional_on=emotional_on,
                 days=facts.limits.cool_down_business_days,
@@ -109,7 +109,7 @@ def _caller_break(irritated_at: datetime, limits: Limits, instant: datetime) -> 
             GuardRule.K11,
             free,
             Reason(
-                N_("Pause de {minutes} minutes avant un nouvel appel ; l'écrit reste possible"),
+                N_("Pause de {minutes} minutes avant un nouvel appel ; l'écrit reste possible"),
                 minutes=minutes,
             ),
         )

@@ -24,14 +24,14 @@ class Trouble(StrEnum):
 
 _TOLD = MappingProxyType(
     {
-        Trouble.DEMONSTRATION: N_("démonstration : écrit dans un répertoire, rien n'est parti"),
+        Trouble.DEMONSTRATION: N_("démonstration : écrit dans un répertoire, rien n'est parti"),
         Trouble.NO_SERVER: N_("aucun serveur d'envoi"),
-        Trouble.BAD_ADDRESS: N_("adresse inutilisable : {words}"),
-        Trouble.BAD_MESSAGE: N_("message impossible à écrire : {words}"),
+        Trouble.BAD_ADDRESS: N_("adresse inutilisable : {words}"),
+        Trouble.BAD_MESSAGE: N_("message impossible à écrire : {words}"),
         Trouble.SIGN_IN_REFUSED: N_("identifiant ou mot de passe refusé ({words})"),
-        Trouble.OUT_OF_REACH: N_("serveur injoignable : {words}"),
-        Trouble.LOST_BEFORE: N_("connexion rompue avant l'envoi : {words}"),
-        Trouble.LOST_DURING: N_("connexion rompue pendant l'envoi : {words}"),
+        Trouble.OUT_OF_REACH: N_("serveur injoignable : {words}"),
+        Trouble.LOST_BEFORE: N_("connexion rompue avant l'envoi : {words}"),
+        Trouble.LOST_DURING: N_("connexion rompue pendant l'envoi : {words}"),
         Trouble.SEALED: N_("le mot de passe enregistré ne s'ouvre pas avec la clé de cette installation"),
         Trouble.COPY: N_("une pièce jointe manque ou a changé sur le disque"),
     }

@@ -21,11 +21,11 @@ from encours.method.outreach.rules.pauses import lets_through
 PROMISE_REMINDER = "promise_reminder"
 _NOT_AN_ESCALATION = frozenset({"pre_due", "courtesy", "reminder2"})
 _ENDLESS_HOLDS = {
-    HoldKind.MANUAL: N_("En attente : {why}"),
-    HoldKind.BEREAVEMENT: N_("Deuil chez le client : pas de contact"),
-    HoldKind.SERIOUS_EVENT: N_("Événement grave chez le client : pas de contact"),
-    HoldKind.INSOLVENCY: N_("Procédure collective : aucune demande de paiement, la créance se déclare"),
-    HoldKind.PLACED: N_("Dossier transmis à un partenaire : lui seul s'adresse au client"),
+    HoldKind.MANUAL: N_("En attente : {why}"),
+    HoldKind.BEREAVEMENT: N_("Deuil chez le client : pas de contact"),
+    HoldKind.SERIOUS_EVENT: N_("Événement grave chez le client : pas de contact"),
+    HoldKind.INSOLVENCY: N_("Procédure collective : aucune demande de paiement, la créance se déclare"),
+    HoldKind.PLACED: N_("Dossier transmis à un partenaire : lui seul s'adresse au client"),
     HoldKind.UNREAD_REPLY: N_("Une réponse du client reste à lire"),
 }
 _CHANGED = {
@@ -70,7 +70,7 @@ def _why_not_asked(asked: AskedItem, item: ItemFact | None) -> Reason | None:
         return Reason(_CHANGED[item.state], number=asked.number)
     if item.open != asked.open:
         return Reason(
-            N_("Le solde de la facture {number} est maintenant de {open} : le message est à refaire"),
+            N_("Le solde de la facture {number} est maintenant de {open} : le message est à refaire"),
             number=asked.number,
             open=item.open,
         )
@@ -89,7 +89,7 @@ def _wrong_person(facts: GuardFacts, proposed: ProposedContact) -> Iterator[Refu
         yield Refusal(GuardRule.K4, Reason(N_("Cette personne n'est pas un interlocuteur de ce client")))
     if facts.is_business_customer and proposed.is_number_private and proposed.channel in BY_NUMBER:
         yield Refusal(
-            GuardRule.K4, Reason(N_("C'est un numéro privé : on n'y appelle jamais une entreprise"))
+            GuardRule.K4, Reason(N_("C'est un numéro privé : on n'y appelle jamais une entreprise"))
         )
 
 
@@ -106,7 +106,7 @@ def _already_reminded(past: Past, proposed: ProposedContact) -> Iterator[Refusal
     is_reminder = proposed.occasion is Occasion.SERVICE and proposed.stage == PROMISE_REMINDER
     if is_reminder and proposed.step and past.same_step_days:
         yield Refusal(
-            GuardRule.K6, Reason(N_("Cette promesse a déjà été rappelée : une seule fois par promesse"))
+            GuardRule.K6, Reason(N_("Cette promesse a déjà été rappelée : une seule fois par promesse"))
         )
 
 
@@ -115,10 +115,10 @@ def _silence(facts: GuardFacts, past: Past, proposed: ProposedContact) -> Iterat
     if unanswered < facts.limits.unanswered_before_no_calls:
         return
     if proposed.channel in BY_NUMBER | SPOKEN and proposed.occasion is not Occasion.CALL_BACK_REQUESTED:
-        why = N_("{count} contacts sans réponse : plus d'appel, seule une étape écrite plus ferme")
+        why = N_("{count} contacts sans réponse : plus d'appel, seule une étape écrite plus ferme")
     elif proposed.occasion is Occasion.LADDER and proposed.stage in _NOT_AN_ESCALATION:
         why = N_(
-            "{count} contacts sans réponse : un rappel de plus n'y changera rien, une étape plus ferme se décide"
+            "{count} contacts sans réponse : un rappel de plus n'y changera rien, une étape plus ferme se décide"
         )
     else:
         return

@@ -53,7 +53,7 @@ def _answer(
             return None if agreement.answered else _partly_kept(agreement, facts, events, balance)
         case AgreementState.DUE:
             why = Reason(
-                N_("Accord du {on} : la banque n'est pas encore vérifiée à cette date"), on=agreement.due_on
+                N_("Accord du {on} : la banque n'est pas encore vérifiée à cette date"), on=agreement.due_on
             )
             return CheckBank(facts.cash_known_to, agreement.due_on, (why,))
         case AgreementState.IN_TRANSIT:
@@ -84,7 +84,7 @@ def _broken(agreement: AgreementFact, facts: CaseFacts, events: Procedure, balan
 
 
 def _partly_kept(agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance) -> Decision:
-    why = Reason(N_("Accord du {on} tenu en partie : convenir du reste"), on=agreement.due_on)
+    why = Reason(N_("Accord du {on} tenu en partie : convenir du reste"), on=agreement.due_on)
     return _call(events.level("partly_kept"), facts, balance, occasion=Occasion.AGREEMENT_BROKEN, reason=why)
 
 
@@ -93,12 +93,12 @@ def _accepted(
 ) -> Decision | None:
     eve = previous_business_day(agreement.due_on, facts.country, facts.region)
     if agreement.reminder_due and eve <= facts.today < agreement.due_on and facts.has_email:
-        why = Reason(N_("Accord du {on} : un mot la veille"), on=agreement.due_on)
+        why = Reason(N_("Accord du {on} : un mot la veille"), on=agreement.due_on)
         level = events.level("promise_reminder")
         return Send(level, facts.today, agreement.amount, (why,), occasion=Occasion.SERVICE)
     if balance.actionable:
         return None
-    why = Reason(N_("Accord en cours jusqu'au {on} : aucune relance"), on=agreement.due_on)
+    why = Reason(N_("Accord en cours jusqu'au {on} : aucune relance"), on=agreement.due_on)
     coming = eve if agreement.reminder_due and facts.today < eve else _day_after(agreement.due_on, facts)
     return Wait(coming, (why,))
 
@@ -109,7 +109,7 @@ def _proposed(
     until = add_business_days(agreement.proposed_on, DAYS_TO_ACCEPT, facts.country, facts.region)
     if facts.today <= until:
         return Wait(
-            until + timedelta(days=1), (Reason(N_("Proposition envoyée : réponse attendue"), on=until),)
+            until + timedelta(days=1), (Reason(N_("Proposition envoyée : réponse attendue"), on=until),)
         )
     return None if agreement.answered else _unaccepted(agreement, facts, events, balance)
 

@@ -160,17 +160,17 @@ def opening(
     if past is None:
         return Opening(reopens=False, position=None, reason=Reason(N_("Première échéance dépassée")))
     if on_time_in_a_row >= ON_TIME_RESETS:
-        text = N_("{count} factures à l'heure de suite : retour au début")
+        text = N_("{count} factures à l'heure de suite : retour au début")
         return Opening(reopens=False, position=None, reason=Reason(text, count=on_time_in_a_row))
     days = days_between(past.closed_on, today)
     if days <= SAME_LEVEL_DAYS:
-        text = N_("Dossier clos il y a {days} jours : il reprend à la même étape")
+        text = N_("Dossier clos il y a {days} jours : il reprend à la même étape")
         return Opening(reopens=True, position=past.position, reason=Reason(text, days=days))
     if days <= ONE_LOWER_DAYS:
-        text = N_("Dossier clos il y a {days} jours : il reprend une étape plus bas")
+        text = N_("Dossier clos il y a {days} jours : il reprend une étape plus bas")
         position = one_lower(past.position, procedure) if past.position else None
         return Opening(reopens=True, position=position, reason=Reason(text, days=days))
-    text = N_("Dossier précédent clos il y a {days} jours : retour au début")
+    text = N_("Dossier précédent clos il y a {days} jours : retour au début")
     return Opening(reopens=False, position=None, reason=Reason(text, days=days))
 
 

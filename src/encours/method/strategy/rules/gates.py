@@ -18,7 +18,7 @@ def missing_gates(level: Level, facts: CaseFacts, balance: Balance) -> tuple[Gat
 
 def gate_reasons(missing: tuple[Gate, ...]) -> tuple[Reason, ...]:
     """One sentence per closed gate."""
-    return tuple(Reason(N_("Il manque : {gate}"), gate=Reason(GATE_LABELS[gate])) for gate in missing)
+    return tuple(Reason(N_("Il manque : {gate}"), gate=Reason(GATE_LABELS[gate])) for gate in missing)
 
 
 def _is_open(gate: Gate, prepared: Prepared, balance: Balance) -> bool:

@@ -69,7 +69,7 @@ def side_tasks(facts: CaseFacts) -> tuple[WeOwe, ...]:
     """What we owe this customer, listed whatever the main decision is (O4), the soonest due first."""
     owed = [
         WeOwe(
-            o.kind, o.due_on, (Reason(N_("Nous devons : {what}"), what=o.what or o.kind.value, on=o.due_on),)
+            o.kind, o.due_on, (Reason(N_("Nous devons : {what}"), what=o.what or o.kind.value, on=o.due_on),)
         )
         for o in facts.owed
         if o.done_on is None
@@ -109,8 +109,8 @@ def _held(facts: CaseFacts, balance: Balance) -> Decision | None:
 def _hold_reason(hold: HoldFact) -> Reason:
     kind = Reason(HOLD_KIND_LABELS[hold.kind])
     if hold.until_on is None:
-        return Reason(N_("En attente : {kind}"), kind=kind)
-    return Reason(N_("En attente jusqu'au {until} : {kind}"), kind=kind, until=hold.until_on)
+        return Reason(N_("En attente : {kind}"), kind=kind)
+    return Reason(N_("En attente jusqu'au {until} : {kind}"), kind=kind, until=hold.until_on)
 
 
 def _end(first: HoldFact, running: list[HoldFact]) -> date | None:
@@ -123,7 +123,7 @@ def _time_barred(facts: CaseFacts, balance: Balance) -> Decision | None:
     del facts
     if not balance.time_barred or balance.actionable or balance.disputed or balance.promised:
         return None
-    why = Reason(N_("Créance prescrite : plus aucune demande"))
+    why = Reason(N_("Créance prescrite : plus aucune demande"))
     return Hold(HoldWhy.TIME_BARRED, None, (why,))
 
 
@@ -132,7 +132,7 @@ def _we_owe(facts: CaseFacts, balance: Balance) -> Decision | None:
     open_ones = [o for o in facts.owed if o.done_on is None]
     if open_ones:
         first = min(open_ones, key=lambda o: o.due_on)
-        text = N_("Nous devons d'abord : {what}")
+        text = N_("Nous devons d'abord : {what}")
         return WeOwe(first.kind, first.due_on, (Reason(text, what=first.what or first.kind.value),))
     fixed = [o.done_on for o in facts.owed if o.done_on and o.kind is not OwnPromiseKind.ANSWER]
     if not fixed:
@@ -140,7 +140,7 @@ def _we_owe(facts: CaseFacts, balance: Balance) -> Decision | None:
     last = add_business_days(max(fixed), PAUSE_AFTER_FIX_DAYS, facts.country, facts.region)
     if facts.today > last:
         return None
-    text = N_("Réglé de notre côté le {on} : cinq jours ouvrés sans relance")
+    text = N_("Réglé de notre côté le {on} : cinq jours ouvrés sans relance")
     return Wait(last + timedelta(days=1), (Reason(text, on=max(fixed)),))
 
 
@@ -163,10 +163,10 @@ def _disputed(facts: CaseFacts, balance: Balance) -> Decision | None:
     if balance.actionable:
         return None
     if balance.disputed:
-        why = Reason(N_("Tout le montant échu est contesté : aucune relance avant notre réponse"))
+        why = Reason(N_("Tout le montant échu est contesté : aucune relance avant notre réponse"))
         return Hold(HoldWhy.DISPUTED, None, (why,))
     if balance.promised:
-        why = Reason(N_("Accord tenu : ce qui reste demeure sur le compte, sans relance"))
+        why = Reason(N_("Accord tenu : ce qui reste demeure sur le compte, sans relance"))
         return KeepOnAccount(balance.promised, (why,))
     why = Reason(N_("Rien n'est exigible aujourd'hui"))
     return Wait(facts.today + timedelta(days=1), (why,))
@@ -184,8 +184,8 @@ def _behind_the_bank(facts: CaseFacts, decision: Decision) -> Decision:
     known = facts.cash_known_to
     if isinstance(decision, MissingAddress) or (known and known >= facts.cash_needed_to):
         return decision
-    text = N_("Banque vérifiée jusqu'au {known}, il faut le {needed} : un règlement est peut-être arrivé")
+    text = N_("Banque vérifiée jusqu'au {known}, il faut le {needed} : un règlement est peut-être arrivé")
     why = Reason(text, known=known, needed=facts.cash_needed_to)
     if known is None:
-        why = Reason(N_("Banque pas encore vérifiée : un règlement est peut-être arrivé"))
+        why = Reason(N_("Banque pas encore vérifiée : un règlement est peut-être arrivé"))
     return CheckBank(known, facts.cash_needed_to, (why, *decision.reasons), blocked=decision)

@@ -65,7 +65,7 @@ def read_levels(content: bytes) -> Procedure:
     try:
         table = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ProcedureError([Reason(N_("Fichier illisible : {detail}"), detail=str(error))]) from None
+        raise ProcedureError([Reason(N_("Fichier illisible : {detail}"), detail=str(error))]) from None
     _known(table, _HEAD, N_("en-tête"))
     gap_days = _whole(table, "gap_days", where=N_("en-tête"))
     levels = tuple(_level(entry, gap_days) for entry in _tables(table, "level", where=N_("en-tête")))
@@ -115,18 +115,18 @@ def _part(entry: Table, where: str) -> Part:
 
 
 def _wrong(where: str, field: str, value: object) -> ProcedureError:
-    text = N_("Étape « {where} », champ « {field} » : valeur refusée ({value})")
+    text = N_("Étape « {where} », champ « {field} » : valeur refusée ({value})")
     return ProcedureError([Reason(text, where=where, field=field, value=str(value))])
 
 
 def _missing(where: str, field: str) -> ProcedureError:
-    return ProcedureError([Reason(N_("Étape « {where} » : il manque « {field} »"), where=where, field=field)])
+    return ProcedureError([Reason(N_("Étape « {where} » : il manque « {field} »"), where=where, field=field)])
 
 
 def _known(table: Table, allowed: set[str], where: str) -> None:
     for name in table:
         if name not in allowed:
-            text = N_("Étape « {where} » : champ inconnu « {field} »")
+            text = N_("Étape « {where} » : champ inconnu « {field} »")
             raise ProcedureError([Reason(text, where=where, field=name)])
 
 

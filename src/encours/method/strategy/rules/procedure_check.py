@@ -55,14 +55,14 @@ def paths(procedure: Procedure) -> tuple[tuple[Level, ...], ...]:
 def _keys(procedure: Procedure) -> Iterator[Reason]:
     keys = [level.key for level in procedure.levels]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield Reason(N_("Étape « {key} » : présent deux fois"), key=key)
+        yield Reason(N_("Étape « {key} » : présent deux fois"), key=key)
 
 
 def _order(procedure: Procedure) -> Iterator[Reason]:
     for path in paths(procedure):
         for earlier, later in pairwise(path):
             if later.day <= earlier.day:
-                text = N_("Étape « {key} » : son jour ne vient pas après celui de « {earlier} »")
+                text = N_("Étape « {key} » : son jour ne vient pas après celui de « {earlier} »")
                 yield Reason(text, key=later.key, earlier=earlier.key)
     first = next((level for level in procedure.levels if level.stage is not Stage.PRE_DUE), None)
     if first is None or not 1 <= first.day <= 3:
@@ -73,32 +73,32 @@ def _silences(path: Sequence[Level]) -> Iterator[Reason]:
     for earlier, later in pairwise(path):
         idle_days = later.day - earlier.day - earlier.deadline_days
         if idle_days > MAX_IDLE_DAYS:
-            text = N_("Étape « {key} » : {days} jours de silence sans échéance en cours depuis « {earlier} »")
+            text = N_("Étape « {key} » : {days} jours de silence sans échéance en cours depuis « {earlier} »")
             yield Reason(text, key=later.key, days=idle_days, earlier=earlier.key)
         if earlier.day > 0 and later.day - earlier.day < later.gap_days:
-            text = N_("Étape « {key} » : moins de {days} jours après « {earlier} »")
+            text = N_("Étape « {key} » : moins de {days} jours après « {earlier} »")
             yield Reason(text, key=later.key, days=later.gap_days, earlier=earlier.key)
 
 
 def _repetitions(path: Sequence[Level]) -> Iterator[Reason]:
     for earlier, later in pairwise(path):
         if set(earlier.parts) & set(later.parts):
-            text = N_("Étape « {key} » : même canal et même texte que « {earlier} » juste avant")
+            text = N_("Étape « {key} » : même canal et même texte que « {earlier} » juste avant")
             yield Reason(text, key=later.key, earlier=earlier.key)
 
 
 def _level(level: Level) -> Iterator[Reason]:
     if not 0 <= level.tone <= 5:
-        yield Reason(N_("Étape « {key} » : le ton va de 0 à 5"), key=level.key)
+        yield Reason(N_("Étape « {key} » : le ton va de 0 à 5"), key=level.key)
     if level.gap_days < MIN_GAP_DAYS:
-        yield Reason(N_("Étape « {key} » : moins de 7 jours d'écart"), key=level.key)
+        yield Reason(N_("Étape « {key} » : moins de 7 jours d'écart"), key=level.key)
     if (level.day < 0) is not (level.stage is Stage.PRE_DUE):
         yield Reason(
-            N_("Étape « {key} » : seul un rappel avant échéance porte un jour négatif"), key=level.key
+            N_("Étape « {key} » : seul un rappel avant échéance porte un jour négatif"), key=level.key
         )
     if level.has_message and (level.message is None or level.message.template not in SENT_BY_ENCOURS):
         yield Reason(
-            N_("Étape « {key} » : ce texte ne part pas de lui-même, une personne l'envoie"), key=level.key
+            N_("Étape « {key} » : ce texte ne part pas de lui-même, une personne l'envoie"), key=level.key
         )
     yield from _by_person(level)
     yield from _deadline(level)
@@ -107,13 +107,13 @@ def _level(level: Level) -> Iterator[Reason]:
 def _by_person(level: Level) -> Iterator[Reason]:
     if level.kind is StepKind.TASK and level.mode is not Mode.MANUAL:
         yield Reason(
-            N_("Étape « {key} » : une étape faite par une personne n'est jamais automatique"), key=level.key
+            N_("Étape « {key} » : une étape faite par une personne n'est jamais automatique"), key=level.key
         )
     if level.kind is StepKind.TASK and not level.needs:
-        yield Reason(N_("Étape « {key} » : il faut dire ce que la personne doit avoir"), key=level.key)
+        yield Reason(N_("Étape « {key} » : il faut dire ce que la personne doit avoir"), key=level.key)
     if level.stage in FORMAL:
         if level.kind is not StepKind.TASK:
-            yield Reason(N_("Étape « {key} » : une étape formelle est faite par une personne"), key=level.key)
+            yield Reason(N_("Étape « {key} » : une étape formelle est faite par une personne"), key=level.key)
         for gate in (
             Gate.REASON_OR_ASKED_TWICE,
             Gate.OWNER_APPROVAL,
@@ -122,20 +122,20 @@ def _by_person(level: Level) -> Iterator[Reason]:
         ):
             if gate not in level.gates:
                 yield Reason(
-                    N_("Étape « {key} » : il manque la condition « {gate} »"), key=level.key, gate=gate.value
+                    N_("Étape « {key} » : il manque la condition « {gate} »"), key=level.key, gate=gate.value
                 )
 
 
 def _deadline(level: Level) -> Iterator[Reason]:
     if level.deadline_days < 0 or (level.deadline_days and level.stage not in WITH_DEADLINE):
-        yield Reason(N_("Étape « {key} » : aucune échéance ne se pose à cette étape"), key=level.key)
+        yield Reason(N_("Étape « {key} » : aucune échéance ne se pose à cette étape"), key=level.key)
     shortest = {
         Stage.FIRM: MIN_FIRM_DAYS,
         Stage.FORMAL_NOTICE: MIN_FORMAL_DAYS,
         Stage.LAST_NOTICE: MIN_FORMAL_DAYS,
     }
     if level.deadline_days < shortest.get(level.stage, 0):
-        text = N_("Étape « {key} » : au moins {days} jours pour répondre")
+        text = N_("Étape « {key} » : au moins {days} jours pour répondre")
         yield Reason(text, key=level.key, days=shortest[level.stage])
 
 
@@ -143,7 +143,7 @@ def _phone(procedure: Procedure) -> Iterator[Reason]:
     calls = [level for level in procedure.levels if level.has_call]
     if not procedure.by_phone:
         for level in calls:
-            yield Reason(N_("Étape « {key} » : aucun appel dans ce scénario"), key=level.key)
+            yield Reason(N_("Étape « {key} » : aucun appel dans ce scénario"), key=level.key)
         return
     written = [level for level in procedure.levels if level.day > 0 and level.has_message]
     if not calls or not written or calls[0].day - written[0].day > MAX_DAYS_TO_CALL:

@@ -39,19 +39,19 @@ def choose_procedure(facts: ChoiceFacts) -> Choice:
     if facts.chosen:
         return Choice(facts.chosen, Reason(N_("Scénario choisi pour ce client")))
     if facts.is_small_balance:
-        return Choice("small_balance", Reason(N_("Petit solde : deux messages, puis il reste sur le compte")))
+        return Choice("small_balance", Reason(N_("Petit solde : deux messages, puis il reste sur le compte")))
     if facts.is_small_for_key:
-        text = N_("Grand compte et petite facture : pas de téléphone, le chargé de clientèle écrit")
+        text = N_("Grand compte et petite facture : pas de téléphone, le chargé de clientèle écrit")
         return Choice("key_small", Reason(text))
     if facts.is_first_large:
         return Choice(
-            "new_large", Reason(N_("Premier achat, grosse facture : écrire et appeler le premier jour"))
+            "new_large", Reason(N_("Premier achat, grosse facture : écrire et appeler le premier jour"))
         )
     key = _by_type(facts.opinion.ladder_type)
     if facts.opinion.is_avoids_candidate:
-        return Choice(key, Reason(N_("Profil à confirmer par une personne : scénario prudent d'ici là")))
+        return Choice(key, Reason(N_("Profil à confirmer par une personne : scénario prudent d'ici là")))
     return Choice(
-        key, Reason(N_("Profil de paiement : {type}"), type=Reason(TYPE_LABELS[facts.opinion.type]))
+        key, Reason(N_("Profil de paiement : {type}"), type=Reason(TYPE_LABELS[facts.opinion.type]))
     )
 
 

@@ -46,7 +46,7 @@ def _has_little_hope(reading: Reading) -> bool:
 
 def _first(reading: Reading) -> Advice:
     why = Reason(
-        N_("Premier accord non suivi d'un paiement : contact le jour même, question ouverte, sans reproche")
+        N_("Premier accord non suivi d'un paiement : contact le jour même, question ouverte, sans reproche")
     )
     refused = (
         WAITING
@@ -83,7 +83,7 @@ def _plan_after_break(reading: Reading) -> Advice | None:
         return None  # the ladder goes on when nothing came of it
     why = Reason(
         N_(
-            "Après un accord non suivi d'un paiement : un échéancier court, premier versement sous "
+            "Après un accord non suivi d'un paiement : un échéancier court, premier versement sous "
             "sept jours, contrepartie"
         )
     )
@@ -108,7 +108,7 @@ def _second(reading: Reading) -> Advice:
     if reading.situation.customer.plan_b_ready is False:
         why = Reason(
             N_(
-                "Deux accords non suivis d'un paiement, mais le plan B n'est pas prêt : le préparer "
+                "Deux accords non suivis d'un paiement, mais le plan B n'est pas prêt : le préparer "
                 "avant de le nommer"
             )
         )
@@ -125,7 +125,7 @@ def _second(reading: Reading) -> Advice:
         )
     why = Reason(
         N_(
-            "Deux accords non suivis d'un paiement : nommer le plan B et sa date, avec un appel du "
+            "Deux accords non suivis d'un paiement : nommer le plan B et sa date, avec un appel du "
             "responsable"
         )
     )
@@ -145,7 +145,7 @@ def _disclosed(reading: Reading, ends: date) -> Advice | None:
     if reading.today <= ends:
         if reading.promised.break_open and reading.broken >= 3:
             return _execute(reading)
-        why = Reason(N_("Plan B annoncé pour le {ends} : ce délai appartient au client"), ends=ends)
+        why = Reason(N_("Plan B annoncé pour le {ends} : ce délai appartient au client"), ends=ends)
         refused = ASKING | {
             F.ANOTHER_LAST_NOTICE,
             F.AGENCY_HANDOFF,
@@ -174,7 +174,7 @@ def _execute(reading: Reading) -> Advice:
         | CREDIT
     )
     if reading.situation.customer.plan_b_ready is False and not has_quote(reading):
-        why = Reason(N_("Le plan B est dû et n'est pas prêt : le devis d'un partenaire d'abord, aujourd'hui"))
+        why = Reason(N_("Le plan B est dû et n'est pas prêt : le devis d'un partenaire d'abord, aujourd'hui"))
         return Advice(
             A.GET_QUOTE_FIRST,
             C.QUOTE,
@@ -185,7 +185,7 @@ def _execute(reading: Reading) -> Advice:
             due_today=True,
         )
     if reading.promised.plan_b in _COURTS:
-        why = Reason(N_("Le plan B annoncé est le tribunal : il s'exécute, par le dirigeant ou son avocat"))
+        why = Reason(N_("Le plan B annoncé est le tribunal : il s'exécute, par le dirigeant ou son avocat"))
         return Advice(
             A.EXECUTE_PLAN_B,
             C.REGISTERED_LETTER,
@@ -195,7 +195,7 @@ def _execute(reading: Reading) -> Advice:
             why=(why,),
             due_today=True,
         )
-    why = Reason(N_("Le moment annoncé est passé : le plan B s'exécute, sinon il ne sera plus cru"))
+    why = Reason(N_("Le moment annoncé est passé : le plan B s'exécute, sinon il ne sera plus cru"))
     return Advice(
         A.EXECUTE_PLAN_B,
         C.AGENCY,

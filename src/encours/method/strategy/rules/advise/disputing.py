@@ -48,7 +48,7 @@ def disputed(reading: Reading) -> Advice | None:
     if not dispute.is_open:
         return _answered(reading, dispute)
     if dispute.again:
-        why = Reason(N_("Notre réponse est contestée avec des faits : proposer une médiation"))
+        why = Reason(N_("Notre réponse est contestée avec des faits : proposer une médiation"))
         return Advice(
             A.MEDIATION,
             C.MEETING,
@@ -111,7 +111,7 @@ def _answered(reading: Reading, dispute: Contested) -> Advice | None:
         if since:
             return None
         why = Reason(
-            N_("Le client avait raison : avoir ou facture corrigée, nouvelle échéance, remerciements")
+            N_("Le client avait raison : avoir ou facture corrigée, nouvelle échéance, remerciements")
         )
         refused = (
             ASKING
@@ -135,6 +135,6 @@ def _answered(reading: Reading, dispute: Contested) -> Advice | None:
     )
     if reading.today >= free_on:
         return None
-    why = Reason(N_("Réponse donnée : le client peut objecter, les relances reprennent le {on}"), on=free_on)
+    why = Reason(N_("Réponse donnée : le client peut objecter, les relances reprennent le {on}"), on=free_on)
     refused = ASKING | PENALTIES | {F.SET_BAD_INTENT, F.SET_BAD_INTENT_AUTOMATICALLY}
     return Advice(A.WAIT, C.NONE, S.SYSTEM, earliest=free_on, forbidden=refused, why=(why,))

@@ -192,7 +192,7 @@ def _task(reading: Reading, task: Task, advice: Advice) -> Advice:
 
 def _ask_first(reading: Reading, advice: Advice) -> Advice:
     del reading
-    why = Reason(N_("Avant toute étape formelle : demander la raison, deux fois au moins"))
+    why = Reason(N_("Avant toute étape formelle : demander la raison, deux fois au moins"))
     return replace(
         advice, next_action=A.CALL, channel=C.PHONE, sender=S.AR, tone=2, why=(why, *advice.why)
     ).refusing(Forbidden.FORMAL_NOTICE, Forbidden.FORMAL_NOTICE_FIRST, Forbidden.THREATEN_LEGAL)
@@ -200,7 +200,7 @@ def _ask_first(reading: Reading, advice: Advice) -> Advice:
 
 def _prepare_plan_b(reading: Reading, advice: Advice) -> Advice:
     del reading
-    why = Reason(N_("Le plan B n'est pas prêt : un devis et un dossier complet d'abord"))
+    why = Reason(N_("Le plan B n'est pas prêt : un devis et un dossier complet d'abord"))
     return replace(
         advice, next_action=A.GET_QUOTE_FIRST, channel=C.QUOTE, sender=S.OWNER, why=(why, *advice.why)
     ).refusing(
@@ -213,7 +213,7 @@ def _prepare_plan_b(reading: Reading, advice: Advice) -> Advice:
 
 def _answer_first(reading: Reading, advice: Advice) -> Advice:
     del reading
-    why = Reason(N_("Un point reste contesté : y répondre avant toute étape ferme"))
+    why = Reason(N_("Un point reste contesté : y répondre avant toute étape ferme"))
     return replace(
         advice,
         next_action=A.ANSWER_DISPUTE,
@@ -226,7 +226,7 @@ def _answer_first(reading: Reading, advice: Advice) -> Advice:
 
 def _no_settlement(reading: Reading, advice: Advice) -> Advice:
     del reading
-    why = Reason(N_("Les conditions d'un règlement partiel ne sont pas réunies : proposer un échéancier"))
+    why = Reason(N_("Les conditions d'un règlement partiel ne sont pas réunies : proposer un échéancier"))
     return replace(
         advice, next_action=A.PROPOSE_PLAN, channel=C.PHONE_OR_EMAIL, sender=S.AR, tone=2, why=(why,)
     ).refusing(Forbidden.SETTLEMENT_OFFER)

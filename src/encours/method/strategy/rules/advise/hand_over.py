@@ -35,7 +35,7 @@ def place_with_agency(reading: Reading, event: Event) -> Advice | None:
         return None  # the dispute, the proceedings or the limitation answer first
     if event.has_quote or has_quote(reading):
         return hand_off(reading)
-    why = Reason(N_("Un devis du partenaire d'abord : combien cela coûte sur ce dossier"))
+    why = Reason(N_("Un devis du partenaire d'abord : combien cela coûte sur ce dossier"))
     return Advice(
         A.GET_QUOTE_FIRST, C.QUOTE, S.OWNER, tone=5, forbidden=_HANDOFF | {F.AGENCY_HANDOFF}, why=(why,)
     )
@@ -46,13 +46,13 @@ def hand_off(reading: Reading) -> Advice:
     small = reading.open_total < Money.from_decimal(Decimal(AGENCY_LEAST_UNITS), reading.situation.currency)
     if small:
         why = Reason(
-            N_("Somme trop faible pour une société de recouvrement : à garder sur le compte ou à étudier")
+            N_("Somme trop faible pour une société de recouvrement : à garder sur le compte ou à étudier")
         )
         return Advice(
             A.WRITE_OFF_REVIEW, C.NONE, S.OWNER, forbidden=_HANDOFF | {F.AGENCY_HANDOFF}, why=(why,)
         )
     if reading.situation.context.file_complete is False:
-        why = Reason(N_("Le dossier de transmission n'est pas complet : il est bloqué jusque-là"))
+        why = Reason(N_("Le dossier de transmission n'est pas complet : il est bloqué jusque-là"))
         return Advice(
             A.GET_QUOTE_FIRST,
             C.DASHBOARD,
@@ -62,7 +62,7 @@ def hand_off(reading: Reading) -> Advice:
             why=(why,),
         )
     why = Reason(
-        N_("Devis enregistré : le dossier complet part avec la lettre de mission et sa charte de conduite")
+        N_("Devis enregistré : le dossier complet part avec la lettre de mission et sa charte de conduite")
     )
     refused = frozenset({F.HANDOFF_WITHOUT_FILE, F.HANDOFF_WITHOUT_QUOTE, F.PARALLEL_DUNNING})
     return Advice(A.AGENCY_HANDOFF, C.AGENCY, S.OWNER, tone=5, forbidden=refused, why=(why,), due_today=True)
@@ -72,7 +72,7 @@ def placed(reading: Reading) -> Advice | None:
     """While a partner has the file, nobody else asks; money received directly is told to it the same day."""
     if reading.held(HoldKind.PLACED) is None:
         return None
-    why = Reason(N_("Dossier transmis : suivre l'avancement, ne rien demander en parallèle"))
+    why = Reason(N_("Dossier transmis : suivre l'avancement, ne rien demander en parallèle"))
     refused = ASKING | {
         F.PARALLEL_DUNNING,
         F.DIRECT_SETTLEMENT_WITHOUT_AGENCY,

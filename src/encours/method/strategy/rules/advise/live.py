@@ -62,9 +62,9 @@ def _draft(reading: Reading, event: Event) -> Advice | None:
     shouting = sum(word.isupper() and len(word) >= 5 for word in event.text.split()) > 0 or "!!" in event.text
     if not (slips or closed or shouting):
         return None
-    told = Reason(N_("Ce texte contient ce que la méthode refuse : à réécrire avant tout envoi"))
+    told = Reason(N_("Ce texte contient ce que la méthode refuse : à réécrire avant tout envoi"))
     if closed and not slips and not shouting:
-        told = Reason(N_("Rien ne se demande en ce moment à ce client : ce texte ne part pas"))
+        told = Reason(N_("Rien ne se demande en ce moment à ce client : ce texte ne part pas"))
     return Advice(
         A.REWRITE_MESSAGE,
         C.EMAIL,
@@ -86,7 +86,7 @@ def _caller(reading: Reading, event: Event) -> Advice | None:
     if event.mood not in IRRITATED or passed >= minutes:
         return None
     why = Reason(
-        N_("Une pause de {minutes} minutes, puis l'appel suivant ; l'écrit reste possible"), minutes=minutes
+        N_("Une pause de {minutes} minutes, puis l'appel suivant ; l'écrit reste possible"), minutes=minutes
     )
     free_at = reading.situation.now + timedelta(minutes=minutes - passed)
     return Advice(
@@ -110,7 +110,7 @@ def _in_call(reading: Reading, event: Event) -> Advice:
         )
         refused = always | {F.GRANT_CONCESSION, F.CALL_TO_DEMAND}
         return Advice(A.RESCHEDULE, C.PHONE, S.AR, forbidden=refused, why=(why,), due_today=True)
-    why = Reason(N_("Écouter, noter les faits, résumer : ce n'est pas le moment d'exposer notre position"))
+    why = Reason(N_("Écouter, noter les faits, résumer : ce n'est pas le moment d'exposer notre position"))
     return Advice(A.TAKE_NOTES, C.PHONE, S.AR, forbidden=always, why=(why,))
 
 
@@ -119,7 +119,7 @@ def _scheduled(reading: Reading, event: Event) -> Advice | None:
     if event.stage in _SERVICE:
         return None
     if _closed_to_requests(reading) or reading.owed.anything:
-        why = Reason(N_("Les faits ont changé : ce qui était prévu ne part pas"))
+        why = Reason(N_("Les faits ont changé : ce qui était prévu ne part pas"))
         refused = ASKING | ({F.CALL, F.CALL_TO_DEMAND} if is_call else frozenset())
         return Advice(A.CANCEL_SCHEDULED, C.NONE, S.SYSTEM, forbidden=refused, why=(why,))
     asked = reading.last(EventKind.CALL)
@@ -174,7 +174,7 @@ def _publish(reading: Reading, event: Event) -> Advice:
     del reading, event
     why = Reason(
         N_(
-            "Publier un nom est exclu : restent la société de recouvrement, l'avocat, la médiation "
+            "Publier un nom est exclu : restent la société de recouvrement, l'avocat, la médiation "
             "et le tribunal"
         )
     )
@@ -188,7 +188,7 @@ def _record(reading: Reading, event: Event) -> Advice:
     refused = frozenset[Forbidden]() if event.has_consent else frozenset({F.RECORD_CALL_WITHOUT_CONSENT})
     why = Reason(
         N_(
-            "Des notes toujours, un enregistrement seulement avec information et accord ; le résumé "
+            "Des notes toujours, un enregistrement seulement avec information et accord ; le résumé "
             "écrit prouve mieux"
         )
     )
@@ -225,7 +225,7 @@ def _court(reading: Reading, event: Event) -> Advice | None:
     if not any(e.stage in {"formal_notice", "last_notice"} for e in reading.situation.events):
         return None
     why = Reason(
-        N_("Mise en demeure restée sans effet : requête au tribunal, par le dirigeant ou son avocat")
+        N_("Mise en demeure restée sans effet : requête au tribunal, par le dirigeant ou son avocat")
     )
     refused = frozenset({F.ANOTHER_LAST_NOTICE, F.ANOTHER_PROMISE, F.PUBLIC_SHAMING})
     return Advice(
@@ -237,7 +237,7 @@ def _dismiss(reading: Reading, event: Event) -> Advice:
     del reading, event
     why = Reason(
         N_(
-            "Fin de relation : décision du dirigeant, préavis écrit, une autre adresse proposée, "
+            "Fin de relation : décision du dirigeant, préavis écrit, une autre adresse proposée, "
             "aucun reproche"
         )
     )

@@ -39,12 +39,12 @@ def running(reading: Reading) -> Advice | None:
         until = _in_transit_until(reading, made)
         if reading.today > until:
             return None
-        why = Reason(N_("Virement en route, preuve à l'appui : trois jours ouvrés avant de conclure"))
+        why = Reason(N_("Virement en route, preuve à l'appui : trois jours ouvrés avant de conclure"))
         return Advice(
             A.WAIT, C.NONE, S.SYSTEM, earliest=until + timedelta(days=1), forbidden=_RUNNING, why=(why,)
         )
     if made.state is _St.DUE:
-        why = Reason(N_("Paiement attendu aujourd'hui : la banque se vérifie demain matin, rien n'est rompu"))
+        why = Reason(N_("Paiement attendu aujourd'hui : la banque se vérifie demain matin, rien n'est rompu"))
         return Advice(
             A.WAIT, C.NONE, S.SYSTEM, earliest=_after(reading, made.for_on), forbidden=_RUNNING, why=(why,)
         )
@@ -56,12 +56,12 @@ def running(reading: Reading) -> Advice | None:
 def _promise(reading: Reading, made: Commitment) -> Advice:
     customer, today = reading.situation.customer, reading.today
     if made.for_on is None:
-        why = Reason(N_("Accord en cours : aucune relance"))
+        why = Reason(N_("Accord en cours : aucune relance"))
         return Advice(A.WAIT, C.NONE, S.SYSTEM, forbidden=_RUNNING, why=(why,))
     eve = previous_business_day(made.for_on, customer.country, customer.region)
     wanted = reading.situation.context.promise_reminder is not False and not made.reminded
     if wanted and eve <= today < made.for_on:
-        why = Reason(N_("Promesse pour le {on} : un mot la veille"), on=made.for_on)
+        why = Reason(N_("Promesse pour le {on} : un mot la veille"), on=made.for_on)
         return Advice(
             A.PROMISE_REMINDER,
             C.EMAIL,
@@ -71,7 +71,7 @@ def _promise(reading: Reading, made: Commitment) -> Advice:
             forbidden=_RUNNING - ASKING | {F.DUN},
             why=(why,),
         )
-    why = Reason(N_("Accord en cours jusqu'au {on} : aucune relance"), on=made.for_on)
+    why = Reason(N_("Accord en cours jusqu'au {on} : aucune relance"), on=made.for_on)
     coming = eve if wanted and today < eve else _after(reading, made.for_on)
     return Advice(
         A.WAIT, C.NONE, S.SYSTEM, earliest=coming, forbidden=_RUNNING | {F.PROMISE_REMINDER}, why=(why,)
@@ -82,15 +82,15 @@ def _plan(reading: Reading, made: Commitment) -> Advice:
     refused = _RUNNING | CREDIT | {F.CREDIT_SALE_OLD_TERMS}
     if made.paid_on == reading.today:
         why = Reason(
-            N_("Versement reçu : remercier ; l'échéancier suit son cours sans relance ni supplément")
+            N_("Versement reçu : remercier ; l'échéancier suit son cours sans relance ni supplément")
         )
         return Advice(A.THANK_YOU, C.EMAIL, S.AR, tone=0, forbidden=refused, why=(why,))
     if made.confirmed_on is None and made.paid_on is None:
-        why = Reason(N_("Échéancier accepté par écrit : le confirmer, dates et montants à l'appui"))
+        why = Reason(N_("Échéancier accepté par écrit : le confirmer, dates et montants à l'appui"))
         return Advice(
             A.CONFIRM_PLAN, C.EMAIL, S.AR, tone=1, earliest=reading.today, forbidden=refused, why=(why,)
         )
-    why = Reason(N_("Échéancier en cours, à l'heure : aucune relance, aucun supplément"))
+    why = Reason(N_("Échéancier en cours, à l'heure : aucune relance, aucun supplément"))
     return Advice(
         A.WAIT, C.NONE, S.SYSTEM, earliest=_after(reading, made.for_on), forbidden=refused, why=(why,)
     )
@@ -106,7 +106,7 @@ def proposed(reading: Reading) -> Advice | None:
         return _vague(reading, not_accepted)
     if made.summary_on is None:
         action = A.CONFIRM_PROMISE_IN_WRITING if made.was_moved else A.SEND_SUMMARY_REQUEST_ACCEPTANCE
-        why = Reason(N_("Dit de vive voix : un résumé écrit aujourd'hui, qui demande un « d'accord »"))
+        why = Reason(N_("Dit de vive voix : un résumé écrit aujourd'hui, qui demande un « d'accord »"))
         refused = not_accepted | HARSH | {F.WAIT, F.PROMISE_REMINDER}
         return Advice(
             action,
@@ -121,14 +121,14 @@ def proposed(reading: Reading) -> Advice | None:
     customer = reading.situation.customer
     until = add_business_days(made.summary_on, DAYS_TO_ACCEPT, customer.country, customer.region)
     if reading.today <= until:
-        why = Reason(N_("Proposition envoyée : réponse attendue jusqu'au {until}"), until=until)
+        why = Reason(N_("Proposition envoyée : réponse attendue jusqu'au {until}"), until=until)
         refused = not_accepted | ASKING | {F.PROMISE_REMINDER}
         return Advice(
             A.WAIT, C.NONE, S.SYSTEM, earliest=until + timedelta(days=1), forbidden=refused, why=(why,)
         )
     if _called_since(reading, made.summary_on):
         return None
-    why = Reason(N_("Proposition restée sans réponse : un appel, un seul"))
+    why = Reason(N_("Proposition restée sans réponse : un appel, un seul"))
     return Advice(
         A.CALL,
         C.PHONE,
@@ -144,7 +144,7 @@ def proposed(reading: Reading) -> Advice | None:
 def _vague(reading: Reading, refused: frozenset[Forbidden]) -> Advice | None:
     if reading.today > reading.promised.current.since + timedelta(days=10):  # type: ignore[union-attr]
         return None
-    why = Reason(N_("Un engagement sans date n'en est pas un : demander date, montant et moyen"))
+    why = Reason(N_("Un engagement sans date n'en est pas un : demander date, montant et moyen"))
     refused |= HARSH | {F.WAIT, F.WAIT_LONG, F.PROMISE_REMINDER}
     return Advice(
         A.ASK_DATE_AMOUNT_METHOD,
@@ -163,11 +163,11 @@ def kept(reading: Reading) -> Advice | None:
     if made is None or made.paid_on != reading.today:
         return None
     if made.state is _St.KEPT:
-        why = Reason(N_("Promesse tenue : remercier"))
+        why = Reason(N_("Promesse tenue : remercier"))
         refused = ASKING | HARSH | PENALTIES | {F.COUNT_AS_BROKEN_PROMISE}
         return Advice(A.THANK_YOU, C.EMAIL, S.AR, tone=0, forbidden=refused, why=(why,))
     if made.state is _St.PARTLY_KEPT:
-        why = Reason(N_("Une partie est arrivée : appeler pour convenir du reste"))
+        why = Reason(N_("Une partie est arrivée : appeler pour convenir du reste"))
         refused = HARSH | {F.COUNT_AS_BROKEN_PROMISE, F.DISCLOSE_PLAN_B, F.CLASSIFY_AVOIDS}
         return Advice(
             A.CALL,

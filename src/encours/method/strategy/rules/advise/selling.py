@@ -66,7 +66,7 @@ def selling(reading: Reading) -> Advice | None:
 
 
 def _invoice() -> Advice:
-    why = Reason(N_("Livré ou étape atteinte : la facture part maintenant, pas à la fin du mois"))
+    why = Reason(N_("Livré ou étape atteinte : la facture part maintenant, pas à la fin du mois"))
     refused = WAITING | {F.WAIT_MONTH_END}
     return Advice(A.ISSUE_INVOICE, C.INVOICE, S.AR, tone=0, forbidden=refused, why=(why,), due_today=True)
 
@@ -94,12 +94,12 @@ def _order(reading: Reading, order: Event) -> Advice:
 
 def _with_terms(reading: Reading, terms: Terms) -> Advice:
     if terms is _OPEN:
-        why = Reason(N_("Contrôle fait : délai de paiement dans la limite fixée"))
+        why = Reason(N_("Contrôle fait : délai de paiement dans la limite fixée"))
         refused = frozenset({F.SKIP_POLICY_NOTICE}) if not _is_known(reading) else frozenset[Forbidden]()
         return Advice(
             A.CREDIT_CHECK_DONE_OPEN_TERMS, C.EMAIL, S.AR, tone=0, terms=terms, forbidden=refused, why=(why,)
         )
-    why = Reason(N_("Paiement à la commande, ou pas de vente : refus dit avec des mots neutres"))
+    why = Reason(N_("Paiement à la commande, ou pas de vente : refus dit avec des mots neutres"))
     refused = CREDIT | {F.OPEN_TERMS_WITHOUT_CHECK}
     if terms is _DEPOSIT:
         why = Reason(N_("Acompte à la commande et paiement par étapes"))
@@ -133,21 +133,21 @@ def _check_needed(reading: Reading, order: Event) -> Reason | None:
     customer, amount = reading.situation.customer, order.amount
     if amount and customer.limit and _exposure(reading) + amount > customer.limit:
         return Reason(
-            N_("Encours et commande dépassent la limite de {limit} : contrôle"), limit=customer.limit
+            N_("Encours et commande dépassent la limite de {limit} : contrôle"), limit=customer.limit
         )
     if amount and customer.median_order and amount.minor > 3 * customer.median_order.minor:
-        return Reason(N_("Commande de plus de trois fois l'habitude : contrôle"))
+        return Reason(N_("Commande de plus de trois fois l'habitude : contrôle"))
     if amount and customer.revenue_12m and not customer.grade and amount > customer.revenue_12m:
-        return Reason(N_("Commande plus forte que les achats d'une année : contrôle"))
+        return Reason(N_("Commande plus forte que les achats d'une année : contrôle"))
     if reading.features.signals:
-        return Reason(N_("Signal extérieur : contrôle avant toute nouvelle vente"))
+        return Reason(N_("Signal extérieur : contrôle avant toute nouvelle vente"))
     if reading.promised.broken:
-        return Reason(N_("Accord non suivi d'un paiement : contrôle avant toute nouvelle vente"))
+        return Reason(N_("Accord non suivi d'un paiement : contrôle avant toute nouvelle vente"))
     if reading.balance.days_past_due > _LATE_DAYS:
-        return Reason(N_("Une facture a plus de 30 jours de retard : contrôle avant toute nouvelle vente"))
+        return Reason(N_("Une facture a plus de 30 jours de retard : contrôle avant toute nouvelle vente"))
     if customer.grade or _is_known(reading):
         return None
-    return Reason(N_("Nouveau client : contrôle avant la première vente"))
+    return Reason(N_("Nouveau client : contrôle avant la première vente"))
 
 
 def _exposure(reading: Reading) -> Money:

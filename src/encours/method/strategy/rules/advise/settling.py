@@ -49,7 +49,7 @@ def _is_silent(reading: Reading) -> bool:
 
 def offer(reading: Reading) -> Advice:
     """The offer: written, approved by the owner, with an end, beside «100 % in instalments»."""
-    why = Reason(N_("Peu d'espoir ou relation qui se termine : une offre écrite avant de renoncer"))
+    why = Reason(N_("Peu d'espoir ou relation qui se termine : une offre écrite avant de renoncer"))
     refused = _PRIVATE | {F.WRITE_OFF, F.WRITE_OFF_BEFORE_OFFER}
     if offers(reading):
         why = Reason(N_("Une seconde et dernière offre est possible, après la fin de la première"))
@@ -70,7 +70,7 @@ def write_off_asked(reading: Reading) -> Advice | None:
         Decimal(WRITE_OFF_UNITS), reading.situation.currency
     ):
         refused |= {F.WRITE_OFF, F.WRITE_OFF_BEFORE_OFFER}
-    why = Reason(N_("Avant de renoncer : une offre faite ou un motif de droit, puis l'accord du dirigeant"))
+    why = Reason(N_("Avant de renoncer : une offre faite ou un motif de droit, puis l'accord du dirigeant"))
     return Advice(A.WRITE_OFF_REVIEW, C.NONE, S.OWNER, forbidden=refused, why=(why,))
 
 
@@ -78,7 +78,7 @@ def time_barred(reading: Reading) -> Advice | None:
     """Past the limitation nothing is asked for; the owner looks at writing it off."""
     if not reading.is_time_barred:
         return None
-    why = Reason(N_("Créance prescrite : plus aucune demande, le solde est à étudier"))
+    why = Reason(N_("Créance prescrite : plus aucune demande, le solde est à étudier"))
     refused = ASKING | {F.COURT_FILING, F.AGENCY_HANDOFF, F.FORMAL_NOTICE, F.THREATEN_LEGAL, F.CALL_TO_DEMAND}
     return Advice(A.WRITE_OFF_REVIEW, C.NONE, S.OWNER, forbidden=refused, why=(why,))
 
@@ -91,7 +91,7 @@ def settlement(reading: Reading) -> Advice | None:
     if last is None:
         return None
     if last.kind is EventKind.SETTLEMENT_ACCEPTED:
-        why = Reason(N_("Offre acceptée : la confirmer par écrit, avec montant et date"))
+        why = Reason(N_("Offre acceptée : la confirmer par écrit, avec montant et date"))
         refused = ASKING | _PRIVATE | {F.SETTLEMENT_OFFER, F.CREDIT_SALE_OLD_TERMS, F.OPEN_TERMS}
         return Advice(
             A.CONFIRM_PROMISE_IN_WRITING,
@@ -105,7 +105,7 @@ def settlement(reading: Reading) -> Advice | None:
     ends = last.promised_for or last.on + timedelta(days=_OFFER_DAYS)
     if last.kind is EventKind.SETTLEMENT_REFUSED or reading.today > ends:
         return _after_an_offer(reading, is_expired=last.kind is EventKind.SETTLEMENT_OFFERED)
-    why = Reason(N_("Offre en cours jusqu'au {ends} : rien d'autre ne se demande"), ends=ends)
+    why = Reason(N_("Offre en cours jusqu'au {ends} : rien d'autre ne se demande"), ends=ends)
     refused = ASKING | _PRIVATE | {F.SETTLEMENT_OFFER, F.AGENCY_HANDOFF, F.COURT_FILING}
     return Advice(A.WAIT, C.NONE, S.SYSTEM, earliest=ends + timedelta(days=1), forbidden=refused, why=(why,))
 
@@ -114,7 +114,7 @@ def _after_an_offer(reading: Reading, *, is_expired: bool) -> Advice | None:
     """The offer is over: a second and last one after an expiry, else outside help; the debt stands in full."""
     if is_expired and may_offer(reading):
         return offer(reading)
-    why = Reason(N_("L'offre est close, le solde reste dû : l'aide d'un tiers, devis d'abord"))
+    why = Reason(N_("L'offre est close, le solde reste dû : l'aide d'un tiers, devis d'abord"))
     refused = _PRIVATE | {
         F.SETTLEMENT_OFFER,
         F.WRITE_OFF_WITHOUT_ATTEMPT,

@@ -36,9 +36,9 @@ def paid(reading: Reading) -> Advice | None:
     thanked = any(e.stage == "thanks" for e in reading.situation.events)
     refused = NOTHING_ASKED | HARSH | {F.FIRM_LETTER, F.AGENCY_HANDOFF}
     if last is None or thanked:
-        why = Reason(N_("Tout est payé : rien à demander"))
+        why = Reason(N_("Tout est payé : rien à demander"))
         return Advice(A.WAIT, C.NONE, S.SYSTEM, forbidden=refused, why=(why,))
-    why = Reason(N_("Tout est payé : remercier, clore, annuler ce qui était prévu"))
+    why = Reason(N_("Tout est payé : remercier, clore, annuler ce qui était prévu"))
     return Advice(A.THANK_YOU, C.EMAIL, S.AR, tone=0, forbidden=refused, why=(why,))
 
 
@@ -61,7 +61,7 @@ def insolvency(reading: Reading) -> Advice | None:
         }
     )
     why = Reason(
-        N_("Procédure collective publiée : déclarer la créance dans les deux mois, ne rien demander")
+        N_("Procédure collective publiée : déclarer la créance dans les deux mois, ne rien demander")
     )
     published = reading.last(EventKind.INSOLVENCY_PUBLISHED)
     ends = published.on + timedelta(days=60) if published else None
@@ -91,12 +91,12 @@ def grief(reading: Reading) -> Advice | None:
         | {F.CALL, F.SMS, F.VOICEMAIL, F.FIRM_LETTER, F.AGENCY_HANDOFF, F.MESSAGE_WITHOUT_EMPATHY}
     )
     refused |= {F.SETTLEMENT_OFFER, F.CLASSIFY_AVOIDS}
-    why = Reason(N_("Deuil : un mot de condoléances, rien n'est demandé"))
+    why = Reason(N_("Deuil : un mot de condoléances, rien n'est demandé"))
     if bereaved:
         return Advice(
             A.HOLD, C.CONDOLENCE_LETTER, S.MANAGER, tone=0, earliest=free_on, forbidden=refused, why=(why,)
         )
-    why = Reason(N_("Événement grave : un mot d'attention, rien n'est demandé"))
+    why = Reason(N_("Événement grave : un mot d'attention, rien n'est demandé"))
     return Advice(
         A.HOLD, C.EMAIL_WITH_EMPATHY, S.MANAGER, tone=0, earliest=free_on, forbidden=refused, why=(why,)
     )
@@ -116,11 +116,11 @@ def difficult_exchange(reading: Reading) -> Advice | None:
     )
     refused |= {F.CLASSIFY_AVOIDS}
     if reading.cool_until:
-        why = Reason(N_("Échange difficile : deux jours ouvrés pleins de calme, rien n'est accordé ni exigé"))
+        why = Reason(N_("Échange difficile : deux jours ouvrés pleins de calme, rien n'est accordé ni exigé"))
         return Advice(A.WAIT, C.NONE, S.SYSTEM, earliest=reading.cool_until, forbidden=refused, why=(why,))
     if not reading.is_latest(emotional):
         return None
-    why = Reason(N_("Le calme est revenu : reprendre avec les faits, de préférence par une autre personne"))
+    why = Reason(N_("Le calme est revenu : reprendre avec les faits, de préférence par une autre personne"))
     now = frozenset({F.ARGUE, F.THREATEN_LEGAL, F.WAIT_LONG, F.CALL_TO_DEMAND}) | PENALTIES
     return Advice(
         A.RESTART_WITH_FACTS,
@@ -141,7 +141,7 @@ def we_owe(reading: Reading) -> Advice | None:
     owed = reading.owed
     refused = NOTHING_ASKED | HARSH | WAITING | {F.FIRM_LETTER, F.AGENCY_HANDOFF, F.CLASSIFY_AVOIDS}
     if owed.has_open_promise:
-        why = Reason(N_("Nous avions promis quelque chose : le faire d'abord, en présentant nos excuses"))
+        why = Reason(N_("Nous avions promis quelque chose : le faire d'abord, en présentant nos excuses"))
         return Advice(
             A.REPAIR_OWN_PROMISE,
             C.EMAIL_OR_PHONE,
@@ -157,7 +157,7 @@ def we_owe(reading: Reading) -> Advice | None:
         return _minor(reading, refused)
     if owed.answer_due_on:
         why = Reason(
-            N_("Une question attend notre réponse : la donner vite, au plus tard le {on}"),
+            N_("Une question attend notre réponse : la donner vite, au plus tard le {on}"),
             on=owed.answer_due_on,
         )
         return Advice(
@@ -171,7 +171,7 @@ def we_owe(reading: Reading) -> Advice | None:
             due_today=True,
         )
     if owed.paused_until and reading.items:
-        why = Reason(N_("Réglé de notre côté : pas de relance avant le {on}"), on=owed.paused_until)
+        why = Reason(N_("Réglé de notre côté : pas de relance avant le {on}"), on=owed.paused_until)
         refused = NOTHING_ASKED | HARSH
         return Advice(
             A.WAIT,
@@ -188,11 +188,11 @@ def we_owe(reading: Reading) -> Advice | None:
 def _minor(reading: Reading, refused: frozenset[Forbidden]) -> Advice:
     if reading.owed.minor is Intent.NOT_RECEIVED:
         why = Reason(
-            N_("Facture non reçue : la renvoyer tout de suite, à la bonne personne, et demander une date")
+            N_("Facture non reçue : la renvoyer tout de suite, à la bonne personne, et demander une date")
         )
         action = A.RESEND_INVOICE
     else:
-        why = Reason(N_("Il manque une information pour payer : la donner aujourd'hui"))
+        why = Reason(N_("Il manque une information pour payer : la donner aujourd'hui"))
         action = A.FIX_MINOR_ISSUE
     return Advice(
         action,

@@ -49,7 +49,7 @@ def spoken(reading: Reading) -> Advice | None:
             return propose_plan(reading)
         case CallOutcome.WRONG_NUMBER:
             why = Reason(
-                N_("Mauvais numéro : corriger l'interlocuteur, par les registres publics s'il le faut")
+                N_("Mauvais numéro : corriger l'interlocuteur, par les registres publics s'il le faut")
             )
             return Advice(
                 A.LAWFUL_ADDRESS_SEARCH,
@@ -77,7 +77,7 @@ def refused(reading: Reading) -> Advice:
     """Outside help is proposed; nothing is threatened, nothing handed over by itself."""
     why = Reason(
         N_(
-            "Refus de payer : demander l'aide d'un avocat, d'un médiateur ou d'une société de "
+            "Refus de payer : demander l'aide d'un avocat, d'un médiateur ou d'une société de "
             "recouvrement, au dirigeant de choisir"
         )
     )
@@ -103,12 +103,12 @@ def propose_plan(reading: Reading) -> Advice:
     short = reading.hardship
     why = Reason(
         N_(
-            "Difficulté dite : de l'attention d'abord, puis un échéancier tenable, premier versement "
+            "Difficulté dite : de l'attention d'abord, puis un échéancier tenable, premier versement "
             "sous sept jours"
         )
     )
     if not short:
-        why = Reason(N_("Échéancier demandé : le proposer par écrit, premier versement sous sept jours"))
+        why = Reason(N_("Échéancier demandé : le proposer par écrit, premier versement sous sept jours"))
     refusals = (
         frozenset({F.MARK_PLAN_ACCEPTED, F.WAIT_LONG, F.AGENCY_HANDOFF_FIRST, F.CREDIT_SALE_OLD_TERMS})
         | HARSH
@@ -145,7 +145,7 @@ def unreachable(reading: Reading) -> Advice | None:
     if not reading.features.unreachable or not reading.items:
         return None
     why = Reason(
-        N_("Injoignable : chercher une adresse dans les registres publics, ou par un commissaire de justice")
+        N_("Injoignable : chercher une adresse dans les registres publics, ou par un commissaire de justice")
     )
     refusals = frozenset(
         {
@@ -163,7 +163,7 @@ def unreachable(reading: Reading) -> Advice | None:
 
 def _call_back(reading: Reading, event: Event | None) -> Advice:
     at = event.appointment if event else None
-    why = Reason(N_("Le client a demandé à être rappelé : à son heure, pas avant"))
+    why = Reason(N_("Le client a demandé à être rappelé : à son heure, pas avant"))
     refusals = frozenset({F.CALL_BEFORE_APPOINTMENT, F.WAIT_7_DAYS, F.WAIT_LONG})
     if at and at > reading.situation.now:
         refusals |= ASKING | {F.CALL, F.EMAIL, F.SMS, F.VOICEMAIL}
@@ -180,7 +180,7 @@ def _call_back(reading: Reading, event: Event | None) -> Advice:
 
 
 def _dated(reading: Reading) -> Advice:
-    why = Reason(N_("Date et montant écrits par le client : les confirmer et demander un « d'accord »"))
+    why = Reason(N_("Date et montant écrits par le client : les confirmer et demander un « d'accord »"))
     refusals = (
         HARSH | PENALTIES | {F.MARK_PROMISE_ACCEPTED, F.DISCLOSE_PLAN_B, F.COUNT_AS_BROKEN_PROMISE, F.WAIT}
     )
@@ -197,7 +197,7 @@ def _dated(reading: Reading) -> Advice:
 
 
 def _vague() -> Advice:
-    why = Reason(N_("Un engagement sans date n'en est pas un : demander date, montant et moyen"))
+    why = Reason(N_("Un engagement sans date n'en est pas un : demander date, montant et moyen"))
     refusals = HARSH | {
         F.MARK_PROMISE_ACCEPTED,
         F.COUNT_AS_BROKEN_PROMISE,
@@ -218,7 +218,7 @@ def _vague() -> Advice:
 
 
 def _already_paid(reading: Reading) -> Advice:
-    why = Reason(N_("Déclaré payé : demander date et référence, chercher en banque, trois jours ouvrés"))
+    why = Reason(N_("Déclaré payé : demander date et référence, chercher en banque, trois jours ouvrés"))
     refusals = ASKING | HARSH | PENALTIES | {F.COUNT_AS_BROKEN_PROMISE, F.ARGUE, F.CALL_TO_DEMAND}
     return Advice(
         A.ASK_DATE_AMOUNT_METHOD,

@@ -41,10 +41,10 @@ def yearly_review(candidates: Sequence[Candidate]) -> Answer:
     proposed = worst[:MOST_PROPOSED]
     kept = tuple(c.name for c in candidates if c not in proposed)
     why = [
-        Reason(N_("{name} : coûte plus qu'il n'apporte, et pèse sur l'équipe"), name=c.name) for c in proposed
+        Reason(N_("{name} : coûte plus qu'il n'apporte, et pèse sur l'équipe"), name=c.name) for c in proposed
     ] or [Reason(N_("Personne à proposer cette année"))]
     why += [
-        Reason(N_("{name} : ses litiges étaient fondés, c'est à nous de changer"), name=c.name)
+        Reason(N_("{name} : ses litiges étaient fondés, c'est à nous de changer"), name=c.name)
         for c in candidates
         if _was_right(c)
     ]
@@ -77,7 +77,7 @@ def _triggers(portfolio: Portfolio) -> tuple[Reason, ...]:
         found.append(Reason(N_("{cases} dossiers ouverts, plus de 15 par personne"), cases=cases))
     rate = portfolio.recovered_90d_rate
     if rate is not None and rate < RECOVERY_RATE:
-        found.append(Reason(N_("Moins de 30 % des dossiers anciens rentrent en 90 jours")))
+        found.append(Reason(N_("Moins de 30 % des dossiers anciens rentrent en 90 jours")))
     return tuple(found)
 
 
