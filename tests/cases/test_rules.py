@@ -118,6 +118,12 @@ def test_an_answer_ends_the_silence_whatever_the_order_of_the_list(answer: PastC
     assert unanswered(contacts, zone=PARIS) == 1
 
 
+def test_a_payment_answers_what_came_before_it_and_on_its_day() -> None:
+    contacts = [ours(1), ours(2), ours(3)]
+    assert unanswered(contacts, zone=PARIS) == 3
+    assert unanswered(contacts, zone=PARIS, paid_on=date(2026, 6, 2)) == 1
+
+
 def test_the_evening_in_paris_is_not_the_next_day() -> None:
     late = [
         ours(1, step="T05", hour=22),

@@ -1,6 +1,6 @@
 """How a case opens, goes on, closes and comes back, told by day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -283,3 +283,16 @@ def test_a_person_who_passes_over_a_step_moves_the_ladder_on_with_the_reason(
     assert any("passée : déjà vu ensemble" in line for line in story.journal(dupont))
     story.lives("2026-03-13", "2026-03-13")
     assert story.action(dupont, "2026-03-13") == "call"
+
+
+def test_2026_11_22_who_pays_after_each_note_is_not_silent(story: Story, dupont: Debtor) -> None:
+    """K13 counted six notes without a word in reply, although each was followed by its payment."""
+    story.has_always_paid(dupont, count=5, until="2025-12-30")
+    for month in range(1, 9):
+        due = date(2026, month, 2)
+        story.invoice(f"F-{month}", dupont, "900,00 €", due=due)
+        story.lives((due + timedelta(days=1)).isoformat(), (due + timedelta(days=3)).isoformat())
+        assert len(story.left(dupont)) == month, story.told(dupont)
+        story.pay(dupont, "900,00 €", on=due + timedelta(days=5), number=f"F-{month}")
+        story.night(due + timedelta(days=7))
+        assert story.case(dupont) is None

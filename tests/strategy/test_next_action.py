@@ -153,6 +153,32 @@ def test_a_bounced_message_is_sent_again_and_the_next_level_waits():
     assert decision.level.key == "courtesy"
 
 
+def test_2026_11_22_the_first_word_about_an_invoice_is_written_even_where_the_ladder_calls_next():
+    """G1: after a case that reopened at its level, the first thing heard of a new invoice was a call."""
+    facts = case(day(1), invoice(mentioned=False), position=reached("courtesy", -40))
+    note = decide(facts)
+    assert isinstance(note, Send)
+    assert (note.level.key, note.level.message.template) == ("new_item", "T05")
+    told = case(
+        day(9), invoice(mentioned=True), position=reached("courtesy", -40), contacts=(contact(day(1)),)
+    )
+    assert isinstance(decide(told), Call)
+
+
+def test_no_such_note_where_a_person_passed_the_written_word_over():
+    passed = reached("courtesy", 2, skipped=True)
+    assert isinstance(decide(case(day(8), invoice(mentioned=False), position=passed)), Wait)
+
+
+def test_2026_11_22_without_a_number_a_light_word_keeps_the_silence_under_ten_days():
+    """The number is asked for; a customer with a mere e-mail address was then never written to again."""
+    facts = case(day(10), position=reached("courtesy", 1), has_phone=False)
+    assert isinstance(decide(facts), MissingAddress)
+    word = decide(replace(facts, today=day(11), cash_known_to=day(11), cash_needed_to=day(11)))
+    assert isinstance(word, Send)
+    assert word.level.key == "light_statement"
+
+
 def test_without_an_address_the_step_becomes_a_question():
     decision = decide(case(day(1), has_email=False))
     assert isinstance(decision, MissingAddress)

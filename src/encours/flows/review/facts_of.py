@@ -141,7 +141,14 @@ def guard_facts(
         preferences=_preferences(contact),
         items=items,
         sending_hours=Hours(house.entity.send_from, house.entity.send_until),
+        unanswered_in_case=_unanswered(known, customer_id),
     )
+
+
+def _unanswered(known: Gathered, customer_id: int) -> int:
+    """The longest silence among a customer's open cases, in contacts (K13 counts within a case)."""
+    cases = [case.id for (customer, _), case in known.cases.items() if customer == customer_id]
+    return max((known.unanswered.get(case, 0) for case in cases), default=0)
 
 
 def holds(known: Gathered, customer_id: int) -> tuple[HoldFact, ...]:

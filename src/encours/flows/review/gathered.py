@@ -183,18 +183,25 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
     items = receivables_queries.open_items_of(ids)
     due_ids = [item.due_id for found in items.values() for item in found]
     invoice_ids = {item.invoice_id for found in items.values() for item in found}
+    paid = receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS))
+    part_paid = receivables_queries.parts_paid(due_ids)
+    paid_on = _last_payments(items, part_paid, paid)
     return Gathered(
         house=house,
         customers=receivables_queries.customers_by_id(ids),
         items=items,
         free=receivables_queries.free_credits_of(ids),
-        paid=receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS)),
+        paid=paid,
         ever_paid=receivables_queries.first_invoice_paid(ids),
-        part_paid=receivables_queries.parts_paid(due_ids),
+        part_paid=part_paid,
         cases=cases,
         past_cases=cases_queries.last_closed_of(ids),
         contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),
-        unanswered=cases_queries.unanswered_of(case_ids, zone=house.entity.time_zone),
+        unanswered=cases_queries.unanswered_of(
+            case_ids,
+            zone=house.entity.time_zone,
+            paid_on={c.id: paid_on[c.customer_id] for c in cases.values() if c.customer_id in paid_on},
+        ),
         holds=cases_queries.standing_holds(ids, today=today),
         promises=agreements_queries.promises_of(ids),
         own=agreements_queries.own_of(ids),
@@ -212,6 +219,22 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         told_policy=outreach_queries.told_policy(ids),
         threads=outreach_queries.thread_of(ids),
     )
+
+
+def _last_payments(
+    items: dict[int, list[OpenItem]],
+    part_paid: dict[int, list[tuple[date, int]]],
+    paid: dict[int, list[PaidInvoice]],
+) -> dict[int, date]:
+    """The day of each customer's last payment on an invoice, where there was one."""
+    last: dict[int, date] = {}
+    for customer, closed in paid.items():
+        for on in (on for invoice in closed for on, _minor in invoice.payments):
+            last[customer] = max(on, last.get(customer, on))
+    for customer, found in items.items():
+        for on in (on for item in found for on, _minor in part_paid.get(item.due_id, ())):
+            last[customer] = max(on, last.get(customer, on))
+    return last
 
 
 def _open_cases(customer_ids: Sequence[int]) -> dict[tuple[int, str], CaseFact]:

@@ -4,9 +4,10 @@ A customer without anything is absent from the answer.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db.models import Q, QuerySet
 
@@ -87,15 +88,23 @@ def past_contacts(customer_ids: Iterable[int], *, since: datetime) -> dict[int, 
     return dict(found)
 
 
-def unanswered_of(case_ids: Iterable[int], *, zone: str) -> dict[int, int]:
-    """For each case with any, how many of our contacts stand unanswered. `zone` tells the days apart."""
+def unanswered_of(
+    case_ids: Iterable[int], *, zone: str, paid_on: Mapping[int, date] = MappingProxyType({})
+) -> dict[int, int]:
+    """For each case with any, how many of our contacts stand unanswered. `zone` tells the days apart.
+
+    paid_on: the day of the customer's last payment, by case id: money is an answer too.
+    """
     found: dict[int, list[PastContact]] = defaultdict(list)
     rows = ContactFact.objects.filter(
         case_id__in=list(case_ids), direction=Direction.OUTBOUND.value, answered_at__isnull=True
     )
     for case_id, contact in _contacts(rows, "case_id"):
         found[case_id].append(contact)
-    counts = {case_id: unanswered(contacts, zone=zone) for case_id, contacts in found.items()}
+    counts = {
+        case_id: unanswered(contacts, zone=zone, paid_on=paid_on.get(case_id))
+        for case_id, contacts in found.items()
+    }
     return {case_id: count for case_id, count in counts.items() if count}
 
 

@@ -10,11 +10,12 @@ _EXEMPT = frozenset({Occasion.REPLY, Occasion.SERVICE})
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def unanswered(contacts: Iterable[PastContact], *, zone: str) -> int:
-    """How many of our contacts stand unanswered, since the customer last spoke, wrote or reacted.
+def unanswered(contacts: Iterable[PastContact], *, zone: str, paid_on: date | None = None) -> int:
+    """How many of our contacts stand unanswered, since the customer last spoke, wrote, reacted or paid.
 
     The parts of one step on one day count once; replies, service messages and call attempts
-    without a voicemail do not count. `zone` is the customer's. Source: method 2d, K13; ruling 1.
+    without a voicemail do not count. `zone` is the customer's; `paid_on` the day of its last payment,
+    which answers what came before it, as in method 2a. Source: method 2d, K13; ruling 1.
     """
     waiting: dict[tuple[date, str], datetime] = {}
     heard_at = _NEVER
@@ -24,7 +25,7 @@ def unanswered(contacts: Iterable[PastContact], *, zone: str) -> int:
         elif _counts(contact):
             step_day = (local_date(contact.at, zone), contact.step or f"#{place}")
             waiting[step_day] = max(contact.at, waiting.get(step_day, _NEVER))
-    return sum(at > heard_at for at in waiting.values())
+    return sum(at > heard_at and (paid_on is None or day > paid_on) for (day, _), at in waiting.items())
 
 
 def _heard(contact: PastContact) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import Occasion
-from encours.method.strategy.rules.balance import Balance
+from encours.method.strategy.rules.balance import Balance, OpenItem
 from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.decision import Call, Send
 from encours.method.strategy.rules.procedure_check import MAX_IDLE_DAYS, MIN_GAP_DAYS
@@ -32,8 +32,9 @@ def light_step(
 ) -> LightStep | None:
     """The light word before a step that comes on `step_on`, or None when the silence stays short.
 
-    An invoice nobody has named yet gets its courtesy note at once; otherwise statement and
-    question take turns. It never moves the level. Source: ruling 6; requirement R053.
+    An invoice nobody has named yet gets its courtesy note at once, however short the silence: the
+    first word about it is never a call. Otherwise statement and question take turns. It never moves
+    the level. Source: tension G1; ruling 6; requirement R053.
     """
     oldest = balance.oldest
     assert oldest is not None
@@ -41,7 +42,8 @@ def light_step(
     quiet_from = max(day for day in (oldest.due_on, last, named) if day)
     if facts.unanswered >= MAX_UNANSWERED:  # K13: one more light word would change nothing
         return None
-    if days_between(quiet_from, step_on) <= MAX_IDLE_DAYS:
+    is_told = oldest.mentioned or _was_passed_over(facts, oldest)
+    if is_told and days_between(quiet_from, step_on) <= MAX_IDLE_DAYS:
         return None
     earliest = oldest.due_on + timedelta(days=1 if not oldest.mentioned else MIN_GAP_DAYS)
     if last:
@@ -49,8 +51,16 @@ def light_step(
     on = max(earliest, named) if named else earliest
     if on >= step_on:
         return None
-    text = N_("Étape suivante le {on} seulement : un mot léger d'ici là")
+    text = N_("Étape suivante le {on} seulement : un mot léger d'ici là")
+    if not oldest.mentioned:
+        text = N_("Facture dont nous n'avons encore rien écrit : un mot avant l'étape du {on}")
     return LightStep(_level(facts, procedure, events, balance), on, Reason(text, on=step_on))
+
+
+def _was_passed_over(facts: CaseFacts, item: OpenItem) -> bool:
+    """Whether a person decided, since it is late, that a written word is not for this customer now."""
+    position = facts.position
+    return position is not None and position.skipped and position.done_on > item.due_on
 
 
 def instead_of_call(
@@ -62,7 +72,22 @@ def instead_of_call(
     """
     if call.occasion is not Occasion.LADDER or not facts.has_email or balance.oldest is None:
         return None
-    why = Reason(N_("Petit enjeu : un mot écrit plutôt qu'un appel"))
+    why = Reason(N_("Petit enjeu : un mot écrit plutôt qu'un appel"))
+    return Send(_level(facts, procedure, events, balance), call.due_on, call.amount, (why, *call.reasons))
+
+
+def without_a_number(
+    call: Call, facts: CaseFacts, procedure: Procedure, *, events: Procedure, balance: Balance
+) -> Send | None:
+    """The light word in place of a call to nobody's number, once our silence has lasted ten days.
+
+    Until then the number is asked for. Source: K1 (nudge), ruling 6.
+    """
+    last = facts.last_contact_on()
+    quiet = last is None or days_between(last, facts.today) >= MAX_IDLE_DAYS
+    if not quiet or not facts.has_email or facts.unanswered >= MAX_UNANSWERED:
+        return None
+    why = Reason(N_("Aucun numéro de téléphone : un mot écrit plutôt qu'un appel"))
     return Send(_level(facts, procedure, events, balance), call.due_on, call.amount, (why, *call.reasons))
 
 
