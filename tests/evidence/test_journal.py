@@ -1,6 +1,7 @@
 """The journal: whole when nobody touched it, and the database itself refuses that anybody does."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from encours.ground.evidence import actions, queries
 from encours.ground.evidence.actions import NewEntry
-from encours.ground.evidence.models import JournalEntry, JournalText
+from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
 
 NOON = datetime(2026, 3, 17, 12, tzinfo=UTC)
 
@@ -120,12 +121,97 @@ def test_a_missing_end_is_found_out() -> None:
 
 
 @pytest.mark.django_db
-def test_a_journalled_erasure_says_erased_not_broken() -> None:
-    actions.append_many([entry(1), entry(2)])
-    erasure = JournalEntry.objects.get(sequence=2)
-    JournalText.objects.filter(entry__sequence=1).update(summary="", details={}, salt="", erased_by=erasure)
+def test_two_entries_that_change_places_are_found_out() -> None:
+    actions.append_many([entry(number) for number in range(1, 5)])
+    _lift_the_triggers()
+    for before, after in ((2, 99), (3, 2), (99, 3)):
+        JournalEntry.objects.filter(sequence=before).update(sequence=after)
     (state,) = queries.verify()
-    assert (state.broken_at, state.erased) == (None, 1)
+    assert state.broken_at == 2
+
+
+@pytest.mark.django_db
+def test_entries_of_another_day_of_the_chain_are_found_out() -> None:
+    """A backup put back over part of the journal: its end is older, or newer, than the head says."""
+    actions.append_many([entry(1), entry(2)])
+    older = ChainHead.objects.values().get()
+    actions.append(entry(3))
+    _lift_the_triggers()
+    ChainHead.objects.update(sequence=older["sequence"], hash=older["hash"])
+    (state,) = queries.verify()
+    assert (state.broken_at, state.problem) == (4, "des écritures dépassent la fin connue de la chaîne")
+
+
+@pytest.mark.django_db
+def test_a_chain_that_goes_on_after_an_older_backup_no_longer_holds_the_hash_that_was_kept() -> None:
+    """From inside a whole older copy nothing is missing: the hash told at each verification tells."""
+    actions.append_many([entry(1), entry(2)])
+    (kept,) = queries.verify()
+    _lift_the_triggers()
+    JournalText.objects.filter(entry__sequence=2).delete()
+    JournalEntry.objects.filter(sequence=2).delete()
+    first = JournalEntry.objects.get()
+    ChainHead.objects.update(sequence=1, hash=first.hash)
+    actions.append(entry(2))
+    (state,) = queries.verify()
+    assert (state.length, state.broken_at) == (kept.length, None)
+    assert state.hash != kept.hash
+
+
+@pytest.mark.django_db
+def test_a_chain_without_its_head_is_not_forgotten() -> None:
+    actions.append_many([entry(1), entry(1, "entity:2")])
+    _lift_the_triggers()
+    ChainHead.objects.filter(chain="entity:1").delete()
+    assert [(s.chain, s.broken_at) for s in queries.verify()] == [("entity:1", 2), ("entity:2", None)]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite has this statement")
+@pytest.mark.parametrize("table", ["evidence_journalentry", "evidence_journaltext", "evidence_chainhead"])
+def test_the_database_refuses_to_put_a_row_in_the_place_of_another(table: str) -> None:
+    """22 November 2026: REPLACE deletes without asking the triggers of deletion."""
+    actions.append_many([entry(1), entry(2)])
+    with (
+        pytest.raises(DatabaseError, match="ne se modifie pas"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
+    (state,) = queries.verify()
+    assert (state.length, state.broken_at) == (2, None)
+
+
+@pytest.mark.django_db
+def test_a_journalled_erasure_says_erased_not_broken() -> None:
+    actions.append_many([entry(1), entry(2), entry(1, "entity:2")])
+    assert actions.erase(entry(3), numbers=[1]) == 3
+    assert [(s.chain, s.broken_at, s.erased) for s in queries.verify()] == [
+        ("entity:1", None, 1),
+        ("entity:2", None, 0),
+    ]
+    texts = JournalText.objects.order_by("entry_id").values_list("summary", "details", "salt")
+    assert (texts[0], texts[1][1], texts[2][1]) == (("", {}, ""), {"name": "Dupont"}, {"name": "Dupont"})
+    assert actions.erase(entry(4), numbers=[1, 2]) == 4
+    assert [s.broken_at for s in queries.verify()] == [None, None]
+
+
+@pytest.mark.django_db
+def test_a_text_blanked_under_the_name_of_any_entry_is_found_out() -> None:
+    actions.append_many([entry(1), entry(2)])
+    other = JournalEntry.objects.get(sequence=2)
+    JournalText.objects.filter(entry__sequence=1).update(summary="", details={}, salt="", erased_by=other)
+    (state,) = queries.verify()
+    assert (state.broken_at, state.problem) == (1, "le texte est effacé sans que le journal le dise")
+
+
+@pytest.mark.django_db
+def test_what_is_hashed_is_what_is_read_back() -> None:
+    """JSON turns keys into texts, and sorts them as texts."""
+    odd = replace(entry(), payload={"counts": {2: 1, 10: 5}}, details={"days": {9: "a", 11: "b"}})
+    actions.append(odd)
+    (state,) = queries.verify()
+    assert (state.broken_at, state.problem) == (None, "")
 
 
 @pytest.mark.django_db(transaction=True)

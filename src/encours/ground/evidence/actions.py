@@ -2,14 +2,14 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby
 
 from django.db import transaction
 
 from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
-from encours.ground.evidence.rules import Link, canonical, text_hash
+from encours.ground.evidence.rules import ERASED, Link, canonical, plain, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,21 @@ def append_many(entries: Sequence[NewEntry]) -> list[int]:
     return numbers
 
 
+def erase(entry: NewEntry, *, numbers: Sequence[int]) -> int:
+    """Blanks the texts of some entries of a chain, told by an entry of that chain; returns its number.
+
+    The links stay: the chain holds, and verification says «erased». What is blanked already is left.
+    """
+    with transaction.atomic():
+        (made,) = append_many([replace(entry, payload={**entry.payload, ERASED: sorted(set(numbers))})])
+        erasure = JournalEntry.objects.get(chain=entry.chain, sequence=made)
+        texts = JournalText.objects.filter(
+            entry__chain=entry.chain, entry__sequence__in=numbers, erased_by__isnull=True
+        )
+        texts.exclude(entry=erasure).update(summary="", details={}, salt="", erased_by=erasure)
+    return made
+
+
 def _append_to(chain: str, entries: list[NewEntry]) -> list[int]:
     ChainHead.objects.get_or_create(chain=chain)
     head = ChainHead.objects.select_for_update().get(chain=chain)
@@ -65,6 +80,7 @@ def _append_to(chain: str, entries: list[NewEntry]) -> list[int]:
 def _link(head: ChainHead, entry: NewEntry) -> tuple[JournalEntry, JournalText]:
     salt = secrets.token_hex(16)
     recorded_at = entry.at.astimezone(UTC)
+    payload, details = plain(entry.payload), plain(entry.details)
     link = Link(
         chain=entry.chain,
         sequence=head.sequence + 1,
@@ -72,8 +88,8 @@ def _link(head: ChainHead, entry: NewEntry) -> tuple[JournalEntry, JournalText]:
         subject=entry.subject,
         actor=entry.actor,
         recorded_at=recorded_at.isoformat(timespec="microseconds"),
-        payload=canonical(dict(entry.payload)),
-        text_hash=text_hash(salt, entry.summary, dict(entry.details)),
+        payload=canonical(payload),
+        text_hash=text_hash(salt, entry.summary, details),
         previous_hash=head.hash,
     )
     row = JournalEntry(
@@ -83,9 +99,9 @@ def _link(head: ChainHead, entry: NewEntry) -> tuple[JournalEntry, JournalText]:
         subject=link.subject,
         actor=link.actor,
         recorded_at=recorded_at,
-        payload=dict(entry.payload),
+        payload=payload,
         text_hash=link.text_hash,
         previous_hash=link.previous_hash,
         hash=link.hash(),
     )
-    return row, JournalText(salt=salt, summary=entry.summary, details=dict(entry.details))
+    return row, JournalText(salt=salt, summary=entry.summary, details=details)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from encours.ground.evidence.models import ChainHead, JournalEntry
-from encours.ground.evidence.rules import Link, canonical, text_hash
+from encours.ground.evidence.rules import ERASED, Link, canonical, text_hash
 from encours.ground.kernel.reason import N_
 
 
@@ -26,13 +26,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """Whether one chain is whole; if not, the first entry that does not hold and why."""
+    """Whether one chain is whole; if not, the first entry that does not hold and why.
+
+    `hash` is its last link: whoever keeps it elsewhere can tell a chain that was put back to an older day.
+    """
 
     chain: str
     length: int
     erased: int
     broken_at: int | None
     problem: str
+    hash: str = ""
 
 
 def lines_about(chain: str, subjects: Iterable[str], *, limit: int = 100) -> list[Line]:
@@ -54,8 +58,13 @@ def latest(chain: str, *, before: int | None = None, limit: int = 100) -> list[L
 
 
 def verify() -> list[ChainState]:
-    """Walks every chain from its first link. A blanked text counts as erased only with its entry."""
-    return [_verify_chain(head) for head in ChainHead.objects.order_by("chain")]
+    """Walks every chain from its first link. A blanked text counts as erased only with its entry.
+
+    Chains are found by their entries too: one whose head is gone is broken, not forgotten.
+    """
+    heads = {head.chain: head for head in ChainHead.objects.all()}
+    chains = set(JournalEntry.objects.order_by().values_list("chain", flat=True).distinct())
+    return [_verify_chain(chain, heads.get(chain)) for chain in sorted({*heads, *chains})]
 
 
 def _line(row: JournalEntry) -> Line:
@@ -65,21 +74,26 @@ def _line(row: JournalEntry) -> Line:
     )  # fmt: skip
 
 
-def _verify_chain(head: ChainHead) -> ChainState:
+def _verify_chain(chain: str, head: ChainHead | None) -> ChainState:
     previous, length, erased = "", 0, 0
-    for row in _rows(head.chain):
+    for row in _rows(chain):
         problem = _problem(row, previous, length + 1)
         if problem:
-            return ChainState(head.chain, length, erased, length + 1, problem)
+            return ChainState(chain, length, erased, length + 1, problem, previous)
         erased += row.words.erased_by_id is not None
         previous, length = row.hash, length + 1
-    if (head.sequence, head.hash) != (length, previous):
-        return ChainState(head.chain, length, erased, length + 1, N_("la fin de la chaîne manque"))
-    return ChainState(head.chain, length, erased, None, "")
+    end = _problem_of_end(head, length, previous)
+    return ChainState(chain, length, erased, length + 1 if end else None, end, previous)
+
+
+def _problem_of_end(head: ChainHead | None, length: int, last_hash: str) -> str:
+    if head is None or head.sequence < length:
+        return N_("des écritures dépassent la fin connue de la chaîne")
+    return "" if (head.sequence, head.hash) == (length, last_hash) else N_("la fin de la chaîne manque")
 
 
 def _rows(chain: str) -> Iterator[JournalEntry]:
-    rows = JournalEntry.objects.filter(chain=chain).select_related("words").order_by("sequence")
+    rows = JournalEntry.objects.filter(chain=chain).select_related("words__erased_by").order_by("sequence")
     return rows.iterator(chunk_size=2000)
 
 
@@ -92,10 +106,16 @@ def _problem(row: JournalEntry, previous: str, expected: int) -> str:
         return N_("le contenu ne correspond pas à son empreinte")
     if not hasattr(row, "words"):
         return N_("le texte manque")
-    if (
-        row.words.erased_by_id is None
-        and text_hash(row.words.salt, row.words.summary, row.words.details) != row.text_hash
-    ):
+    words = row.words
+    if words.erased_by is not None:
+        is_journalled = (
+            words.erased_by.chain == row.chain
+            and words.erased_by.sequence > row.sequence
+            and row.sequence in words.erased_by.payload.get(ERASED, ())
+        )
+        if words.summary or words.details or words.salt or not is_journalled:
+            return N_("le texte est effacé sans que le journal le dise")
+    elif text_hash(words.salt, words.summary, words.details) != row.text_hash:
         return N_("le texte ne correspond pas à son empreinte")
     return ""
 

@@ -2,7 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+ERASED = "erased"
+"""Where the payload of an erasure names the numbers of the entries whose texts it blanks."""
+
+
+def plain(value: Mapping[str, object]) -> dict[str, object]:
+    """Facts as JSON gives them back, so that what is hashed is what will be read: keys become texts."""
+    found = json.loads(canonical(dict(value)))
+    assert isinstance(found, dict)
+    return found
 
 
 def canonical(value: object) -> str:

@@ -14,6 +14,19 @@ SQLITE = [
         BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END""",
     f"""CREATE TRIGGER evidence_text_no_delete BEFORE DELETE ON evidence_journaltext
         BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END""",
+    # INSERT OR REPLACE deletes the row in its way without asking the triggers of deletion.
+    f"""CREATE TRIGGER evidence_entry_no_replace BEFORE INSERT ON evidence_journalentry
+        WHEN EXISTS (SELECT 1 FROM evidence_journalentry WHERE id = NEW.id)
+          OR EXISTS (SELECT 1 FROM evidence_journalentry WHERE chain = NEW.chain AND sequence = NEW.sequence)
+          OR EXISTS (SELECT 1 FROM evidence_journalentry
+                     WHERE chain = NEW.chain AND previous_hash = NEW.previous_hash)
+        BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END""",  # noqa: S608 no value of anybody
+    f"""CREATE TRIGGER evidence_text_no_replace BEFORE INSERT ON evidence_journaltext
+        WHEN EXISTS (SELECT 1 FROM evidence_journaltext WHERE entry_id = NEW.entry_id)
+        BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END""",  # noqa: S608 no value of anybody
+    f"""CREATE TRIGGER evidence_head_no_replace BEFORE INSERT ON evidence_chainhead
+        WHEN EXISTS (SELECT 1 FROM evidence_chainhead WHERE chain = NEW.chain)
+        BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END""",  # noqa: S608 no value of anybody
     f"""CREATE TRIGGER evidence_head_only_forward BEFORE UPDATE ON evidence_chainhead
         WHEN NEW.chain <> OLD.chain OR NEW.sequence <= OLD.sequence
         BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END""",
