@@ -53,7 +53,7 @@ def test_the_one_who_creates_an_entity_is_its_owner(clock: FixedClock) -> None:
         "claire@morel.test",
         "01 02 03 04 05",
     )
-    assert told(entity_id) == [("creditor.entity_created", "Société ajoutée : Atelier Morel")]
+    assert told(entity_id) == [("creditor.entity_created", "Société ajoutée\u00a0: Atelier Morel")]
     user = queries.user_named("CLAIRE@morel.test")
     assert user
     assert queries.memberships(user.pk) == [owner]
