@@ -35,6 +35,13 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(house: Hous
     assert 'value="owner@atelier.test"' in words(wrong)
 
 
+@pytest.mark.parametrize(
+    "wished", ["0", "clients", "//ailleurs.test", "https://ailleurs.test/", "javascript:1"]
+)
+def test_who_is_signed_in_already_goes_to_a_page_of_ours(owner: Client, wished: str) -> None:
+    assert owner.get(LOGIN, {"next": wished}).headers["Location"] == "/"
+
+
 def test_one_never_goes_to_another_site_after_signing_in(house: House, client: Client) -> None:
     answer = client.post(
         f"{LOGIN}?next=https://ailleurs.example/", {"username": "owner@atelier.test", "password": PASSWORD}
