@@ -275,3 +275,86 @@ def test_a_promise_reaches_only_the_pause_it_pays_for(story: Story, dupont: Debt
     story.night("2026-03-06")
     message = story.queued("courtesy", to=dupont)
     assert [line.number for line in message.lines.all()] == ["F-2031"]
+
+
+# --- before the due date ------------------------------------------------------------------
+
+
+@pytest.fixture
+def early(story: Story) -> Debtor:
+    """A new customer whose word before the date, for F-1 of 1 200 € due on 10 March, is ready."""
+    customer = story.customer("Lumen SAS")
+    story.invoice("F-1", customer, "1 200,00 €", due="2026-03-10", on="2026-03-01")
+    story.night(THURSDAY)
+    story.queued("pre_due", to=customer)
+    return customer
+
+
+def test_2026_11_22_money_in_our_hands_stops_the_word_before_the_date(story: Story, early: Debtor) -> None:
+    """It left although the money was there: only what is overdue was held against credits."""
+    story.pay(early, "1 500,00 €", on=THURSDAY, hour="08:30")
+    story.dispatch(THURSDAY)
+    story.nothing_left_for(early, because="est payée")
+
+
+def test_2026_11_22_the_word_before_the_date_names_what_will_be_missing(story: Story) -> None:
+    customer = story.customer("Lumen SAS")
+    story.invoice("F-1", customer, "1 200,00 €", due="2026-03-10", on="2026-03-01")
+    story.credit(customer, "400,00 €", on="2026-03-02")
+    story.night(THURSDAY)
+    message = story.queued("pre_due", to=customer)
+    assert (message.total_minor, "800,00" in message.text, "1 200,00" in plain(message.text)) == (
+        800_00, True, False,
+    )  # fmt: skip
+    story.dispatch(THURSDAY)
+    assert [str(s) for s in story.left(customer)] == ["2026-03-05 pre_due"]
+
+
+def test_another_invoice_that_is_late_comes_before_the_date_to_come(story: Story, early: Debtor) -> None:
+    to_confirm(early)
+    story.invoice("F-0", early, "300,00 €", due="2026-03-05", on="2026-02-01")
+    story.night("2026-03-06")
+    (word,) = story.messages(early, S.CANCELLED)
+    assert word.level == "pre_due"
+    story.queued("courtesy", to=early)
+
+
+# --- what a person withheld ---------------------------------------------------------------
+
+
+def withheld(story: Story, customer: Debtor) -> None:
+    (message,) = story.messages(customer, S.READY)
+    refused = outbox.withhold_many(
+        story.act(THURSDAY, "08:00"), message_ids=[message.pk], why="on s'est parlé hier"
+    )
+    assert refused == []
+
+
+def test_2026_11_22_what_a_person_withheld_does_not_leave_by_itself_the_next_morning(
+    story: Story, dupont: Debtor
+) -> None:
+    """Its step was prepared again the very next night, and left before anybody looked."""
+    withheld(story, dupont)
+    story.lives("2026-03-06", "2026-03-11")
+    assert story.left(dupont) == []
+    assert story.line(dupont, "2026-03-06").next_on == day("2026-03-12")  # type: ignore[union-attr]
+    story.lives("2026-03-12", "2026-03-12")
+    assert [str(s) for s in story.left(dupont)] == ["2026-03-12 courtesy"]
+
+
+def test_a_word_before_the_date_that_a_person_withheld_is_not_prepared_again(
+    story: Story, early: Debtor
+) -> None:
+    withheld(story, early)
+    story.lives("2026-03-06", "2026-03-10")
+    assert story.left(early) == []
+    assert len(story.messages(early)) == 1
+
+
+def test_the_call_of_a_step_whose_mail_a_person_withheld_is_still_to_be_made(story: Story) -> None:
+    customer = story.customer("Grand SA", phone="01 44 00 00 01")
+    story.invoice("F-9", customer, "15 000,00 €", due="2026-03-04")
+    story.night(THURSDAY)
+    withheld(story, customer)
+    line = story.line(customer, THURSDAY)
+    assert line is not None and (line.action, line.section) == ("call", "first")

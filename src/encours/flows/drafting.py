@@ -90,9 +90,9 @@ def asked_by(a: Assessment) -> list[tuple[OpenItem, int]]:
     """The items a message names and the amount asked for each."""
     assert isinstance(a.decision, Send)
     if a.decision.level.stage is Stage.PRE_DUE:
-        return [
-            (item, item.free_minor()) for item in near_items(a.facts.today, a.decision.level, a.facts.items)
-        ]
+        facts, level = a.facts, a.decision.level
+        near = near_items(facts.today, level, facts.items, unallocated=facts.unallocated)
+        return [(asked.item, asked.minor) for asked in near]
     return [(asked.item, asked.minor) for asked in a.asked]
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
 from encours.books.creditor import queries as creditor_queries
-from encours.flows.after_contact import contact_made
+from encours.flows.after_contact import contact_made, level_of
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
@@ -17,6 +18,10 @@ from encours.method.outreach.models import Message
 from encours.method.outreach.rules.as_html import html_of
 from encours.method.outreach.rules.compose import findings
 from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine, Sender
+from encours.method.strategy import actions as strategy_actions
+from encours.method.strategy.rules.position import after_written_part
+from encours.method.strategy.rules.procedure_check import MIN_GAP_DAYS
+from encours.method.strategy.rules.step import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,36 @@ def approve(act: Act, *, message_id: int) -> Refused | None:
 
 @transaction.atomic
 def withhold_many(act: Act, *, message_ids: Sequence[int], why: str) -> list[Refused]:
-    """Messages stay, each with the reason in the journal (ruling 9); their cases are looked at again."""
-    outcomes = [outreach_actions.cancel(act, message_id=pk, why=why) for pk in message_ids]
-    customers = {m.customer_id for pk in message_ids if (m := outreach_queries.message(act.entity_id, pk))}
+    """Messages stay, each with the reason in the journal (ruling 9); their cases are looked at again.
+
+    What a person withheld is not prepared again the next morning: its step waits for the gap.
+    """
+    refused, customers = [], set()
+    for pk in message_ids:
+        outcome, message = _withhold(act, pk, why)
+        if outcome is not None:
+            refused.append(outcome)
+        if message is not None:
+            customers.add(message.customer_id)
     refresh(act, customers)
-    return [outcome for outcome in outcomes if outcome is not None]
+    return refused
+
+
+def _withhold(act: Act, message_id: int, why: str) -> tuple[Refused | None, Message | None]:
+    outcome = outreach_actions.cancel(act, message_id=message_id, why=why)
+    message = outreach_queries.message(act.entity_id, message_id)
+    if outcome is None and message is not None and message.case_id is not None:
+        _let_rest(act, message.case_id, level_of(message.case_id, message.level))
+    return outcome, message
+
+
+def _let_rest(act: Act, case_id: int, level: Level | None) -> None:
+    """The step of a withheld message comes again after the gap; a call of the same step is still to be made."""
+    if level is not None and level.has_call:
+        strategy_actions.move({case_id: after_written_part(level, on=act.today)})
+    else:
+        on = act.today + timedelta(days=MIN_GAP_DAYS)
+        strategy_actions.fix_step_date(act, case_id=case_id, on=on)
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from encours.flows.review.facts_of import moment_of_sending
 from encours.flows.review.gathered import Gathered, House, Pair, gather
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
+from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.drafts import MessageDraft
 from encours.method.strategy.rules.action_names import action_of
-from encours.method.strategy.rules.balance import Asked
-from encours.method.strategy.rules.decision import Send
 from encours.method.strategy.rules.pre_due import near_items, pre_due_step
+from encours.method.strategy.rules.step import Stage
 
 NOTICE_DAYS = 5
 
@@ -27,16 +27,17 @@ def soon_due(entity_id: int, today: date) -> list[Pair]:
 
 
 def prepare_pre_due(act: Act, house: House, pairs: Sequence[Pair], report: NightReport) -> None:
-    """Prepares one message for each such customer; the guard is asked as for any other."""
+    """Prepares one message for each such customer; the guard is asked as for any other.
+
+    Not where a person has just withheld one.
+    """
     drafting = Drafting.of(house)
     known = gather(house, sorted({customer for customer, _ in pairs}))
-    drafts = [d for a in assess(known, pairs) if (d := _draft(known, drafting, a, report))]
+    since = house.today - timedelta(days=NOTICE_DAYS)
+    withheld = outreach_queries.withheld_by_a_person(known.customers, stage=Stage.PRE_DUE, since=since)
+    wanted = [pair for pair in pairs if pair not in withheld]
+    drafts = [d for a in assess(known, wanted) if (d := _draft(known, drafting, a, report))]
     report.queued += drafting.queue(act, drafts)
-
-
-def _asked(a: Assessment, step: Send) -> tuple[Asked, ...]:
-    near = near_items(a.facts.today, step.level, a.facts.items)
-    return tuple(Asked(item, item.free_minor()) for item in near)
 
 
 def _draft(known: Gathered, drafting: Drafting, a: Assessment, report: NightReport) -> MessageDraft | None:
@@ -47,7 +48,8 @@ def _draft(known: Gathered, drafting: Drafting, a: Assessment, report: NightRepo
     is_waiting = any(m.currency == a.currency for m in known.pending.get(a.customer_id, []))
     if step is None or not is_writable(step) or is_waiting or not a.facts.has_email:
         return None
-    contact, verdict = guarded(known, a.customer_id, step, asked=_asked(a, step))
+    near = near_items(a.facts.today, step.level, a.facts.items, unallocated=a.facts.unallocated)
+    contact, verdict = guarded(known, a.customer_id, step, asked=near)
     if verdict is None or not verdict.is_allowed:
         return None
     decided = a.with_decision(step, contact=contact, verdict=verdict)

@@ -2,7 +2,7 @@
 
 from encours.ground.kernel.money import Money
 from encours.method.outreach.rules.contact_facts import ItemFact, ItemState
-from encours.method.strategy.rules.balance import OpenItem, asked_of
+from encours.method.strategy.rules.balance import OpenItem, asked_of, coming_of
 from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.step import Stage
 
@@ -11,7 +11,7 @@ def asked_for(facts: CaseFacts, stage: str) -> dict[int, ItemFact]:
     """The open due dates by id: what may be asked of each, or why nothing may."""
     asked = {a.item.due_id: a.minor for a in asked_of(facts.today, facts.items, facts.unallocated)}
     if stage == Stage.PRE_DUE:
-        asked |= {i.due_id: i.free_minor() for i in facts.items if i.due_on >= facts.today}
+        asked |= {a.item.due_id: a.minor for a in coming_of(facts.today, facts.items, facts.unallocated)}
     return {item.due_id: _fact(item, asked.get(item.due_id, 0)) for item in facts.items}
 
 

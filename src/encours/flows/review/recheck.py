@@ -94,6 +94,8 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
     lines = message.lines.all()
     if message.stage == Stage.PRE_DUE and any(line.due_on < a.facts.today for line in lines):
         yield Reason(N_("L'échéance est passée : un autre message prend sa place"))
+    if message.stage == Stage.PRE_DUE and a.balance.overdue:
+        yield Reason(N_("Une autre facture est échue : elle passe avant l'échéance à venir"))
     if message.stage in _SERVICE and {x.due_id for x in lines} & {item.due_id for item in a.facts.items}:
         yield Reason(N_("Le règlement dont ce message remercie n'est plus dans les livres"))
     if not _is_dunning(message):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -114,6 +114,14 @@ def told_policy(customer_ids: Iterable[int]) -> set[int]:
     """Customers who have been told our policy in a message that left or waits (R021: once, not twice)."""
     rows = Message.objects.filter(customer_id__in=list(customer_ids), has_policy=True)
     return set(rows.filter(state__in=_values(GONE | WAITING)).values_list("customer_id", flat=True))
+
+
+def withheld_by_a_person(customer_ids: Iterable[int], *, stage: str, since: date) -> set[tuple[int, str]]:
+    """Customers and currencies for whom somebody withheld a message of a stage, from a day on."""
+    rows = Message.objects.filter(
+        customer_id__in=list(customer_ids), stage=stage, decided_on__gte=since, refusal_rule=""
+    )
+    return set(rows.filter(state=MessageState.CANCELLED.value).values_list("customer_id", "currency"))
 
 
 def thread_of(customer_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -75,7 +75,7 @@ def cancel(act: Act, *, message_id: int, why: str) -> Refused | None:
     text = N_("Message retenu « {subject} » : {why}")
     may_stay = _WAITS | {_S.BY_HAND, _S.UNKNOWN}
     withheld = _Move(may_stay, _S.CANCELLED, "outreach.message_cancelled", text, why.strip())
-    return _move(act, message_id, withheld, refusal=to_json(reason))
+    return _move(act, message_id, withheld, refusal=to_json(reason), refusal_rule="")
 
 
 @transaction.atomic

@@ -88,8 +88,23 @@ def asked_of(today: date, items: Sequence[OpenItem], unallocated: Money) -> tupl
 
     Money not yet allocated is set against what is free of the oldest items first.
     """
-    credit, asked = max(0, unallocated.minor), []
-    for item in _late(today, items):
+    return _net(_late(today, items), max(0, unallocated.minor))
+
+
+def coming_of(today: date, items: Sequence[OpenItem], unallocated: Money) -> tuple[Asked, ...]:
+    """What is not overdue yet, item by item, the soonest due first, each with what will be missing of it.
+
+    Money not yet allocated is set against what is overdue first, then against what comes.
+    """
+    credit = max(0, unallocated.minor) - sum(i.free_minor() for i in _late(today, items))
+    coming = sorted((i for i in items if i.due_on >= today), key=lambda i: (i.due_on, i.number))
+    return _net(coming, max(0, credit))
+
+
+def _net(items: Sequence[OpenItem], credit: int) -> tuple[Asked, ...]:
+    """What is free of each item once a credit is set against them in their order."""
+    asked = []
+    for item in items:
         free = item.free_minor()
         used = min(credit, free)
         credit -= used

@@ -62,6 +62,11 @@ def after_skip(level: Level, *, on: date) -> Position:
     return Position(level.key, level.day, level.tone, on, skipped=True)
 
 
+def after_written_part(level: Level, *, on: date) -> Position:
+    """A person withheld the message of a step that also holds a call: the call is still to be made."""
+    return Position(level.key, level.day, level.tone, on, skipped=True, pending_call=level.key)
+
+
 def after_bounce(position: Position) -> Position:
     """The last message reached nobody: the same level comes again once the address is right."""
     return replace(position, bounced=True)

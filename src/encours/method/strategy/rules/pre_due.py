@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from encours.ground.kernel.money import Money, total
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.strategy.rules.balance import OpenItem, balance_on
+from encours.method.strategy.rules.balance import Asked, OpenItem, balance_on, coming_of
 from encours.method.strategy.rules.decision import Send
 from encours.method.strategy.rules.step import Condition, Level, Procedure, Stage
 
@@ -28,17 +28,23 @@ def pre_due_step(
     level = next((x for x in procedure.levels if x.stage is Stage.PRE_DUE and held.issuperset(x.when)), None)
     if level is None or balance_on(today, items, unallocated).overdue:
         return None
-    near = near_items(today, level, items)
-    amount = total((Money(i.free_minor(), i.open.currency) for i in near), unallocated.currency)
-    if amount <= unallocated:
+    near = near_items(today, level, items, unallocated=unallocated)
+    if not near:
         return None
-    first = min(near, key=lambda i: (i.due_on, i.number))
+    amount = total((Money(a.minor, a.item.open.currency) for a in near), unallocated.currency)
+    first = near[0].item
     why = Reason(N_("Facture {number} à échéance le {due_on}"), number=first.number, due_on=first.due_on)
     label = Reason(level.label)
-    return Send(level, first.due_on + timedelta(days=level.day), amount - unallocated, (why, label))
+    return Send(level, first.due_on + timedelta(days=level.day), amount, (why, label))
 
 
-def near_items(today: date, level: Level, items: Sequence[OpenItem]) -> list[OpenItem]:
-    """The items that such a message names: due within the days of its level, not named yet, free."""
+def near_items(
+    today: date, level: Level, items: Sequence[OpenItem], *, unallocated: Money
+) -> tuple[Asked, ...]:
+    """What such a message names: due within the days of its level, not named yet, with what will be missing.
+
+    Money in our hands is set against what falls due first.
+    """
     last = today - timedelta(days=level.day)
-    return [i for i in items if today < i.due_on <= last and not i.mentioned and i.free_minor() > 0]
+    coming = coming_of(today, items, unallocated)
+    return tuple(a for a in coming if today < a.item.due_on <= last and not a.item.mentioned)
