@@ -185,7 +185,7 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
     invoice_ids = {item.invoice_id for found in items.values() for item in found}
     paid = receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS))
     part_paid = receivables_queries.parts_paid(due_ids)
-    paid_on = _last_payments(items, part_paid, paid)
+    paid_on = _last_payments(cases, items, part_paid, paid)
     return Gathered(
         house=house,
         customers=receivables_queries.customers_by_id(ids),
@@ -197,11 +197,7 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         cases=cases,
         past_cases=cases_queries.last_closed_of(ids),
         contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),
-        unanswered=cases_queries.unanswered_of(
-            case_ids,
-            zone=house.entity.time_zone,
-            paid_on={c.id: paid_on[c.customer_id] for c in cases.values() if c.customer_id in paid_on},
-        ),
+        unanswered=cases_queries.unanswered_of(case_ids, zone=house.entity.time_zone, paid_on=paid_on),
         holds=cases_queries.standing_holds(ids, today=today),
         promises=agreements_queries.promises_of(ids),
         own=agreements_queries.own_of(ids),
@@ -222,11 +218,12 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
 
 
 def _last_payments(
+    cases: dict[Pair, CaseFact],
     items: dict[int, list[OpenItem]],
     part_paid: dict[int, list[tuple[date, int]]],
     paid: dict[int, list[PaidInvoice]],
 ) -> dict[int, date]:
-    """The day of each customer's last payment on an invoice, where there was one."""
+    """The day of the customer's last payment on an invoice, by case, where there was one."""
     last: dict[int, date] = {}
     for customer, closed in paid.items():
         for on in (on for invoice in closed for on, _minor in invoice.payments):
@@ -234,7 +231,7 @@ def _last_payments(
     for customer, found in items.items():
         for on in (on for item in found for on, _minor in part_paid.get(item.due_id, ())):
             last[customer] = max(on, last.get(customer, on))
-    return last
+    return {case.id: last[case.customer_id] for case in cases.values() if case.customer_id in last}
 
 
 def _open_cases(customer_ids: Sequence[int]) -> dict[tuple[int, str], CaseFact]:
