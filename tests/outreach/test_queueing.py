@@ -145,6 +145,15 @@ def test_a_person_confirms_and_their_name_is_kept(dupont: Customer) -> None:
     assert kinds_about(dupont)[-1] == "outreach.message_approved"
 
 
+def test_2026_11_22_what_waited_for_a_hand_may_leave_by_a_server_that_came_later(dupont: Customer) -> None:
+    """The tutorial's last step was refused with «à envoyer vous-même»."""
+    message = queue(dupont, can_send=False)
+    assert state(message) == S.BY_HAND
+    assert actions.approve(an_act(dupont.entity, actor="user:7"), message_id=message.pk) is None
+    assert state(message) == S.READY
+    assert claimed(message)
+
+
 @pytest.mark.parametrize("why", ["", "  ", "ok"])
 def test_withholding_without_a_reason_is_refused(dupont: Customer, why: str) -> None:
     message = queue(dupont)

@@ -31,8 +31,12 @@ class _Move:
 
 
 _WAITS = frozenset({_S.TO_CONFIRM, _S.READY, _S.REFUSED})
+# What was prepared for somebody's hand may leave by a server that came later.
 _APPROVED = _Move(
-    frozenset({_S.TO_CONFIRM}), _S.READY, "outreach.message_approved", N_("Message confirmé : {subject}")
+    frozenset({_S.TO_CONFIRM, _S.BY_HAND}),
+    _S.READY,
+    "outreach.message_approved",
+    N_("Message confirmé : {subject}"),
 )
 _BY_HAND = _Move(
     frozenset({_S.BY_HAND, _S.UNKNOWN}),
