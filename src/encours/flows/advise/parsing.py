@@ -12,6 +12,7 @@ from encours.ground.kernel.business_days import knows
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import AmountUnreadable, Money
 from encours.ground.kernel.reason import N_
+from encours.ground.plumbing.places import zone_of
 from encours.method.insight.rules.payer import DebtorType, PayerFeatures
 from encours.method.strategy.rules.advise.situation import (
     Candidate,
@@ -22,20 +23,6 @@ from encours.method.strategy.rules.advise.situation import (
     Situation,
 )
 
-_ZONES = {
-    "BE": "Europe/Brussels",
-    "CA": "America/Toronto",
-    "CH": "Europe/Zurich",
-    "DE": "Europe/Berlin",
-    "ES": "Europe/Madrid",
-    "FR": "Europe/Paris",
-    "GB": "Europe/London",
-    "IT": "Europe/Rome",
-    "LU": "Europe/Luxembourg",
-    "NL": "Europe/Amsterdam",
-    "PT": "Europe/Lisbon",
-    "US": "America/New_York",
-}
 _DROP_SHARE = Decimal("0.40")
 _SCORES = {
     "TOP": "A",
@@ -102,7 +89,7 @@ def _place(told: Fields) -> tuple[str, str]:
         raise told.fail(
             "country", "unknown_country", N_("Jours fériés inconnus : {country}"), country=country
         )
-    zone = told.text("time_zone") or _ZONES.get(country, "Europe/Paris")
+    zone = told.text("time_zone") or zone_of(country)
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError):
