@@ -1,16 +1,28 @@
 """Both languages are complete: every French sentence of the program has its English one."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
 
 from encours.ground.wording.templates import shipped, shipped_ids
-from tests.house.plan import SOURCE
+from tests.house.plan import SOURCE, python_files
 from tools import messages
 
 FACT = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)")
 # A space that may break a line before a sign, or after an opening quote.
 LOOSE = re.compile(r" [:;?!»]|« |[\d}] %(?!\()")
+FRENCH = re.compile(r"[àâçèéêîôùû]|\b[cdjlmnst]'[a-z]")
+# What files are called, the demonstration's books, names of languages, words of argparse, refusals of a database.
+IN_ONE_LANGUAGE = (
+    "books/interchange/formats/",
+    "faces/demo/",
+    "config/settings.py",
+    "faces/cli/main.py",
+    "faces/desk/forms/creditor.py",
+    "ground/evidence/triggers.py",
+    "ground/wording/",
+)
 LOCALES = SOURCE / "locale"
 
 
@@ -41,6 +53,32 @@ def test_a_translation_names_the_same_facts() -> None:
 def test_no_line_of_french_begins_with_a_sign() -> None:
     """When this fails: U+00A0 before : ; ? ! » and %, and after «, as printers do."""
     assert [text for text in _french_texts() if LOOSE.search(text)] == []
+
+
+def test_no_french_of_the_program_is_left_unmarked() -> None:
+    """When this fails: `N_("…")` and a Reason, or English when only a programmer will read it."""
+    found = [
+        f"{file.relative_to(SOURCE)}:{node.lineno} {node.value[:60]}"
+        for file in python_files()
+        if not any(str(file.relative_to(SOURCE)).startswith(place) for place in IN_ONE_LANGUAGE)
+        and file.name != "models.py"
+        for node in _unmarked(ast.parse(file.read_text(encoding="utf-8")))
+        if FRENCH.search(node.value)
+    ]
+    assert found == []
+
+
+def _unmarked(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Texts that are neither marked for translation nor a docstring."""
+    known: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            known.add(id(node.value))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in messages.KEYWORDS:
+            known |= {id(part) for argument in node.args for part in ast.walk(argument)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in known:
+            yield node
 
 
 def _french_texts() -> Iterator[str]:

@@ -200,7 +200,7 @@ class CreditNote(models.Model):
     issued_on = models.DateField("date")
     currency = CurrencyField()
     total_minor = MinorField("montant TTC")
-    unallocated_minor = MinorField("reste à imputer")
+    unallocated_minor = MinorField("reste à affecter")
     reason = models.CharField("motif", max_length=200, blank=True)
     document = models.ForeignKey(
         "documents.Document",
@@ -226,7 +226,7 @@ class CreditNote(models.Model):
                 & models.Q(unallocated_minor__gte=0)
                 & models.Q(unallocated_minor__lte=models.F("total_minor")),
                 name="receivables_creditnote_in_bounds",
-                violation_error_message="Un avoir a un montant positif et ne s'impute pas au-delà.",
+                violation_error_message="Un avoir a un montant positif et ne s'affecte pas au-delà.",
             ),
         ]
         indexes = [

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField(verbose_name='date')),
                 ('currency', encours.ground.plumbing.fields.CurrencyField(max_length=3, verbose_name='devise')),
                 ('total_minor', encours.ground.plumbing.fields.MinorField(verbose_name='montant TTC')),
-                ('unallocated_minor', encours.ground.plumbing.fields.MinorField(verbose_name='reste à imputer')),
+                ('unallocated_minor', encours.ground.plumbing.fields.MinorField(verbose_name='reste à affecter')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='motif')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='annulé le')),
                 ('created_at', models.DateTimeField(verbose_name='saisi le')),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='creditnote',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor__gt', 0), ('unallocated_minor__gte', 0), ('unallocated_minor__lte', models.F('total_minor'))), name='receivables_creditnote_in_bounds', violation_error_message="Un avoir a un montant positif et ne s'impute pas au-delà."),
+            constraint=models.CheckConstraint(condition=models.Q(('total_minor__gt', 0), ('unallocated_minor__gte', 0), ('unallocated_minor__lte', models.F('total_minor'))), name='receivables_creditnote_in_bounds', violation_error_message="Un avoir a un montant positif et ne s'affecte pas au-delà."),
         ),
         migrations.AddIndex(
             model_name='contact',
