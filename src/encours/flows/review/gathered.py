@@ -90,7 +90,6 @@ class Gathered:
     ever_paid: set[int]
     part_paid: dict[int, list[tuple[date, int]]]
     cases: dict[tuple[int, str], CaseFact]
-    past_cases: dict[tuple[int, str], CaseFact]
     contacts: dict[int, list[PastContact]]
     unanswered: dict[int, int]
     holds: dict[int, list[StandingHold]]
@@ -182,9 +181,7 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
     case_ids = [case.id for case in cases.values()]
     items = receivables_queries.open_items_of(ids)
     due_ids = [item.due_id for found in items.values() for item in found]
-    invoice_ids = {item.invoice_id for found in items.values() for item in found}
-    paid = receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS))
-    part_paid = receivables_queries.parts_paid(due_ids)
+    paid, part_paid = _payments(ids, due_ids, today)
     paid_on = _last_payments(cases, items, part_paid, paid)
     return Gathered(
         house=house,
@@ -195,14 +192,13 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         ever_paid=receivables_queries.first_invoice_paid(ids),
         part_paid=part_paid,
         cases=cases,
-        past_cases=cases_queries.last_closed_of(ids),
         contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),
         unanswered=cases_queries.unanswered_of(case_ids, zone=house.entity.time_zone, paid_on=paid_on),
         holds=cases_queries.standing_holds(ids, today=today),
         promises=agreements_queries.promises_of(ids),
         own=agreements_queries.own_of(ids),
         disputes=disputes_queries.disputes_of(ids),
-        disputed=disputes_queries.disputed_by_invoice(invoice_ids, today=today),
+        disputed=disputes_queries.disputed_by_invoice(_invoices_of(items), today=today),
         unread=inbox_queries.unread_of(ids),
         notes=calls_queries.notes_of(ids),
         confirmations=insight_queries.confirmations_of(ids),
@@ -215,6 +211,18 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         told_policy=outreach_queries.told_policy(ids),
         threads=outreach_queries.thread_of(ids),
     )
+
+
+def _invoices_of(items: dict[int, list[OpenItem]]) -> set[int]:
+    return {item.invoice_id for found in items.values() for item in found}
+
+
+def _payments(
+    ids: Sequence[int], due_ids: Sequence[int], today: date
+) -> tuple[dict[int, list[PaidInvoice]], dict[int, list[tuple[date, int]]]]:
+    """What is closed with what paid it, by customer; what has come on what is open, by due date."""
+    closed = receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS))
+    return closed, receivables_queries.parts_paid(due_ids)
 
 
 def _last_payments(
