@@ -124,10 +124,18 @@ def test_a_customer_changes_and_changes_back(owner: Client, house: House) -> Non
 
 
 def test_a_customer_is_put_away_and_brought_back(owner: Client, house: House) -> None:
-    owner.post(f"/clients/{house.customer.pk}/archiver")
-    assert "Dupont" not in re.sub(r"<p>.*?</p>", "", words(owner.get("/clients?vue=all")))
-    owner.post(f"/clients/{house.customer.pk}/archiver")
-    assert "Dupont" in words(owner.get("/clients?vue=all"))
+    settled = factories.a_customer(house.entity, name="Marchand")
+    owner.post(f"/clients/{settled.pk}/archiver")
+    assert "Marchand" not in re.sub(r"<p>.*?</p>", "", words(owner.get("/clients?vue=all")))
+    owner.post(f"/clients/{settled.pk}/archiver")
+    assert "Marchand" in words(owner.get("/clients?vue=all"))
+
+
+def test_a_customer_who_owes_is_not_put_away_and_the_page_says_why(owner: Client, house: House) -> None:
+    page = words(owner.post(f"/clients/{house.customer.pk}/archiver", follow=True))
+    assert "reste dans les listes" in page
+    house.customer.refresh_from_db()
+    assert house.customer.archived_at is None
 
 
 def test_a_contact_is_added_changed_removed_and_each_is_undone(owner: Client, house: House) -> None:

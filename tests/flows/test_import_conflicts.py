@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from encours.books.creditor.models import CreditorEntity
-from encours.books.receivables.models import Customer, Invoice, InvoiceDue, Payment
+from encours.books.receivables import actions as receivables_actions
+from encours.books.receivables.models import CreditNote, Customer, Invoice, InvoiceDue, Payment
 from tests.factories import an_act, an_entity
 from tests.flows.importing import INVOICES, PAYMENTS, opens, owed, refusals, rows, take
 from tests.interchange.fec_made import Line, entry, written, year
@@ -137,3 +138,16 @@ def test_an_invoice_whose_instalments_do_not_make_its_total_is_not_taken_with_th
     assert take(entity, content, skip_rejected=True).is_taken
     assert opens(entity) == {"F-2": 4000}
     assert list(Customer.objects.values_list("name", flat=True)) == ["Martin"]
+
+
+def test_a_cancelled_document_leaves_its_number_to_a_corrected_one(entity: CreditorEntity) -> None:
+    credit = ("AV-1", "Dupont", "01/09/2026", "", "-30")
+    take(entity, INVOICES + rows(DUPONT, credit))
+    act = an_act(entity)
+    receivables_actions.cancel_credit_note(act, credit_note_id=CreditNote.objects.get().pk)
+    receivables_actions.cancel_invoice(act, invoice_id=Invoice.objects.get().pk)
+    assert take(entity, INVOICES + rows(DUPONT, credit)).accepted == {}
+    corrected = INVOICES + rows((*DUPONT[:4], "120"), (*credit[:4], "-40"))
+    assert take(entity, corrected).accepted == {"invoices": 1, "credit_notes": 1}
+    assert take(entity, corrected).accepted == {}
+    assert owed(entity) == {"Dupont": 8000}

@@ -58,6 +58,7 @@ def test_a_wrong_declaration_is_refused() -> None:
         (b" \r\n \r\n", Code.EMPTY),
         (b"\xef\xbb\xbf", Code.EMPTY),
         (b"\x00\x00\x00\x00\x00\x00\x00", Code.BINARY),
+        (b"Client;Montant\n" * 1000 + b"Du\x00pont;1\n", Code.BINARY),
         (b"%PDF-1.7\n...", Code.BINARY),
         (b"\x89PNG\r\n\x1a\n0000", Code.BINARY),
         (b"a;b\x00\x01\x02\x03;c\n" * 30, Code.BINARY),

@@ -11,6 +11,8 @@ _SPACES = re.compile(r"[\s'’]")
 _WORDS = re.compile(r"[^\W\d_]+\.?|[€$£¥]")
 _SYMBOLS = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "FS": "CHF"}
 _MOST_CHARACTERS = 40
+MOST_MINOR = 10**15
+"""The largest amount that is taken in, in minor units: sums of many still fit in the database."""
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _YEARS = range(1970, 2100)
@@ -38,11 +40,14 @@ def read_amount(text: str, currency: str) -> Money:
         raise Unreadable(_AMOUNT)
     named = _currency("".join(_WORDS.findall(text)).rstrip(".").upper(), currency)
     try:
-        return Money.from_decimal(read_decimal(_WORDS.sub("", text), exponent=exponent_of(named)), named)
+        found = Money.from_decimal(read_decimal(_WORDS.sub("", text), exponent=exponent_of(named)), named)
     except MoneyError:
         raise Unreadable(
             Reason(N_("Trop de décimales pour un montant en {currency}."), currency=named)
         ) from None
+    if abs(found.minor) > MOST_MINOR:
+        raise Unreadable(Reason(N_("Ce montant est trop grand.")))
+    return found
 
 
 def read_decimal(text: str, *, exponent: int = 2) -> Decimal:

@@ -55,7 +55,7 @@ def detect(stream: BinaryIO, *, declared: str | None = None) -> Encoding | Issue
         return issue(Code.EMPTY if not head.strip() or len(head) < 4 else Code.BINARY)
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
     name = marked or declared
-    if name is None and _looks_binary(head):
+    if (name is None and _looks_binary(head)) or (marked != "utf-16" and _holds_nul(stream)):
         return issue(Code.BINARY)
     if name is not None:
         wrong = issue(Code.WRONG_ENCODING, encoding=name)
@@ -70,12 +70,25 @@ def _looks_binary(head: bytes) -> bool:
     return head.startswith(_BINARY_STARTS) or b"\x00" in head or controls > len(head) // 100
 
 
+def _holds_nul(stream: BinaryIO) -> bool:
+    """Whether a byte is in it that no text holds and no database takes."""
+    stream.seek(0)
+    try:
+        while chunk := stream.read(CHUNK_BYTES):
+            if b"\x00" in chunk:
+                return True
+    finally:
+        stream.seek(0)
+    return False
+
+
 def _decodes(stream: BinaryIO, name: str) -> bool:
     stream.seek(0)
     try:
         decoder = codecs.getincrementaldecoder(name)("strict")
         while chunk := stream.read(CHUNK_BYTES):
-            decoder.decode(chunk)
+            if "\x00" in decoder.decode(chunk):
+                return False
         decoder.decode(b"", final=True)
     except (UnicodeDecodeError, LookupError):
         return False

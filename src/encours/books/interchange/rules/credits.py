@@ -15,7 +15,7 @@ from encours.books.interchange.formats.records import (
     stable_key,
 )
 from encours.books.interchange.rules.books import Who
-from encours.books.interchange.rules.debits import Desk
+from encours.books.interchange.rules.debits import Desk, frees_number, is_same
 from encours.books.interchange.rules.drafted import UNKNOWN_YET, Credit, NoteRef, PaymentRef
 from encours.books.receivables.rules.booked import BookedCredit
 from encours.books.receivables.rules.drafts import CreditNoteDraft, PaymentDraft
@@ -136,6 +136,8 @@ def take_note(desk: Desk, record: CreditNoteRecord) -> None:
     if who is None:
         return
     booked = desk.booked.credit_notes.get(number)
+    if booked is not None and frees_number(booked, who, record.currency, record.total_minor):
+        booked = None
     if booked is None:
         early = desk.refuse_day(who, record.currency, record.issued_on, line=record.line, field="issued_on")
         if early is not None:
@@ -156,11 +158,7 @@ def take_note(desk: Desk, record: CreditNoteRecord) -> None:
         sheet.credit_by_key[record.key] = Credit(
             ref, who, record.currency, record.issued_on, record.total_minor, record.line, named
         )
-    elif (booked.customer_id, booked.currency, booked.total_minor) != (
-        who,
-        record.currency,
-        record.total_minor,
-    ):
+    elif not is_same(booked, who, record.currency, record.total_minor):
         amount, other = Money(booked.total_minor, booked.currency), desk.name_of(booked.customer_id)
         sheet.rejected.append(
             issue(

@@ -9,12 +9,11 @@ from encours.books.interchange.formats.records import InvoiceRecord, OpeningItem
 from encours.books.interchange.rules.books import Booked, House, Who
 from encours.books.interchange.rules.drafted import UNKNOWN_YET, OpenPart, Sheet
 from encours.books.interchange.rules.parties import Parties
-from encours.books.receivables.rules.booked import BookedDebit
-from encours.books.receivables.rules.drafts import InvoiceDraft
+from encours.books.receivables.rules.booked import BookedCredit, BookedDebit
+from encours.books.receivables.rules.drafts import MOST_AHEAD, InvoiceDraft
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.text import number_key
 
-MOST_AHEAD = timedelta(days=366)
 _LONGEST = limits.FIELD_CHARACTERS["number"]
 
 
@@ -106,7 +105,7 @@ def take_invoice(desk: Desk, record: InvoiceRecord) -> None:
 def _take(desk: Desk, record: InvoiceRecord, who: Who) -> Issue | None:
     number, line = record.number.strip(), record.line
     booked = desk.booked.debits.get(number)
-    if booked is not None:
+    if booked is not None and not frees_number(booked, who, record.currency, record.total_minor):
         if not is_same(booked, who, record.currency, record.total_minor):
             return number_taken(desk, number, booked, line=line)
         desk.sheet.parts_by_key[record.key] = desk.known_parts(booked)
@@ -158,8 +157,13 @@ def _compare_dates(desk: Desk, record: InvoiceRecord, booked: BookedDebit) -> No
         )
 
 
-def is_same(booked: BookedDebit, who: Who, currency: str, minor: int) -> bool:
-    """Whether a debit of the books is what the file tells again."""
+def frees_number(booked: BookedDebit | BookedCredit, who: Who, currency: str, minor: int) -> bool:
+    """Whether a document was cancelled and the file tells another one under its number: it was corrected."""
+    return booked.is_cancelled and not is_same(booked, who, currency, minor)
+
+
+def is_same(booked: BookedDebit | BookedCredit, who: Who, currency: str, minor: int) -> bool:
+    """Whether a document of the books is what the file tells again."""
     return (booked.customer_id, booked.currency, booked.total_minor) == (who, currency, minor)
 
 

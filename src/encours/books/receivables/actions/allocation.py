@@ -1,14 +1,14 @@
 """Which credit pays which debit, and undoing it; open and unallocated amounts move together."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
 
-from encours.books.receivables.models import Allocation, CreditNote, InvoiceDue, Payment
+from encours.books.receivables.models import Allocation, CreditNote, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.allocation import Match, OpenDue, oldest_first, propose
 from encours.books.receivables.rules.drafts import AllocationDraft
 from encours.ground.evidence import actions as evidence_actions
@@ -22,17 +22,21 @@ AnyCredit = TypeVar("AnyCredit", Payment, CreditNote)
 
 @transaction.atomic
 def allocate(act: Act, *, credit: Credit, matches: Sequence[Match]) -> Refused | None:
-    """Spends a credit on due dates of the same customer and currency."""
+    """Spends a credit on due dates of the same customer and currency.
+
+    The credit is read again: somebody may have spent or cancelled it in between.
+    """
     if not matches:
         return None
-    refusal = _problem(credit, matches)
+    credit = type(credit).objects.select_for_update().get(entity_id=act.entity_id, pk=credit.pk)
+    dues = _locked_dues(sorted({match.due_id for match in matches}))
+    refusal = _problem(credit, matches, {due.pk: due for due in dues})
     if refusal:
         return refusal
-    drafts = [_draft(credit, match) for match in matches]
-    store(drafts)
-    numbers = InvoiceDue.objects.filter(pk__in=[m.due_id for m in matches]).values_list(
-        "invoice__number", flat=True
-    )
+    invoices = Invoice.objects.in_bulk({due.invoice_id for due in dues})
+    issued = {due.pk: invoices[due.invoice_id].issued_on for due in dues}
+    store([_draft(credit, match, issued[match.due_id]) for match in matches])
+    numbers = [invoice.number for invoice in invoices.values()]
     total = Money(sum(m.amount_minor for m in matches), credit.currency)
     evidence_actions.append(
         act.entry(
@@ -51,16 +55,14 @@ def allocate(act: Act, *, credit: Credit, matches: Sequence[Match]) -> Refused |
 def allocate_what_is_certain(act: Act, *, credit: Credit, named: str = "") -> tuple[Match, ...]:
     """Allocates what surely belongs together and leaves the rest unallocated; returns the matches."""
     matches = propose(credit.unallocated_minor, _open_dues(credit), named=named)
-    allocate(act, credit=credit, matches=matches)
-    return matches
+    return () if allocate(act, credit=credit, matches=matches) else matches
 
 
 @transaction.atomic
 def allocate_oldest_first(act: Act, *, credit: Credit) -> tuple[Match, ...]:
     """Allocates a credit to the oldest due dates, as a person asked."""
     matches = oldest_first(credit.unallocated_minor, _open_dues(credit))
-    allocate(act, credit=credit, matches=matches)
-    return matches
+    return () if allocate(act, credit=credit, matches=matches) else matches
 
 
 @transaction.atomic
@@ -128,20 +130,21 @@ def _spend(model: type[AnyCredit], parts: list[tuple[int, int]]) -> None:
         model.objects.bulk_update(rows, ["unallocated_minor"])
 
 
-def _problem(credit: Credit, matches: Sequence[Match]) -> Refused | None:
+def _problem(credit: Credit, matches: Sequence[Match], dues: Mapping[int, InvoiceDue]) -> Refused | None:
+    if credit.cancelled_at:
+        return Refused(Reason(N_("Ce qui est annulé ne règle rien.")))
     if sum(match.amount_minor for match in matches) > credit.unallocated_minor:
         return Refused(Reason(N_("Il ne reste pas assez à affecter.")))
-    dues = {
-        row.pk: row
-        for row in InvoiceDue.objects.select_for_update().filter(pk__in=[m.due_id for m in matches])
-    }
+    wanted: dict[int, int] = defaultdict(int)
     for match in matches:
-        due = dues.get(match.due_id)
+        wanted[match.due_id] += match.amount_minor
+    for due_id, minor in wanted.items():
+        due = dues.get(due_id)
         if due is None or (due.customer_id, due.currency) != (credit.customer_id, credit.currency):
             return Refused(
                 Reason(N_("Un règlement ne paie que les factures du même client, dans la même devise."))
             )
-        if match.amount_minor > due.open_minor:
+        if minor > due.open_minor:
             return Refused(Reason(N_("Le montant affecté dépasse le reste dû.")))
     return None
 
@@ -153,10 +156,13 @@ def _open_dues(credit: Credit) -> list[OpenDue]:
     return [OpenDue(*row) for row in rows.values_list("id", "invoice__number", "due_on", "open_minor")]
 
 
-def _draft(credit: Credit, match: Match) -> AllocationDraft:
+def _draft(credit: Credit, match: Match, issued_on: date) -> AllocationDraft:
+    """From the day on which both stood in the account: money does not pay before there is an invoice."""
     if isinstance(credit, Payment):
-        return AllocationDraft(match.due_id, match.amount_minor, credit.received_on, payment_id=credit.pk)
-    return AllocationDraft(match.due_id, match.amount_minor, credit.issued_on, credit_note_id=credit.pk)
+        on = max(credit.received_on, issued_on)
+        return AllocationDraft(match.due_id, match.amount_minor, on, payment_id=credit.pk)
+    on = max(credit.issued_on, issued_on)
+    return AllocationDraft(match.due_id, match.amount_minor, on, credit_note_id=credit.pk)
 
 
 def _fields(draft: AllocationDraft) -> dict[str, object]:

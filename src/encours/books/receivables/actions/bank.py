@@ -26,8 +26,10 @@ def note_cash_known(act: Act, *, known_to: date) -> int | Refused:
 
 @transaction.atomic
 def withdraw_confirmation(act: Act, *, confirmation_id: int) -> None:
-    """Takes a confirmation back: it was a slip."""
-    row = CashConfirmation.objects.get(entity_id=act.entity_id, pk=confirmation_id)
+    """Takes a confirmation back: it was a slip. Taken back before, it stays so."""
+    row = CashConfirmation.objects.select_for_update().get(entity_id=act.entity_id, pk=confirmation_id)
+    if row.withdrawn_at is not None:
+        return
     CashConfirmation.objects.filter(pk=row.pk).update(withdrawn_at=act.at)
     reason = Reason(N_("Vérification de la banque du {on} retirée"), on=row.known_to)
     evidence_actions.append(

@@ -65,6 +65,10 @@ def record_credit_note(act: Act, draft: CreditNoteDraft, *, named: str = "") -> 
     """A credit note typed in; `named` is the invoice it corrects."""
     if draft.total_minor <= 0:
         return Refused(Reason(N_("Un avoir a un montant positif.")), "total")
+    if not draft.number.strip():
+        return Refused(Reason(N_("Indiquez le numéro de l'avoir.")), "number")
+    if draft.issued_on > act.today:
+        return Refused(Reason(N_("Un avoir ne peut pas être daté de demain.")), "issued_on")
     if not Customer.objects.filter(entity_id=act.entity_id, pk=draft.customer_id).exists():
         return Refused(Reason(N_("Ce client n'existe pas.")), "customer")
     if taken := _number_taken(act, draft.number.strip()):

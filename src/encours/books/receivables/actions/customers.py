@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from encours.books.receivables.models import Contact, Customer
+from encours.books.receivables.models import Contact, Customer, InvoiceDue
 from encours.books.receivables.rules.drafts import ContactDraft, CustomerDraft
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
@@ -12,6 +12,7 @@ from encours.ground.kernel.identifiers import InvalidIdentifier, siren, siret, v
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.kernel.text import company_key, search_key
 
+_NAMELESS = Refused(Reason(N_("Indiquez le nom du client.")), "name")
 _CHECKS = {"siren": siren, "siret": siret, "vat_number": vat_number}
 
 
@@ -40,6 +41,10 @@ def change_customer(act: Act, *, customer_id: int, fields: Mapping[str, object])
     """Changes a customer's details; the journal keeps what was there before."""
     row = Customer.objects.select_for_update().get(entity_id=act.entity_id, pk=customer_id)
     values = dict(fields)
+    if "name" in values and not str(values["name"]).strip():
+        return _NAMELESS
+    if "code" in values and (taken := _code_taken(act, str(values["code"]), besides=row.pk)):
+        return taken
     for name, check in _CHECKS.items():
         if values.get(name):
             try:
@@ -68,13 +73,23 @@ def change_customer(act: Act, *, customer_id: int, fields: Mapping[str, object])
 
 
 @transaction.atomic
-def archive_customer(act: Act, *, customer_id: int, to: bool) -> None:
-    """Takes a customer out of the lists, or brings it back; nothing is deleted."""
-    rows = Customer.objects.filter(entity_id=act.entity_id, pk=customer_id)
-    rows.update(archived_at=act.at if to else None)
+def archive_customer(act: Act, *, customer_id: int, to: bool) -> Refused | None:
+    """Takes a customer out of the lists, or brings it back; nothing is deleted.
+
+    Refused while something is owed: whoever is reminded is in the lists.
+    """
+    row = Customer.objects.select_for_update().get(entity_id=act.entity_id, pk=customer_id)
+    if (row.archived_at is not None) == to:
+        return None
+    if to and InvoiceDue.objects.filter(customer=row, open_minor__gt=0).exists():
+        return Refused(
+            Reason(N_("{name} vous doit encore de l'argent et reste dans les listes."), name=row.name)
+        )
+    Customer.objects.filter(pk=row.pk).update(archived_at=act.at if to else None)
     kind = "receivables.customer_archived" if to else "receivables.customer_restored"
     text = N_("Client archivé") if to else N_("Client remis dans les listes")
     evidence_actions.append(act.entry(kind, f"customer:{customer_id}", Reason(text)))
+    return None
 
 
 @transaction.atomic
@@ -178,15 +193,20 @@ def build_contacts(customer_id: int, drafts: tuple[ContactDraft, ...]) -> list[C
 
 def _problem(act: Act, draft: CustomerDraft) -> Refused | None:
     if not draft.name.strip():
-        return Refused(Reason(N_("Indiquez le nom du client.")), "name")
+        return _NAMELESS
     for name, check in _CHECKS.items():
         try:
             if getattr(draft, name):
                 check(getattr(draft, name))
         except InvalidIdentifier as problem:
             return Refused(Reason(str(problem)), name)
-    if draft.code and Customer.objects.filter(entity_id=act.entity_id, code=draft.code.strip()).exists():
-        return Refused(Reason(N_("Un client porte déjà le code {code}."), code=draft.code), "code")
+    return _code_taken(act, draft.code)
+
+
+def _code_taken(act: Act, code: str, *, besides: int = 0) -> Refused | None:
+    others = Customer.objects.filter(entity_id=act.entity_id, code=code.strip()).exclude(pk=besides)
+    if code.strip() and others.exists():
+        return Refused(Reason(N_("Un client porte déjà le code {code}."), code=code.strip()), "code")
     return None
 
 

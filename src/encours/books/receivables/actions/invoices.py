@@ -18,7 +18,7 @@ from encours.ground.kernel.reason import N_, Reason, Refused
 @transaction.atomic
 def record_invoice(act: Act, draft: InvoiceDraft) -> int | Refused:
     """An invoice issued elsewhere, typed in; returns its id."""
-    refusal = problem_of_invoice(draft) or _taken(act, draft)
+    refusal = problem_of_invoice(draft, today=act.today) or _taken(act, draft)
     if refusal:
         return refusal
     row, dues = build(act, draft)

@@ -49,19 +49,23 @@ def booked_contacts(customer_ids: Iterable[int]) -> list[BookedContact]:
 
 
 def booked_debits(entity_id: int, numbers: Iterable[str]) -> dict[str, BookedDebit]:
-    """Debits of an entity by number, as written."""
+    """Debits of an entity by number, as written; a cancelled one only where no other stands."""
     found: dict[str, BookedDebit] = {}
     for part in _parts(numbers):
-        rows = Invoice.objects.filter(entity_id=entity_id, number__in=part).prefetch_related("dues")
-        found |= {row.number: _debit(row) for row in rows}
+        rows = Invoice.objects.filter(entity_id=entity_id, number__in=part).order_by("id")
+        for row in rows.prefetch_related("dues"):
+            if row.cancelled_at is None or row.number not in found or found[row.number].is_cancelled:
+                found[row.number] = _debit(row)
     return found
 
 
 def booked_credit_notes(entity_id: int, numbers: Iterable[str]) -> dict[str, BookedCredit]:
-    """Credit notes of an entity by number, as written."""
+    """Credit notes of an entity by number, as written; a cancelled one only where no other stands."""
     found: dict[str, BookedCredit] = {}
     for part in _parts(numbers):
-        for row in CreditNote.objects.filter(entity_id=entity_id, number__in=part):
+        for row in CreditNote.objects.filter(entity_id=entity_id, number__in=part).order_by("id"):
+            if row.cancelled_at is not None and row.number in found and not found[row.number].is_cancelled:
+                continue
             found[row.number] = BookedCredit(
                 id=row.pk,
                 customer_id=row.customer_id,

@@ -1,10 +1,13 @@
 """What is to be written in the books: plain drafts, checked before anything is stored."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from encours.books.receivables.rules.party import ContactRole, CustomerKind, ItemKind, PaymentMethod
 from encours.ground.kernel.reason import N_, Reason, Refused
+
+MOST_AHEAD = timedelta(days=366)
+"""How far ahead of today a document may be dated; further is a slip of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +106,16 @@ class AllocationDraft:
     credit_note_id: int | None = None
 
 
-def problem_of_invoice(draft: InvoiceDraft) -> Refused | None:
-    """What makes an invoice impossible, if anything."""
+def problem_of_invoice(draft: InvoiceDraft, *, today: date) -> Refused | None:
+    """What makes an invoice impossible, if anything. It may be dated a little ahead, as subscriptions are."""
     if not draft.number.strip():
         return Refused(Reason(N_("Indiquez le numéro de la facture.")), "number")
     if draft.total_minor <= 0:
         return Refused(
             Reason(N_("Le montant doit être positif ; pour un montant négatif, saisissez un avoir.")), "total"
         )
+    if draft.issued_on > today + MOST_AHEAD:
+        return Refused(Reason(N_("Cette date est trop éloignée.")), "issued_on")
     if not draft.dues:
         return Refused(Reason(N_("Indiquez la date d'échéance.")), "due_on")
     if sum(minor for _, minor in draft.dues) != draft.total_minor:

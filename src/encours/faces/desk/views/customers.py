@@ -20,7 +20,7 @@ from encours.faces.desk.addresses import number_in, with_query
 from encours.faces.desk.forms.books import CustomerForm, NewCustomerForm
 from encours.faces.desk.pages.customers import customers_list
 from encours.faces.desk.undo import remember, undoes
-from encours.faces.desk.views.back import ask_first, back_to, said, show_form
+from encours.faces.desk.views.back import ask_first, back_to, said, show_form, told
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -96,10 +96,11 @@ def customer_archive(request: DeskRequest, customer_id: int) -> HttpResponseBase
     to = row.archived_at is None
     page = back_to(request, reverse("desk:customers"))
     if request.method == "POST":
-        _archive(request.desk, customer_id, to=to)
-        remember(request, "customer_archive", {"id": customer_id, "to": not to}, page)
+        refused = _archive(request.desk, customer_id, to=to)
+        if refused is None:
+            remember(request, "customer_archive", {"id": customer_id, "to": not to}, page)
         text = N_("{name} est archivé.") if to else N_("{name} est de retour dans les listes.")
-        return said(request, Reason(text, name=row.name), page)
+        return told(request, refused, Reason(text, name=row.name), page)
     consequence = N_(
         "Ce client quitte les listes ; ses factures et son journal restent. Vous pourrez le remettre à tout moment."
     )
@@ -118,14 +119,12 @@ def customer_archive(request: DeskRequest, customer_id: int) -> HttpResponseBase
 
 @undoes("customer_new", Permission.RECORD)
 def _undo_new(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
-    _archive(desk, values["id"], to=True)
-    return None
+    return _archive(desk, values["id"], to=True)
 
 
 @undoes("customer_archive", Permission.RECORD)
 def _undo_archive(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
-    _archive(desk, values["id"], to=values["to"])
-    return None
+    return _archive(desk, values["id"], to=values["to"])
 
 
 @undoes("customer_edit", Permission.RECORD)
@@ -169,8 +168,8 @@ def _further_steps(row: Any) -> list[dict[str, str]]:
     return [{"url": url, "label": _("Archiver ce client"), "icon": "archive"}]
 
 
-def _archive(desk: Desk, customer_id: int, *, to: bool) -> None:
-    recording.change_books(
+def _archive(desk: Desk, customer_id: int, *, to: bool) -> Refused | None:
+    return recording.change_books(
         desk.act,
         customer_id,
         lambda: receivables_actions.archive_customer(desk.act, customer_id=customer_id, to=to),
