@@ -45,7 +45,7 @@ STATE_LABELS = {
     CaseState.COMMITTED: N_("accord en cours"),
     CaseState.BROKEN: N_("accord non suivi d'un paiement"),
     CaseState.FORMAL: N_("étape formelle"),
-    CaseState.ESCALATING: N_("échéance formelle passée"),
+    CaseState.ESCALATING: N_("date limite formelle passée"),
     CaseState.PLACED: N_("transmis à un partenaire"),
     CaseState.COURT: N_("au tribunal"),
     CaseState.SETTLING: N_("règlement partiel en cours"),

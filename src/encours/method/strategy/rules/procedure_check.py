@@ -73,7 +73,9 @@ def _silences(path: Sequence[Level]) -> Iterator[Reason]:
     for earlier, later in pairwise(path):
         idle_days = later.day - earlier.day - earlier.deadline_days
         if idle_days > MAX_IDLE_DAYS:
-            text = N_("Étape « {key} » : {days} jours de silence sans échéance en cours depuis « {earlier} »")
+            text = N_(
+                "Étape « {key} » : {days} jours de silence sans date limite en cours depuis « {earlier} »"
+            )
             yield Reason(text, key=later.key, days=idle_days, earlier=earlier.key)
         if earlier.day > 0 and later.day - earlier.day < later.gap_days:
             text = N_("Étape « {key} » : moins de {days} jours après « {earlier} »")
@@ -128,7 +130,7 @@ def _by_person(level: Level) -> Iterator[Reason]:
 
 def _deadline(level: Level) -> Iterator[Reason]:
     if level.deadline_days < 0 or (level.deadline_days and level.stage not in WITH_DEADLINE):
-        yield Reason(N_("Étape « {key} » : aucune échéance ne se pose à cette étape"), key=level.key)
+        yield Reason(N_("Étape « {key} » : aucune date limite ne se pose à cette étape"), key=level.key)
     shortest = {
         Stage.FIRM: MIN_FIRM_DAYS,
         Stage.FORMAL_NOTICE: MIN_FORMAL_DAYS,

@@ -60,7 +60,7 @@ GOAL_LABELS = {
     Goal.REASON_KNOWN: N_("raison connue"),
     Goal.DATE_AGREED: N_("date convenue par écrit"),
     Goal.DECISION: N_("décision : paiement, échéancier ou point contesté"),
-    Goal.DEADLINE: N_("échéance ferme"),
+    Goal.DEADLINE: N_("date limite ferme"),
     Goal.OUTSIDE_HELP: N_("aide extérieure"),
 }
 
