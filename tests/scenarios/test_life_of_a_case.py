@@ -296,3 +296,16 @@ def test_2026_11_22_who_pays_after_each_note_is_not_silent(story: Story, dupont:
         story.pay(dupont, "900,00 €", on=due + timedelta(days=5), number=f"F-{month}")
         story.night(due + timedelta(days=7))
         assert story.case(dupont) is None
+
+
+def test_2026_11_22_a_case_at_rest_is_looked_at_again_when_the_next_invoice_is_late(
+    story: Story, dupont: Debtor
+) -> None:
+    """30 € were kept on the account, and the 5 000 € that fell due later went unnoticed."""
+    story.invoice("F-1", dupont, "30,00 €", due="2026-03-02")
+    story.invoice("F-2", dupont, "5 000,00 €", due="2026-04-02", on="2026-03-01")
+    story.lives("2026-03-03", "2026-03-24")
+    assert [step.level for step in story.left(dupont)] == ["courtesy", "second_reminder"]
+    story.lives("2026-04-02", "2026-04-03")
+    (line,) = strategy_queries.work_items_of(dupont.id)
+    assert (line.computed_on, line.amount_minor) == (date(2026, 4, 3), 5_030_00)

@@ -63,7 +63,7 @@ def _decide(chunk: _Chunk, a: Assessment) -> None:
     report, a = chunk.report, _beside_others(chunk, a)
     report.cases += 1
     report.decisions[name_of(a.decision)] += 1
-    look_on, draft = review_on(a.decision, chunk.act.today), None
+    look_on, draft = review_on(a.decision, chunk.act.today, next_due_on=a.facts.next_due_on()), None
     match a.decision:
         case Send() if is_writable(a.decision) and not _is_waiting(chunk, a):
             if leaves_at := _leaves_at(chunk, a):

@@ -109,6 +109,10 @@ class CaseFacts:
             held.add(Condition.PAYS_AFTER_REMINDER)
         return frozenset(held)
 
+    def next_due_on(self) -> date | None:
+        """When the next open item that is not overdue falls due."""
+        return min((item.due_on for item in self.items if item.due_on >= self.today), default=None)
+
     def last_contact_on(self) -> date | None:
         """The day of our last contact or step, whatever its channel; what reached nobody is none."""
         reached = [c for c in self.contacts if c.outcome is not CallOutcome.WRONG_NUMBER]

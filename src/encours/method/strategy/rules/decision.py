@@ -165,15 +165,21 @@ def name_of(decision: Decision) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(decision).__name__).lower()
 
 
-def review_on(decision: Decision, today: date) -> date | None:
-    """The day on which the case must be looked at again; None when only a new fact reopens it."""
+def review_on(decision: Decision, today: date, *, next_due_on: date | None = None) -> date | None:
+    """The day on which the case must be looked at again; None when only a new fact reopens it.
+
+    next_due_on: when the next open item falls due. The day after is such a fact, and nobody tells it.
+    """
     tomorrow = today + timedelta(days=1)
+    on_time = next_due_on + timedelta(days=1) if next_due_on else None
     match decision:
         case Wait(until=until):
             return max(until, tomorrow)
         case Hold(until=until):
-            return max(until + timedelta(days=1), tomorrow) if until else None
-        case Close() | KeepOnAccount():
+            return max(until + timedelta(days=1), tomorrow) if until else on_time
+        case KeepOnAccount():
+            return on_time
+        case Close():
             return None
         case Send() | Call() | Task() | WeOwe() | CheckBank() | MissingAddress() | Decide():
             return tomorrow
