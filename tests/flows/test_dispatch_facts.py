@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from encours.books.creditor import actions as creditor_actions
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables.rules.drafts import ContactDraft
 from encours.flows import outbox, recording
 from encours.method.cases.rules.contact import CallOutcome, HoldKind
 from encours.method.outreach.models import Message
-from encours.method.outreach.rules.states import MessageState
+from encours.method.outreach.rules.states import MessageState, Mode
+from encours.method.strategy import actions as strategy_actions
 from tests.factories import an_entity
 from tests.story import Debtor, Story, day, plain
 
@@ -358,3 +360,36 @@ def test_the_call_of_a_step_whose_mail_a_person_withheld_is_still_to_be_made(sto
     withheld(story, customer)
     line = story.line(customer, THURSDAY)
     assert line is not None and (line.action, line.section) == ("call", "first")
+
+
+# --- the house becomes more careful -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "ceiling", "state"),
+    [
+        (Mode.TO_CONFIRM, None, S.TO_CONFIRM),
+        (Mode.MANUAL, None, S.BY_HAND),
+        (None, 100_000, S.TO_CONFIRM),
+        (Mode.AUTOMATIC, 200_000, S.ACCEPTED),
+    ],
+)
+def test_2026_11_22_a_ceiling_or_a_mode_set_after_the_night_holds_what_is_ready(
+    story: Story, dupont: Debtor, mode: Mode | None, ceiling: int | None, state: MessageState
+) -> None:
+    act = story.act(THURSDAY, "08:00")
+    strategy_actions.set_step_mode(act, stage="courtesy", mode=mode)
+    creditor_actions.change_entity(act, fields={"ceiling_minor": ceiling})
+    story.dispatch(THURSDAY)
+    (message,) = story.messages(dupont)
+    assert message.state == state
+    assert (story.left(dupont) == []) == (state != S.ACCEPTED)
+
+
+def test_what_a_person_confirmed_leaves_above_the_ceiling(story: Story, dupont: Debtor) -> None:
+    act = story.act(THURSDAY, "08:00")
+    creditor_actions.change_entity(act, fields={"ceiling_minor": 100_000})
+    story.dispatch(THURSDAY)
+    story.approve(dupont, on=THURSDAY, hour="09:40")
+    story.dispatch(THURSDAY, "09:45")
+    assert [str(s) for s in story.left(dupont)] == ["2026-03-05 courtesy"], story.told(dupont)

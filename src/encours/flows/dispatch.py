@@ -19,6 +19,7 @@ from encours.flows.review.recheck import recheck
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, InstallationClock, at, technical_now
+from encours.ground.kernel.reason import N_, Reason
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.actions import Claim, Retry, post
@@ -26,11 +27,14 @@ from encours.method.outreach.actions.post import Envelope, Outcome, Piece, Recei
 from encours.method.outreach.models import Message
 from encours.method.outreach.queries import SERVER
 from encours.method.outreach.rules.contact_facts import Decision
+from encours.method.outreach.rules.drafts import state_for
 from encours.method.outreach.rules.outbox import SERVER_RESTS, retry_after
 from encours.method.outreach.rules.receipts import Trouble, written
-from encours.method.outreach.rules.states import MessageState
+from encours.method.outreach.rules.states import MessageState, Mode
+from encours.method.strategy import queries as strategy_queries
 
 log = logging.getLogger(__name__)
+_MORE_CAREFUL = Reason(N_("les réglages demandent maintenant qu'une personne le confirme ou l'envoie"))
 _PATIENCE = (0.2, 1.0, 5.0)
 """Seconds between attempts to write down what became of a message."""
 
@@ -113,7 +117,19 @@ def _may_leave(act: Act, claim: Claim, house: House) -> bool:
         case Decision.DELAY:
             assert verdict.until is not None
             outreach_actions.postpone(act, claim=claim, until=verdict.until, rule=rule, reason=verdict.reason)
+        case Decision.ALLOW if state := _for_a_person(claim.message, house):
+            outreach_actions.leave_to_a_person(act, claim=claim, state=state, reason=_MORE_CAREFUL)
+            return False
     return verdict.is_allowed
+
+
+def _for_a_person(message: Message, house: House) -> MessageState | None:
+    """Where a message goes that nobody has confirmed and that would not leave by itself any more."""
+    if message.approved_by:
+        return None
+    mode = strategy_queries.step_modes(house.entity.id).get(message.stage, Mode(message.mode))
+    state = state_for(mode, message.total_minor, ceiling_minor=house.ceiling_in(message.currency))
+    return state if state is not MessageState.READY else None
 
 
 def _hand_over(entity_id: int, envelope: Envelope, clock: Clock) -> Receipt:

@@ -150,6 +150,21 @@ def postpone(act: Act, *, claim: Claim, until: datetime, rule: str, reason: Reas
     )
 
 
+def leave_to_a_person(act: Act, *, claim: Claim, state: MessageState, reason: Reason) -> None:
+    """The house has become more careful since it was prepared: a person confirms or sends it."""
+    Message.objects.filter(pk=claim.message.pk).update(
+        state=state.value, lease="", leased_until=None, refusal=to_json(reason)
+    )
+    evidence_actions.append(
+        act.entry(
+            "outreach.message_postponed",
+            f"customer:{claim.message.customer_id}",
+            Reason(N_("Message « {subject} » reporté : {why}"), subject=claim.message.subject, why=reason),
+            payload={"message": claim.message.pk, "rule": ""},
+        )
+    )
+
+
 @transaction.atomic
 def set_back(act: Act, *, message_id: int, problem: str) -> None:
     """The message could not be put together: tried again later, shown to a person after five times."""

@@ -69,14 +69,21 @@ class MessageDraft:
 
 
 def first_state(draft: MessageDraft, *, ceiling_minor: int | None, can_send: bool) -> MessageState:
-    """Where a message enters the outbox.
-
-    Without a mail server or by a manual step a person sends it; above the ceiling, or where the
-    step says so, a person confirms it first; else it is ready.
-    """
-    if draft.mode is Mode.MANUAL or not can_send:
+    """Where a message enters the outbox; without a mail server a person sends it."""
+    if not can_send:
         return MessageState.BY_HAND
-    if draft.mode is Mode.TO_CONFIRM or (ceiling_minor is not None and draft.total_minor > ceiling_minor):
+    return state_for(draft.mode, draft.total_minor, ceiling_minor=ceiling_minor)
+
+
+def state_for(mode: Mode, total_minor: int, *, ceiling_minor: int | None) -> MessageState:
+    """Whether a message that nobody has looked at may leave by itself; asked when queued and when sent.
+
+    By a manual step a person sends it; above the ceiling, or where the step says so, a person
+    confirms it first; else it is ready.
+    """
+    if mode is Mode.MANUAL:
+        return MessageState.BY_HAND
+    if mode is Mode.TO_CONFIRM or (ceiling_minor is not None and total_minor > ceiling_minor):
         return MessageState.TO_CONFIRM
     return MessageState.READY
 

@@ -34,7 +34,9 @@ _S = MessageState
 ALLOWED_MOVES: dict[MessageState, frozenset[MessageState]] = {
     _S.TO_CONFIRM: frozenset({_S.READY, _S.BY_HAND, _S.CANCELLED}),
     _S.READY: frozenset({_S.SENDING, _S.TO_CONFIRM, _S.BY_HAND, _S.CANCELLED}),
-    _S.SENDING: frozenset({_S.ACCEPTED, _S.REFUSED, _S.UNKNOWN, _S.READY, _S.CANCELLED}),
+    _S.SENDING: frozenset(
+        {_S.ACCEPTED, _S.REFUSED, _S.UNKNOWN, _S.READY, _S.CANCELLED, _S.TO_CONFIRM, _S.BY_HAND}
+    ),
     _S.UNKNOWN: frozenset({_S.SENT_BY_HAND, _S.ACCEPTED, _S.READY, _S.CANCELLED}),
     _S.REFUSED: frozenset({_S.READY, _S.BY_HAND, _S.CANCELLED}),
     _S.BY_HAND: frozenset({_S.SENT_BY_HAND, _S.READY, _S.CANCELLED}),
