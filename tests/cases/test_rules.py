@@ -15,7 +15,7 @@ from encours.method.cases.rules.contact import (
 )
 from encours.method.cases.rules.holds import HoldDraft, last_day, problem_of_hold
 from encours.method.cases.rules.reasons import LearntReason, problem_of_reason
-from encours.method.cases.rules.silence import unanswered
+from encours.method.cases.rules.silence import event_is_answered, unanswered
 from encours.method.cases.rules.words import CaseReason
 
 TODAY = date(2026, 6, 10)
@@ -122,6 +122,27 @@ def test_a_payment_answers_what_came_before_it_and_on_its_day() -> None:
     contacts = [ours(1), ours(2), ours(3)]
     assert unanswered(contacts, zone=PARIS) == 3
     assert unanswered(contacts, zone=PARIS, paid_on=date(2026, 6, 2)) == 1
+
+
+NO_ANSWER = CallOutcome.NO_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ([ours(3)], True),
+        ([ours(3, Channel.PHONE, outcome=CallOutcome.ORAL_PROMISE)], True),
+        ([ours(3, Channel.VOICEMAIL, outcome=CallOutcome.VOICEMAIL_LEFT)], True),
+        ([ours(3, Channel.PHONE, outcome=NO_ANSWER)], False),
+        ([ours(3, Channel.PHONE, outcome=NO_ANSWER), ours(5, Channel.PHONE, outcome=NO_ANSWER)], True),
+        ([ours(3, occasion=Occasion.SERVICE), ours(3, occasion=Occasion.REPLY), theirs(3)], False),
+        ([ours(2)], False),
+    ],
+)
+def test_an_event_is_answered_when_somebody_was_reached_or_twice_nobody(
+    since: list[PastContact], expected: bool
+) -> None:
+    assert event_is_answered(since, from_on=date(2026, 6, 3), zone=PARIS) is expected
 
 
 def test_the_evening_in_paris_is_not_the_next_day() -> None:

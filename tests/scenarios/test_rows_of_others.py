@@ -273,6 +273,21 @@ def test_a_proposal_without_a_written_yes_is_never_broken(story: Story, told: De
     assert Case.objects.get().broken_agreements == 0
 
 
+def test_2026_11_22_nobody_picked_up_and_the_rest_of_the_promise_is_still_to_be_agreed(
+    story: Story, told: Debtor
+) -> None:
+    """One call in vain used the event up, and the ladder went on as if nothing had been promised."""
+    promise = story.promise(told, "500,00 €", on="2026-03-20", made_on="2026-03-06", accepted=True)
+    story.pay(told, "100,00 €", on="2026-03-20")
+    story.lives("2026-03-21", "2026-03-24")
+    assert story.promise_state(promise) == AgreementState.PARTLY_KEPT
+    assert story.level(told) == "partly_kept"
+    story.call(told, CallOutcome.NO_ANSWER, on="2026-03-24", level="partly_kept")
+    assert story.level(told) == "partly_kept"
+    story.call(told, CallOutcome.NO_ANSWER, on="2026-03-26", level="partly_kept")
+    assert story.level(told) != "partly_kept"
+
+
 def test_a_message_is_confirmed_once(story: Story, dupont: Debtor) -> None:
     creditor_actions.change_entity(story.act("2026-01-02"), fields={"ceiling_minor": 10_000})
     story.invoice("F-1", dupont, "1 140,00 €", due="2026-03-04")

@@ -1,7 +1,7 @@
 """Puts what was gathered of one customer into the facts each rule asks for. Nothing is decided here."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.queries import PaidInvoice
@@ -15,6 +15,7 @@ from encours.method.agreements.rules.promise import Promise, covers, left_on_acc
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
+from encours.method.cases.rules.silence import event_is_answered
 from encours.method.cases.rules.words import CaseReason
 from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.insight.rules.features import ClosedInvoice, OpenInvoice, PayerHistory
@@ -213,17 +214,17 @@ def _open(known: Gathered, item: BookItem, contested: set[int]) -> OpenInvoice:
 
 def _agreement(promise: Promise, contacts: tuple[PastContact, ...], house: House) -> AgreementFact:
     since = promise.judged_on or promise.accepted_on or promise.proposed_on
-    ours = [local_date(c.at, house.entity.time_zone) for c in contacts if c.direction is Direction.OUTBOUND]
+    zone = house.entity.time_zone
+    from_on = since if promise.judged_on else since + timedelta(days=1)
     return AgreementFact(
         state=promise.state,
         amount=promise.amount,
         proposed_on=promise.proposed_on,
         due_on=promise.promised_for,
         state_since=since,
-        answered=any(on >= since for on in ours) if promise.judged_on else any(on > since for on in ours),
+        answered=event_is_answered(contacts, from_on=from_on, zone=zone),
         reminder_due=not any(
-            c.stage == "promise_reminder" and local_date(c.at, house.entity.time_zone) >= since
-            for c in contacts
+            c.stage == "promise_reminder" and local_date(c.at, zone) >= since for c in contacts
         ),
     )
 

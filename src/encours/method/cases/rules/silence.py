@@ -1,4 +1,4 @@
-"""Counts our contacts in a row to which nobody at the customer's has reacted."""
+"""Counts our contacts in a row to which nobody at the customer's has reacted; tells whether an event was answered."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -7,6 +7,7 @@ from encours.ground.kernel.clock import local_date
 from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, Occasion, PastContact
 
 _EXEMPT = frozenset({Occasion.REPLY, Occasion.SERVICE})
+_ATTEMPTS = 2
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -28,9 +29,30 @@ def unanswered(contacts: Iterable[PastContact], *, zone: str, paid_on: date | No
     return sum(at > heard_at and (paid_on is None or day > paid_on) for (day, _), at in waiting.items())
 
 
+def event_is_answered(contacts: Iterable[PastContact], *, from_on: date, zone: str) -> bool:
+    """Whether we made the one contact that an event asks for, on a day or later.
+
+    Somebody was reached, or twice nobody picked up: one attempt in vain does not use an event up, a
+    thank-you or a reply even less. Source: method 2d, K5 and K2; 2c, «no answer ×2».
+    """
+    since = [
+        c
+        for c in contacts
+        if c.direction is Direction.OUTBOUND
+        and c.occasion not in _EXEMPT
+        and c.outcome is not CallOutcome.WRONG_NUMBER
+        and local_date(c.at, zone) >= from_on
+    ]
+    reached = [c for c in since if c.channel is not Channel.PHONE or _spoke(c) or c.outcome is None]
+    return bool(reached) or len(since) >= _ATTEMPTS
+
+
 def _heard(contact: PastContact) -> bool:
-    spoke = contact.outcome is not None and contact.outcome.had_conversation
-    return contact.direction is Direction.INBOUND or contact.answered or spoke
+    return contact.direction is Direction.INBOUND or contact.answered or _spoke(contact)
+
+
+def _spoke(contact: PastContact) -> bool:
+    return contact.outcome is not None and contact.outcome.had_conversation
 
 
 def _counts(contact: PastContact) -> bool:
