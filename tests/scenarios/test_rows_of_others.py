@@ -9,12 +9,14 @@ import pytest
 from encours.books.creditor import actions as creditor_actions
 from encours.flows import outbox
 from encours.flows.steps import done_by_hand
+from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.models import Case
 from encours.method.cases.rules.contact import CallOutcome
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.states import MessageState, Mode
 from encours.method.strategy import actions as strategy_actions
+from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.models import CaseProgress
 from encours.method.strategy.procedures import shipped_procedures
 from tests.story import Debtor, Story, day, plain, refused
@@ -54,6 +56,21 @@ def test_s11_the_same_figure_is_not_small_where_the_currency_is_worth_more(
     story.lives("2026-03-03", "2026-03-12")
     progress = CaseProgress.objects.get()
     assert progress.procedure != "small_balance"
+
+
+def test_2026_11_22_what_has_no_rate_comes_last_in_both_lists_and_says_why(
+    story: Story, dupont: Debtor
+) -> None:
+    """The stored list ranked 90 000 $ by its bare figure, above everybody who had a rate."""
+    story.invoice("F-1", dupont, "900,00 €", due="2026-03-02")
+    other = story.customer("Harbour Ltd", phone="01 44 00 00 02")
+    story.invoice("F-2", other, "90 000,00 €", due="2026-03-02", currency="USD")
+    story.night("2026-03-03")
+    ranks = {item.customer_id: item for item in strategy_queries.work_items(story.entity.pk)}
+    assert ranks[dupont.id].rank < ranks[other.id].rank
+    assert "Aucun taux de change pour USD" in plain(say(ranks[other.id].why[0]))
+    line = story.line(other, "2026-03-03")
+    assert line is not None and not line.is_ranked and line.why[0] == ranks[other.id].why[0]
 
 
 def test_the_ceiling_counts_in_our_own_currency(story: Story, dupont: Debtor) -> None:

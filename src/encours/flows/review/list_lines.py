@@ -5,7 +5,7 @@ from datetime import date
 
 from encours.flows.review.assess import Assessment
 from encours.ground.evidence.acts import Act
-from encours.ground.kernel.reason import Reason
+from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.insight.rules.money_curve import cost_of_waiting
 from encours.method.insight.rules.priority import Section
@@ -48,6 +48,9 @@ def ranked(assessments: Sequence[Assessment]) -> list[Assessment]:
 def why(assessment: Assessment) -> tuple[Reason, ...]:
     """The reasons of the line, the deciding one first."""
     decided, ranked_by = assessment.decision.reasons, assessment.priority.why
+    if not assessment.is_ranked:
+        unranked = N_("Aucun taux de change pour {currency} : hors classement")
+        return tuple(dict.fromkeys((Reason(unranked, currency=assessment.currency), *decided, *ranked_by)))
     if isinstance(assessment.decision, MissingAddress | CheckBank):  # what is in the way comes first
         return tuple(dict.fromkeys((*decided, *ranked_by)))
     return tuple(dict.fromkeys((*ranked_by, *decided)))
@@ -92,7 +95,8 @@ def _row(act: Act, a: Assessment) -> WorkItem:
 def _order_key(a: Assessment) -> str:
     """Orders lines of equal priority as `in_order` does: the unranked last, larger part A, then older."""
     weight, days = round(a.priority.weight * 1000), min(9999, max(0, a.order.dpd))
-    return f"{0 if a.is_ranked else 1}{100000 - weight:06d}{9999 - days:04d}"
+    begins = strategy_actions.RANKED if a.is_ranked else strategy_actions.UNRANKED
+    return f"{begins}{100000 - weight:06d}{9999 - days:04d}"
 
 
 def next_date(a: Assessment) -> date | None:
