@@ -36,6 +36,7 @@ UNTOLD = {
     "strategy.begin_night": "its end is told, with what it did",
     "strategy.still_at_night": "a lease; the night's end is told",
     "strategy.leave_night": "a lease; the night's end is told",
+    "insight.keep_figures": "computed from the invoices, which are told",
     "strategy.write_reviews": "computed; the message, the refusal and the night are told",
     "strategy.write_list": "computed from what is told",
     "strategy.number_list": "computed from what is told",

@@ -49,7 +49,7 @@ def brief(act: Act, customer_id: int) -> Brief | None:
         return None
     known, house = file.known, file.known.house
     currency = file.assessments[0].currency
-    revenue = house.revenue_12m.get((customer_id, currency), 0)
+    revenue = known.revenue_12m.get((customer_id, currency), 0)
     late = sorted(
         (p for p in known.paid.get(customer_id, []) if p.closed_on > p.due_on),
         key=lambda p: p.closed_on,
@@ -60,7 +60,7 @@ def brief(act: Act, customer_id: int) -> Brief | None:
         file=file,
         decision=file.assessments[0].decision,
         revenue=Money(revenue, currency),
-        share=Decimal(revenue) / house.our_revenue_12m_minor if house.our_revenue_12m_minor else None,
+        share=_share(revenue, house.figures.revenue_12m_minor),
         past_late=tuple(late[:LAST_LATE]),
         is_first_time=not late,
         reasons_given=tuple(calls_queries.reasons_of([customer_id]).get(customer_id, [])),
@@ -112,3 +112,7 @@ def oldest_due_on(file: CustomerFile) -> date | None:
     """The oldest overdue date of the file."""
     days = [a.balance.oldest.due_on for a in file.assessments if a.balance.oldest]
     return min(days, default=None)
+
+
+def _share(revenue_minor: int, ours_minor: int) -> Decimal | None:
+    return Decimal(revenue_minor) / ours_minor if ours_minor else None

@@ -21,6 +21,7 @@ from encours.flows.night.pre_due import prepare_pre_due, soon_due
 from encours.flows.night.report import NightReport
 from encours.flows.night.review_chunk import review_chunk
 from encours.flows.review.gathered import House, Pair, house_of
+from encours.flows.review.portfolio import count_figures
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, FixedClock, at, technical_now
@@ -80,6 +81,7 @@ def _run(entity_id: int, clock: Clock, *, supposing_bank_read: bool) -> NightRep
 def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, *, supposing_bank_read: bool) -> bool:
     """Does the night step by step; False when another process has begun it again meanwhile."""
     changed = promises.judge(act)
+    count_figures(act, creditor_queries.entity(act.entity_id))
     house = house_of(act.entity_id, act.today, clock)
     if supposing_bank_read:
         house = replace(house, cash_known_to=act.today)

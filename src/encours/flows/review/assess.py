@@ -14,7 +14,7 @@ from encours.flows.review.facts_of import (
     moment_of_sending,
     payer_history,
 )
-from encours.flows.review.gathered import Gathered, House
+from encours.flows.review.gathered import Gathered
 from encours.flows.review.order_facts import Found, priority_facts, without_step
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
@@ -197,18 +197,18 @@ def _in_writing(
 
 
 def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:
-    house = known.house
-    if not house.knows_key_accounts:
+    figures = known.house.figures
+    if not figures.knows_key_accounts:
         return False
-    revenue = _revenue(house, customer_id, currency)
-    top = bool(revenue and house.key_from_minor and revenue >= house.key_from_minor)
-    return is_key(revenue, house.our_revenue_12m_minor, in_top_decile=top)
+    revenue = _revenue(known, customer_id, currency)
+    top = bool(revenue and figures.key_from_minor and revenue >= figures.key_from_minor)
+    return is_key(revenue, figures.revenue_12m_minor, in_top_decile=top)
 
 
-def _revenue(house: House, customer_id: int, currency: str) -> int | None:
+def _revenue(known: Gathered, customer_id: int, currency: str) -> int | None:
     """What a customer bought in twelve months in a currency, in minor units of ours."""
-    minor = house.revenue_12m.get((customer_id, currency))
-    ours = house.in_our_currency(Money(minor, currency)) if minor is not None else None
+    minor = known.revenue_12m.get((customer_id, currency))
+    ours = known.house.in_our_currency(Money(minor, currency)) if minor is not None else None
     return ours.minor if ours else None
 
 
@@ -228,12 +228,12 @@ def _choice(
             is_small_balance=overdue is not None and 0 < overdue < limit.minor,
             is_small_for_key=key
             and overdue is not None
-            and is_small_for_key(overdue, _revenue(house, customer_id, currency)),
+            and is_small_for_key(overdue, _revenue(known, customer_id, currency)),
             is_first_large=overdue is not None
             and is_first_large(
                 overdue,
                 ever_paid=customer_id in known.ever_paid,
-                median_invoice_minor=house.median_invoice_minor,
+                median_invoice_minor=house.figures.median_invoice_minor,
             ),
             chosen=progress.chosen_procedure if progress else "",
         )

@@ -11,6 +11,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import Customer
 from encours.books.receivables.queries import PaidInvoice
 from encours.books.receivables.rules.open_item import OpenItem
+from encours.flows.review.portfolio import house_figures, year_before
 from encours.ground.kernel.business_days import Period
 from encours.ground.kernel.clock import Clock
 from encours.ground.kernel.money import Money, exponent_of
@@ -25,6 +26,7 @@ from encours.method.disputes import queries as disputes_queries
 from encours.method.inbox import queries as inbox_queries
 from encours.method.insight import queries as insight_queries
 from encours.method.insight.rules.debtor_type import AvoidsConfirmation
+from encours.method.insight.rules.house_figures import HouseFigures
 from encours.method.insight.rules.payer import Observation
 from encours.method.outreach import queries as outreach_queries
 from encours.method.strategy import queries as strategy_queries
@@ -34,10 +36,6 @@ Pair = tuple[int, str]
 """A customer and a currency: what is decided is decided in each currency by itself."""
 HISTORY_MONTHS = 36
 CONTACT_DAYS = 400
-FEWEST_CUSTOMERS = 20
-"""Below this many buyers a share of 5 % says nothing: each of them would be a key account (O1)."""
-FEWEST_INVOICES = 10
-"""Below this many invoices a median is the invoice in question itself (O2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,7 @@ class House:
     cash_known_to: date | None
     today: date
     now: datetime
-    revenue_12m: dict[tuple[int, str], int]
-    our_revenue_12m_minor: int
-    key_from_minor: int
-    knows_key_accounts: bool
-    median_invoice_minor: int | None
+    figures: HouseFigures
 
     def in_our_currency(self, amount: Money) -> Money | None:
         """An amount in the entity's own currency, by the rate of the day; None without a rate."""
@@ -88,6 +82,7 @@ class Gathered:
     free: dict[tuple[int, str], int]
     paid: dict[int, list[PaidInvoice]]
     ever_paid: set[int]
+    revenue_12m: dict[tuple[int, str], int]
     part_paid: dict[int, list[tuple[date, int]]]
     cases: dict[tuple[int, str], CaseFact]
     contacts: dict[int, list[PastContact]]
@@ -121,21 +116,7 @@ class Gathered:
 def house_of(entity_id: int, today: date, clock: Clock) -> House:
     """What the whole entity has in common on a day."""
     at_hand = house_at_hand(entity_id, today, clock)
-    entity = at_hand.entity
-    revenue = receivables_queries.invoiced_between(
-        entity_id, add_months(today, -12) + timedelta(days=1), today
-    )
-    ours = sorted((m for (_, currency), m in revenue.items() if currency == entity.currency), reverse=True)
-    return replace(
-        at_hand,
-        revenue_12m=revenue,
-        our_revenue_12m_minor=sum(ours),
-        key_from_minor=ours[len(ours) // 10] if len(ours) >= FEWEST_CUSTOMERS else 0,
-        knows_key_accounts=len(ours) >= FEWEST_CUSTOMERS,
-        median_invoice_minor=receivables_queries.median_invoice(
-            entity_id, entity.currency, fewest=FEWEST_INVOICES
-        ),
-    )
+    return replace(at_hand, figures=house_figures(at_hand.entity, today))
 
 
 def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
@@ -150,25 +131,13 @@ def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
         cash_known_to=receivables_queries.cash_known_to(entity_id),
         today=today,
         now=clock.now(),
-        revenue_12m={},
-        our_revenue_12m_minor=0,
-        key_from_minor=0,
-        knows_key_accounts=False,
-        median_invoice_minor=None,
+        figures=HouseFigures(),
     )
 
 
 def house_anew(house: House, clock: Clock) -> House:
     """The same entity a moment later: all is read again but the figures of the whole portfolio."""
-    later = house_at_hand(house.entity.id, house.today, clock)
-    return replace(
-        later,
-        revenue_12m=house.revenue_12m,
-        our_revenue_12m_minor=house.our_revenue_12m_minor,
-        key_from_minor=house.key_from_minor,
-        knows_key_accounts=house.knows_key_accounts,
-        median_invoice_minor=house.median_invoice_minor,
-    )
+    return replace(house_at_hand(house.entity.id, house.today, clock), figures=house.figures)
 
 
 def gather(house: House, customer_ids: Sequence[int], *, without_messages: Sequence[int] = ()) -> Gathered:
@@ -177,9 +146,8 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
     without_messages: messages about to leave, which do not stand in their own way.
     """
     ids, today = list(customer_ids), house.today
-    cases = _open_cases(ids)
+    cases, items = _open_cases(ids), receivables_queries.open_items_of(ids)
     case_ids = [case.id for case in cases.values()]
-    items = receivables_queries.open_items_of(ids)
     due_ids = [item.due_id for found in items.values() for item in found]
     paid, part_paid = _payments(ids, due_ids, today)
     paid_on = _last_payments(cases, items, part_paid, paid)
@@ -190,6 +158,7 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         free=receivables_queries.free_credits_of(ids),
         paid=paid,
         ever_paid=receivables_queries.first_invoice_paid(ids),
+        revenue_12m=receivables_queries.invoiced_to(ids, *year_before(today)),
         part_paid=part_paid,
         cases=cases,
         contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),

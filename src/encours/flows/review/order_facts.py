@@ -63,7 +63,7 @@ def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
     house, customer = known.house, known.customers[found.customer_id]
     balance, features = found.balance, found.opinion.features
     currency = balance.overdue.currency
-    revenue = house.revenue_12m.get((customer.pk, currency))
+    revenue = known.revenue_12m.get((customer.pk, currency))
     states = [promise.state for promise in known.promises.get(customer.pk, [])]
     return PriorityFacts(
         name=customer.name,
@@ -75,7 +75,7 @@ def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
         events=_events(found.facts, found.decision),
         gates=_gates(found),
         ever_paid=customer.pk in known.ever_paid,
-        median_invoice_minor=house.median_invoice_minor,
+        median_invoice_minor=house.figures.median_invoice_minor,
         key=found.is_key,
         revenue_12m_minor=_ours(house, Money(revenue, currency)) if revenue is not None else None,
         since_months=months_since(customer.since_on, house.today),

@@ -2,8 +2,29 @@
 
 from django.db import models
 
-from encours.ground.plumbing.fields import EnumField, choices
+from encours.ground.plumbing.fields import EnumField, MinorField, choices
 from encours.method.insight.rules.payer import OBSERVED_LABELS, SOURCE_LENGTH, TYPE_LABELS
+
+
+class PortfolioFigures(models.Model):
+    """What the night counted over all the invoices of an entity, kept for the pages and workers of the day."""
+
+    entity = models.OneToOneField(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
+    counted_on = models.DateField("compté le")
+    invoice_count = models.PositiveIntegerField("factures comptées")
+    last_invoice = models.PositiveBigIntegerField("dernière facture comptée")
+    revenue_12m_minor = MinorField("ventes de douze mois")
+    key_from_minor = MinorField("seuil des plus gros clients")
+    knows_key_accounts = models.BooleanField("assez de clients pour comparer")
+    median_invoice_minor = MinorField("facture médiane", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "chiffres du portefeuille"
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} {self.counted_on}"
 
 
 class DebtorOpinion(models.Model):

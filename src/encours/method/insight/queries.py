@@ -9,8 +9,9 @@ from django.db.models import Count
 
 from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.reason_json import from_json
-from encours.method.insight.models import DebtorOpinion, ObservedFact, TypeConfirmation
+from encours.method.insight.models import DebtorOpinion, ObservedFact, PortfolioFigures, TypeConfirmation
 from encours.method.insight.rules.debtor_type import AvoidsConfirmation, Scores, confidence_word
+from encours.method.insight.rules.house_figures import HouseFigures
 from encours.method.insight.rules.payer import DebtorType, Observation, Observed
 from encours.method.insight.rules.portfolio import shares
 
@@ -68,6 +69,27 @@ class TypeShare:
 
     customers: int
     percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFigures:
+    """Figures of a portfolio with what was counted: so many invoices, up to the row `last_invoice`."""
+
+    on: date
+    invoice_count: int
+    last_invoice: int
+    figures: HouseFigures
+
+
+def counted_figures(entity_id: int) -> CountedFigures | None:
+    """What was last counted over all the invoices of an entity."""
+    row = PortfolioFigures.objects.filter(entity_id=entity_id).first()
+    if row is None:
+        return None
+    figures = HouseFigures(
+        row.revenue_12m_minor, row.key_from_minor, row.knows_key_accounts, row.median_invoice_minor
+    )
+    return CountedFigures(row.counted_on, row.invoice_count, row.last_invoice, figures)
 
 
 def confirmations_of(customer_ids: Iterable[int]) -> dict[int, AvoidsConfirmation]:

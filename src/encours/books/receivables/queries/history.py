@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from encours.books.receivables.models import Allocation, CashConfirmation, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.party import PaymentMethod
@@ -74,19 +74,38 @@ def _what_closed(
     return paid, credited
 
 
-def invoiced_between(entity_id: int, first_on: date, last_on: date) -> dict[tuple[int, str], int]:
-    """What was invoiced to each customer in a period (both days included), by currency."""
+def invoiced_to(customer_ids: Iterable[int], first_on: date, last_on: date) -> dict[tuple[int, str], int]:
+    """What was invoiced to some customers in a period (both days included), by currency."""
     rows = (
-        Invoice.objects.filter(
-            entity_id=entity_id,
-            issued_on__range=(first_on, last_on),
-            kind="invoice",
-            cancelled_at__isnull=True,
-        )
+        _invoiced(first_on, last_on)
+        .filter(customer_id__in=list(customer_ids))
         .values_list("customer_id", "currency")
         .annotate(total=Sum("total_minor"))
     )
     return {(customer, currency): int(total) for customer, currency, total in rows}
+
+
+def revenues(entity_id: int, currency: str, first_on: date, last_on: date) -> list[int]:
+    """What each customer of an entity bought in a period in a currency; in no order."""
+    rows = (
+        _invoiced(first_on, last_on)
+        .filter(entity_id=entity_id, currency=currency)
+        .values_list("customer_id")
+        .annotate(total=Sum("total_minor"))
+    )
+    return [int(total) for _customer, total in rows]
+
+
+def counted_invoices(entity_id: int, *, after: int = 0) -> tuple[int, int]:
+    """How many invoices of an entity stand behind a row, and the last of them."""
+    found = Invoice.objects.filter(entity_id=entity_id, pk__gt=after).aggregate(Count("pk"), last=Max("pk"))
+    return int(found["pk__count"]), int(found["last"] or after)
+
+
+def _invoiced(first_on: date, last_on: date) -> QuerySet[Invoice]:
+    return Invoice.objects.filter(
+        issued_on__range=(first_on, last_on), kind="invoice", cancelled_at__isnull=True
+    )
 
 
 def received_by_due(due_ids: Iterable[int]) -> dict[int, int]:

@@ -1,12 +1,14 @@
 """Keeping opinions: computed types are stored, a person confirms or corrects, observed facts are noted."""
 
 from encours.method.insight.actions.confirmations import confirm_avoids, withdraw_confirmation
+from encours.method.insight.actions.figures import keep_figures
 from encours.method.insight.actions.observations import observe, withdraw_observation
 from encours.method.insight.actions.opinions import NewOpinion, let_labels_lapse, store_opinions
 
 __all__ = [
     "NewOpinion",
     "confirm_avoids",
+    "keep_figures",
     "let_labels_lapse",
     "observe",
     "store_opinions",

@@ -1,0 +1,46 @@
+"""The figures of a whole portfolio: every invoice is read to count them, so they are counted once and kept."""
+
+from datetime import date, timedelta
+
+from encours.books.creditor.queries import Entity
+from encours.books.receivables import queries as receivables_queries
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.months import add_months
+from encours.method.insight import actions as insight_actions
+from encours.method.insight import queries as insight_queries
+from encours.method.insight.queries import CountedFigures
+from encours.method.insight.rules.house_figures import FEWEST_INVOICES, HouseFigures, are_fresh, figures_of
+
+
+def year_before(today: date) -> tuple[date, date]:
+    """The twelve months that end on a day, both ends included."""
+    return add_months(today, -12) + timedelta(days=1), today
+
+
+def house_figures(entity: Entity, today: date) -> HouseFigures:
+    """What the entity's customers are measured against: as kept on that day, else counted now."""
+    kept = insight_queries.counted_figures(entity.id)
+    if kept is not None and _still_hold(entity, kept, today):
+        return kept.figures
+    return _counted(entity, today).figures
+
+
+def count_figures(act: Act, entity: Entity) -> None:
+    """Counts the figures of the day and keeps them, unless those that are kept still hold."""
+    kept = insight_queries.counted_figures(entity.id)
+    if kept is None or not _still_hold(entity, kept, act.today):
+        insight_actions.keep_figures(act, counted=_counted(entity, act.today))
+
+
+def _still_hold(entity: Entity, kept: CountedFigures, today: date) -> bool:
+    if kept.on != today:
+        return False
+    new, _last = receivables_queries.counted_invoices(entity.id, after=kept.last_invoice)
+    return are_fresh(counted=kept.invoice_count, new=new)
+
+
+def _counted(entity: Entity, today: date) -> CountedFigures:
+    count, last = receivables_queries.counted_invoices(entity.id)
+    median = receivables_queries.median_invoice(entity.id, entity.currency, fewest=FEWEST_INVOICES)
+    revenues = receivables_queries.revenues(entity.id, entity.currency, *year_before(today))
+    return CountedFigures(today, count, last, figures_of(revenues, median_invoice_minor=median))
