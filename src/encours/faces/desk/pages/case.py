@@ -1,5 +1,6 @@
 """A customer's next step in words: what, why, and what happens if nobody does anything."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ from encours.flows.customer_file import CustomerFile
 from encours.flows.drafting import is_writable
 from encours.flows.review.assess import Assessment
 from encours.flows.review.list_lines import action_name, next_date, why
-from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.clock import days_between, local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Direction, PastContact
@@ -73,11 +74,22 @@ def next_step(file: CustomerFile, a: Assessment) -> dict[str, Any]:
     waiting = cost_of_waiting(actionable, a.balance.days_past_due).per_week if actionable else None
     return {
         "what": what_to_do(a),
-        "on": next_date(a),
+        **_when(file, a),
         "action": _action(file, name.action, message),
         "otherwise": otherwise(a, message),
         "waiting": waiting or None,
     }
+
+
+def _when(file: CustomerFile, a: Assessment) -> dict[str, date | None]:
+    """The day of the next step; `since` when that day is past and nothing but we keep the step waiting."""
+    on, house = next_date(a), file.known.house
+    if on is None or on >= house.today:
+        return {"on": on, "since": None}
+    until = a.verdict.until if a.verdict is not None else None
+    allowed_on = local_date(until, house.entity.time_zone) if until is not None else house.today
+    is_kept = allowed_on > house.today
+    return {"on": allowed_on if is_kept else None, "since": None if is_kept else on}
 
 
 def what_to_do(a: Assessment) -> Reason:

@@ -62,6 +62,11 @@ class DayList:
             return True
         return any(line.section in OURS and not self.leaves_by_itself(line) for line in self.lines)
 
+    @property
+    def has_steps_ahead(self) -> bool:
+        """Whether something comes this week that is not for today."""
+        return any(line.section == Section.THIS_WEEK.value for line in self.lines)
+
     def leaves_by_itself(self, line: ListLine) -> bool:
         """Whether a line only stands for a message about to leave: it needs nobody."""
         _, state = self.messages.get(line.customer_id, _NO_MESSAGE)

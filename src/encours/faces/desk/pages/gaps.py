@@ -97,7 +97,7 @@ def gaps_page(desk: Desk, kind: GapKind, lines: list[Line], drop_form: DropForm 
             for member, label in _LABELS.items()
         ],
         "kind": kind.value,
-        "intro": Reason(_INTROS[kind], count=counts[kind]),
+        "intro": Reason(_INTROS[kind], count=counts[kind]) if counts[kind] else None,
         "lines": page,
         "drop_form": drop_form if counts[kind] else None,
         "confirm": _("Confirmer toutes ces échéances") if kind is GapKind.DUE and counts[kind] else "",

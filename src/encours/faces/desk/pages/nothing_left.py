@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
+from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.departure import departure
 from encours.faces.desk.pages.reviewed import is_reviewed
@@ -11,12 +13,14 @@ from encours.faces.desk.who import Desk
 from encours.ground.kernel.reason import N_, Reason
 
 
-def nothing_left(desk: Desk) -> dict[str, Any]:
+def nothing_left(desk: Desk, *, waits_for_bank: bool) -> dict[str, Any]:
     """Why the list is empty, and the next thing to press."""
     if not receivables_queries.has_books(desk.entity.id):
-        return _no_books()
+        return _no_books(desk)
     if not is_reviewed(desk):
         return _no_night()
+    if waits_for_bank:
+        return _bank_first(desk)
     return {
         "title": Reason(N_("C'est fait pour aujourd'hui")),
         "text": _rest(desk),
@@ -28,7 +32,7 @@ def nothing_left(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _no_books() -> dict[str, Any]:
+def _no_books(desk: Desk) -> dict[str, Any]:
     text = N_(
         "Saisissez un client et une facture échue, ou déposez vos fichiers : "
         "Encours dira qui contacter, pourquoi et avec quels mots."
@@ -39,8 +43,8 @@ def _no_books() -> dict[str, Any]:
         "icon": "sprout",
         "verb": Reason(N_("Ajouter un client")),
         "url": reverse("desk:customer_new"),
-        "second_verb": Reason(N_("Déposer un fichier")),
-        "second_url": reverse("desk:files"),
+        "second_verb": Reason(N_("Voir le guide")) if desk.is_owner else Reason(N_("Déposer un fichier")),
+        "second_url": reverse("desk:welcome") if desk.is_owner else reverse("desk:files"),
     }
 
 
@@ -57,11 +61,31 @@ def _no_night() -> dict[str, Any]:
     }
 
 
+def _bank_first(desk: Desk) -> dict[str, Any]:
+    text = N_(
+        "Un règlement est peut-être arrivé : regardez votre compte, notez ce qui est payé, puis dites-le. "
+        "Ceux qui attendent reviennent alors à leur place."
+    )
+    may = desk.may(Permission.RECORD)
+    return {
+        "title": Reason(N_("La banque d'abord")),
+        "text": Reason(text),
+        "icon": "landmark",
+        "verb": Reason(N_("J'ai vérifié ma banque aujourd'hui")),
+        "post_url": reverse("desk:bank_checked") if may else None,
+        "url": None,
+        "second_verb": Reason(N_("Noter un règlement")),
+        "second_url": reverse("desk:payment_new") if may else None,
+    }
+
+
 def _rest(desk: Desk) -> Reason:
     leaving = departure(desk)
     if leaving is None:
         return Reason(N_("Personne n'est à contacter aujourd'hui. Vous pouvez vous arrêter là."))
-    text = N_(
-        "Rien d'autre à faire à la main : {count} messages sont prêts à partir. Vous pouvez vous arrêter là."
+    text = ngettext(
+        "Rien d'autre à faire à la main : {count} message est prêt à partir. Vous pouvez vous arrêter là.",
+        "Rien d'autre à faire à la main : {count} messages sont prêts à partir. Vous pouvez vous arrêter là.",
+        leaving["count"],
     )
     return Reason(text, count=leaving["count"])

@@ -153,6 +153,7 @@ def switch(desk: Desk) -> dict[str, Any]:
         "is_on": desk.entity.is_sending_on,
         "url": reverse("desk:sending_switch"),
         "missing": [] if desk.entity.is_sending_on else missing_for_sending(desk),
+        "mends": "mail" if desk.entity.email else "entity",
     }
 
 

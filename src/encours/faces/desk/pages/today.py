@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.day_list import OURS, DayList, day_list, sections
 from encours.faces.desk.pages.departure import departure, waiting
@@ -33,16 +34,18 @@ def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, An
     """Everything on the page but the case beside it; `section` and `after` ask for the rows that follow."""
     day = day_list(desk)
     shown = sections(day, wanted=section, after=after)
+    bank = _bank(desk)
+    waits_for_bank = day.has_steps_ahead and not bank["is_fresh"]
     return {
         "figures": _figures(desk),
-        "bank": _bank(desk),
+        "bank": bank,
         "capacity": _capacity(desk, day),
         "sections": shown,
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
         "waiting": waiting(desk),
         "departure": departure(desk),
         "done": _done(desk),
-        "empty": None if day.needs_somebody else nothing_left(desk),
+        "empty": None if day.needs_somebody else nothing_left(desk, waits_for_bank=waits_for_bank),
     }
 
 
@@ -75,7 +78,11 @@ def _figures(desk: Desk) -> dict[str, Any]:
 def _bank(desk: Desk) -> dict[str, Any]:
     known = receivables_queries.cash_known_to(desk.entity.id)
     needed = cash_needed_to(desk.act.today, desk.entity.country, desk.entity.region)
-    return {"known_to": known, "is_fresh": known is not None and known >= needed}
+    return {
+        "known_to": known,
+        "is_fresh": known is not None and known >= needed,
+        "may_confirm": desk.may(Permission.RECORD) and (known is None or known < desk.act.today),
+    }
 
 
 def _capacity(desk: Desk, day: DayList) -> dict[str, int]:

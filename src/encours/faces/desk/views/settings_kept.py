@@ -123,7 +123,9 @@ def account_remove(request: DeskRequest, account_id: int) -> HttpResponseBase:
 def rate_new(request: DeskRequest) -> HttpResponseBase:
     """What a currency is worth from a day on."""
     to, desk = _section(request, _RATES), request.desk
-    form = RateForm(request.POST or None, initial={"from_on": desk.act.today}, own=desk.entity.currency)
+    other = "USD" if desk.entity.currency == "EUR" else "EUR"
+    start = {"from_on": desk.act.today, "currency": other}
+    form = RateForm(request.POST or None, initial=start, own=desk.entity.currency)
     if request.method == "POST" and form.is_valid():
         refused = creditor_actions.set_rate(desk.act, **form.cleaned_data)
         if refused is None:

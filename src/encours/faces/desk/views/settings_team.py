@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Member
-from encours.books.creditor.rules.roles import MemberDraft, Permission, may
+from encours.books.creditor.rules.roles import MemberDraft, Permission, Role, may
 from encours.faces.desk.forms.creditor import MemberForm
 from encours.faces.desk.one_time import one_time_password, show_once, shown_once
 from encours.faces.desk.pages.settings import people as team_of
@@ -39,7 +39,12 @@ def people(request: DeskRequest) -> HttpResponseBase:
 @allowed(Permission.CONFIGURE)
 def member_new(request: DeskRequest) -> HttpResponseBase:
     """A person joins, with or without a login; their first password is shown once."""
-    form = MemberForm(request.POST or None, country=request.desk.entity.country, is_new=True)
+    form = MemberForm(
+        request.POST or None,
+        country=request.desk.entity.country,
+        is_new=True,
+        initial={"role": Role.AR.value, "signs_in": True},
+    )
     if request.method == "POST" and form.is_valid():
         made = _join(request, form.cleaned_data)
         if not isinstance(made, Refused):
