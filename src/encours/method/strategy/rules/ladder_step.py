@@ -77,7 +77,7 @@ def upcoming_level(facts: CaseFacts, procedure: Procedure) -> tuple[Level | None
     passed: tuple[Reason, ...] = ()
     while level and level.stage in LIGHT_STAGES and level.kind is not StepKind.TASK and not _may_call(facts):
         text = N_(
-            "« {level} » laissé de côté : {count} contacts sans réponse, seule une étape plus ferme a un sens"
+            "« {level} » laissé de côté : {count} contacts sans réponse, seule une étape plus ferme a un sens"
         )
         passed = (*passed, Reason(text, level=Reason(level.label), count=facts.unanswered))
         level = following(procedure, level, held)
@@ -98,7 +98,7 @@ def step_date(level: Level, facts: CaseFacts, oldest: OpenItem) -> StepDate:
             start = StepDate(by_gap, Reason(text, days=level.gap_days, on=position.done_on))
     named = facts.free_from()
     if named and named > start.on and not (position and position.bounced):
-        start = StepDate(named, Reason(N_("Notre dernier message laisse jusque-là : {on}"), on=named))
+        start = StepDate(named, Reason(N_("Notre dernier message laisse jusque-là : {on}"), on=named))
     fixed = facts.step_date
     if fixed and fixed > start.on:
         start = StepDate(fixed, Reason(N_("Prochaine étape fixée au {on}"), on=fixed))
@@ -153,11 +153,11 @@ def _why(ladder: _Ladder, level: Level) -> tuple[Reason, ...]:
     text = N_("Facture {number}, échue le {due_on}, {days} jours")
     why = [Reason(text, number=oldest.number, due_on=oldest.due_on, days=ladder.balance.days_past_due)]
     if position and position.bounced:
-        why.append(Reason(N_("Le message du {on} est revenu : personne ne l'a reçu"), on=position.done_on))
+        why.append(Reason(N_("Le message du {on} est revenu : personne ne l'a reçu"), on=position.done_on))
     elif position and position.level and procedure.index(position.level) is not None:
         done = Reason(procedure.level(position.level).label)
-        why.append(Reason(N_("Après « {level} », le {on}"), level=done, on=position.done_on))
-    text = N_("Étape « {level} » du scénario « {procedure} »")
+        why.append(Reason(N_("Après « {level} », le {on}"), level=done, on=position.done_on))
+    text = N_("Étape « {level} » du scénario « {procedure} »")
     why.append(Reason(text, level=Reason(level.label), procedure=Reason(procedure.label)))
     return tuple(why)
 
@@ -180,10 +180,10 @@ def _ending(ladder: _Ladder) -> Decision:
     procedure, amount = ladder.procedure, ladder.balance.actionable
     match procedure.ending:
         case Ending.KEEP_ON_ACCOUNT:
-            text = N_("Petit solde : deux messages sont partis, il reste sur le compte")
+            text = N_("Petit solde : deux messages sont partis, il reste sur le compte")
             return KeepOnAccount(amount, (Reason(text),))
         case Ending.DECIDE:
-            text = N_("Le scénario « {procedure} » est allé à son terme : à vous de décider de la suite")
+            text = N_("Le scénario « {procedure} » est allé à son terme : à vous de décider de la suite")
             why = Reason(text, procedure=Reason(procedure.label))
             return Decide((*procedure.plan_b_chain, PlanB.WRITE_OFF), amount, (why,))
     assert_never(procedure.ending)
