@@ -22,9 +22,14 @@ LANGUAGES = ("fr", "en")
 
 
 def answer_line(line: str, kit: Kit, *, language: str = "fr") -> Answered:
-    """The object to print for one line. Never raises for what a line holds: it answers an error."""
+    """The object to print for one line. Never raises for what a line holds: it answers an error.
+
+    A line whose escapes make no character (half of a pair) cannot be printed again, so it is not read.
+    """
     try:
         told = json.loads(line)
+        if "\\u" in line:
+            json.dumps(told, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         reason = Reason(N_("JSON illisible : {problem}"), problem=str(error))
         return _error(None, FieldError("invalid_json", reason, ""), language)
@@ -35,12 +40,15 @@ def answer_line(line: str, kit: Kit, *, language: str = "fr") -> Answered:
         return answer_object(told, kit, language=language)
     except FieldError as error:
         asked = told.get("lang")
-        return _error(told.get("id"), error, str(asked) if asked in LANGUAGES else language)
+        known = None if error.field == "id" else told.get("id")
+        return _error(known, error, str(asked) if asked in LANGUAGES else language)
 
 
 def answer_object(told: Mapping[str, object], kit: Kit, *, language: str = "fr") -> Answered:
     """The answer to one situation. Raises FieldError naming the field that cannot be read."""
     fields = Fields(told)
+    if isinstance(told.get("id"), float):
+        fields.number("id")  # NaN and infinities are no JSON to answer with
     spoken = fields.text("lang") or language
     if spoken not in LANGUAGES:
         raise fields.fail("lang", "unknown_value", N_("Langue inconnue : {given} (fr ou en)"), given=spoken)

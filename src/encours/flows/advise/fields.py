@@ -12,8 +12,12 @@ from encours.ground.kernel.money import AmountUnreadable, Money
 from encours.ground.kernel.reason import N_, Reason
 
 E = TypeVar("E", bound=StrEnum)
+D = TypeVar("D", bound=date)
 MIDDAY_OF_WORK = time(10)
 """The hour of a day that was told without one: within everybody's hours."""
+MOST, MOST_COUNT, MOST_DAYS = 10**12, 10**6, 36_525
+"""The largest figure, count and span of days (a century) that a situation can mean."""
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class FieldError(ValueError):
@@ -93,7 +97,7 @@ class Fields:
             ) from None
         if not found.is_finite():
             raise self.fail(key, "invalid_number", N_("Nombre illisible : {given}"), given=str(value))
-        return found
+        return self._within(key, found, MOST)
 
     def whole(self, key: str) -> int | None:
         """A whole number, zero or more."""
@@ -102,16 +106,16 @@ class Fields:
             return None
         if found != found.to_integral_value() or found < 0:
             raise self.fail(key, "invalid_number", N_("Un nombre entier, positif ou nul, est attendu"))
-        return int(found)
+        return int(self._within(key, found, MOST_COUNT))
 
-    def signed(self, key: str) -> int | None:
-        """A whole number, perhaps negative."""
+    def days(self, key: str) -> int | None:
+        """A whole number of days, perhaps negative, of a century at most."""
         found = self.number(key)
         if found is None:
             return None
         if found != found.to_integral_value():
             raise self.fail(key, "invalid_number", N_("Un nombre entier est attendu"))
-        return int(found)
+        return int(self._within(key, found, MOST_DAYS))
 
     def count(self, key: str) -> int | None:
         """How many: a number, a yes or no, or a list of them."""
@@ -150,8 +154,12 @@ class Fields:
         if not text:
             return None
         try:
-            return date.fromisoformat(text[:10])
-        except ValueError:
+            if len(text) > 10:
+                datetime.fromisoformat(text)
+            return self._in_calendar(key, date.fromisoformat(text[:10]))
+        except ValueError as problem:
+            if isinstance(problem, FieldError):
+                raise
             raise self.fail(key, "invalid_date", N_("Date illisible : {given}"), given=text) from None
 
     def moment(self, key: str, zone: str) -> datetime | None:
@@ -166,6 +174,7 @@ class Fields:
             found = datetime.fromisoformat(text)
         except ValueError:
             raise self.fail(key, "invalid_date", N_("Heure illisible : {given}"), given=text) from None
+        self._in_calendar(key, found)
         return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
     def one_of(self, key: str, kind: type[E]) -> E | None:
@@ -179,3 +188,21 @@ class Fields:
             known = ", ".join(member.value for member in kind)
             sentence = N_("Valeur inconnue : {given} (connues : {known})")
             raise self.fail(key, "unknown_value", sentence, given=text, known=known) from None
+
+    def _within(self, key: str, found: Decimal, most: int) -> Decimal:
+        if abs(found) > most:
+            raise self.fail(
+                key, "invalid_number", N_("Nombre hors de toute mesure : {given}"), given=_short(found)
+            )
+        return found
+
+    def _in_calendar(self, key: str, found: D) -> D:
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            text = N_("Une date va de {first} à {last} : {given}")
+            facts = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR), "given": found.isoformat()}
+            raise self.fail(key, "invalid_date", text, **facts)
+        return found
+
+
+def _short(found: Decimal) -> str:
+    return f"{found:.3e}"

@@ -35,6 +35,7 @@ _SCORES = {
     "E": "D",
     "F": "D",
 }
+_SCORE_DIGITS = 4
 _MORNING = time(10)
 
 
@@ -123,7 +124,7 @@ def _invoice(row: Fields, rank: int, *, today: date, customer: Customer, currenc
     amount = row.money("amount", currency)
     if amount is None:
         raise row.fail("amount", "missing_field", N_("Le montant de la facture est attendu"))
-    due, late_days = row.day("due"), row.signed("dpd")
+    due, late_days = row.day("due"), row.days("dpd")
     if due is None:
         late_days = customer.features.dpd if late_days is None else late_days
         if late_days is None:
@@ -180,7 +181,7 @@ def _grade(told: Fields) -> str:
             )
         return grade
     score = told.text("score").strip().upper()
-    if score.isdigit():
+    if score.isdecimal() and len(score) <= _SCORE_DIGITS:
         return "A" if int(score) >= 67 else "B" if int(score) >= 34 else "C"
     return score if score in {"A", "B", "C", "D"} else _SCORES.get(score, "")
 
@@ -198,7 +199,7 @@ def _features(told: Fields) -> PayerFeatures:
         skips=told.flag("skips"),
         all_paid=told.flag("all_paid"),
         open_invoices=told.whole("open_invoices"),
-        dpd=told.signed("dpd"),
+        dpd=told.days("dpd"),
         pk=told.whole("pk"),
         pb=told.whole("pb"),
         unanswered=told.whole("unanswered"),
