@@ -4,7 +4,9 @@ from datetime import time, timedelta
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.night.report import NightReport
+from encours.flows.night.run import preview
 from encours.flows.night.run import run as run_night
+from encours.flows.night.scope import Part
 from encours.ground.kernel.clock import Clock, at, technical_now
 from encours.method.strategy import queries as strategy_queries
 
@@ -30,8 +32,11 @@ def run_due(clock: Clock) -> int:
     return done
 
 
-def tomorrow_of(entity_id: int, clock: Clock) -> NightReport:
-    """What the next night would do if the bank were read in the morning: nothing is changed."""
+def tomorrow_of(entity_id: int, clock: Clock, *, after: int = 0) -> NightReport:
+    """What the next night would do for the next hundred customers if the bank were read in the morning.
+
+    Nothing is changed. `after`: the last customer of the part before.
+    """
     entity = creditor_queries.entity(entity_id)
     tomorrow = clock.today(entity.time_zone) + timedelta(days=1)
-    return run_night(entity_id, clock, as_of=tomorrow, dry_run=True, supposing_bank_read=True)
+    return preview(entity_id, clock, as_of=tomorrow, part=Part(after))

@@ -28,7 +28,10 @@ class Planned:
 
 @dataclass(slots=True)
 class NightReport:
-    """Counts per decision, refusals per rule, and the customers one by one."""
+    """Counts per decision, refusals per rule, and the customers one by one.
+
+    A preview of a part: `left` customers come behind the one numbered `after`.
+    """
 
     entity_id: int
     as_of: date
@@ -41,6 +44,8 @@ class NightReport:
     refusals: Counter[str] = field(default_factory=Counter)
     planned: list[Planned] = field(default_factory=list)
     seconds: float = 0.0
+    left: int = 0
+    after: int | None = None
 
     def add(self, other: "NightReport") -> None:
         """Takes in what a part of the night did."""

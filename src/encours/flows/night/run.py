@@ -20,6 +20,7 @@ from encours.flows.night.opening import late_pairs, open_for
 from encours.flows.night.pre_due import prepare_pre_due, soon_due
 from encours.flows.night.report import NightReport
 from encours.flows.night.review_chunk import review_chunk
+from encours.flows.night.scope import Part, Scope, scope_of
 from encours.flows.review.gathered import House, Pair, house_of
 from encours.flows.review.portfolio import count_figures
 from encours.flows.review.refresh import owed_pairs
@@ -43,33 +44,39 @@ def run(
     *,
     as_of: date | None = None,
     dry_run: bool = False,
-    supposing_bank_read: bool = False,
 ) -> NightReport:
     """Runs the night of a day (today by default) and says what was done.
 
-    dry_run: the very same run, taken back at the end. supposing_bank_read: for tomorrow's preview,
-    as if the bank had been read in the morning.
+    dry_run: the very same run, taken back at the end.
     """
     started = time.monotonic()
     if as_of is not None:
         clock = _clock_of(entity_id, as_of, clock)
     if not dry_run:
-        report = _run(entity_id, clock, supposing_bank_read=supposing_bank_read)
+        report = _run(entity_id, clock)
     else:
         with transaction.atomic():
-            report = _run(entity_id, clock, supposing_bank_read=supposing_bank_read)
+            report = _run(entity_id, clock)
             transaction.set_rollback(True)
     report.seconds = round(time.monotonic() - started, 3)
     return report
 
 
-def _run(entity_id: int, clock: Clock, *, supposing_bank_read: bool) -> NightReport:
+def preview(entity_id: int, clock: Clock, *, as_of: date, part: Part) -> NightReport:
+    """What the night of a day would do for some customers if the bank were read in the morning: nothing stays."""
+    with transaction.atomic():
+        report = _run(entity_id, _clock_of(entity_id, as_of, clock), part=part)
+        transaction.set_rollback(True)
+    return report
+
+
+def _run(entity_id: int, clock: Clock, *, part: Part | None = None) -> NightReport:
     act = creditor_queries.act(entity_id, SYSTEM, clock)
     lease = f"{os.getpid()}:{uuid.uuid4().hex[:12]}"
     hold = strategy_actions.begin_night(act, on=act.today, lease=lease, technical_now=technical_now())
     report = NightReport(entity_id, act.today)
     try:
-        if _done(act, clock, hold, report, supposing_bank_read=supposing_bank_read):
+        if _done(act, clock, hold, report, part):
             strategy_actions.end_night(act, hold=hold, counts=report.counts(), versions=_versions())
     except BaseException:
         with suppress(DatabaseError):
@@ -78,15 +85,20 @@ def _run(entity_id: int, clock: Clock, *, supposing_bank_read: bool) -> NightRep
     return report
 
 
-def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, *, supposing_bank_read: bool) -> bool:
+def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Part | None) -> bool:
     """Does the night step by step; False when another process has begun it again meanwhile."""
     changed = promises.judge(act)
     count_figures(act, creditor_queries.entity(act.entity_id))
     house = house_of(act.entity_id, act.today, clock)
-    if supposing_bank_read:
+    scope = Scope()
+    if part is not None:
         house = replace(house, cash_known_to=act.today)
+        scope = scope_of(part, late_pairs(house), _due(act, changed), soon_due(act.entity_id, house.today))
+        report.after, report.left = scope.until, scope.left
     steps = chain(
-        _openings(act, house, report), _reviews(act, house, report, changed), _words(act, house, report)
+        _openings(act, house, report, scope),
+        _reviews(act, house, report, scope, changed),
+        _words(act, house, report, scope),
     )
     for step in steps:
         with transaction.atomic():
@@ -96,8 +108,8 @@ def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, *, suppo
     return True
 
 
-def _openings(act: Act, house: House, report: NightReport) -> Iterator[Step]:
-    for chunk in _chunks(late_pairs(house)):
+def _openings(act: Act, house: House, report: NightReport, scope: Scope) -> Iterator[Step]:
+    for chunk in _chunks(scope.of(late_pairs(house))):
 
         def step(pairs: list[Pair] = chunk) -> None:
             report.opened += open_for(act, house, pairs)
@@ -105,14 +117,16 @@ def _openings(act: Act, house: House, report: NightReport) -> Iterator[Step]:
         yield step
 
 
-def _reviews(act: Act, house: House, report: NightReport, changed: Sequence[int]) -> Iterator[Step]:
-    for chunk in _chunks(_due(act, changed)):
+def _reviews(
+    act: Act, house: House, report: NightReport, scope: Scope, changed: Sequence[int]
+) -> Iterator[Step]:
+    for chunk in _chunks(scope.of(_due(act, changed))):
         yield partial(by_halves, act, chunk, report, partial(review_chunk, act, house))
 
 
-def _words(act: Act, house: House, report: NightReport) -> Iterator[Step]:
+def _words(act: Act, house: House, report: NightReport, scope: Scope) -> Iterator[Step]:
     yield partial(insight_actions.let_labels_lapse, act)
-    for chunk in _chunks(soon_due(act.entity_id, house.today)):
+    for chunk in _chunks(scope.of(soon_due(act.entity_id, house.today))):
         yield partial(by_halves, act, chunk, report, partial(prepare_pre_due, act, house))
 
 

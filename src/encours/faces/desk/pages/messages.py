@@ -1,7 +1,5 @@
 """The messages: what waits for a person, what leaves, what left, and one message in its words."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -14,7 +12,6 @@ from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.departure import departure
 from encours.faces.desk.pages.words import State, message_state
 from encours.faces.desk.who import Desk
-from encours.flows.night.report import NightReport, Planned
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.reason_json import from_json
@@ -233,79 +230,3 @@ def _missing(m: Any) -> list[Reason]:
 
 def _size(size_bytes: int) -> str:
     return f"{max(1, round(size_bytes / 1024))} ko"
-
-
-def leaving_page(desk: Desk, foreseen: NightReport | None) -> dict[str, Any]:
-    """What leaves next and what does not, and why; `foreseen` is what the coming night would prepare."""
-    rows = list(
-        outreach_queries.messages_in(
-            desk.entity.id, [MessageState.READY, MessageState.TO_CONFIRM, MessageState.BY_HAND]
-        )
-    )
-    by_state: dict[MessageState, list[dict[str, Any]]] = defaultdict(list)
-    for m in rows:
-        by_state[MessageState(m.state)].append(_planned_message(m))
-    ceiling = desk.entity.ceiling_minor
-    return {
-        "departure": departure(desk) or _nothing_leaves(desk),
-        "leaving": by_state[MessageState.READY],
-        "to_confirm": by_state[MessageState.TO_CONFIRM],
-        "by_hand": by_state[MessageState.BY_HAND],
-        "foreseen": [_foreseen(desk, p) for p in foreseen.planned if p.subject] if foreseen else [],
-        "foreseen_on": foreseen.as_of if foreseen else None,
-        "not_leaving": _not_leaving(foreseen.planned, {m.customer_id for m in rows}) if foreseen else [],
-        "ceiling": Money(ceiling, desk.entity.currency) if ceiling else None,
-        "may_contact": desk.may(Permission.CONTACT),
-    }
-
-
-def _nothing_leaves(desk: Desk) -> dict[str, Any]:
-    return {"at": desk.act.at, "count": 0, "amounts": [], "is_test": not desk.entity.is_sending_on}
-
-
-def _planned_message(m: Any) -> dict[str, Any]:
-    return {
-        "id": m.pk,
-        "url": reverse("desk:message", args=[m.pk]),
-        "customer_id": m.customer_id,
-        "customer": m.customer.name,
-        "to": m.to_email,
-        "subject": m.subject,
-        "text": m.text,
-        "amount": Money(m.total_minor, m.currency),
-        "invoice_count": m.invoice_count,
-        "mode": Reason(MODE_LABELS[Mode(m.mode)]),
-        "step": "",
-        "reasons": [from_json(r) for r in m.reasons][:2],
-        "is_kept": True,
-    }
-
-
-def _foreseen(desk: Desk, p: Planned) -> dict[str, Any]:
-    return {
-        "customer_id": p.customer_id,
-        "customer": p.customer,
-        "to": p.to,
-        "subject": p.subject,
-        "text": p.text,
-        "amount": p.amount,
-        "reasons": p.reasons[:2],
-        "skip_url": reverse("desk:skip", args=[p.customer_id]),
-    }
-
-
-def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[dict[str, Any]]:
-    """Customers who are not written to tomorrow, and why; those written to today are not repeated."""
-    silent = {"wait", "hold", "check_bank", "keep_on_account", "we_owe", "missing_address"}
-    return [
-        {
-            "customer_id": p.customer_id,
-            "customer": p.customer,
-            "why": p.reasons[0],
-            "rule": p.refused_by,
-            "until": p.until,
-            "amount": p.amount,
-        }
-        for p in planned
-        if (p.refused_by or p.decision in silent) and p.reasons and p.customer_id not in leaving_today
-    ]

@@ -9,6 +9,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.addresses import number_in
 from encours.faces.desk.forms.contacting import UntickForm
 from encours.faces.desk.pages import messages as pages
+from encours.faces.desk.pages.leaving import leaving_page
 from encours.faces.desk.views.back import said
 from encours.faces.desk.who import DeskRequest, allowed
 from encours.flows import nightly, outbox
@@ -41,6 +42,7 @@ def leaving(request: DeskRequest) -> HttpResponseBase:
         if form.is_valid():
             outbox.withhold_many(request.desk.act, message_ids=unticked, why=form.cleaned_data["reason"])
             return said(request, Reason(N_("Messages retenus : {count}."), count=len(unticked)), here)
-    foreseen = nightly.tomorrow_of(request.desk.entity.id, request.desk.clock)
-    context = pages.leaving_page(request.desk, foreseen) | {"form": form}
+    after = number_in(request.GET.get("apres", "")) or 0
+    foreseen = nightly.tomorrow_of(request.desk.entity.id, request.desk.clock, after=after)
+    context = leaving_page(request.desk, foreseen) | {"form": form}
     return render(request, "desk/messages/tomorrow.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,103 @@
+"""What leaves next, what waits for a person, what is foreseen for tomorrow, and what does not leave and why."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.addresses import with_query
+from encours.faces.desk.pages.departure import departure
+from encours.faces.desk.who import Desk
+from encours.flows.night.report import NightReport, Planned
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.reason_json import from_json
+from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.rules.states import MODE_LABELS, MessageState, Mode
+
+
+def leaving_page(desk: Desk, foreseen: NightReport) -> dict[str, Any]:
+    """Everything on the page; `foreseen` is what the coming night would prepare for some customers."""
+    rows = list(
+        outreach_queries.messages_in(
+            desk.entity.id, [MessageState.READY, MessageState.TO_CONFIRM, MessageState.BY_HAND]
+        )
+    )
+    by_state: dict[MessageState, list[dict[str, Any]]] = defaultdict(list)
+    for m in rows:
+        by_state[MessageState(m.state)].append(_planned_message(m))
+    ceiling = desk.entity.ceiling_minor
+    return {
+        "departure": departure(desk) or _nothing_leaves(desk),
+        "leaving": by_state[MessageState.READY],
+        "to_confirm": by_state[MessageState.TO_CONFIRM],
+        "by_hand": by_state[MessageState.BY_HAND],
+        "foreseen": [_foreseen(p) for p in foreseen.planned if p.subject],
+        "foreseen_on": foreseen.as_of,
+        "not_leaving": _not_leaving(foreseen.planned, {m.customer_id for m in rows}),
+        "rest": _rest(foreseen),
+        "ceiling": Money(ceiling, desk.entity.currency) if ceiling else None,
+        "may_contact": desk.may(Permission.CONTACT),
+    }
+
+
+def _rest(foreseen: NightReport) -> dict[str, Any] | None:
+    """The customers that the preview has not looked at yet."""
+    if not foreseen.left:
+        return None
+    text = Reason(N_("Clients que cet aperçu n'a pas encore passés en revue : {count}."), count=foreseen.left)
+    return {"text": text, "url": with_query(reverse("desk:messages_tomorrow"), apres=foreseen.after)}
+
+
+def _nothing_leaves(desk: Desk) -> dict[str, Any]:
+    return {"at": desk.act.at, "count": 0, "amounts": [], "is_test": not desk.entity.is_sending_on}
+
+
+def _planned_message(m: Any) -> dict[str, Any]:
+    return {
+        "id": m.pk,
+        "url": reverse("desk:message", args=[m.pk]),
+        "customer_id": m.customer_id,
+        "customer": m.customer.name,
+        "to": m.to_email,
+        "subject": m.subject,
+        "text": m.text,
+        "amount": Money(m.total_minor, m.currency),
+        "invoice_count": m.invoice_count,
+        "mode": Reason(MODE_LABELS[Mode(m.mode)]),
+        "step": "",
+        "reasons": [from_json(r) for r in m.reasons][:2],
+        "is_kept": True,
+    }
+
+
+def _foreseen(p: Planned) -> dict[str, Any]:
+    return {
+        "customer_id": p.customer_id,
+        "customer": p.customer,
+        "to": p.to,
+        "subject": p.subject,
+        "text": p.text,
+        "amount": p.amount,
+        "reasons": p.reasons[:2],
+        "skip_url": reverse("desk:skip", args=[p.customer_id]),
+    }
+
+
+def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[dict[str, Any]]:
+    """Customers who are not written to tomorrow, and why; those written to today are not repeated."""
+    silent = {"wait", "hold", "check_bank", "keep_on_account", "we_owe", "missing_address"}
+    return [
+        {
+            "customer_id": p.customer_id,
+            "customer": p.customer,
+            "why": p.reasons[0],
+            "rule": p.refused_by,
+            "until": p.until,
+            "amount": p.amount,
+        }
+        for p in planned
+        if (p.refused_by or p.decision in silent) and p.reasons and p.customer_id not in leaving_today
+    ]
