@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from encours.books.interchange import actions as interchange_actions
 from encours.books.interchange.actions import RunDraft
+from encours.books.interchange.formats.collector import collector_held
 from encours.books.interchange.formats.pdf_zip import holds_copies
 from encours.books.interchange.formats.records import Kind, Parsed, money_totals
 from encours.books.interchange.rules.drafted import Plan
@@ -75,10 +76,11 @@ def _import(
 
 def import_loaded(act: Act, loaded: Loaded, options: ImportOptions) -> FileAnswer:
     """Takes one file in. Somebody who takes the same one in at the same moment is waited for."""
-    try:
-        return _take(act, loaded, options)
-    except IntegrityError:
-        return _take(act, loaded, options)
+    with collector_held():
+        try:
+            return _take(act, loaded, options)
+        except IntegrityError:
+            return _take(act, loaded, options)
 
 
 def foretell(act: Act, loaded: Loaded) -> FileAnswer:

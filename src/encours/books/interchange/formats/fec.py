@@ -27,6 +27,7 @@ from typing import BinaryIO
 
 from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.cells import Cell, Row, Table, cell_text
+from encours.books.interchange.formats.collector import collector_held
 from encours.books.interchange.formats.encoding import detect
 from encours.books.interchange.formats.fec_book import book
 from encours.books.interchange.formats.fec_lines import Columns, Numbered
@@ -167,7 +168,11 @@ def _read_rows(rows: Numbered, dialect: Dialect, options: Options, *, progress: 
     if missing:
         issues = tuple(issue(Code.COLUMN_MISSING, column=name) for name in missing)
         return Parsed(kind=Kind.FEC, unreadable=True, rejected=issues)
-    scan = Scan(_columns(dialect), currency=options.currency)
+    with collector_held():
+        return _book(Scan(_columns(dialect), currency=options.currency), rows, options, progress)
+
+
+def _book(scan: Scan, rows: Numbered, options: Options, progress: Progress | None) -> Parsed:
     scan.run(rows, progress)
     last = scan.rejected[-1] if scan.rejected else None
     if last is not None and (last.code, last.line) == (Code.SHORT_LINE, scan.lines):

@@ -47,7 +47,8 @@ def allocate(items: Sequence[Lettered], currency: str) -> tuple[tuple[Allocation
     for parts in groups.values():
         found += _match(parts, parts, currency, Basis.LETTERING)
     for (customer, _code), parts in _by_date(groups):
-        found += _match(parts, openings.get(customer, []), currency, Basis.BROUGHT_FORWARD)
+        if customer in openings:
+            found += _match(parts, openings[customer], currency, Basis.BROUGHT_FORWARD)
     return tuple(found), sum(any(part.left for part in parts) for parts in groups.values())
 
 

@@ -29,6 +29,7 @@ class Touches(IntFlag):
 
 # Plain integers: this is asked for every line, and the operators of an enum cost ten times more.
 SALES, CASH, EQUITY, NOTED = 1, 2, 4, 8
+SEEN = {touches: Touches(touches) for touches in range(16)}
 FAMILIES = {
     "70": SALES,
     "51": CASH,
@@ -119,15 +120,30 @@ class Minor(dict[str, int | None]):
     def __missing__(self, text: str) -> int | None:
         if len(self) > CACHE_TEXTS:
             self.clear()
-        bare = re.sub(r"[\s\u00a0\u202f]", "", text)
-        found = _AMOUNT.fullmatch(bare)
-        value = None
-        if found is not None:
-            fraction = (found[3] or "").ljust(self.exponent, "0")
-            if len(bare) <= LONGEST_AMOUNT and not fraction[self.exponent :].strip("0"):
-                value = int((found[2] or "0") + fraction[: self.exponent]) * (-1 if found[1] == "-" else 1)
+        whole, mark, fraction = text.partition(",")
+        if (
+            mark
+            and text.isascii()
+            and whole.isdigit()
+            and len(fraction) == self.exponent
+            and fraction.isdigit()
+        ):
+            value = int(whole + fraction) if len(text) <= LONGEST_AMOUNT else None
+        else:
+            value = self._read(text)
         self[text] = value
         return value
+
+    def _read(self, text: str) -> int | None:
+        """Any other writing: spaces, a sign, a point, more or fewer decimals."""
+        bare = re.sub(r"[\s\u00a0\u202f]", "", text)
+        found = _AMOUNT.fullmatch(bare)
+        if found is None or len(bare) > LONGEST_AMOUNT:
+            return None
+        fraction = (found[3] or "").ljust(self.exponent, "0")
+        if fraction[self.exponent :].strip("0"):
+            return None
+        return int((found[2] or "0") + fraction[: self.exponent]) * (-1 if found[1] == "-" else 1)
 
 
 class Sides(dict[str, int | None]):

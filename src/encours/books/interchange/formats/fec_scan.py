@@ -8,9 +8,11 @@ from operator import mul, sub
 from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.fec_lines import (
     CASH,
+    EQUITY,
     FAMILIES,
     NOTED,
     SALES,
+    SEEN,
     Beside,
     Columns,
     Days,
@@ -19,7 +21,6 @@ from encours.books.interchange.formats.fec_lines import (
     Move,
     Numbered,
     Sides,
-    Touches,
 )
 from encours.books.interchange.formats.issues import Code, Issue, issue
 from encours.ground.kernel.money import exponent_of
@@ -128,10 +129,10 @@ class Scan:
         if touches & (SALES | CASH):
             self._note_family(journal, touches, day_text)
         if self._pending:
-            seen = Touches(touches & ~NOTED)
+            seen = SEEN[touches & ~NOTED]
             for move in self._pending:
                 move.touches = seen
-            self.journals[journal].moves[seen & ~Touches.EQUITY] += len(self._pending)
+            self.journals[journal].moves[SEEN[touches & ~(NOTED | EQUITY)]] += len(self._pending)
             self.moves += self._pending
             self._pending = []
 
@@ -173,7 +174,11 @@ class Scan:
         if customer == account:
             self.collective.add(customer)
         self.names[customer] = self._name(row, account)
-        currency = self._text(row, self.columns.currency).upper()
+        at_currency = self.columns.currency
+        if 0 <= at_currency < len(row) and row[at_currency] not in ("", self.currency):
+            self._note_currency(row[at_currency].strip().upper())
+
+    def _note_currency(self, currency: str) -> None:
         if currency not in ("", self.currency):
             self.foreign[currency] += 1
 

@@ -1,12 +1,12 @@
 """Which credit pays which debit, and undoing it; open and unallocated amounts move together."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, OuterRef, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from encours.books.receivables.models import Allocation, CreditNote, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.allocation import Match, OpenDue, oldest_first, propose
@@ -17,7 +17,9 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 
 Credit = Payment | CreditNote
-AnyCredit = TypeVar("AnyCredit", Payment, CreditNote)
+
+_SIZE = 1000
+_STANDING = Allocation.objects.filter(ended_on__isnull=True)
 
 
 @transaction.atomic
@@ -29,7 +31,8 @@ def allocate(act: Act, *, credit: Credit, matches: Sequence[Match]) -> Refused |
     if not matches:
         return None
     credit = type(credit).objects.select_for_update().get(entity_id=act.entity_id, pk=credit.pk)
-    dues = _locked_dues(sorted({match.due_id for match in matches}))
+    rows = InvoiceDue.objects.select_for_update().filter(pk__in={match.due_id for match in matches})
+    dues = list(rows.order_by("pk"))
     refusal = _problem(credit, matches, {due.pk: due for due in dues})
     if refusal:
         return refusal
@@ -90,44 +93,53 @@ def deallocate_credit(act: Act, *, credit: Credit) -> int:
 
 
 def store(drafts: Sequence[AllocationDraft]) -> None:
-    """Writes allocations and moves the open and unallocated amounts with them, set by set.
+    """Writes allocations and brings the open and unallocated amounts in step with them, set by set.
 
-    The database refuses an allocation beyond what is open or left.
+    The database computes them from the allocations that stand, and refuses one beyond what is open or left.
     """
-    Allocation.objects.bulk_create([Allocation(**_fields(draft)) for draft in drafts], batch_size=1000)
-    by_due: dict[int, int] = defaultdict(int)
-    last_on: dict[int, date] = {}
-    for draft in drafts:
-        by_due[draft.due_id] += draft.amount_minor
-        last_on[draft.due_id] = max(draft.allocated_on, last_on.get(draft.due_id, draft.allocated_on))
-    dues = _locked_dues(sorted(by_due))
-    for due in dues:
-        due.open_minor -= by_due[due.pk]
-        due.closed_on = last_on[due.pk] if due.open_minor == 0 else None
-    InvoiceDue.objects.bulk_update(dues, ["open_minor", "closed_on"], batch_size=300)
-    _spend(Payment, [(d.payment_id, d.amount_minor) for d in drafts if d.payment_id])
-    _spend(CreditNote, [(d.credit_note_id, d.amount_minor) for d in drafts if d.credit_note_id])
+    touched = (
+        (InvoiceDue, {draft.due_id for draft in drafts}),
+        (Payment, {draft.payment_id for draft in drafts if draft.payment_id}),
+        (CreditNote, {draft.credit_note_id for draft in drafts if draft.credit_note_id}),
+    )
+    for model, ids in touched:
+        for part in _parts(ids):
+            _lock(model, part)
+    Allocation.objects.bulk_create([Allocation(**_fields(draft)) for draft in drafts], batch_size=_SIZE)
+    dues, payments, notes = (_parts(ids) for _model, ids in touched)
+    for part in dues:
+        _count_open(part)
+    for part in payments:
+        spent = _allocated("payment")
+        Payment.objects.filter(pk__in=part).update(unallocated_minor=F("amount_minor") - spent)
+    for part in notes:
+        spent = _allocated("credit_note")
+        CreditNote.objects.filter(pk__in=part).update(unallocated_minor=F("total_minor") - spent)
 
 
-def _locked_dues(ids: list[int]) -> list[InvoiceDue]:
-    found: list[InvoiceDue] = []
-    for start in range(0, len(ids), 900):
-        found += list(
-            InvoiceDue.objects.select_for_update().filter(pk__in=ids[start : start + 900]).order_by("pk")
-        )
-    return found
+def _parts(ids: Iterable[int]) -> list[list[int]]:
+    ordered = sorted(ids)
+    return [ordered[start : start + _SIZE] for start in range(0, len(ordered), _SIZE)]
 
 
-def _spend(model: type[AnyCredit], parts: list[tuple[int, int]]) -> None:
-    spent: dict[int, int] = defaultdict(int)
-    for pk, minor in parts:
-        spent[pk] += minor
-    ids = sorted(spent)
-    for start in range(0, len(ids), 300):
-        rows = list(model.objects.select_for_update().filter(pk__in=ids[start : start + 300]).order_by("pk"))
-        for row in rows:
-            row.unallocated_minor -= spent[row.pk]
-        model.objects.bulk_update(rows, ["unallocated_minor"])
+def _lock(model: type[InvoiceDue | Payment | CreditNote], ids: list[int]) -> None:
+    """Whoever changes the same rows waits, and then counts what we have written."""
+    list(model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def _count_open(due_ids: list[int]) -> None:
+    paid = _allocated("due")
+    latest = _STANDING.filter(due=OuterRef("pk")).order_by("-allocated_on").values("allocated_on")[:1]
+    InvoiceDue.objects.filter(pk__in=due_ids).update(
+        open_minor=F("amount_minor") - paid,
+        closed_on=Case(When(amount_minor=paid, then=Subquery(latest)), default=None),
+    )
+
+
+def _allocated(side: str) -> Coalesce:
+    """The sum of the standing allocations of a due date, a payment or a credit note."""
+    rows = _STANDING.filter(**{side: OuterRef("pk")}).order_by().values(side)
+    return Coalesce(Subquery(rows.annotate(total=Sum("amount_minor")).values("total")), 0)
 
 
 def _problem(credit: Credit, matches: Sequence[Match], dues: Mapping[int, InvoiceDue]) -> Refused | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from encours.books.receivables.models import (
     Allocation,
@@ -52,10 +52,9 @@ def booked_debits(entity_id: int, numbers: Iterable[str]) -> dict[str, BookedDeb
     """Debits of an entity by number, as written; a cancelled one only where no other stands."""
     found: dict[str, BookedDebit] = {}
     for part in _parts(numbers):
-        rows = Invoice.objects.filter(entity_id=entity_id, number__in=part).order_by("id")
-        for row in rows.prefetch_related("dues"):
-            if row.cancelled_at is None or row.number not in found or found[row.number].is_cancelled:
-                found[row.number] = _debit(row)
+        for debit in _debits(Invoice.objects.filter(entity_id=entity_id, number__in=part)):
+            if not debit.is_cancelled or debit.number not in found or found[debit.number].is_cancelled:
+                found[debit.number] = debit
     return found
 
 
@@ -106,9 +105,7 @@ def booked_open_debits(customer_ids: Iterable[int]) -> list[BookedDebit]:
     found: list[BookedDebit] = []
     for part in _parts(customer_ids):
         opens = InvoiceDue.objects.filter(customer_id__in=part, open_minor__gt=0).values("invoice_id")
-        found += [
-            _debit(r) for r in Invoice.objects.filter(pk__in=opens).prefetch_related("dues").order_by("id")
-        ]
+        found += _debits(Invoice.objects.filter(pk__in=opens))
     return found
 
 
@@ -159,20 +156,36 @@ def allocated_pairs(
     return dict(by_payment), dict(by_note)
 
 
-def _debit(row: Invoice) -> BookedDebit:
-    dues = sorted(row.dues.all(), key=lambda due: (due.due_on, due.pk))
-    return BookedDebit(
-        id=row.pk,
-        customer_id=row.customer_id,
-        kind=ItemKind(row.kind),
-        number=row.number,
-        issued_on=row.issued_on,
-        currency=row.currency,
-        total_minor=row.total_minor,
-        is_cancelled=row.cancelled_at is not None,
-        is_due_assumed=row.is_due_assumed,
-        dues=tuple(BookedDue(due.pk, due.due_on, due.amount_minor, due.open_minor) for due in dues),
-    )
+def _debits(rows: QuerySet[Invoice]) -> list[BookedDebit]:
+    """Debits with their due dates: plain values, since a file may meet all of the books."""
+    values = list(
+        rows.order_by("id").values_list(
+            "id", "customer_id", "kind", "number", "issued_on", "currency", "total_minor", "cancelled_at",
+            "is_due_assumed",
+        )
+    )  # fmt: skip
+    dues: dict[int, list[BookedDue]] = defaultdict(list)
+    for part in _parts(value[0] for value in values):
+        found = InvoiceDue.objects.filter(invoice_id__in=part).order_by("due_on", "id")
+        for invoice, pk, due_on, amount, left in found.values_list(
+            "invoice_id", "id", "due_on", "amount_minor", "open_minor"
+        ):
+            dues[invoice].append(BookedDue(pk, due_on, amount, left))
+    return [
+        BookedDebit(
+            id=pk,
+            customer_id=customer,
+            kind=ItemKind(kind),
+            number=number,
+            issued_on=issued_on,
+            currency=currency,
+            total_minor=total_minor,
+            is_cancelled=cancelled_at is not None,
+            is_due_assumed=is_due_assumed,
+            dues=tuple(dues[pk]),
+        )
+        for pk, customer, kind, number, issued_on, currency, total_minor, cancelled_at, is_due_assumed in values
+    ]
 
 
 def _parts(values: Iterable[Value]) -> Iterator[list[Value]]:
