@@ -393,3 +393,48 @@ def test_what_a_person_confirmed_leaves_above_the_ceiling(story: Story, dupont: 
     story.approve(dupont, on=THURSDAY, hour="09:40")
     story.dispatch(THURSDAY, "09:45")
     assert [str(s) for s in story.left(dupont)] == ["2026-03-05 courtesy"], story.told(dupont)
+
+
+# --- what we say of ourselves -------------------------------------------------------------
+
+
+IBAN, OTHER_IBAN = "FR7630006000011234567890189", "FR7610107001011234567890129"
+
+
+def account(story: Story, iban: str) -> int:
+    act = story.act("2026-01-02")
+    made = creditor_actions.add_account(act, label="Banque", iban=iban, bic="", currency="EUR")
+    assert isinstance(made, int), made
+    return made
+
+
+def test_2026_11_22_a_message_that_names_a_former_bank_account_does_not_leave(story: Story) -> None:
+    """The account was replaced after the night, and the reminder still asked for a transfer to it."""
+    former = account(story, IBAN)
+    customer = story.customer("Lumen SAS")
+    story.invoice("F-1", customer, "1 200,00 €", due="2026-03-04")
+    story.night(THURSDAY)
+    assert "FR76 3000" in plain(story.queued("courtesy", to=customer).text)
+    creditor_actions.remove_account(story.act(THURSDAY, "07:30"), account_id=former)
+    account(story, OTHER_IBAN)
+    story.dispatch(THURSDAY)
+    story.nothing_left_for(customer, because="coordonnées bancaires")
+    story.lives("2026-03-06", "2026-03-06")
+    assert [str(s) for s in story.left(customer)] == ["2026-03-06 courtesy"]
+    assert "FR76 1010" in plain(story.messages(customer)[-1].text)
+
+
+def test_an_account_that_is_still_ours_stops_nothing(story: Story) -> None:
+    account(story, IBAN)
+    customer = story.customer("Lumen SAS")
+    story.invoice("F-1", customer, "1 200,00 €", due="2026-03-04")
+    story.lives(THURSDAY, THURSDAY)
+    assert [str(s) for s in story.left(customer)] == ["2026-03-05 courtesy"], story.told(customer)
+
+
+def test_a_message_from_an_address_that_is_no_longer_ours_is_written_anew(
+    story: Story, dupont: Debtor
+) -> None:
+    creditor_actions.change_entity(story.act(THURSDAY, "07:30"), fields={"email": "relances@morel.test"})
+    story.dispatch(THURSDAY)
+    story.nothing_left_for(dupont, because="adresse d'envoi")

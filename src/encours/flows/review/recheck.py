@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from encours.books.creditor import queries as creditor_queries
 from encours.flows.review.asking import asked_for
 from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.facts_of import guard_facts
@@ -20,7 +21,7 @@ from encours.method.outreach.rules.contact_facts import (
 )
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.guard import review
-from encours.method.outreach.rules.outbox import is_stale
+from encours.method.outreach.rules.outbox import is_stale, names_another_account
 from encours.method.strategy.rules.decision import Call, CheckBank, Send
 from encours.method.strategy.rules.step import Stage
 
@@ -44,7 +45,7 @@ def recheck(house: House, message: Message) -> Verdict:
 
 def standing(known: Gathered, message: Message, a: Assessment) -> Verdict:
     """What the facts say of a message that waits, the bank aside."""
-    verdict = address_changed(message) or _guard(known, message, a)
+    verdict = address_changed(message) or _we_changed(known.house, message) or _guard(known, message, a)
     if verdict.decision is Decision.BLOCK:
         return verdict
     otherwise = next(_decided_otherwise(message, a), None)
@@ -67,6 +68,16 @@ def address_changed(message: Message) -> Verdict | None:
         return _stop(Reason(N_("L'adresse a changé depuis la préparation")))
     if contact and contact.bounced_at:
         return _stop(Reason(N_("Cette adresse ne fonctionne plus")))
+    return None
+
+
+def _we_changed(house: House, message: Message) -> Verdict | None:
+    """Why a message says of ourselves what is no longer so: where it comes from, where to pay."""
+    account = creditor_queries.account_for(house.accounts, message.currency)
+    if names_another_account(message.text, account.iban if account else ""):
+        return _stop(Reason(N_("Vos coordonnées bancaires ont changé depuis la préparation")))
+    if message.from_email != house.entity.email:
+        return _stop(Reason(N_("Votre adresse d'envoi a changé depuis la préparation")))
     return None
 
 

@@ -76,6 +76,15 @@ def retry_after(attempts: int) -> timedelta:
     return min(FIRST_RETRY * (1 << min(max(attempts, 1) - 1, 8)), LONGEST_RETRY)
 
 
+def names_another_account(text: str, iban: str) -> bool:
+    """Whether a text asks for a transfer to another account than the present one (none when empty)."""
+    return "IBAN" in text and (not iban or _squeezed(iban) not in _squeezed(text))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 def is_stale(decided_on: date, named_on: date | None, *, on: date) -> bool:
     """Whether a message written for one day would say something odd when it leaves on another.
 
