@@ -2,10 +2,12 @@
 
 import pytest
 
-from encours.method.agreements.rules.words import AgreementState
+from encours.flows import contacting
+from encours.method.agreements.rules.drafts import OwnPromiseDraft
+from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind
 from encours.method.cases.models import Case
 from encours.method.cases.rules.contact import HoldKind
-from tests.story import Debtor, Story
+from tests.story import Debtor, Story, day
 
 
 @pytest.fixture
@@ -62,3 +64,17 @@ def test_what_falls_due_after_such_a_promise_is_asked_for_in_full(story: Story, 
     story.night("2026-04-06")
     line = story.line(dupont, "2026-04-06")
     assert line is not None and line.amount.minor == 150_00
+
+
+def test_2026_11_22_a_small_thing_of_ours_counts_as_what_a_contact_moves_most(
+    story: Story, dupont: Debtor
+) -> None:
+    """Method 2b, M: a minor fix pending is worth 12; only an answer that we owe is none."""
+    story.invoice("F-1", dupont, "1 200,00 €", due="2026-03-02")
+    story.lives("2026-03-03", "2026-03-03")
+    act = story.act("2026-03-04")
+    draft = OwnPromiseDraft(dupont.id, OwnPromiseKind.DOCUMENT, "la facture au bon nom", day("2026-03-06"))
+    assert isinstance(contacting.owe(act, draft), int)
+    line = story.line(dupont, "2026-03-04")
+    assert line is not None and line.section == "we_owe"
+    assert {part.code: part.points for part in line.priority.parts}["M"] == 12

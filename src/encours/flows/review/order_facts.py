@@ -7,7 +7,7 @@ from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
-from encours.method.agreements.rules.words import AgreementState
+from encours.method.agreements.rules.words import AgreementState, is_minor_fix
 from encours.method.cases.rules.contact import Occasion
 from encours.method.insight.rules.debtor_type import TypeOpinion
 from encours.method.insight.rules.priority import Event, EventKind, Gate, GateKind, PriorityFacts, Work
@@ -84,6 +84,7 @@ def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
         kept=states.count(AgreementState.KEPT),
         partly_kept=states.count(AgreementState.PARTLY_KEPT),
         broken=states.count(AgreementState.BROKEN) + states.count(AgreementState.BROKEN_THEN_PAID),
+        minor_fix_pending=any(is_minor_fix(o.kind) for o in found.facts.owed if o.done_on is None),
         insolvency_signal=bool(features.signals),
         planned=_work(found.decision),
     )

@@ -69,6 +69,11 @@ OWN_PROMISE_LABELS = {
 }
 
 
+def is_minor_fix(kind: OwnPromiseKind) -> bool:
+    """Whether what we owe is a small thing of ours that holds the payment back (method 2b, M; 2k, «fixing»)."""
+    return kind is not OwnPromiseKind.ANSWER
+
+
 class PromiseSource(StrEnum):
     """How a promise reached us."""
 

@@ -27,9 +27,8 @@ def figures_of(revenues: Sequence[int], *, median_invoice_minor: int | None) -> 
     """The figures from what each customer bought in twelve months, in any order. Source: method 2b, O1."""
     biggest = sorted(revenues, reverse=True)
     knows = len(biggest) >= FEWEST_CUSTOMERS
-    return HouseFigures(
-        sum(biggest), biggest[len(biggest) // 10] if knows else 0, knows, median_invoice_minor
-    )
+    last_of_tenth = len(biggest) // 10 - 1
+    return HouseFigures(sum(biggest), biggest[last_of_tenth] if knows else 0, knows, median_invoice_minor)
 
 
 def are_fresh(*, counted: int, new: int) -> bool:
