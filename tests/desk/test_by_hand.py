@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from encours.books.creditor.rules.roles import Role
 from encours.books.receivables import queries
 from encours.books.receivables.models import (
     CashConfirmation,
@@ -401,3 +402,21 @@ def test_everything_done_by_hand_is_in_the_journal(owner: Client, house: House) 
     owner.post("/factures/nouvelle", invoice_fields())
     owner.post("/reglements/nouveau", payment_fields(amount="10"))
     assert {"receivables.invoice_recorded", "receivables.payment_recorded"} <= set(kinds(house))
+
+
+def test_what_came_in_is_noted_about_whom_one_names(owner: Client, house: House) -> None:
+    note = {"channel": "phone", "text": "La comptable revient lundi.", "received_on": ""}
+    unknown = owner.post("/recu", {**note, "customer": "Personne"})
+    assert unknown.status_code == 422
+    assert "Aucun client ne porte ce nom." in words(unknown)
+    assert owner.post("/recu", {**note, "customer": house.customer.name}).status_code == 302
+    assert "inbox.item_noted" in kinds(house)
+
+
+def test_nothing_can_be_noted_before_there_is_a_customer(client: Client, db: None, today: None) -> None:
+    entity = factories.an_entity()
+    user = factories.a_user()
+    factories.a_member(entity, role=Role.OWNER, user=user, name=user.name, email=user.email)
+    client.force_login(user)
+    given = {"customer": "Dupont", "channel": "phone", "text": "Bonjour", "received_on": ""}
+    assert client.post("/recu", given).status_code == 422

@@ -140,12 +140,37 @@ def test_several_files_wait_in_the_list(owner: Client) -> None:
     assert shown.count("à confirmer") == 2
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01" * 40, b"a;b\n1;2\n", b"<x/>"])
-def test_what_cannot_be_read_says_why_and_takes_nothing(owner: Client, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\x00\x01" * 40, "CSV, XLSX ou ODS"),
+        (b"a;b\n1;2\n", "ne ressemble ni à des clients"),
+        (b"<x/>", ""),
+    ],
+    ids=["binary", "two columns", "another format"],
+)
+def test_what_cannot_be_read_says_why_and_takes_nothing(owner: Client, content: bytes, why: str) -> None:
     upload(owner, ("x.csv", content))
     shown = page(owner, f"/fichiers/{run().pk}")
-    assert "Lignes refusées" in shown
+    assert why in shown
+    assert 'class="banner" data-tone="late"' in shown
     assert "Prendre " not in shown
+
+
+def test_what_was_taken_leads_on_to_what_is_missing(owner: Client) -> None:
+    upload(owner, ("factures.csv", GOOD))
+    owner.post(f"/fichiers/{run().pk}/prendre")
+    shown = page(owner, f"/fichiers/{run().pk}")
+    assert "Compléter ce qui manque" in shown
+    assert "Revoir les dossiers maintenant" in shown
+
+
+def test_copies_without_their_invoice_are_files_not_lines(owner: Client) -> None:
+    upload(owner, ("inconnue.pdf", b"%PDF-1.4 facture"))
+    shown = page(owner, f"/fichiers/{run().pk}")
+    assert "Nommez chaque PDF par le numéro de sa facture" in shown
+    assert "Fichiers refusés" in shown
+    assert "Lignes refusées" not in shown
 
 
 def test_no_file_at_all_is_refused_in_words(owner: Client) -> None:

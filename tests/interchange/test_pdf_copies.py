@@ -95,3 +95,8 @@ def test_a_broken_or_protected_archive_is_said() -> None:
 def test_an_issue_is_not_mistaken_for_a_file() -> None:
     (found,) = read_pdfs(io.BytesIO(b"x"), "x.pdf")
     assert isinstance(found, Issue)
+
+
+@pytest.mark.parametrize(("name", "number"), [("A-1.pdf", "A-1"), ("7.pdf", None), ("facture A-1.pdf", None)])
+def test_a_short_number_is_found_only_when_it_is_the_whole_name(name: str, number: str | None) -> None:
+    assert match_by_name(name, NumberKeys(["A-1", "7"])).number == number

@@ -91,12 +91,17 @@ class NumberKeys:
         self.numbers: dict[str, list[str]] = {}
         for number in numbers:
             key = number_key(number)
-            if len(key) >= SHORTEST_KEY:
+            if key:
                 self.numbers.setdefault(key, []).append(number)
-        self._lengths = sorted({len(key) for key in self.numbers}, reverse=True)
+        self._lengths = sorted({len(key) for key in self.numbers if len(key) >= SHORTEST_KEY}, reverse=True)
 
     def within(self, stem: str) -> Iterator[str]:
-        """Every key that is part of a name, longest first."""
+        """Every key that is part of a name, longest first; a short one only when it is the whole name.
+
+        A name of one or two digits says nothing: it is a page, or the second scan of the day.
+        """
+        if len(stem) < SHORTEST_KEY and not stem.isdecimal() and stem in self.numbers:
+            yield stem
         for length in self._lengths:
             for start in range(len(stem) - length + 1):
                 part = stem[start : start + length]

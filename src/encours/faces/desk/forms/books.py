@@ -46,7 +46,7 @@ class CustomerForm(PlainForm):
         "to_be_kept",
         "note",
     )
-    fold_label = _("Téléphone, SIREN, adresse, délai, langue…")
+    fold_label = _("SIREN, adresse, délai, langue…")
 
     def __init__(self, *args: Any, country: str, team: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -91,6 +91,8 @@ class CustomerForm(PlainForm):
 
 class NewCustomerForm(CustomerForm):
     """A new customer with the person to write to."""
+
+    fold_label = _("Téléphone, SIREN, adresse, délai, langue…")
 
     folded = ("phone", "contact_name", *CustomerForm.folded)
 

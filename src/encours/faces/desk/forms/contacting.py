@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from encours.faces.desk.forms.whose import WhoseForm
 from encours.ground.plumbing import form_fields
 from encours.ground.plumbing.plain_form import PlainForm
 from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SOURCE_LABELS
@@ -61,20 +62,30 @@ class CallForm(PlainForm):
         self.initial.setdefault("mood", "calm")
 
 
+def _received() -> dict[str, Any]:
+    return {
+        "channel": form_fields.choice(_("Reçu par"), CHANNEL_LABELS),
+        "text": form_fields.text(_("Ce qui est dit"), most=4000, lines=5),
+        "received_on": form_fields.day(
+            _("Reçu le"), required=False, help_text=_("Aujourd'hui si vous laissez vide.")
+        ),
+    }
+
+
 class IncomingForm(PlainForm):
     """Something came in from a customer."""
 
-    def __init__(self, *args: Any, customers: Options = (), **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if customers:
-            self.fields["customer"] = form_fields.pick(_("Client"), customers)
-        self.fields |= {
-            "channel": form_fields.choice(_("Reçu par"), CHANNEL_LABELS),
-            "text": form_fields.text(_("Ce qui est dit"), most=4000, lines=5),
-            "received_on": form_fields.day(
-                _("Reçu le"), required=False, help_text=_("Aujourd'hui si vous laissez vide.")
-            ),
-        }
+        self.fields |= _received()
+
+
+class IncomingOfForm(WhoseForm):
+    """Something came in from a customer who is named here."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= _received()
 
 
 class HoldForm(PlainForm):
@@ -102,8 +113,8 @@ class PromiseForm(PlainForm):
         super().__init__(*args, **options)
         self.fields |= {
             "amount": form_fields.amount(_("Montant promis"), currency=currency),
-            "promised_for": form_fields.day(_("Pour le"), help_text=_("Une date de calendrier.")),
-            "means": form_fields.text(_("Par"), most=40),
+            "promised_for": form_fields.day(_("Pour le")),
+            "means": form_fields.text(_("Payé par"), most=40),
             "person": form_fields.text(_("Promis par"), most=120),
             "source": form_fields.choice(_("Dit par"), PROMISE_SOURCE_LABELS),
             "trace": form_fields.text(
@@ -155,8 +166,16 @@ class DisputeForm(PlainForm):
         super().__init__(*args, **options)
         self.fields |= {
             "invoice": form_fields.pick(_("Facture"), invoices),
-            "amount": form_fields.amount(_("Montant contesté"), currency=currency),
-            "subject": form_fields.text(_("Objet"), most=240),
+            "amount": form_fields.amount(
+                _("Montant contesté"),
+                currency=currency,
+                help_text=_(
+                    "Il n'est plus demandé tant que le litige est ouvert ; le reste de la facture l'est."
+                ),
+            ),
+            "subject": form_fields.text(
+                _("Ce qui est contesté"), most=240, help_text=_("Dans les mots du client.")
+            ),
         }
 
 

@@ -84,18 +84,67 @@ def file_page(desk: Desk, seen: Seen, forms: tuple[AnswersForm | None, ColumnsFo
             "state": _state(run),
             "at": local_time(run.started_at, desk.entity.time_zone),
         },
-        "counts": _counts(answer, refused, waits=waits),
+        "counts": [] if _is_whole(answer) else _counts(answer, refused, waits=waits),
         "waits": waits,
         "totals": [_totals(currency, answer) for currency in answer.totals],
         "columns": _columns(seen, mapping_form),
         "mapping_form": mapping_form,
-        "options_form": options_form if options_form is not None and options_form.fields else None,
-        "rejected": [] if waits else [_refusal(found) for found in answer.rejected[:SHOWN_REFUSALS]],
-        "rejected_url": reverse("desk:file_refused", args=[run.id]) if answer.rejected else None,
+        "options_form": options_form if _has_something_to_ask(seen, options_form) else None,
+        "is_copies": answer.kind == COPIES,
+        "trouble": None if waits else _trouble(seen),
+        "rejected": [] if waits or _is_whole(answer) else _refusals(answer),
+        "rejected_url": _refused_url(seen),
         "rejected_more": max(0, refused - SHOWN_REFUSALS),
         "warnings": _warnings(answer),
         **_doors(desk, seen, refused),
     }
+
+
+def _is_whole(answer: FileAnswer) -> bool:
+    """Whether the file is refused as a file, not line by line."""
+    first = answer.rejected[0] if len(answer.rejected) == 1 else None
+    return first is not None and not first.line and not first.field and not answer.accepted
+
+
+def _trouble(seen: Seen) -> Reason | None:
+    """What stands in the way of the file, and what to do about it."""
+    answer = seen.answer
+    if not answer.rejected:
+        return None
+    if _is_whole(answer):
+        return answer.rejected[0].message
+    if answer.kind == COPIES:
+        return Reason(
+            N_("Des copies n'ont pas trouvé leur facture. Nommez chaque PDF par le numéro de sa facture.")
+        )
+    if seen.run.state is RunState.TAKEN:
+        return Reason(N_("Des lignes n'ont pas été prises. Corrigez-les et déposez-les de nouveau."))
+    if not answer.accepted:
+        return Reason(N_("Aucune ligne ne peut être prise. Corrigez le fichier et déposez-le de nouveau."))
+    return Reason(
+        N_(
+            "Des lignes ne peuvent pas être prises. "
+            "Corrigez le fichier et déposez-le de nouveau, ou prenez le reste."
+        )
+    )
+
+
+def _refusals(answer: FileAnswer) -> list[dict[str, Any]]:
+    return [_refusal(found) for found in answer.rejected[:SHOWN_REFUSALS]]
+
+
+def _refused_url(seen: Seen) -> str | None:
+    """The file of refused lines; a file refused as a whole, or copies, have none."""
+    answer = seen.answer
+    if not answer.rejected or _is_whole(answer) or answer.kind == COPIES:
+        return None
+    return reverse("desk:file_refused", args=[seen.run.id])
+
+
+def _has_something_to_ask(seen: Seen, form: AnswersForm | None) -> bool:
+    """Nothing is asked about what is no table at all."""
+    is_a_table = seen.looked is not None and bool(seen.looked.rows)
+    return form is not None and bool(form.fields) and (is_a_table or not _is_whole(seen.answer))
 
 
 def counted(counts: Mapping[str, int]) -> list[str]:
@@ -172,6 +221,8 @@ def _summary(run: Run) -> Reason:
     if run.state is not RunState.TAKEN:
         return Reason(N_("Rien n'en est pris pour l'instant"))
     new = counted(run.result.get("accepted", {}))
+    if not new and run.result.get("refused"):
+        return Reason(N_("Rien n'en est pris"))
     return Reason(N_("{what}"), what=new) if new else Reason(N_("Tout était déjà connu"))
 
 
@@ -192,7 +243,8 @@ def _counts(answer: FileAnswer, refused: int, *, waits: bool) -> list[dict[str, 
     ]
     shown: list[dict[str, Any]] = [{**row, "rejected": ""} for row in rows]
     if refused:
-        label = _("Sans échéance") if waits else _("Lignes refusées")
+        refused_label = _("Fichiers refusés") if answer.kind == COPIES else _("Lignes refusées")
+        label = _("Sans échéance") if waits else refused_label
         shown.append({"label": label, "accepted": "", "known": "", "rejected": refused})
     return shown
 
@@ -242,6 +294,17 @@ def _warnings(answer: FileAnswer) -> list[Reason]:
     return shown + [question.message for question in answer.questions if question.code not in said]
 
 
+def _then(desk: Desk) -> list[dict[str, Any]]:
+    """What one does next with books that have just come in."""
+    missing = receivables_queries.gaps(desk.entity.id)
+    steps = [(reverse("desk:night"), N_("Revoir les dossiers maintenant"))]
+    if missing.without_address or missing.due_assumed or missing.without_copy:
+        steps.insert(0, (reverse("desk:gaps"), N_("Compléter ce qui manque")))
+    return [
+        {"url": url, "label": say(Reason(label)), "is_main": not i} for i, (url, label) in enumerate(steps)
+    ]
+
+
 def _doors(desk: Desk, seen: Seen, refused: int) -> dict[str, Any]:
     """What can be done with the file now."""
     run, answer = seen.run, seen.answer
@@ -258,6 +321,7 @@ def _doors(desk: Desk, seen: Seen, refused: int) -> dict[str, Any]:
         rest = {"url": reverse("desk:file_take_rest", args=[run.id]), "label": say(Reason(text, n=refused))}
     can_drop = is_open and run.state is RunState.PREVIEW
     return {
+        "then": _then(desk) if run.state is RunState.TAKEN and run.result.get("accepted") else [],
         "take": take,
         "take_rest": rest,
         "drop_url": reverse("desk:file_drop", args=[run.id]) if can_drop else None,

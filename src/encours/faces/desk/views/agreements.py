@@ -24,7 +24,9 @@ def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """An amount promised for a day; accepted only with a written trace."""
     act, subject = request.desk.act, about(request, customer_id)
     assessment = subject.file.assessments[0]
-    start = {"amount": assessment.balance.actionable}
+    people = [c for c in subject.file.customer.contacts.all() if c.removed_at is None and c.name]
+    main = next((c.name for c in people if c.is_main), people[0].name if people else "")
+    start = {"amount": assessment.balance.actionable, "person": main}
     form = PromiseForm(request.POST or None, currency=assessment.currency, initial=start)
     if is_done(request, form, lambda given: _note_promise(act, assessment, given)):
         given = form.cleaned_data

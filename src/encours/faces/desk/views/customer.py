@@ -37,4 +37,8 @@ def confirm_type(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     ):
         return said(request, Reason(N_("Profil confirmé : son scénario s'applique.")), subject.back_url)
     heading = N_("Confirmer le profil de {name}")
-    return subject.show(request, form, heading, N_("Confirmer"), is_grave=True)
+    intro = N_(
+        "Vous jugez, sur des faits, que ce client évite de payer. Vous seul le pouvez : ses étapes deviennent "
+        "plus fermes, et rien n'en est dit au client."
+    )
+    return subject.show(request, form, heading, N_("Confirmer le profil"), intro=Reason(intro), is_grave=True)

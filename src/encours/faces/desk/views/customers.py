@@ -84,6 +84,7 @@ def customer_edit(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         back_url=page,
         back_label=row.name,
         heading=_("Modifier la fiche"),
+        intro=_("L'e-mail et le téléphone se changent sur la fiche, chez chaque interlocuteur."),
         verb=_("Enregistrer la fiche"),
         aside=_further_steps(row),
     )

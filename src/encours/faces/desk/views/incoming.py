@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import number_in
-from encours.faces.desk.forms.contacting import IncomingForm
+from encours.faces.desk.forms.contacting import IncomingForm, IncomingOfForm
 from encours.faces.desk.views.back import back_to, said, show_form
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import contacting
@@ -26,22 +26,15 @@ from encours.method.inbox.rules.received import InboundDraft
 @allowed(Permission.CONTACT)
 def incoming_new(request: DeskRequest) -> HttpResponseBase:
     """Notes what came in: the ladder waits until it is read."""
-    wished = number_in(request.POST.get("customer") or request.GET.get("customer", ""))
+    wished = number_in(request.GET.get("customer", ""))
     chosen = None if wished is None else receivables_queries.customer(request.desk.entity.id, wished)
-    offered = (
-        []
-        if chosen
-        else [
-            (str(c.pk), c.name)
-            for c in receivables_queries.search_customers(request.desk.entity.id, "", limit=500)
-        ]
-    )
-    form = IncomingForm(request.POST or None, customers=offered)
+    given = request.POST or None
+    form = IncomingForm(given) if chosen else IncomingOfForm(given, entity_id=request.desk.entity.id)
     back_url = back_to(
         request, reverse("desk:customer", args=[chosen.pk]) if chosen else reverse("desk:today")
     )
     if request.method == "POST" and form.is_valid():
-        customer_id = chosen.pk if chosen else int(form.cleaned_data["customer"])
+        customer_id = chosen.pk if chosen else int(form.cleaned_data["customer_id"])
         made = contacting.note_inbound(request.desk.act, _draft(request, customer_id, form.cleaned_data))
         if not isinstance(made, Refused):
             return said(request, Reason(N_("Noté : la suite attend que ce message soit lu.")), back_url)

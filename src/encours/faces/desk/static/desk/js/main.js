@@ -30,5 +30,11 @@ wireDrafts();
 wirePalette();
 wireKeyboard();
 
+// On a narrow screen the place one is at may stand outside its row of tabs.
+for (const here of document.querySelectorAll(".tabs [aria-current], .settings > nav [aria-current]")) {
+  const row = here.closest(".tabs, ul");
+  if (row.scrollWidth > row.clientWidth) row.scrollLeft += here.getBoundingClientRect().right - row.getBoundingClientRect().right + 32;
+}
+
 // After a refusal, writing goes on where something is wrong.
 document.querySelector("main [aria-invalid=true]")?.focus();
