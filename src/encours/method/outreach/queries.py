@@ -48,6 +48,19 @@ class PendingMessage:
         return self.state in WILL_LEAVE
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """A message that waits for its hour or for a person: whose, where it stands, for how much."""
+
+    id: int
+    customer_id: int
+    state: MessageState
+    stage: str
+    currency: str
+    total_minor: int
+    send_from: datetime
+
+
 def pending_of(
     customer_ids: Iterable[int], *, without: Collection[int] = ()
 ) -> dict[int, list[PendingMessage]]:
@@ -149,6 +162,17 @@ def messages_in(entity_id: int, states: Iterable[MessageState]) -> QuerySet[Mess
         .prefetch_related("lines", "attachments__document")
         .order_by("-id")
     )
+
+
+def waiting_in(entity_id: int, states: Iterable[MessageState] = WAITING) -> list[WaitingMessage]:
+    """Messages of an entity that wait, newest first, in few words: their texts stay where they are."""
+    rows = Message.objects.filter(entity_id=entity_id, state__in=_values(states)).order_by("-id")
+    return [
+        WaitingMessage(pk, customer, MessageState(state), stage, currency, minor, send_from)
+        for pk, customer, state, stage, currency, minor, send_from in rows.values_list(
+            "pk", "customer_id", "state", "stage", "currency", "total_minor", "send_from"
+        )
+    ]
 
 
 def message(entity_id: int, message_id: int) -> Message | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.reason_json import from_json
@@ -26,6 +28,18 @@ class Progress:
     call_back_at: datetime | None
     call_back_asked_on: date | None
     review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a line stands in the day's list, and what it asks for."""
+
+    id: int
+    customer_id: int
+    section: str
+    rank: int
+    action: str
+    planned_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +94,24 @@ def work_items(entity_id: int, *, sections: Iterable[str] | None = None) -> list
     if sections is not None:
         rows = rows.filter(section__in=list(sections))
     return [_line(row) for row in rows.select_related("customer").order_by("rank", "id")]
+
+
+def list_places(entity_id: int, today: date) -> list[ListPlace]:
+    """The places of the day's list that are not put off, in its order."""
+    rows = WorkItem.objects.filter(
+        Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=today), entity_id=entity_id
+    )
+    found = rows.order_by("rank", "id")
+    return [
+        ListPlace(*place)
+        for place in found.values_list("pk", "customer_id", "section", "rank", "action", "planned_minutes")
+    ]
+
+
+def work_items_by_id(item_ids: Iterable[int]) -> dict[int, ListLine]:
+    """Some lines of the day's list."""
+    rows = WorkItem.objects.filter(pk__in=list(item_ids)).select_related("customer")
+    return {row.pk: _line(row) for row in rows}
 
 
 def work_items_of(customer_id: int) -> list[ListLine]:

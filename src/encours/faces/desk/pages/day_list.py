@@ -17,7 +17,7 @@ from encours.method.insight.rules.priority import SECTION_LABELS, Section
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy import queries as strategy_queries
-from encours.method.strategy.queries import ListLine
+from encours.method.strategy.queries import ListLine, ListPlace
 
 PAGE = 50
 OURS = frozenset({Section.WE_OWE.value, Section.FIRST.value, Section.TODAY.value})
@@ -49,10 +49,10 @@ _NO_MESSAGE = (None, None)
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """The lines of an entity that are not put off, and the message that waits for each customer."""
+    """The places of an entity's list that are not put off, and the message that waits for each customer."""
 
     today: date
-    lines: tuple[ListLine, ...]
+    lines: tuple[ListPlace, ...]
     messages: dict[int, tuple[int, MessageState]]
 
     @property
@@ -67,14 +67,14 @@ class DayList:
         """Whether something comes this week that is not for today."""
         return any(line.section == Section.THIS_WEEK.value for line in self.lines)
 
-    def leaves_by_itself(self, line: ListLine) -> bool:
+    def leaves_by_itself(self, line: ListPlace) -> bool:
         """Whether a line only stands for a message about to leave: it needs nobody."""
         _, state = self.messages.get(line.customer_id, _NO_MESSAGE)
         by_person = action_for(line.action, line.customer_id) is not None
         is_leaving = state in {MessageState.READY, MessageState.SENDING}
         return is_leaving and not by_person and line.section not in _STAYS
 
-    def action(self, line: ListLine) -> Action | None:
+    def action(self, line: ListPlace) -> Action | None:
         """What a person does about a line: a message that waits for them, else the action itself."""
         if line.section == Section.DO_NOT_CONTACT.value:
             return None
@@ -87,42 +87,47 @@ class DayList:
 def day_list(desk: Desk) -> DayList:
     """The list of today, read anew."""
     today = desk.act.today
-    lines = strategy_queries.work_items(desk.entity.id)
-    waiting = outreach_queries.messages_in(desk.entity.id, outreach_queries.WAITING)
+    waiting = outreach_queries.waiting_in(desk.entity.id)
     return DayList(
         today,
-        tuple(x for x in lines if x.snoozed_until is None or x.snoozed_until <= today),
-        {m.customer_id: (m.pk, MessageState(m.state)) for m in waiting if m.stage != "thanks"},
+        tuple(strategy_queries.list_places(desk.entity.id, today)),
+        {m.customer_id: (m.id, m.state) for m in waiting if m.stage != "thanks"},
     )
 
 
 def sections(day: DayList, *, wanted: str = "", after: int = 0) -> list[dict[str, Any]]:
     """The list by section; with `wanted`, the rows of one section behind the rank `after`."""
-    by_section: dict[Section, list[ListLine]] = defaultdict(list)
+    by_section: dict[Section, list[ListPlace]] = defaultdict(list)
     for line in day.lines:
         if not day.leaves_by_itself(line):
             by_section[Section(line.section)].append(line)
-    shown = [
-        _section(day, code, by_section[code], after=after if wanted else 0)
-        for code in _ORDER
-        if by_section[code] and (not wanted or code == wanted)
-    ]
+    codes = [code for code in _ORDER if by_section[code] and (not wanted or code == wanted)]
+    pages = {code: _page(by_section[code], after=after if wanted else 0) for code in codes}
+    lines = strategy_queries.work_items_by_id(place.id for page in pages.values() for place in page[:PAGE])
+    shown = [_section(day, code, len(by_section[code]), pages[code], lines) for code in codes]
     _unfold_the_first(shown)
     _place_departure(shown)
     return shown
 
 
-def _section(day: DayList, code: Section, lines: list[ListLine], *, after: int) -> dict[str, Any]:
-    rest = [line for line in lines if line.rank > after] if after else lines
-    page, has_more = rest[:PAGE], len(rest) > PAGE
+def _page(places: list[ListPlace], *, after: int) -> list[ListPlace]:
+    """The places behind a rank: those of a page, and one more when there are more."""
+    rest = [place for place in places if place.rank > after] if after else places
+    return rest[: PAGE + 1]
+
+
+def _section(
+    day: DayList, code: Section, count: int, places: list[ListPlace], lines: dict[int, ListLine]
+) -> dict[str, Any]:
+    page, has_more = places[:PAGE], len(places) > PAGE
     next_url = f"{reverse('desk:today')}?section={code.value}&after={page[-1].rank}" if has_more else None
     return {
         "code": code.value,
         "title": say(Reason(SECTION_LABELS[code])),
-        "count": len(lines),
+        "count": count,
         "note": Reason(N_("un message suffit, aucun appel")) if code is Section.WRITTEN_ONLY else None,
         "is_folded": code in _FOLDED,
-        "rows": [_row(day, line) for line in page],
+        "rows": [_row(day, place, lines[place.id]) for place in page if place.id in lines],
         "next_url": next_url,
         "has_capacity": code is Section.TODAY,
         "is_after_departure": False,
@@ -143,7 +148,7 @@ def _place_departure(shown: list[dict[str, Any]]) -> None:
             return
 
 
-def _row(day: DayList, line: ListLine) -> dict[str, Any]:
+def _row(day: DayList, place: ListPlace, line: ListLine) -> dict[str, Any]:
     """One customer of the list."""
     tone, icon = _TONES[Section(line.section)]
     return {
@@ -155,7 +160,7 @@ def _row(day: DayList, line: ListLine) -> dict[str, Any]:
         "why": line.why[0] if line.why else Reason(""),
         "age_days": days_between(line.oldest_due_on, day.today) if line.oldest_due_on else None,
         "amount": Money(line.amount_minor, line.currency),
-        "action": day.action(line),
+        "action": day.action(place),
         "later_url": reverse("desk:later", args=[line.id]) if line.section in _CAN_WAIT else None,
         "open_url": f"{reverse('desk:today')}?client={line.customer_id}",
         "is_open": False,

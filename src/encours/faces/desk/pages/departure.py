@@ -8,13 +8,14 @@ from django.urls import reverse
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.money import Money
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.queries import WaitingMessage
 from encours.method.outreach.rules.outbox import AWAITS_A_PERSON
 from encours.method.outreach.rules.states import MessageState
 
 
 def departure(desk: Desk) -> dict[str, Any] | None:
     """What leaves by itself next, or None."""
-    ready = list(outreach_queries.messages_in(desk.entity.id, [MessageState.READY]))
+    ready = outreach_queries.waiting_in(desk.entity.id, [MessageState.READY])
     if not ready:
         return None
     return {
@@ -28,15 +29,15 @@ def departure(desk: Desk) -> dict[str, Any] | None:
 
 def waiting(desk: Desk) -> dict[str, Any] | None:
     """Messages that leave only by a person's yes or hand, or None."""
-    found = list(outreach_queries.messages_in(desk.entity.id, list(AWAITS_A_PERSON)))
+    found = outreach_queries.waiting_in(desk.entity.id, AWAITS_A_PERSON)
     if not found:
         return None
-    only = reverse("desk:message", args=[found[0].pk])
+    only = reverse("desk:message", args=[found[0].id])
     url = only if len(found) == 1 else reverse("desk:messages")
     return {"count": len(found), "amounts": _amounts(found), "url": url}
 
 
-def _amounts(messages: list[Any]) -> list[Money]:
+def _amounts(messages: list[WaitingMessage]) -> list[Money]:
     """What messages ask for, one amount per currency."""
     amounts: dict[str, int] = defaultdict(int)
     for message in messages:

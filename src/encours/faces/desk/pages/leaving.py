@@ -1,7 +1,7 @@
 """What leaves next, what waits for a person, what is foreseen for tomorrow, and what does not leave and why."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -17,30 +17,51 @@ from encours.ground.plumbing.reason_json import from_json
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import MODE_LABELS, MessageState, Mode
 
+PAGE = 100
 
-def leaving_page(desk: Desk, foreseen: NightReport) -> dict[str, Any]:
-    """Everything on the page; `foreseen` is what the coming night would prepare for some customers."""
-    rows = list(
-        outreach_queries.messages_in(
-            desk.entity.id, [MessageState.READY, MessageState.TO_CONFIRM, MessageState.BY_HAND]
-        )
+
+def leaving_page(
+    desk: Desk, foreseen: NightReport, *, before: int | None = None, unticked: Collection[int] = ()
+) -> dict[str, Any]:
+    """Everything on the page; `foreseen` is what the coming night would prepare for some customers.
+
+    before: the messages below this number. unticked: those a person has just taken the tick from.
+    """
+    ready, ready_url = _planned(desk, MessageState.READY, before=before, unticked=unticked)
+    to_confirm, _more = _planned(desk, MessageState.TO_CONFIRM)
+    by_hand, _more = _planned(desk, MessageState.BY_HAND)
+    waiting = outreach_queries.waiting_in(
+        desk.entity.id, [MessageState.READY, MessageState.TO_CONFIRM, MessageState.BY_HAND]
     )
-    by_state: dict[MessageState, list[dict[str, Any]]] = defaultdict(list)
-    for m in rows:
-        by_state[MessageState(m.state)].append(_planned_message(m))
+    counts = Counter(m.state for m in waiting)
     ceiling = desk.entity.ceiling_minor
     return {
         "departure": departure(desk) or _nothing_leaves(desk),
-        "leaving": by_state[MessageState.READY],
-        "to_confirm": by_state[MessageState.TO_CONFIRM],
-        "by_hand": by_state[MessageState.BY_HAND],
+        "leaving": ready,
+        "leaving_count": counts[MessageState.READY],
+        "leaving_url": ready_url,
+        "to_confirm": to_confirm,
+        "to_confirm_count": counts[MessageState.TO_CONFIRM],
+        "by_hand": by_hand,
+        "by_hand_count": counts[MessageState.BY_HAND],
         "foreseen": [_foreseen(p) for p in foreseen.planned if p.subject],
         "foreseen_on": foreseen.as_of,
-        "not_leaving": _not_leaving(foreseen.planned, {m.customer_id for m in rows}),
+        "not_leaving": _not_leaving(foreseen.planned, {m.customer_id for m in waiting}),
         "rest": _rest(foreseen),
         "ceiling": Money(ceiling, desk.entity.currency) if ceiling else None,
         "may_contact": desk.may(Permission.CONTACT),
     }
+
+
+def _planned(
+    desk: Desk, state: MessageState, *, before: int | None = None, unticked: Collection[int] = ()
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of messages in a state, and where the next ones are."""
+    rows = outreach_queries.messages_in(desk.entity.id, [state])
+    found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
+    page = found[:PAGE]
+    url = with_query(reverse("desk:messages_tomorrow"), avant=page[-1].pk) if len(found) > PAGE else None
+    return [_planned_message(m, is_kept=m.pk not in unticked) for m in page], url
 
 
 def _rest(foreseen: NightReport) -> dict[str, Any] | None:
@@ -55,7 +76,7 @@ def _nothing_leaves(desk: Desk) -> dict[str, Any]:
     return {"at": desk.act.at, "count": 0, "amounts": [], "is_test": not desk.entity.is_sending_on}
 
 
-def _planned_message(m: Any) -> dict[str, Any]:
+def _planned_message(m: Any, *, is_kept: bool) -> dict[str, Any]:
     return {
         "id": m.pk,
         "url": reverse("desk:message", args=[m.pk]),
@@ -69,7 +90,7 @@ def _planned_message(m: Any) -> dict[str, Any]:
         "mode": Reason(MODE_LABELS[Mode(m.mode)]),
         "step": "",
         "reasons": [from_json(r) for r in m.reasons][:2],
-        "is_kept": True,
+        "is_kept": is_kept,
     }
 
 

@@ -33,16 +33,22 @@ def messages(request: DeskRequest) -> HttpResponseBase:
 def leaving(request: DeskRequest) -> HttpResponseBase:
     """What leaves next, to whom, with which words, and what does not; unticked ones stay, with a reason."""
     form, here = UntickForm(request.POST or None), reverse("desk:messages_tomorrow")
+    unticked: list[int] = []
     if request.method == "POST" and request.desk.may(Permission.CONTACT):
-        kept = {number_in(pk) for pk in request.POST.getlist("keep")}
-        ready = outreach_queries.messages_in(request.desk.entity.id, [MessageState.READY])
-        unticked = [m.pk for m in ready if m.pk not in kept]
+        unticked = _unticked(request)
         if not unticked:
             return said(request, Reason(N_("Tout part comme prévu.")), here)
         if form.is_valid():
             outbox.withhold_many(request.desk.act, message_ids=unticked, why=form.cleaned_data["reason"])
             return said(request, Reason(N_("Messages retenus : {count}."), count=len(unticked)), here)
-    after = number_in(request.GET.get("apres", "")) or 0
-    foreseen = nightly.tomorrow_of(request.desk.entity.id, request.desk.clock, after=after)
-    context = leaving_page(request.desk, foreseen) | {"form": form}
+    after, before = (number_in(request.GET.get(name, "")) for name in ("apres", "avant"))
+    foreseen = nightly.tomorrow_of(request.desk.entity.id, request.desk.clock, after=after or 0)
+    context = leaving_page(request.desk, foreseen, before=before, unticked=unticked) | {"form": form}
     return render(request, "desk/messages/tomorrow.html", context, status=422 if form.errors else 200)
+
+
+def _unticked(request: DeskRequest) -> list[int]:
+    """Messages about to leave that the person saw and took the tick from; what came since stays out of it."""
+    seen, kept = ({number_in(pk) for pk in request.POST.getlist(name)} for name in ("seen", "keep"))
+    ready = outreach_queries.waiting_in(request.desk.entity.id, [MessageState.READY])
+    return [m.id for m in ready if m.id in seen - kept]

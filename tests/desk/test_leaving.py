@@ -1,0 +1,80 @@
+"""What leaves next: a person sees it, and keeps back what they take the tick from, with a reason."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from encours.books.receivables.models import CashConfirmation
+from encours.faces.desk.pages import leaving
+from encours.flows.night.run import run as run_night
+from encours.ground.plumbing.clock import installation_clock
+from encours.method.outreach.models import Message
+from encours.method.outreach.rules.states import MessageState
+from tests import factories
+from tests.desk.conftest import House, words
+
+PAGE = "/messages/a-venir"
+
+
+@pytest.fixture
+def ready(house: House) -> list[Message]:
+    """Three customers have a message that waits for its hour."""
+    entity = house.entity
+    type(entity).objects.filter(pk=entity.pk).update(is_sending_on=True)
+    CashConfirmation.objects.create(
+        entity=entity,
+        known_to=factories.TODAY,
+        source="person",
+        confirmed_by="user:1",
+        confirmed_at=factories.NOW,
+    )
+    for name in ("Martin", "Petit"):
+        customer = factories.a_customer(entity, f"{name} SARL")
+        factories.a_contact(customer, email=f"compta@{name.lower()}.test")
+        factories.an_invoice(customer)
+    run_night(entity.pk, installation_clock())
+    Message.objects.filter(entity=entity).update(state=MessageState.READY.value)
+    found = list(Message.objects.filter(entity=entity).order_by("id"))
+    assert len(found) == 3
+    return found
+
+
+def states(messages: list[Message]) -> list[str]:
+    return [Message.objects.get(pk=m.pk).state for m in messages]
+
+
+def test_what_is_unticked_stays_with_its_reason(owner: Client, ready: list[Message]) -> None:
+    seen, kept = [m.pk for m in ready], [ready[0].pk, ready[2].pk]
+    refused = owner.post(PAGE, {"seen": seen, "keep": kept, "reason": ""})
+    assert refused.status_code == 422
+    boxes = re.findall(r'name="keep" value="(\d+)"( checked)?', words(refused))
+    assert {int(pk) for pk, checked in boxes if checked} == set(kept), "what was unticked stays unticked"
+    answer = owner.post(PAGE, {"seen": seen, "keep": kept, "reason": "vu avec eux"}, follow=True)
+    assert "Messages retenus : 1." in words(answer)
+    assert states(ready) == [MessageState.READY, MessageState.CANCELLED, MessageState.READY]
+
+
+def test_what_became_ready_after_the_page_was_shown_is_not_kept_back(
+    owner: Client, ready: list[Message]
+) -> None:
+    owner.post(PAGE, {"seen": [ready[0].pk, ready[1].pk], "keep": [ready[0].pk], "reason": "vu avec eux"})
+    assert states(ready) == [MessageState.READY, MessageState.CANCELLED, MessageState.READY]
+
+
+def test_nothing_unticked_changes_nothing(owner: Client, ready: list[Message]) -> None:
+    seen = [m.pk for m in ready]
+    answer = owner.post(PAGE, {"seen": seen, "keep": seen, "reason": ""}, follow=True)
+    assert "Tout part comme prévu" in words(answer)
+    assert set(states(ready)) == {MessageState.READY}
+
+
+def test_many_messages_are_shown_a_page_at_a_time(
+    owner: Client, ready: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaving, "PAGE", 2)
+    first = words(owner.get(PAGE))
+    assert re.findall(r'name="seen" value="(\d+)"', first) == [str(ready[2].pk), str(ready[1].pk)]
+    assert f"avant={ready[1].pk}" in first
+    rest = words(owner.get(f"{PAGE}?avant={ready[1].pk}"))
+    assert re.findall(r'name="seen" value="(\d+)"', rest) == [str(ready[0].pk)]
