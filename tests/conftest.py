@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -48,6 +49,13 @@ def own_files(request: pytest.FixtureRequest) -> None:
         settings = request.getfixturevalue("settings")
         settings.ENCOURS_DOCUMENTS = folder / "documents"
         settings.ENCOURS_CLOCK_FILE = folder / "demo-clock"
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """A page that was shown in English leaves no English behind for the next test."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture
