@@ -7,6 +7,8 @@ from encours.method.agreements.rules.drafts import OwnPromiseDraft
 from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind
 from encours.method.cases.models import Case
 from encours.method.cases.rules.contact import HoldKind
+from encours.method.disputes.rules.words import DisputeOutcome
+from encours.method.strategy import queries as strategy_queries
 from tests.story import Debtor, Story, day
 
 
@@ -78,3 +80,45 @@ def test_2026_11_22_a_small_thing_of_ours_counts_as_what_a_contact_moves_most(
     line = story.line(dupont, "2026-03-04")
     assert line is not None and line.section == "we_owe"
     assert {part.code: part.points for part in line.priority.parts}["M"] == 12
+
+
+def answered(story: Story, customer: Debtor, dispute: int, outcome: DisputeOutcome, *, on: str) -> None:
+    refused = contacting.answer_contest(
+        story.act(on),
+        customer_id=customer.id,
+        dispute_id=dispute,
+        outcome=outcome,
+        answer="Bon de livraison signé",
+    )
+    assert refused is None
+
+
+def test_2026_11_22_a_contested_invoice_is_asked_for_again_five_business_days_after_our_answer(
+    story: Story, dupont: Debtor
+) -> None:
+    """Method 2k: nobody could answer a dispute, and a case answered at rest was never looked at again."""
+    story.invoice("F-1", dupont, "1 200,00 €", due="2026-03-02")
+    story.lives("2026-03-03", "2026-03-03")
+    dispute = story.contest(dupont, "F-1", "1 200,00 €", on="2026-03-04")
+    assert story.action(dupont, "2026-03-05") == "hold"
+    answered(story, dupont, dispute, DisputeOutcome.GROUNDLESS, on="2026-03-09")
+    story.night("2026-03-10")
+    line = story.line(dupont, "2026-03-16")
+    assert line is not None and (line.action, line.next_on) == ("hold", day("2026-03-16"))
+    story.lives("2026-03-17", "2026-03-17")
+    (item,) = strategy_queries.work_items_of(dupont.id)
+    assert (item.computed_on, item.action) == (day("2026-03-17"), "call")
+    assert contacting.answer_contest(
+        story.act("2026-03-17"), customer_id=dupont.id, dispute_id=dispute,
+        outcome=DisputeOutcome.UPHELD, answer="encore",
+    ) is not None  # fmt: skip
+
+
+def test_where_the_customer_was_right_we_owe_the_credit_note_first(story: Story, dupont: Debtor) -> None:
+    story.invoice("F-1", dupont, "1 200,00 €", due="2026-03-02")
+    story.lives("2026-03-03", "2026-03-03")
+    dispute = story.contest(dupont, "F-1", "200,00 €", on="2026-03-04")
+    answered(story, dupont, dispute, DisputeOutcome.UPHELD, on="2026-03-09")
+    story.lives("2026-03-10", "2026-03-20")
+    assert len(story.left(dupont)) == 1
+    assert story.action(dupont, "2026-03-20") == "repair_own_promise"

@@ -24,7 +24,8 @@ from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
 from encours.method.cases.rules.reasons import LearntReason
 from encours.method.cases.rules.records import ContactRecord
 from encours.method.disputes import actions as disputes_actions
-from encours.method.disputes.rules.contest import DisputeDraft
+from encours.method.disputes.rules.contest import DisputeDraft, rests_until_on
+from encours.method.disputes.rules.words import OWES_A_CREDIT, DisputeOutcome
 from encours.method.inbox import actions as inbox_actions
 from encours.method.inbox.rules.received import InboundDraft
 from encours.method.outreach.rules.drafts import step_name
@@ -220,6 +221,26 @@ def contest(act: Act, draft: DisputeDraft, *, open_amount: Money) -> int | Refus
     made = disputes_actions.open_dispute(act, draft=draft, open_amount=open_amount, calendar=calendar_of(act))
     refresh(act, [draft.customer_id])
     return made
+
+
+@transaction.atomic
+def answer_contest(
+    act: Act, *, customer_id: int, dispute_id: int, outcome: DisputeOutcome, answer: str
+) -> Refused | None:
+    """We answer what was contested: it rests five business days more, then the ladder goes on.
+
+    Where the customer was right, in full or in part, we owe the credit note meanwhile.
+    """
+    calendar = calendar_of(act)
+    refused = disputes_actions.answer_dispute(
+        act, dispute_id=dispute_id, outcome=outcome, answer=answer, calendar=calendar
+    )
+    if refused is None and outcome in OWES_A_CREDIT:
+        due_on = rests_until_on(act.today, calendar)
+        draft = OwnPromiseDraft(customer_id, OwnPromiseKind.REPAIR, answer.strip(), due_on)
+        agreements_actions.note_own_promise(act, draft=draft, calendar=calendar)
+    refresh(act, [customer_id])
+    return refused
 
 
 def calendar_of(act: Act) -> Calendar:

@@ -85,6 +85,9 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         agreements=tuple(_agreement(p, contacts, house) for p in promises),
         broken_agreements=case.broken_agreements if case else 0,
         dispute_answer_due_on=min((d.answer_due_on for d in open_disputes), default=None),
+        dispute_rests_until=max(
+            (d.rests_until_on for d in known.disputes.get(customer_id, []) if d.rests_until_on), default=None
+        ),
         call_back=_call_back(progress, house.entity.time_zone),
         step_date=progress.step_on if progress else None,
         unanswered=known.unanswered.get(case.id, 0) if case else 0,

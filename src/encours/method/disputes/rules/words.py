@@ -20,3 +20,5 @@ DISPUTE_OUTCOME_LABELS = {
     DisputeOutcome.PARTLY: N_("fondé en partie"),
     DisputeOutcome.GROUNDLESS: N_("non fondé"),
 }
+OWES_A_CREDIT = frozenset({DisputeOutcome.UPHELD, DisputeOutcome.PARTLY})
+"""Answers after which we owe a credit note."""

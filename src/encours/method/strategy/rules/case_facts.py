@@ -71,7 +71,8 @@ class CaseFacts:
     `cash_known_to` and `cash_needed_to` are the gate of ruling 8. `step_date` is the date that a
     person fixed for the next step, `announced_on` the one that our last message announced for it
     («sans nouvelle, je vous appellerai le…»). `confirmed_entry` is the level at which a person let an old
-    debt enter. `unanswered` counts our contacts in a row without any answer.
+    debt enter. `unanswered` counts our contacts in a row without any answer. `dispute_rests_until` is
+    the last day of peace after our answer to a contested point.
     """
 
     today: date
@@ -87,6 +88,7 @@ class CaseFacts:
     agreements: tuple[AgreementFact, ...] = ()
     broken_agreements: int = 0
     dispute_answer_due_on: date | None = None
+    dispute_rests_until: date | None = None
     call_back: CallBack | None = None
     step_date: date | None = None
     announced_on: date | None = None

@@ -162,6 +162,10 @@ def _called_back(facts: CaseFacts, events: Procedure, balance: Balance) -> Decis
 def _disputed(facts: CaseFacts, balance: Balance) -> Decision | None:
     if balance.actionable:
         return None
+    rests_until = facts.dispute_rests_until
+    if balance.disputed and not facts.dispute_answer_due_on and rests_until and facts.today <= rests_until:
+        text = N_("Réponse donnée : la part contestée reste au repos jusqu'au {until}")
+        return Hold(HoldWhy.DISPUTED, rests_until, (Reason(text, until=rests_until),))
     if balance.disputed:
         why = Reason(N_("Tout le montant échu est contesté : aucune relance avant notre réponse"))
         return Hold(HoldWhy.DISPUTED, None, (why,))
