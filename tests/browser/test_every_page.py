@@ -38,7 +38,7 @@ print(json.dumps({
     "credit_note": one("receivables.CreditNote"), "member_id": one("creditor.TeamMember"),
     "account_id": one("creditor.BankAccount"), "closing_id": one("creditor.ClosedPeriod"),
     "hold": of_a_customer("cases.Hold"), "promise": of_a_customer("agreements.Agreement"),
-    "own_promise": of_a_customer("agreements.OwnPromise"),
+    "own_promise": of_a_customer("agreements.OwnPromise"), "dispute": of_a_customer("disputes.Dispute"),
 }))
 """
 INVOICES = """Facture;Client;E-mail;Date;Échéance;Montant TTC
@@ -90,12 +90,12 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
     """The addresses of a pattern, one example each; an argument nobody knows fails the test."""
     name = pattern.name or ""
     text = "/" + str(pattern.pattern)
-    for kind in ("hold", "promise", "own_promise"):
+    for kind in ("hold", "promise", "own_promise", "dispute"):
         if f"{kind}_id" in text or (kind == "promise" and "agreement_id" in text):
             customer, own = ids[kind]
             return [
                 re.sub(
-                    r"<int:(hold|agreement|own_promise)_id>",
+                    r"<int:(hold|agreement|own_promise|dispute)_id>",
                     str(own),
                     text.replace("<int:customer_id>", str(customer)),
                 )

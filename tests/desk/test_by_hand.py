@@ -18,6 +18,9 @@ from encours.books.receivables.models import (
     InvoiceDue,
     Payment,
 )
+from encours.method.agreements.models import Agreement
+from encours.method.cases.models import Case
+from encours.method.disputes.models import Dispute
 from tests import factories
 from tests.desk.conftest import House, words
 
@@ -411,6 +414,8 @@ def test_what_came_in_is_noted_about_whom_one_names(owner: Client, house: House)
     assert "Aucun client ne porte ce nom." in words(unknown)
     assert owner.post("/recu", {**note, "customer": house.customer.name}).status_code == 302
     assert "inbox.item_noted" in kinds(house)
+    assert "1 message reçu, à lire." in words(owner.get("/"))
+    assert "C'est fait pour aujourd'hui" not in words(owner.get("/"))
 
 
 def test_nothing_can_be_noted_before_there_is_a_customer(client: Client, db: None, today: None) -> None:
@@ -420,3 +425,40 @@ def test_nothing_can_be_noted_before_there_is_a_customer(client: Client, db: Non
     client.force_login(user)
     given = {"customer": "Dupont", "channel": "phone", "text": "Bonjour", "received_on": ""}
     assert client.post("/recu", given).status_code == 422
+
+
+def test_a_promise_noted_by_mistake_is_taken_back_with_a_reason(owner: Client, house: House) -> None:
+    here = f"/clients/{house.customer.pk}/promesse"
+    given = {
+        "amount": "100,00",
+        "promised_for": "2026-12-01",
+        "means": "virement",
+        "person": "Mme Morel",
+        "source": "call",
+        "trace": "",
+    }
+    Case.objects.create(
+        entity=house.entity, customer=house.customer, currency="EUR", opened_on=date(2026, 11, 20)
+    )
+    assert owner.post(here, given).status_code == 302
+    noted = Agreement.objects.get()
+    assert "Retirer la promesse" in words(owner.get(f"{here}/{noted.pk}"))
+    assert (
+        owner.post(f"{here}/{noted.pk}/retirer", {"why": "saisie chez le mauvais client"}).status_code == 302
+    )
+    noted.refresh_from_db()
+    assert noted.state == "cancelled"
+
+
+def test_a_dispute_is_answered_from_the_file(owner: Client, house: House) -> None:
+    here = f"/clients/{house.customer.pk}/litige"
+    given = {"invoice": str(house.invoice.pk), "amount": "10,00", "subject": "Panneau rayé"}
+    assert owner.post(here, given).status_code == 302
+    noted = Dispute.objects.get()
+    assert f"{here}/{noted.pk}" in words(owner.get(f"/clients/{house.customer.pk}"))
+    assert owner.post(f"{here}/{noted.pk}", {"outcome": "groundless", "answer": ""}).status_code == 422
+    given = {"outcome": "groundless", "answer": "Le bon de livraison est signé sans réserve."}
+    assert owner.post(f"{here}/{noted.pk}", given).status_code == 302
+    noted.refresh_from_db()
+    assert noted.outcome == "groundless"
+    assert "disputes.dispute_answered" in kinds(house)

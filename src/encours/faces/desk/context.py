@@ -17,6 +17,7 @@ from encours.faces.desk.who import Desk
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.next_action import cash_needed_to
@@ -136,7 +137,8 @@ def _counts(desk: Desk) -> dict[str, int]:
     waiting = outreach_queries.counts(desk.entity.id)
     gaps = receivables_queries.gaps(desk.entity.id)
     return {
-        "messages": sum(waiting.get(state, 0) for state in _WAIT_FOR_A_PERSON),
+        "messages": sum(waiting.get(state, 0) for state in _WAIT_FOR_A_PERSON)
+        + len(inbox_queries.unread(desk.entity.id)),
         "files": gaps.without_address + gaps.due_assumed,
     }
 

@@ -12,6 +12,7 @@ from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SO
 from encours.method.calls.rules.words import MOOD_LABELS
 from encours.method.cases.rules.contact import CHANNEL_LABELS, HoldKind
 from encours.method.cases.rules.words import CASE_REASON_LABELS, HOLD_KIND_LABELS, OUTCOME_LABELS, CaseReason
+from encours.method.disputes.rules.words import DISPUTE_OUTCOME_LABELS, DisputeOutcome
 
 _REASONS = {
     reason: label
@@ -19,6 +20,9 @@ _REASONS = {
     if reason not in {CaseReason.BAD_INTENT, CaseReason.UNKNOWN}
 }
 _HOLDS = {kind: label for kind, label in HOLD_KIND_LABELS.items() if kind is not HoldKind.UNREAD_REPLY}
+_ANSWERS = {
+    outcome: label for outcome, label in DISPUTE_OUTCOME_LABELS.items() if outcome is not DisputeOutcome.OPEN
+}
 Options = Sequence[tuple[str, str]]
 
 
@@ -177,6 +181,18 @@ class DisputeForm(PlainForm):
                 _("Ce qui est contesté"), most=240, help_text=_("Dans les mots du client.")
             ),
         }
+
+
+class DisputeAnswerForm(PlainForm):
+    """What we answered to a contested point."""
+
+    outcome = form_fields.choice(_("Ce litige est"), _ANSWERS)
+    answer = form_fields.text(
+        _("Ce que nous lui répondons"),
+        most=1000,
+        lines=4,
+        help_text=_("S'il a raison, même en partie, un avoir lui est dû : il est rappelé dans la liste."),
+    )
 
 
 class LaterForm(PlainForm):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.money import Money
+from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.queries import WaitingMessage
 from encours.method.outreach.rules.outbox import AWAITS_A_PERSON
@@ -35,6 +36,16 @@ def waiting(desk: Desk) -> dict[str, Any] | None:
     only = reverse("desk:message", args=[found[0].id])
     url = only if len(found) == 1 else reverse("desk:messages")
     return {"count": len(found), "amounts": _amounts(found), "url": url}
+
+
+def unread(desk: Desk) -> dict[str, Any] | None:
+    """What came in and waits to be read, or None: until then nothing more is sent to those customers."""
+    found = inbox_queries.unread(desk.entity.id)
+    if not found:
+        return None
+    only = reverse("desk:incoming", args=[found[0].id])
+    url = only if len(found) == 1 else f"{reverse('desk:messages')}?onglet=recus"
+    return {"count": len(found), "url": url}
 
 
 def _amounts(messages: list[WaitingMessage]) -> list[Money]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.day_list import OURS, DayList, day_list, sections
-from encours.faces.desk.pages.departure import departure, waiting
+from encours.faces.desk.pages.departure import departure, unread, waiting
 from encours.faces.desk.pages.nothing_left import nothing_left
 from encours.faces.desk.who import Desk
 from encours.ground.evidence import queries as evidence_queries
@@ -34,7 +34,7 @@ def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, An
     """Everything on the page but the case beside it; `section` and `after` ask for the rows that follow."""
     day = day_list(desk)
     shown = sections(day, wanted=section, after=after)
-    bank = _bank(desk)
+    bank, came_in = _bank(desk), unread(desk)
     waits_for_bank = day.has_steps_ahead and not bank["is_fresh"]
     return {
         "figures": _figures(desk),
@@ -42,10 +42,11 @@ def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, An
         "capacity": _capacity(desk, day),
         "sections": shown,
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
+        "unread": came_in,
         "waiting": waiting(desk),
         "departure": departure(desk),
         "done": _done(desk),
-        "empty": None if day.needs_somebody else nothing_left(desk, waits_for_bank=waits_for_bank),
+        "empty": None if day.needs_somebody or came_in else nothing_left(desk, waits_for_bank=waits_for_bank),
     }
 
 

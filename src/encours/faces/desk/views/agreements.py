@@ -1,22 +1,22 @@
-"""What was agreed with a customer: promises of theirs and ours, and points they contest."""
+"""What was agreed with a customer: promises of theirs and ours."""
 
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
-from encours.books.receivables.rules.open_item import OpenItem
-from encours.faces.desk.forms.contacting import AcceptForm, DisputeForm, DoneForm, OwnPromiseForm, PromiseForm
-from encours.faces.desk.views.about import about
+from encours.faces.desk.forms.contacting import AcceptForm, DoneForm, OwnPromiseForm, PromiseForm, WhyForm
+from encours.faces.desk.views.about import About, about
 from encours.faces.desk.views.back import is_done, said
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import contacting
 from encours.flows.review.assess import Assessment
 from encours.ground.evidence.acts import Act
-from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.drafts import OwnPromiseDraft, PromiseDraft
-from encours.method.disputes.rules.contest import DisputeDraft
+from encours.method.agreements.rules.promise import Promise
 
 
 @allowed(Permission.CONTACT)
@@ -47,8 +47,7 @@ def _note_promise(act: Act, assessment: Assessment, given: dict[str, Any]) -> in
 def promise(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpResponseBase:
     """A promise is accepted in writing."""
     act, subject = request.desk.act, about(request, customer_id)
-    promises = subject.file.known.promises.get(customer_id, [])
-    noted = found(next((p for p in promises if p.id == agreement_id), None))
+    noted = found(_promise(subject, agreement_id))
     form = AcceptForm(request.POST or None)
     if is_done(
         request,
@@ -61,7 +60,13 @@ def promise(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpRe
         return said(request, Reason(text), subject.back_url)
     text = N_("{amount} promis pour le {on} par {person}.")
     intro = Reason(text, amount=noted.amount, on=noted.promised_for, person=noted.person)
-    return subject.show(request, form, N_("Accord de {name}"), N_("Noter l'accord écrit"), intro=intro)
+    cancel = {
+        "url": reverse("desk:promise_cancel", args=[customer_id, agreement_id]),
+        "label": say(Reason(N_("Retirer la promesse"))),
+        "icon": "ban",
+    }
+    heading, verb = N_("Accord de {name}"), N_("Noter l'accord écrit")
+    return subject.show(request, form, heading, verb, intro=intro, aside=[cancel])
 
 
 @allowed(Permission.CONTACT)
@@ -94,21 +99,35 @@ def own_promise_done(request: DeskRequest, customer_id: int, own_promise_id: int
 
 
 @allowed(Permission.CONTACT)
-def dispute_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
-    """A part of an invoice is contested: that part rests, the remainder stays due."""
+def promise_cancel(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpResponseBase:
+    """A promise does not stand any more, or was noted by mistake: the ladder goes on."""
     act, subject = request.desk.act, about(request, customer_id)
-    items = {str(i.invoice_id): i for i in subject.file.known.items.get(customer_id, [])}
-    form = DisputeForm(
-        request.POST or None,
-        currency=subject.file.assessments[0].currency,
-        invoices=[(key, item.number) for key, item in items.items()],
+    noted = found(_promise(subject, agreement_id))
+    form = WhyForm(request.POST or None)
+    if is_done(
+        request,
+        form,
+        lambda given: contacting.cancel_promise(
+            act, customer_id=customer_id, agreement_id=agreement_id, why=given["why"]
+        ),
+    ):
+        return said(request, Reason(N_("Promesse retirée : la suite reprend.")), subject.back_url)
+    intro = Reason(
+        N_("{amount} promis pour le {on} par {person}."),
+        amount=noted.amount,
+        on=noted.promised_for,
+        person=noted.person,
     )
-    if is_done(request, form, lambda given: _contest(act, items[given["invoice"]], given)):
-        text = N_("Litige noté : ce montant n'est plus demandé.")
-        return said(request, Reason(text), subject.back_url)
-    return subject.show(request, form, N_("Point contesté par {name}"), N_("Noter le litige"))
+    return subject.show(
+        request,
+        form,
+        N_("Retirer la promesse de {name}"),
+        N_("Retirer la promesse"),
+        intro=intro,
+        is_grave=True,
+    )
 
 
-def _contest(act: Act, item: OpenItem, given: dict[str, Any]) -> int | Refused:
-    draft = DisputeDraft(item.customer_id, item.invoice_id, given["amount"], given["subject"])
-    return contacting.contest(act, draft, open_amount=Money(item.open_minor, item.currency))
+def _promise(subject: About, agreement_id: int) -> Promise | None:
+    promises = subject.file.known.promises.get(subject.file.customer.pk, [])
+    return next((p for p in promises if p.id == agreement_id), None)
