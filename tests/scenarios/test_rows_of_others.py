@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from encours.books.creditor import actions as creditor_actions
-from encours.flows import outbox
+from encours.flows import outbox, promises
 from encours.flows.steps import done_by_hand
 from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.words import AgreementState
@@ -303,6 +303,37 @@ def test_2026_11_22_nobody_picked_up_and_the_rest_of_the_promise_is_still_to_be_
     assert story.level(told) == "partly_kept"
     story.call(told, CallOutcome.NO_ANSWER, on="2026-03-26", level="partly_kept")
     assert story.level(told) != "partly_kept"
+
+
+def test_a_date_is_moved_once_before_it_and_a_second_time_the_promise_is_broken(
+    story: Story, told: Debtor
+) -> None:
+    promise = story.promise(told, "500,00 €", on="2026-03-13", made_on="2026-03-06", accepted=True)
+    ask = {"customer_id": told.id, "agreement_id": promise}
+    assert promises.move(story.act("2026-03-09"), **ask, to=day("2026-03-18"), why="paie décalée") is None
+    assert story.promise_state(promise) == AgreementState.PROPOSED
+    story.accept(told, promise, on="2026-03-09")
+    story.lives("2026-03-10", "2026-03-13")
+    assert (story.promise_state(promise), len(story.left(told))) == (AgreementState.ACCEPTED, 1)
+    assert promises.move(story.act("2026-03-16"), **ask, to=day("2026-03-30"), why="encore") is None
+    assert story.promise_state(promise) == AgreementState.BROKEN
+    assert Case.objects.get().broken_agreements == 1
+    assert story.action(told, "2026-03-16") == "broken_promise_contact"
+    assert promises.move(story.act("2026-03-17"), **ask, to=day("2026-03-31"), why="encore") is not None
+
+
+def test_a_transfer_that_was_shown_travels_three_banking_days(story: Story, told: Debtor) -> None:
+    promise = story.promise(told, "500,00 €", on="2026-03-13", made_on="2026-03-06", accepted=True)
+    story.lives("2026-03-09", "2026-03-13")
+    shown = promises.show_transfer(
+        story.act("2026-03-13", "17:00"), customer_id=told.id, agreement_id=promise, proof="avis d'opéré"
+    )
+    assert shown is None
+    story.lives("2026-03-16", "2026-03-18")
+    assert story.promise_state(promise) == AgreementState.IN_TRANSIT
+    assert story.action(told, "2026-03-18") == "wait"
+    story.lives("2026-03-19", "2026-03-19")
+    assert story.promise_state(promise) == AgreementState.BROKEN
 
 
 def test_a_message_is_confirmed_once(story: Story, dupont: Debtor) -> None:

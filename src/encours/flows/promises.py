@@ -1,11 +1,15 @@
-"""Promises are judged by the money that came, as far as the bank is read."""
+"""Promises are judged by the money that came, as far as the bank is read; moved once, or shown to be on their way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+from django.db import transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
+from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import Refused
 from encours.method.agreements import actions as agreements_actions
 from encours.method.agreements import queries as agreements_queries
 from encours.method.agreements.actions.judging import Judged
@@ -38,6 +42,28 @@ def judge(act: Act) -> list[int]:
     if broken:
         cases_actions.bump_broken(act, case_ids=broken)
     return sorted({j.promise.customer_id for j in judged})
+
+
+@transaction.atomic
+def move(act: Act, *, customer_id: int, agreement_id: int, to: date, why: str) -> Refused | None:
+    """The customer asks for another date before the date: once, to be accepted anew; a second time it is broken.
+
+    Source: method 2e, «Change before the date».
+    """
+    moved = agreements_actions.move_promise(act, agreement_id=agreement_id, to=to, why=why)
+    if moved is AgreementState.BROKEN:
+        promises = agreements_queries.promises_of([customer_id]).get(customer_id, [])
+        cases_actions.bump_broken(act, case_ids=[p.case_id for p in promises if p.id == agreement_id])
+    refresh(act, [customer_id])
+    return moved if isinstance(moved, Refused) else None
+
+
+@transaction.atomic
+def show_transfer(act: Act, *, customer_id: int, agreement_id: int, proof: str) -> Refused | None:
+    """The customer shows that the money has left: nobody asks for it for three banking days (ruling 11)."""
+    refused = agreements_actions.show_transfer(act, agreement_id=agreement_id, proof=proof)
+    refresh(act, [customer_id])
+    return refused
 
 
 def _broke(judged: Judged) -> bool:
