@@ -281,6 +281,7 @@ class Payment(models.Model):
                 name="receivables_payment_free",
             ),
             models.Index(fields=["customer", "received_on"], name="receivables_payment_history"),
+            models.Index(fields=["entity", "received_on"], name="receivables_payment_when"),
         ]
 
     def __str__(self) -> str:

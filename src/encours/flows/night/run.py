@@ -88,7 +88,8 @@ def _run(entity_id: int, clock: Clock, *, part: Part | None = None) -> NightRepo
 def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Part | None) -> bool:
     """Does the night step by step; False when another process has begun it again meanwhile."""
     changed = promises.judge(act)
-    count_figures(act, creditor_queries.entity(act.entity_id))
+    if part is None:
+        count_figures(act, creditor_queries.entity(act.entity_id))
     house = house_of(act.entity_id, act.today, clock)
     scope = Scope()
     if part is not None:

@@ -11,6 +11,8 @@ from encours.method.insight import queries as insight_queries
 from encours.method.insight.queries import CountedFigures
 from encours.method.insight.rules.house_figures import FEWEST_INVOICES, HouseFigures, are_fresh, figures_of
 
+_A_DAY = timedelta(days=1)
+
 
 def year_before(today: date) -> tuple[date, date]:
     """The twelve months that end on a day, both ends included."""
@@ -18,9 +20,9 @@ def year_before(today: date) -> tuple[date, date]:
 
 
 def house_figures(entity: Entity, today: date) -> HouseFigures:
-    """What the entity's customers are measured against: as kept on that day, else counted now."""
+    """What the entity's customers are measured against: as the last night kept it, else counted now."""
     kept = insight_queries.counted_figures(entity.id)
-    if kept is not None and _still_hold(entity, kept, today):
+    if kept is not None and kept.on in {today, today - _A_DAY} and _hold(entity, kept):
         return kept.figures
     return _counted(entity, today).figures
 
@@ -28,13 +30,11 @@ def house_figures(entity: Entity, today: date) -> HouseFigures:
 def count_figures(act: Act, entity: Entity) -> None:
     """Counts the figures of the day and keeps them, unless those that are kept still hold."""
     kept = insight_queries.counted_figures(entity.id)
-    if kept is None or not _still_hold(entity, kept, act.today):
+    if kept is None or kept.on != act.today or not _hold(entity, kept):
         insight_actions.keep_figures(act, counted=_counted(entity, act.today))
 
 
-def _still_hold(entity: Entity, kept: CountedFigures, today: date) -> bool:
-    if kept.on != today:
-        return False
+def _hold(entity: Entity, kept: CountedFigures) -> bool:
     new, _last = receivables_queries.counted_invoices(entity.id, after=kept.last_invoice)
     return are_fresh(counted=kept.invoice_count, new=new)
 
