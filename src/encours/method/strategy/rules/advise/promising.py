@@ -53,7 +53,8 @@ def running(reading: Reading) -> Advice | None:
     return _promise(reading, made)
 
 
-def _promise(reading: Reading, made: Commitment) -> Advice:
+def _promise(reading: Reading, made: Commitment) -> Advice | None:
+    """A word the day before, else silence about what it covers; None where more than that is late."""
     customer, today = reading.situation.customer, reading.today
     if made.for_on is None:
         why = Reason(N_("Accord en cours : aucune relance"))
@@ -71,6 +72,8 @@ def _promise(reading: Reading, made: Commitment) -> Advice:
             forbidden=_RUNNING - ASKING | {F.DUN},
             why=(why,),
         )
+    if reading.balance.actionable:
+        return None
     why = Reason(N_("Accord en cours jusqu'au {on} : aucune relance"), on=made.for_on)
     coming = eve if wanted and today < eve else _after(reading, made.for_on)
     return Advice(

@@ -1,8 +1,10 @@
 """The priority of a situation, by the same rule as the day's list."""
 
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
+from encours.ground.kernel.clock import local_date
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.insight.rules.priority import Priority, prioritise
@@ -12,8 +14,6 @@ from encours.method.strategy.rules.advise.answer import Advice
 from encours.method.strategy.rules.advise.dunning import Rung
 from encours.method.strategy.rules.advise.reading import Reading
 from encours.method.strategy.rules.advise.words import NextAction
-
-_APPOINTMENTS = frozenset({NextAction.CALL_BACK})
 
 
 def priority(reading: Reading, advice: Advice, rung: Rung | None) -> Priority | None:
@@ -65,8 +65,8 @@ def _events(reading: Reading, advice: Advice, rung: Rung | None) -> list[Event]:
     found, told = [], reading.promised
     if told.break_open and not told.on_time:
         kind = EventKind.INSTALMENT_BROKEN if told.missed_instalment else EventKind.AGREEMENT_BROKEN
-        found.append(Event(kind, told.broken_on))
-    if advice.next_action is NextAction.CALL_BACK and reading.owed.answer_due_on is None and advice.due_today:
+        found.append(Event(kind, _promised_for(reading) or told.broken_on))
+    if _is_appointment_today(reading, advice):
         found.append(Event(EventKind.APPOINTMENT))
     if reading.owed.answer_due_on or reading.owed.minor:
         found.append(Event(EventKind.WE_OWE_ANSWER))
@@ -79,6 +79,21 @@ def _events(reading: Reading, advice: Advice, rung: Rung | None) -> list[Event]:
     if rung and advice.due_today and not rung.closed:
         found.append(Event(EventKind.STEP_DUE, late_days=rung.late_days))
     return found
+
+
+def _promised_for(reading: Reading) -> date | None:
+    """The day that a broken agreement named, where it is known."""
+    made, broken_on = reading.promised.current, reading.promised.broken_on
+    named = made.for_on if made else None
+    return named if named and broken_on and named <= broken_on else None
+
+
+def _is_appointment_today(reading: Reading, advice: Advice) -> bool:
+    if advice.next_action is not NextAction.CALL_BACK or reading.owed.answer_due_on is not None:
+        return False
+    at = advice.earliest
+    on = local_date(at, reading.situation.customer.zone) if isinstance(at, datetime) else at
+    return advice.due_today and (on is None or on <= reading.today)
 
 
 def _gates(reading: Reading, rung: Rung | None) -> list[Gate]:
