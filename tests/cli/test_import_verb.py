@@ -158,6 +158,42 @@ def test_in_an_empty_installation_the_files_may_come_first(
     assert run(good, "--entity", "Quelqu'un d'autre") == 1
 
 
+def test_a_file_that_is_not_there_is_said_in_json_too_and_nothing_is_taken(
+    entity: CreditorEntity, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = written_to(tmp_path, "factures.csv", GOOD)
+    assert run(good, tmp_path / "absent.csv", tmp_path, "--json") == 1
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert [(Path(f["file"]).name, f["rejected"][0]["code"]) for f in files] == [
+        ("absent.csv", "file_not_found"),
+        (tmp_path.name, "file_not_found"),
+    ]
+    assert not Invoice.objects.exists()
+
+
+def test_a_person_reads_words_and_what_to_add(
+    entity: CreditorEntity, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(written_to(tmp_path, "fec.txt", written(year()))) == 1
+    told = capsys.readouterr().out
+    assert "--terms" in told
+    assert run(tmp_path / "fec.txt", "--terms", 30) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[1].strip() == (
+        "nouveau\u00a0: clients 3, factures 3, avoirs 1, règlements 3, affectations 5, à-nouveaux 1"
+    )
+    assert "--terms" not in "".join(told)
+
+
+def test_refused_lines_that_cannot_be_written_beside_are_said(
+    entity: CreditorEntity, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fausses-refus.csv").mkdir()
+    assert run(written_to(tmp_path, "fausses.csv", BAD), "--skip-rejected") == 0
+    assert "fausses-refus.csv" in capsys.readouterr().err
+    assert Invoice.objects.get().number == "F-1"
+
+
 def test_wrong_words_are_a_matter_of_usage(entity: CreditorEntity, tmp_path: Path) -> None:
     for words in (["--terms", "-3", "x.csv"], ["--as", "rien", "x.csv"], []):
         with pytest.raises(SystemExit) as ended:

@@ -11,30 +11,24 @@ from django.utils.translation import gettext as _
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity
+from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.headers import fields_of
+from encours.books.interchange.formats.issues import Code, issue
 from encours.books.interchange.formats.mapping import Mapping, MappingError, mapping_from
-from encours.books.interchange.formats.records import Kind, Totals
+from encours.books.interchange.formats.records import Kind
 from encours.faces.cli.entities import add_entity, the_entity
+from encours.faces.cli.import_words import print_file
 from encours.faces.cli.output import note, print_json, refuse
 from encours.flows.importing import FileAnswer, ImportAnswer, ImportOptions, import_files, import_first
 from encours.flows.importing.loading import load
 from encours.flows.importing.refused import refused_csv, refused_name
 from encours.ground.evidence.acts import Act
-from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.say import say
 
 HELP = N_("Prend des fichiers dans les livres : clients, factures, règlements, FEC, copies en PDF ou ZIP.")
 LONGEST_TERMS = 365
-SHOWN = 20
-_SUMS = {
-    "opening": N_("à-nouveaux {amount}"),
-    "invoiced": N_("facturé {amount}"),
-    "credited": N_("avoirs {amount}"),
-    "paid": N_("réglé {amount}"),
-    "other": N_("autres écritures {amount}"),
-}
 
 
 def arguments(verb: argparse.ArgumentParser) -> None:
@@ -70,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
     entity = the_entity(options.entity)
     if isinstance(entity, str):
         return refuse(entity)
-    if missing := [str(file) for file in options.files if not file.is_file()]:
-        return refuse(_("Fichier introuvable : {names}").format(names=", ".join(missing)))
+    if closed := [told for file in options.files if (told := _closed(file)) is not None]:
+        return _refuse_closed(closed, as_json=options.json)
     kind = Kind(options.kind) if options.kind else None
     mapping = None if options.mapping is None else _mapping(options.mapping, kind)
     if isinstance(mapping, str):
@@ -89,20 +83,24 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(answer.as_dict())
     else:
-        _print(answer, is_dry_run=options.dry_run)
+        for file in answer.files:
+            print_file(file, is_dry_run=options.dry_run)
     return 0 if all(_is_fine(file, asked) for file in answer.files) else 1
 
 
 def _taken(
     options: argparse.Namespace, entity: Entity | None, asked: ImportOptions
 ) -> tuple[Act, ImportAnswer]:
-    clock, progress = installation_clock(), _progress if sys.stderr.isatty() else None
+    clock, shown = installation_clock(), _Progress() if sys.stderr.isatty() else None
     files = [(file.name, file) for file in options.files]
     if entity is not None:
         act = creditor_queries.act(entity.id, "file", clock)
-        return act, import_files(act, files, asked, progress=progress)
+        answer = import_files(act, files, asked, progress=shown)
+        _end(shown)
+        return act, answer
     named = options.entity or _("Ma société"), (get_language() or "fr")[:2]
-    act, answer = import_first(clock, named, files, asked, progress=progress)
+    act, answer = import_first(clock, named, files, asked, progress=shown)
+    _end(shown)
     if any(file.is_taken for file in answer.files) and not asked.dry_run:
         text = _("Livres ouverts pour « {name} » : complétez la société à la première ouverture.")
         note(text.format(name=named[0]))
@@ -113,6 +111,31 @@ def _is_fine(file: FileAnswer, asked: ImportOptions) -> bool:
     return file.is_taken or (
         asked.dry_run and not file.is_unreadable and (asked.skip_rejected or not file.rejected)
     )
+
+
+def _closed(file: Path) -> FileAnswer | None:
+    """Why a file cannot even be opened, before anything is read of any."""
+    found = None
+    try:
+        if not file.is_file():
+            found = issue(Code.FILE_NOT_FOUND)
+        elif file.stat().st_size > limits.TEXT_BYTES:
+            found = issue(Code.TOO_BIG, limit=limits.TEXT_BYTES // 1_000_000)
+        else:
+            file.open("rb").close()
+    except OSError as problem:
+        found = issue(Code.FILE_CLOSED, reason=problem.strerror)
+    if found is None:
+        return None
+    return FileAnswer(file=str(file), kind=None, rejected=(found,), is_unreadable=True)
+
+
+def _refuse_closed(closed: list[FileAnswer], *, as_json: bool) -> int:
+    if as_json:
+        print_json(ImportAnswer(tuple(closed)).as_dict())
+    for told in closed:
+        note(f"{told.file} · {say(told.rejected[0].message)}")
+    return 1
 
 
 def _days(text: str) -> int:
@@ -144,9 +167,21 @@ def _mapping(text: str, kind: Kind | None) -> Mapping | str:
         )
 
 
-def _progress(name: str, lines: int) -> None:
-    sys.stderr.write(f"\r{name} : {lines}")
-    sys.stderr.flush()
+class _Progress:
+    """Lines read so far, on one line of the terminal that is left behind once."""
+
+    def __init__(self) -> None:
+        self.is_begun = False
+
+    def __call__(self, name: str, lines: int) -> None:
+        self.is_begun = True
+        sys.stderr.write(f"\r{name}\u00a0: {lines}")
+        sys.stderr.flush()
+
+
+def _end(shown: _Progress | None) -> None:
+    if shown is not None and shown.is_begun:
+        note("")
 
 
 def _write_refused(act: Act, files: list[Path], answer: ImportAnswer, asked: ImportOptions) -> None:
@@ -155,36 +190,9 @@ def _write_refused(act: Act, files: list[Path], answer: ImportAnswer, asked: Imp
         if told.is_taken and told.rejected:
             loaded = load(act, file.name, file.read_bytes(), asked)
             target = file.with_name(refused_name(told))
-            target.write_bytes(refused_csv(told, loaded))
+            try:
+                target.write_bytes(refused_csv(told, loaded))
+            except OSError as problem:
+                note(say(issue(Code.FILE_CLOSED, reason=f"{target}, {problem.strerror}").message))
+                continue
             note(_("Lignes refusées : {file}").format(file=target))
-
-
-def _sums(totals: Totals, currency: str) -> list[str]:
-    """What is not zero, and what is left open of a file that tells of debits."""
-    shown = [(text, getattr(totals, name)) for name, text in _SUMS.items()]
-    if totals.opening or totals.invoiced:
-        shown.append((N_("reste ouvert {amount}"), totals.open))
-    return [say(Reason(text, amount=Money(minor, currency))) for text, minor in shown if minor]
-
-
-def _print(answer: ImportAnswer, *, is_dry_run: bool) -> None:
-    for file in answer.files:
-        taken = (
-            _("pris")
-            if file.is_taken
-            else _("essai, rien n'est changé")
-            if is_dry_run
-            else _("refusé, rien n'est changé")
-        )
-        print(f"{file.file} · {file.kind or '?'} · {taken}")
-        for title, counts in ((_("nouveau"), file.accepted), (_("déjà connu"), file.already_known)):
-            if counts:
-                print(f"  {title} : " + ", ".join(f"{count} {name}" for name, count in counts.items()))
-        for currency, totals in file.totals.items():
-            print("  " + ", ".join(_sums(totals, currency)))
-        for found in file.rejected[:SHOWN]:
-            print(f"  {_('ligne')} {found.line or '–'} · {found.field or '–'} · {say(found.message)}")
-        if len(file.rejected) > SHOWN:
-            print("  " + _("… et {count} autres lignes refusées").format(count=len(file.rejected) - SHOWN))
-        for message in [said.message for said in file.warnings] + [asked.message for asked in file.questions]:
-            print(f"  {say(message)}")

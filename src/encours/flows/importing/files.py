@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from encours.books.interchange import actions as interchange_actions
 from encours.books.interchange.actions import RunDraft
 from encours.books.interchange.formats.collector import collector_held
+from encours.books.interchange.formats.issues import Code
 from encours.books.interchange.formats.pdf_zip import holds_copies
 from encours.books.interchange.formats.records import Kind, Parsed, money_totals
 from encours.books.interchange.rules.drafted import Plan
@@ -99,10 +100,15 @@ def answer_of(loaded: Loaded, plan: Plan) -> FileAnswer:
         already_known=plan.known,
         rejected=tuple(sorted((*parsed.rejected, *plan.rejected), key=lambda found: found.line or 0)),
         warnings=(*parsed.warnings, *plan.warnings),
-        questions=parsed.questions,
+        questions=tuple(asked for asked in parsed.questions if not _is_answered(asked.code, plan)),
         totals=parsed.totals,
         is_unreadable=parsed.unreadable,
     )
+
+
+def _is_answered(code: Code, plan: Plan) -> bool:
+    """Whether nothing waits for it: invoices without a due date may be known, or their customer's terms."""
+    return code is Code.DUE_DATES_MISSING and all(r.code is not Code.DUE_DATE_MISSING for r in plan.rejected)
 
 
 @transaction.atomic

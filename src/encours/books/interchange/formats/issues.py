@@ -13,6 +13,8 @@ class Code(StrEnum):
     """One word for each remark, stable for scripts."""
 
     # The whole file
+    FILE_NOT_FOUND = "file_not_found"
+    FILE_CLOSED = "file_closed"
     EMPTY = "empty"
     TOO_BIG = "too_big"
     BINARY = "binary"
@@ -108,6 +110,8 @@ class Code(StrEnum):
 
 
 SENTENCES: dict[Code, str] = {
+    Code.FILE_NOT_FOUND: N_("Le fichier n'existe pas."),
+    Code.FILE_CLOSED: N_("Le fichier ne s'ouvre pas : {reason}."),
     Code.EMPTY: N_("Le fichier est vide."),
     Code.TOO_BIG: N_("Le fichier est trop gros : {limit} Mo au plus."),
     Code.BINARY: N_("Ce n'est pas un fichier de données : enregistrez-le en CSV, XLSX ou ODS."),
