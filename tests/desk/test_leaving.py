@@ -1,10 +1,12 @@
 """What leaves next: a person sees it, and keeps back what they take the tick from, with a reason."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.test import Client
 
+from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables.models import CashConfirmation
 from encours.faces.desk.pages import leaving
 from encours.flows.night.run import run as run_night
@@ -78,3 +80,23 @@ def test_many_messages_are_shown_a_page_at_a_time(
     assert f"avant={ready[1].pk}" in first
     rest = words(owner.get(f"{PAGE}?avant={ready[1].pk}"))
     assert re.findall(r'name="seen" value="(\d+)"', rest) == [str(ready[0].pk)]
+
+
+def test_who_was_written_to_this_morning_stands_in_the_list_no_more(
+    owner: Client, house: House, ready: list[Message]
+) -> None:
+    gone = {"state": MessageState.ACCEPTED.value, "sent_at": now(house)}
+    Message.objects.filter(pk=ready[1].pk).update(**gone)
+    shown = words(owner.get("/"))
+    assert "Martin SARL" not in shown
+    tabs = re.findall(
+        r'onglet=(\S+?)"[^>]*>([^<]+)(?:<span class="count[^>]*>(\d+))?', words(owner.get("/messages"))
+    )
+    counts = {tab: count for tab, _, count in tabs}
+    assert counts["prets"] == "2"
+    assert counts["partis"] == "", "what is over is not counted"
+
+
+def now(house: House) -> datetime:
+    act = creditor_queries.act(house.entity.pk, "user:1", installation_clock())
+    return act.at

@@ -208,6 +208,12 @@ def gone_between(entity_id: int, start: datetime, end: datetime) -> int:
     return rows.count()
 
 
+def written_to_since(entity_id: int, start: datetime) -> frozenset[int]:
+    """Customers to whom a message of ours has left since an instant, a thank-you aside."""
+    rows = Message.objects.filter(entity_id=entity_id, state__in=_values(GONE), sent_at__gte=start)
+    return frozenset(rows.exclude(stage="thanks").values_list("customer_id", flat=True))
+
+
 def server_rests(entity_id: int, now: datetime) -> bool:
     """Whether the mail server could not be reached a moment ago and is left alone for now."""
     rows = Message.objects.filter(entity_id=entity_id, state=MessageState.READY.value)

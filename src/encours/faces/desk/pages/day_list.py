@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.urls import reverse
 
 from encours.faces.desk.pages.words import Action, action_for, is_call
 from encours.faces.desk.who import Desk
-from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.clock import at, days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
@@ -54,6 +54,7 @@ class DayList:
     today: date
     lines: tuple[ListPlace, ...]
     messages: dict[int, tuple[int, MessageState]]
+    written_to: frozenset[int] = frozenset()
 
     @property
     def needs_somebody(self) -> bool:
@@ -68,10 +69,11 @@ class DayList:
         return any(line.section == Section.THIS_WEEK.value for line in self.lines)
 
     def leaves_by_itself(self, line: ListPlace) -> bool:
-        """Whether a line only stands for a message about to leave: it needs nobody."""
+        """Whether a line only stands for a message about to leave, or gone since: it needs nobody."""
         _, state = self.messages.get(line.customer_id, _NO_MESSAGE)
         by_person = action_for(line.action, line.customer_id) is not None
         is_leaving = state in {MessageState.READY, MessageState.SENDING}
+        is_leaving = is_leaving or (state is None and line.customer_id in self.written_to)
         return is_leaving and not by_person and line.section not in _STAYS
 
     def action(self, line: ListPlace) -> Action | None:
@@ -92,6 +94,7 @@ def day_list(desk: Desk) -> DayList:
         today,
         tuple(strategy_queries.list_places(desk.entity.id, today)),
         {m.customer_id: (m.id, m.state) for m in waiting if m.stage != "thanks"},
+        outreach_queries.written_to_since(desk.entity.id, at(today, time(0), desk.entity.time_zone)),
     )
 
 

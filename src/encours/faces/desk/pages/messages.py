@@ -1,5 +1,6 @@
 """The messages: what waits for a person, what leaves, what left, and one message in its words."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,6 +19,7 @@ from encours.ground.plumbing.reason_json import from_json
 from encours.ground.plumbing.say import say
 from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.queries import WAITING
 from encours.method.outreach.rules.receipts import told
 from encours.method.outreach.rules.states import MODE_LABELS, MessageState, Mode
 
@@ -89,11 +91,16 @@ def _tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
         {
             "url": f"{reverse('desk:messages')}?onglet={code}",
             "label": say(Reason(label)),
-            "count": unread if code == "recus" else sum(counts.get(state, 0) for state in states),
+            "count": unread if code == "recus" else _waiting_count(counts, states),
             "is_current": code == current,
         }
         for code, (label, states) in TABS.items()
     ]
+
+
+def _waiting_count(counts: Mapping[MessageState, int], states: frozenset[MessageState]) -> int | None:
+    """How many wait in some states; what is over is not counted."""
+    return sum(counts.get(state, 0) for state in states) if states & WAITING else None
 
 
 def _line(m: Any) -> dict[str, Any]:
