@@ -96,17 +96,18 @@ def store(drafts: Sequence[AllocationDraft]) -> None:
     """Writes allocations and brings the open and unallocated amounts in step with them, set by set.
 
     The database computes them from the allocations that stand, and refuses one beyond what is open or left.
+    Credits are locked before due dates, here as elsewhere, so that two people never wait for each other.
     """
     touched = (
-        (InvoiceDue, {draft.due_id for draft in drafts}),
         (Payment, {draft.payment_id for draft in drafts if draft.payment_id}),
         (CreditNote, {draft.credit_note_id for draft in drafts if draft.credit_note_id}),
+        (InvoiceDue, {draft.due_id for draft in drafts}),
     )
     for model, ids in touched:
         for part in _parts(ids):
             _lock(model, part)
     Allocation.objects.bulk_create([Allocation(**_fields(draft)) for draft in drafts], batch_size=_SIZE)
-    dues, payments, notes = (_parts(ids) for _model, ids in touched)
+    payments, notes, dues = (_parts(ids) for _model, ids in touched)
     for part in dues:
         _count_open(part)
     for part in payments:
