@@ -39,7 +39,6 @@ UNTOLD = {
     "insight.keep_figures": "computed from the invoices, which are told",
     "strategy.write_reviews": "computed; the message, the refusal and the night are told",
     "strategy.write_list": "computed from what is told",
-    "strategy.number_list": "computed from what is told",
     "strategy.move": "follows a contact, an agreement or a case, which are told",
     "strategy.clear_dates": "follows a contact, which is told",
     "strategy.look_again": "follows a fact that its own room tells",

@@ -26,11 +26,10 @@ from encours.method.strategy.rules.decision import (
 
 
 def write_lines(act: Act, assessments: Sequence[Assessment], *, replaces: Iterable[int] | None) -> None:
-    """Writes the lines of some customers (all when None) and numbers the whole list anew."""
+    """Writes the lines of some customers (all when None)."""
     strategy_actions.write_list(
         act.entity_id, [_row(act, a) for a in assessments if is_listed(a)], replaces=replaces
     )
-    strategy_actions.number_list(act.entity_id)
 
 
 def is_listed(assessment: Assessment) -> bool:
@@ -93,10 +92,10 @@ def _row(act: Act, a: Assessment) -> WorkItem:
 
 
 def _order_key(a: Assessment) -> str:
-    """Orders lines of equal priority as `in_order` does: the unranked last, larger part A, then older."""
+    """Orders lines as `in_order` does: unranked last, then those at rest, priority, larger part A, older."""
     weight, days = round(a.priority.weight * 1000), min(9999, max(0, a.order.dpd))
-    begins = strategy_actions.RANKED if a.is_ranked else strategy_actions.UNRANKED
-    return f"{begins}{100000 - weight:06d}{9999 - days:04d}"
+    comes = f"{int(not a.is_ranked)}{int(a.priority.section is Section.DO_NOT_CONTACT)}"
+    return f"{comes}{1000 - int(a.priority.value * 10):04d}{100000 - weight:06d}{9999 - days:04d}"
 
 
 def next_date(a: Assessment) -> date | None:

@@ -21,8 +21,6 @@ _POSITION = [
     "attempts", "first_attempt_on",
 ]  # fmt: skip
 
-_REST = "do_not_contact"
-RANKED, UNRANKED = "0", "1"
 """How the order key of a line begins: with an exchange rate, or without one."""
 
 
@@ -166,29 +164,6 @@ def write_list(entity_id: int, items: Sequence[WorkItem], *, replaces: Iterable[
     for item in items:
         item.snoozed_until = snoozed.get((item.customer_id, item.currency))
     WorkItem.objects.bulk_create(items, batch_size=500)
-
-
-def number_list(entity_id: int) -> None:
-    """Numbers the list: what is ranked by priority, equal ones by their order key, the name last.
-
-    What has no exchange rate comes after everything that is ranked, whatever its figure (its order key says so).
-    """
-    rows = list(WorkItem.objects.filter(entity_id=entity_id).select_related("customer").only(
-        "id", "rank", "section", "priority_tenths", "order_key", "customer__search_key"
-    ))  # fmt: skip
-    rows.sort(key=_place_in_list)
-    changed = []
-    for rank, row in enumerate(rows, start=1):
-        if row.rank != rank:
-            row.rank = rank
-            changed.append(row)
-    WorkItem.objects.bulk_update(changed, ["rank"], batch_size=500)
-
-
-def _place_in_list(row: WorkItem) -> tuple[bool, bool, int, str, str, int]:
-    is_unranked = row.order_key.startswith(UNRANKED)
-    is_at_rest = row.section == _REST
-    return is_unranked, is_at_rest, -row.priority_tenths, row.order_key, row.customer.search_key, row.pk
 
 
 @transaction.atomic

@@ -49,7 +49,6 @@ class WorkItem(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     section = models.CharField("rubrique", max_length=20)
     priority_tenths = models.SmallIntegerField("priorité (dixièmes)", default=0)
-    rank = models.PositiveIntegerField("rang", default=0)
     order_key = models.CharField("clé d'ordre", max_length=40, default="")
     action = models.CharField("action", max_length=40)
     channel = models.CharField("canal", max_length=30)
@@ -69,9 +68,7 @@ class WorkItem(models.Model):
     class Meta:
         verbose_name = "ligne du jour"
         constraints = [models.UniqueConstraint(fields=["customer", "currency"], name="strategy_workitem_one")]
-        indexes = [
-            models.Index(fields=["entity", "section", "-priority_tenths"], name="strategy_workitem_list")
-        ]
+        indexes = [models.Index(fields=["entity", "order_key"], name="strategy_workitem_list")]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.section}"

@@ -14,6 +14,9 @@ from encours.method.outreach.rules.states import Mode
 from encours.method.strategy.models import CaseProgress, NightRun, StepMode, WorkItem
 from encours.method.strategy.rules.position import Position
 
+# Equal lines stand in the order of their names.
+_IN_ORDER = ("order_key", "customer__search_key", "pk")
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -34,10 +37,10 @@ class Progress:
 class ListPlace:
     """Where a line stands in the day's list, and what it asks for."""
 
+    rank: int
     id: int
     customer_id: int
     section: str
-    rank: int
     action: str
     planned_minutes: int
 
@@ -53,7 +56,6 @@ class ListLine:
     case_id: int | None
     section: str
     priority_tenths: int
-    rank: int
     action: str
     channel: str
     sender: str
@@ -88,23 +90,17 @@ def cases_to_review(entity_id: int, today: date) -> list[tuple[int, str]]:
     return list(rows.order_by("case__customer_id").values_list("case__customer_id", "case__currency"))
 
 
-def work_items(entity_id: int, *, sections: Iterable[str] | None = None) -> list[ListLine]:
-    """The day's list in its order."""
-    rows = WorkItem.objects.filter(entity_id=entity_id)
-    if sections is not None:
-        rows = rows.filter(section__in=list(sections))
-    return [_line(row) for row in rows.select_related("customer").order_by("rank", "id")]
-
-
 def list_places(entity_id: int, today: date) -> list[ListPlace]:
     """The places of the day's list that are not put off, in its order."""
     rows = WorkItem.objects.filter(
         Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=today), entity_id=entity_id
     )
-    found = rows.order_by("rank", "id")
+    found = rows.order_by(*_IN_ORDER)
     return [
-        ListPlace(*place)
-        for place in found.values_list("pk", "customer_id", "section", "rank", "action", "planned_minutes")
+        ListPlace(rank, *place)
+        for rank, place in enumerate(
+            found.values_list("pk", "customer_id", "section", "action", "planned_minutes"), start=1
+        )
     ]
 
 
@@ -130,7 +126,7 @@ def work_items_among(customer_ids: Iterable[int]) -> dict[int, list[ListLine]]:
     """What the day's list says of some customers, by customer, the most urgent first."""
     found: dict[int, list[ListLine]] = {}
     rows = WorkItem.objects.filter(customer_id__in=list(customer_ids)).select_related("customer")
-    for row in rows.order_by("rank", "id"):
+    for row in rows.order_by(*_IN_ORDER):
         found.setdefault(row.customer_id, []).append(_line(row))
     return found
 
@@ -180,7 +176,7 @@ def _progress(row: CaseProgress) -> Progress:
 def _line(row: WorkItem) -> ListLine:
     return ListLine(
         row.pk, row.customer_id, row.customer.name, row.currency, row.case_id, row.section, row.priority_tenths,
-        row.rank, row.action, row.channel, row.sender, row.level, row.amount_minor, row.oldest_due_on,
+        row.action, row.channel, row.sender, row.level, row.amount_minor, row.oldest_due_on,
         row.planned_minutes, row.next_on, row.waiting_minor, tuple(from_json(why) for why in row.why), row.parts,
         row.computed_on, row.done_at, row.snoozed_until,
     )  # fmt: skip
