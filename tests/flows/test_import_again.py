@@ -4,7 +4,15 @@ import pytest
 
 from encours.books.creditor.models import CreditorEntity
 from encours.books.receivables import actions as receivables_actions
-from encours.books.receivables.models import Allocation, Contact, CreditNote, Customer, Invoice, Payment
+from encours.books.receivables.models import (
+    Allocation,
+    CashConfirmation,
+    Contact,
+    CreditNote,
+    Customer,
+    Invoice,
+    Payment,
+)
 from encours.ground.evidence import queries as evidence_queries
 from tests.factories import a_customer, an_act, an_entity, an_invoice, euros
 from tests.flows.importing import CUSTOMERS, INVOICES, PAYMENTS, opens, owed, refusals, rows, take
@@ -21,7 +29,8 @@ def entity() -> CreditorEntity:
 
 
 def counted() -> tuple[int, ...]:
-    return tuple(m.objects.count() for m in (Customer, Contact, Invoice, CreditNote, Payment, Allocation))
+    rooms = (Customer, Contact, Invoice, CreditNote, Payment, Allocation, CashConfirmation)
+    return tuple(m.objects.count() for m in rooms)
 
 
 FILES = {

@@ -18,9 +18,14 @@ def confirm_bank(act: Act) -> int:
 
 @transaction.atomic
 def note_cash_known(act: Act, *, known_to: date) -> int | Refused:
-    """A file of payments told cash up to its latest accounting date (never beyond today)."""
+    """A file of payments told cash up to its latest accounting date (never beyond today); told once."""
     if known_to > act.today:
         return Refused(Reason(N_("Une date à venir n'est pas encore connue de la banque.")))
+    told = CashConfirmation.objects.filter(
+        entity_id=act.entity_id, source="file", known_to__gte=known_to, withdrawn_at__isnull=True
+    ).first()
+    if told is not None:
+        return told.pk
     return _know(act, known_to, "file", Reason(N_("Encaissements connus jusqu'au {on}"), on=known_to))
 
 
