@@ -1,5 +1,7 @@
 """Every address of the desk: who may open it, who may write, and nothing of another company."""
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -40,6 +42,7 @@ def _things(house: House) -> dict[str, Any]:
         "hold_id": 1,
         "agreement_id": 1,
         "own_promise_id": 1,
+        "dispute_id": 1,
         "closing_id": 1,
         "account_id": 1,
         "run_id": 1,
@@ -141,3 +144,24 @@ def _count(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+@pytest.mark.parametrize("role", [Role.READ_ONLY, Role.ACCOUNT_MANAGER, Role.INTERMEDIARY])
+def test_nobody_is_offered_what_their_role_may_not_do(
+    house: House, sign_in: Callable[[House, Role], Client], role: Role
+) -> None:
+    client = sign_in(house, role)
+    customer = house.customer.pk
+    pages = (
+        "/",
+        f"/?client={customer}",
+        f"/clients/{customer}",
+        "/clients",
+        "/factures",
+        "/messages",
+        "/fichiers",
+    )
+    for page in pages:
+        main = client.get(page).content.decode().partition("<main")[2].partition("</main>")[0]
+        for link in set(re.findall(r'href="(/[^"#]*)"', main)):
+            assert client.get(html.unescape(link)).status_code != 403, (page, link)

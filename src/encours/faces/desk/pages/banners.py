@@ -19,16 +19,17 @@ _LIVE = frozenset(
 )
 
 
-def banners(file: CustomerFile) -> list[Banner]:
-    """Pauses, agreements and contested points that hold today."""
+def banners(file: CustomerFile, *, may_contact: bool) -> list[Banner]:
+    """Pauses, agreements and contested points that hold today; who may do nothing about them only sees them."""
     customer, known = file.customer.pk, file.known
-    return [
+    found = [
         *(_hold(customer, hold) for hold in known.holds.get(customer, [])),
         *(_unread(item) for item in known.unread.get(customer, [])),
         *(_promise(customer, p) for p in known.promises.get(customer, []) if p.state in _LIVE),
         *(_dispute(d) for d in known.disputes.get(customer, []) if d.outcome is DisputeOutcome.OPEN),
         *(_owed(customer, own) for own in known.own.get(customer, []) if own.done_on is None),
     ]
+    return found if may_contact else [Banner(b.tone, b.icon, b.text) for b in found]
 
 
 def _hold(customer_id: int, hold: StandingHold) -> Banner:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.words import (
     CHANNEL_ICONS,
@@ -47,7 +48,7 @@ _BY_PERSON = frozenset(
 def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     """The case as it slides in beside the list."""
     assessment = file.assessments[0]
-    may_contact = desk.member.role.value != "read_only"
+    may_contact = desk.may(Permission.CONTACT)
     new_note = f"{reverse('desk:incoming_new')}?customer={file.customer.pk}"
     return {
         "customer_id": file.customer.pk,
@@ -55,9 +56,9 @@ def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "close_url": reverse("desk:today"),
         "due": list(file.due),
         "oldest_days": oldest_days(file),
-        **next_step(file, assessment),
+        **next_step(file, assessment, may_contact=may_contact),
         "reasons": reasons_with_points(assessment),
-        "banners": banners(file),
+        "banners": banners(file, may_contact=may_contact),
         "invoices": open_lines(file)[:8],
         "contacts": [contact_line(c) for c in latest_contacts(file, 3)],
         "later_url": None,
@@ -66,7 +67,7 @@ def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     }
 
 
-def next_step(file: CustomerFile, a: Assessment) -> dict[str, Any]:
+def next_step(file: CustomerFile, a: Assessment, *, may_contact: bool) -> dict[str, Any]:
     """What is to be done, when, by which button; what happens by itself; what a week of waiting costs."""
     name = action_name(a)
     message = _waiting_message(file)
@@ -75,7 +76,7 @@ def next_step(file: CustomerFile, a: Assessment) -> dict[str, Any]:
     return {
         "what": what_to_do(a),
         **_when(file, a),
-        "action": _action(file, name.action, message),
+        "action": _action(file, name.action, message) if may_contact else None,
         "otherwise": otherwise(a, message),
         "waiting": waiting or None,
     }

@@ -54,7 +54,9 @@ _TOLD_KINDS = frozenset(
 def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     """Everything on the page."""
     assessment, customer = file.assessments[0], file.customer
-    step = next_step(file, assessment) if assessment.case or assessment.owed else None
+    may_contact = desk.may(Permission.CONTACT)
+    has_step = bool(assessment.case or assessment.owed)
+    step = next_step(file, assessment, may_contact=may_contact) if has_step else None
     if step is not None:
         step["reasons"] = list(why(assessment))
     manager = next((m for m in file.known.house.team if m.id == customer.account_manager_id), None)
@@ -79,10 +81,10 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "oldest_days": oldest_days(file),
         "payer": _payer(desk, file),
         "step": step,
-        "banners": banners(file),
+        "banners": banners(file, may_contact=desk.may(Permission.CONTACT)),
         "statement": _statement(file),
         "statement_total": list(file.open),
-        "timeline": _timeline(file)[:_SHOWN],
+        "timeline": _timeline(file, may_contact=may_contact)[:_SHOWN],
         "timeline_next_url": None,
         "contacts": [_person(c) for c in customer.contacts.all() if c.removed_at is None],
         "agreements": [
@@ -176,7 +178,7 @@ def _statement(file: CustomerFile) -> list[dict[str, Any]]:
     return lines
 
 
-def _timeline(file: CustomerFile) -> list[dict[str, Any]]:
+def _timeline(file: CustomerFile, *, may_contact: bool) -> list[dict[str, Any]]:
     """Them on the left, us on the right, refusals in grey; newest first."""
     entries = [
         _message_entry(m)
@@ -192,7 +194,7 @@ def _timeline(file: CustomerFile) -> list[dict[str, Any]]:
             "who": file.customer.name,
             "what": Reason(N_("reçu : {channel}"), channel=Reason(CHANNEL_LABELS[r.channel])),
             "text": r.text,
-            "url": reverse("desk:incoming", args=[r.id]) if r.read_at is None else "",
+            "url": reverse("desk:incoming", args=[r.id]) if r.read_at is None and may_contact else "",
             "verb": say(Reason(N_("À lire"))),
         }
         for r in file.received

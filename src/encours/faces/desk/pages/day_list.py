@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.pages.words import Action, action_for, is_call
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.clock import at, days_between
@@ -55,6 +56,7 @@ class DayList:
     lines: tuple[ListPlace, ...]
     messages: dict[int, tuple[int, MessageState]]
     written_to: frozenset[int] = frozenset()
+    may_contact: bool = True
 
     @property
     def needs_somebody(self) -> bool:
@@ -78,7 +80,7 @@ class DayList:
 
     def action(self, line: ListPlace) -> Action | None:
         """What a person does about a line: a message that waits for them, else the action itself."""
-        if line.section == Section.DO_NOT_CONTACT.value:
+        if line.section == Section.DO_NOT_CONTACT.value or not self.may_contact:
             return None
         message_id, state = self.messages.get(line.customer_id, _NO_MESSAGE)
         if state in _BY_PERSON and not is_call(line.action):
@@ -95,6 +97,7 @@ def day_list(desk: Desk) -> DayList:
         tuple(strategy_queries.list_places(desk.entity.id, today)),
         {m.customer_id: (m.id, m.state) for m in waiting if m.stage != "thanks"},
         outreach_queries.written_to_since(desk.entity.id, at(today, time(0), desk.entity.time_zone)),
+        desk.may(Permission.CONTACT),
     )
 
 
@@ -164,7 +167,9 @@ def _row(day: DayList, place: ListPlace, line: ListLine) -> dict[str, Any]:
         "age_days": days_between(line.oldest_due_on, day.today) if line.oldest_due_on else None,
         "amount": Money(line.amount_minor, line.currency),
         "action": day.action(place),
-        "later_url": reverse("desk:later", args=[line.id]) if line.section in _CAN_WAIT else None,
+        "later_url": reverse("desk:later", args=[line.id])
+        if line.section in _CAN_WAIT and day.may_contact
+        else None,
         "open_url": f"{reverse('desk:today')}?client={line.customer_id}",
         "is_open": False,
     }

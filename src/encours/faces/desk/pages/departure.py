@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.money import Money
 from encours.method.inbox import queries as inbox_queries
@@ -45,7 +46,7 @@ def unread(desk: Desk) -> dict[str, Any] | None:
         return None
     only = reverse("desk:incoming", args=[found[0].id])
     url = only if len(found) == 1 else f"{reverse('desk:messages')}?onglet=recus"
-    return {"count": len(found), "url": url}
+    return {"count": len(found), "url": url if desk.may(Permission.CONTACT) else None}
 
 
 def _amounts(messages: list[WaitingMessage]) -> list[Money]:

@@ -70,6 +70,7 @@ def messages_page(desk: Desk, tab: str, *, before: int | None = None) -> dict[st
         "next_url": next_url,
         "empty": {"title": say(Reason(TABS[tab][0])), "text": say(Reason(_EMPTY[tab]))},
         "tomorrow": leaving,
+        "may_contact": desk.may(Permission.CONTACT),
     }
 
 

@@ -16,11 +16,11 @@ from encours.ground.kernel.reason import N_, Reason
 def nothing_left(desk: Desk, *, waits_for_bank: bool) -> dict[str, Any]:
     """Why the list is empty, and the next thing to press."""
     if not receivables_queries.has_books(desk.entity.id):
-        return _no_books(desk)
+        return _for_who_records(desk, _no_books(desk))
     if not is_reviewed(desk):
-        return _no_night()
+        return _for_who_records(desk, _no_night())
     if waits_for_bank:
-        return _bank_first(desk)
+        return _for_who_records(desk, _bank_first())
     return {
         "title": Reason(N_("C'est fait pour aujourd'hui")),
         "text": _rest(desk),
@@ -30,6 +30,13 @@ def nothing_left(desk: Desk, *, waits_for_bank: bool) -> dict[str, Any]:
         "second_verb": None,
         "second_url": None,
     }
+
+
+def _for_who_records(desk: Desk, empty: dict[str, Any]) -> dict[str, Any]:
+    """The books are another's business for who may not record: they read why, and press nothing."""
+    if desk.may(Permission.RECORD):
+        return empty
+    return {**empty, "url": None, "post_url": None, "second_url": None}
 
 
 def _no_books(desk: Desk) -> dict[str, Any]:
@@ -61,21 +68,20 @@ def _no_night() -> dict[str, Any]:
     }
 
 
-def _bank_first(desk: Desk) -> dict[str, Any]:
+def _bank_first() -> dict[str, Any]:
     text = N_(
         "Un règlement est peut-être arrivé : regardez votre compte, notez ce qui est payé, puis dites-le. "
         "Ceux qui attendent reviennent alors à leur place."
     )
-    may = desk.may(Permission.RECORD)
     return {
         "title": Reason(N_("La banque d'abord")),
         "text": Reason(text),
         "icon": "landmark",
         "verb": Reason(N_("J'ai vérifié ma banque aujourd'hui")),
-        "post_url": reverse("desk:bank_checked") if may else None,
+        "post_url": reverse("desk:bank_checked"),
         "url": None,
         "second_verb": Reason(N_("Noter un règlement")),
-        "second_url": reverse("desk:payment_new") if may else None,
+        "second_url": reverse("desk:payment_new"),
     }
 
 
