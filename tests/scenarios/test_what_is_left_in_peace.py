@@ -3,13 +3,18 @@
 import pytest
 
 from encours.flows import contacting
+from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.drafts import OwnPromiseDraft
 from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind
+from encours.method.cases import actions as cases_actions
 from encours.method.cases.models import Case
-from encours.method.cases.rules.contact import HoldKind
+from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
+from encours.method.cases.rules.records import ContactRecord
 from encours.method.disputes.rules.words import DisputeOutcome
+from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
-from tests.story import Debtor, Story, day
+from encours.method.strategy.rules.position import Position
+from tests.story import Debtor, Story, day, plain
 
 
 @pytest.fixture
@@ -122,3 +127,24 @@ def test_where_the_customer_was_right_we_owe_the_credit_note_first(story: Story,
     story.lives("2026-03-10", "2026-03-20")
     assert len(story.left(dupont)) == 1
     assert story.action(dupont, "2026-03-20") == "repair_own_promise"
+
+
+def test_2026_11_22_a_letter_that_a_person_writes_waits_for_the_gap_like_any_contact(
+    story: Story, dupont: Debtor
+) -> None:
+    """K1 counts letters; the firm one was asked for two days after an e-mail, while advice said to wait."""
+    story.invoice("F-1", dupont, "1 200,00 €", due="2026-02-02")
+    story.night("2026-03-09")
+    case = story.case(dupont)
+    assert case is not None
+    reached = Position("call_2", 26, 2, day("2026-02-28"))
+    strategy_actions.move({case.id: reached})
+    act = story.act("2026-03-09", "10:00")
+    mail = PastContact(act.at, Direction.OUTBOUND, Channel.EMAIL, step="light_question", stage="reminder2")
+    cases_actions.record_contacts(act, records=[ContactRecord(dupont.id, "step:1", mail, case.id)])
+    story.bank("2026-03-16", "17:00")
+    early = story.line(dupont, "2026-03-11")
+    assert early is not None and (early.action, early.section) == ("firm_letter", "do_not_contact")
+    assert "jours pleins" in plain(say(early.why[0]))
+    later = story.line(dupont, "2026-03-16")
+    assert later is not None and (later.action, later.section) == ("firm_letter", "today")

@@ -38,7 +38,7 @@ from encours.method.outreach.rules.guard import review
 from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.balance import Asked, Balance, asked_of, balance_on
 from encours.method.strategy.rules.case_facts import CaseFacts
-from encours.method.strategy.rules.decision import Call, Decision, Send, Wait, WeOwe
+from encours.method.strategy.rules.decision import Call, Decision, Send, Task, Wait, WeOwe
 from encours.method.strategy.rules.light_step import instead_of_call
 from encours.method.strategy.rules.next_action import next_action, side_tasks
 from encours.method.strategy.rules.procedure_choice import (
@@ -47,7 +47,7 @@ from encours.method.strategy.rules.procedure_choice import (
     ChoiceFacts,
     choose_procedure,
 )
-from encours.method.strategy.rules.step import Procedure
+from encours.method.strategy.rules.step import Procedure, Stage
 from encours.method.strategy.rules.who_acts import Relation, who_acts
 
 
@@ -140,6 +140,8 @@ def guarded(
             Channel.EMAIL, moment_of_sending(known.house), contact_id=contact.pk if contact else None
         )
         return None, review(guard_facts(known, customer_id, contact), idle)
+    if isinstance(decision, Task):
+        return None, _letter_allowed(known, customer_id, decision)
     if not isinstance(decision, Send | Call):
         return None, None
     channel = Channel.EMAIL if isinstance(decision, Send) else Channel.PHONE
@@ -158,6 +160,20 @@ def guarded(
         ),
     )
     return contact, review(guard_facts(known, customer_id, contact), proposed)
+
+
+def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | None:
+    """The guard's answer to a step that a person does: a letter is a contact too; a file handed over is none."""
+    if not task.level.parts or task.level.stage is Stage.AGENCY_HANDOFF:
+        return None
+    proposed = ProposedContact(
+        channel=task.level.parts[0].channel,
+        at=moment_of_sending(known.house),
+        step=step_name(task.level.key, known.house.today),
+        stage=task.level.stage.value,
+        occasion=task.occasion,
+    )
+    return review(guard_facts(known, customer_id, None), proposed)
 
 
 def _opinion(known: Gathered, customer_id: int, reading: PayerReading) -> TypeOpinion:

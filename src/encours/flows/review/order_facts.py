@@ -130,9 +130,9 @@ def _gates(found: Found) -> tuple[Gate, ...]:
             return _closed_by_guard(found.verdict, found.facts)
         case KeepOnAccount(reasons=reasons):
             return (Gate(GateKind.GUARD_CLOSED, None, reasons[0]),)
-        case CheckBank() | MissingAddress() | Decide() | WeOwe() | Task():
+        case CheckBank() | MissingAddress() | Decide() | WeOwe():
             return ()
-        case Send() | Call():
+        case Send() | Call() | Task():
             return _closed_by_guard(found.verdict, found.facts)
     assert_never(found.decision)
 
