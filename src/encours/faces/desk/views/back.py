@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from encours.faces.desk.views.refusing import refuse, tell_journal
 from encours.ground.kernel.reason import Reason, Refused
 from encours.ground.plumbing.plain_form import PlainForm
 from encours.ground.plumbing.say import say
@@ -30,6 +31,7 @@ def said(request: HttpRequest, text: Reason | str, to: str) -> HttpResponseBase:
 def told(request: HttpRequest, outcome: object, text: Reason | str, to: str) -> HttpResponseBase:
     """Says what was done, or why it was not, and goes on."""
     if isinstance(outcome, Refused):
+        tell_journal(request, outcome)
         messages.error(request, say(outcome.reason))
         return redirect(to)
     return said(request, text, to)
@@ -41,7 +43,7 @@ def is_done(request: HttpRequest, form: PlainForm, doing: Callable[[dict[str, An
         return False
     outcome = doing(form.cleaned_data)
     if isinstance(outcome, Refused):
-        form.refuse(outcome)
+        refuse(request, form, outcome)
     return not isinstance(outcome, Refused)
 
 

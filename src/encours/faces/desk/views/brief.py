@@ -11,6 +11,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.contacting import CallForm
 from encours.faces.desk.pages.brief import brief_page
 from encours.faces.desk.views.back import back_to, said
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import contacting
 from encours.flows.brief import Brief, open_brief
@@ -35,7 +36,7 @@ def brief(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         made = contacting.note_call(request.desk.act, *_drafts(request.desk, opened, form.cleaned_data))
         if not isinstance(made, Refused):
             return said(request, Reason(N_("Appel noté : {name}."), name=opened.file.customer.name), back_url)
-        form.refuse(made)
+        refuse(request, form, made)
     context = brief_page(request.desk, opened, back_url=back_url) | {"form": form}
     return render(request, "desk/brief.html", context, status=422 if form.errors else 200)
 

@@ -18,6 +18,7 @@ from encours.faces.desk.pages.credits import credit_page, credits_list
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form
 from encours.faces.desk.views.credit_changes import cancel
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.views.whose import start_of
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
@@ -61,7 +62,7 @@ def payment_new(request: DeskRequest) -> HttpResponseBase:
         if not isinstance(made, Refused):
             remember(request, "payment_new", {"id": made}, back_to(request, reverse("desk:payments")))
             return said(request, _told(made, desk), _after(request, reverse("desk:payment", args=[made])))
-        form.refuse(made)
+        refuse(request, form, made)
     return show_form(
         request,
         form,
@@ -90,7 +91,7 @@ def credit_note_new(request: DeskRequest) -> HttpResponseBase:
                 N_("Avoir {number} ajouté : {amount}."), number=given["number"], amount=given["total"]
             )
             return said(request, words, _after(request, reverse("desk:credit_note", args=[made])))
-        form.refuse(made)
+        refuse(request, form, made)
     return show_form(
         request,
         form,

@@ -21,6 +21,7 @@ from encours.faces.desk.forms.books import CustomerForm, NewCustomerForm
 from encours.faces.desk.pages.customers import customers_list
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import ask_first, back_to, said, show_form, told
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -52,7 +53,7 @@ def customer_new(request: DeskRequest) -> HttpResponseBase:
             remember(request, "customer_new", {"id": made}, back_to(request, reverse("desk:customers")))
             words = Reason(N_("Client ajouté : {name}."), name=form.cleaned_data["name"])
             return said(request, words, _after_new(request, made))
-        form.refuse(made)
+        refuse(request, form, made)
     return show_form(
         request,
         form,
@@ -77,7 +78,7 @@ def customer_edit(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         if refused is None:
             remember(request, "customer_edit", {"id": customer_id, "fields": _as_json(before)}, page)
             return said(request, _("Fiche modifiée."), page)
-        form.refuse(refused)
+        refuse(request, form, refused)
     return show_form(
         request,
         form,

@@ -13,6 +13,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import number_in
 from encours.faces.desk.forms.contacting import IncomingForm, IncomingOfForm
 from encours.faces.desk.views.back import back_to, said, show_form
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import contacting
 from encours.ground.kernel.clock import at
@@ -38,7 +39,7 @@ def incoming_new(request: DeskRequest) -> HttpResponseBase:
         made = contacting.note_inbound(request.desk.act, _draft(request, customer_id, form.cleaned_data))
         if not isinstance(made, Refused):
             return said(request, Reason(N_("Noté : la suite attend que ce message soit lu.")), back_url)
-        form.refuse(made)
+        refuse(request, form, made)
     heading = (
         say(Reason(N_("Reçu de {name}"), name=chosen.name))
         if chosen

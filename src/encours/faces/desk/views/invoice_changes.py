@@ -14,6 +14,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.forms.books import DueForm
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import ask_first, back_to, said, show_form, told
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -31,7 +32,7 @@ def invoice_due(request: DeskRequest, due_id: int) -> HttpResponseBase:
         if refused is None:
             remember(request, "invoice_due", {"id": due_id, "on": due.due_on.isoformat()}, page)
             return said(request, Reason(N_("Échéance : {on}."), on=form.cleaned_data["due_on"]), page)
-        form.refuse(refused)
+        refuse(request, form, refused)
     return show_form(
         request,
         form,

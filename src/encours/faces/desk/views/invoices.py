@@ -22,6 +22,7 @@ from encours.faces.desk.pages.invoices import invoices_list
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form
 from encours.faces.desk.views.kept_files import file_shown
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.views.whose import customer_of, start_of
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
@@ -91,7 +92,7 @@ def invoice_new(request: DeskRequest) -> HttpResponseBase:
             page = back_to(request, reverse("desk:invoice", args=[made]))
             again = "again" in request.POST
             return said(request, _told(form.cleaned_data), request.get_full_path() if again else page)
-        form.refuse(made)
+        refuse(request, form, made)
     return show_form(
         request,
         form,

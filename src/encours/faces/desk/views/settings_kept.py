@@ -19,6 +19,7 @@ from encours.faces.desk.forms.creditor import AccountForm, ClosureForm, RateForm
 from encours.faces.desk.pages import settings as page
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.ground.kernel.reason import N_, Reason, Refused
 
@@ -34,7 +35,7 @@ def closure_new(request: DeskRequest) -> HttpResponseBase:
         if not isinstance(made, Refused):
             remember(request, "closures_added", {"ids": [made]}, to)
             return said(request, _("Fermeture notée : personne n'est contacté ces jours-là."), to)
-        form.refuse(made)
+        refuse(request, form, made)
     return show_form(
         request,
         form,
@@ -94,7 +95,7 @@ def account_new(request: DeskRequest) -> HttpResponseBase:
         made = creditor_actions.add_account(request.desk.act, **form.cleaned_data)
         if not isinstance(made, Refused):
             return said(request, _("Compte bancaire ajouté : il paraît dans vos messages."), to)
-        form.refuse(made)
+        refuse(request, form, made)
     return show_form(
         request,
         form,
@@ -130,7 +131,7 @@ def rate_new(request: DeskRequest) -> HttpResponseBase:
         refused = creditor_actions.set_rate(desk.act, **form.cleaned_data)
         if refused is None:
             return said(request, _("Cours retenu."), to)
-        form.refuse(refused)
+        refuse(request, form, refused)
     return show_form(
         request,
         form,

@@ -13,6 +13,7 @@ from encours.books.creditor.queries import Smtp
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.creditor import MailForm
 from encours.faces.desk.views.back import ask_first, said, told
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.views.section import show_section
 from encours.faces.desk.who import Desk, DeskRequest, allowed
 from encours.flows import mail_trial
@@ -39,7 +40,7 @@ def mail(request: DeskRequest) -> HttpResponseBase:
                 _("Le serveur répond et il est enregistré. Envoyez-vous un message d'essai."),
                 _page(),
             )
-        form.refuse(refused)
+        refuse(request, form, refused)
     return show_section(
         request,
         "mail",

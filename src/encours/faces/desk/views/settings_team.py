@@ -19,6 +19,7 @@ from encours.faces.desk.one_time import one_time_password, show_once, shown_once
 from encours.faces.desk.pages.settings import people as team_of
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import ask_first, said, show_form, told
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.views.section import show_section
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -52,7 +53,7 @@ def member_new(request: DeskRequest) -> HttpResponseBase:
             text = Reason(N_("{name} rejoint l'équipe."), name=form.cleaned_data["name"])
             has_password = "password_once" in request.session
             return said(request, text, reverse("desk:member_password") if has_password else _page())
-        form.refuse(made)
+        refuse(request, form, made)
     return show_form(
         request,
         form,
@@ -75,7 +76,7 @@ def member(request: DeskRequest, member_id: int) -> HttpResponseBase:
         if refused is None:
             remember(request, "member_changed", {"id": member_id, "fields": start}, _page())
             return said(request, Reason(N_("{name} : modifié."), name=row.name), _page())
-        form.refuse(refused)
+        refuse(request, form, refused)
     return show_form(
         request,
         form,
