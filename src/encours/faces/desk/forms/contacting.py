@@ -143,6 +143,23 @@ class AcceptForm(PlainForm):
     )
 
 
+class TransferForm(PlainForm):
+    """What shows that the promised money has left."""
+
+    proof = form_fields.text(
+        _("Ce qui montre que le virement est parti"),
+        most=400,
+        help_text=_("Avis d'opération, capture de la banque, référence du virement."),
+    )
+
+
+class MoveForm(PlainForm):
+    """Another date for a promise, and why."""
+
+    to = form_fields.day(_("Nouvelle date"), help_text=_("Une seule fois, et avant la date promise."))
+    why = form_fields.text(_("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde."))
+
+
 class WhyForm(PlainForm):
     """A reason, which the journal keeps."""
 

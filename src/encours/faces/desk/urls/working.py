@@ -3,7 +3,6 @@
 from django.urls import path
 
 from encours.faces.desk.views import (
-    agreements,
     brief,
     customer,
     disputes,
@@ -12,6 +11,8 @@ from encours.faces.desk.views import (
     message,
     messages,
     on_paper,
+    own_promises,
+    promises,
     today,
 )
 
@@ -25,18 +26,23 @@ urlpatterns = [
     path("clients/<int:customer_id>/passer", today.skip, name="skip"),
     path("clients/<int:customer_id>/attente", holds.hold_new, name="hold_new"),
     path("clients/<int:customer_id>/attente/<int:hold_id>/lever", holds.hold_release, name="hold_release"),
-    path("clients/<int:customer_id>/promesse", agreements.promise_new, name="promise_new"),
-    path("clients/<int:customer_id>/promesse/<int:agreement_id>", agreements.promise, name="promise"),
-    path("clients/<int:customer_id>/parole", agreements.own_promise_new, name="own_promise_new"),
+    path("clients/<int:customer_id>/promesse", promises.promise_new, name="promise_new"),
+    path("clients/<int:customer_id>/promesse/<int:agreement_id>", promises.promise, name="promise"),
+    path("clients/<int:customer_id>/parole", own_promises.own_promise_new, name="own_promise_new"),
     path(
         "clients/<int:customer_id>/parole/<int:own_promise_id>",
-        agreements.own_promise_done,
+        own_promises.own_promise_done,
         name="own_promise_done",
     ),
     path(
         "clients/<int:customer_id>/promesse/<int:agreement_id>/retirer",
-        agreements.promise_cancel,
+        promises.promise_cancel,
         name="promise_cancel",
+    ),
+    path(
+        "clients/<int:customer_id>/promesse/<int:agreement_id>/date",
+        promises.promise_move,
+        name="promise_move",
     ),
     path("clients/<int:customer_id>/litige", disputes.dispute_new, name="dispute_new"),
     path("clients/<int:customer_id>/litige/<int:dispute_id>", disputes.dispute, name="dispute"),

@@ -1,0 +1,137 @@
+"""A customer's promise: noted, accepted in writing, moved once, shown as paid, taken back."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.forms.contacting import AcceptForm, MoveForm, PromiseForm, TransferForm, WhyForm
+from encours.faces.desk.views.about import About, about
+from encours.faces.desk.views.back import is_done, said
+from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.flows import contacting, promises
+from encours.flows.review.assess import Assessment
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
+from encours.method.agreements.rules.drafts import PromiseDraft
+from encours.method.agreements.rules.promise import Promise
+from encours.method.agreements.rules.words import ALLOWED_MOVES, AgreementState
+
+_NOT_ACCEPTED = frozenset({AgreementState.PROPOSED, AgreementState.UNCONFIRMED})
+
+
+@allowed(Permission.CONTACT)
+def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
+    """An amount promised for a day; accepted only with a written trace."""
+    act, subject = request.desk.act, about(request, customer_id)
+    assessment = subject.file.assessments[0]
+    people = [c for c in subject.file.customer.contacts.all() if c.removed_at is None and c.name]
+    main = next((c.name for c in people if c.is_main), people[0].name if people else "")
+    start = {"amount": assessment.balance.actionable, "person": main}
+    form = PromiseForm(request.POST or None, currency=assessment.currency, initial=start)
+    if is_done(request, form, lambda given: _note_promise(act, assessment, given)):
+        given = form.cleaned_data
+        text = N_("Promesse notée : {amount} pour le {on}.")
+        return said(request, Reason(text, amount=given["amount"], on=given["promised_for"]), subject.back_url)
+    return subject.show(request, form, N_("Promesse de {name}"), N_("Noter la promesse"))
+
+
+def _note_promise(act: Act, assessment: Assessment, given: dict[str, Any]) -> int | Refused:
+    if assessment.case is None:
+        return Refused(Reason(N_("Rien n'est échu chez ce client : il n'y a pas de promesse à noter.")))
+    fields = {name: value for name, value in given.items() if name != "trace"}
+    draft = PromiseDraft(customer_id=assessment.customer_id, case_id=assessment.case.id, **fields)
+    return contacting.promise(act, draft, trace=given["trace"])
+
+
+@allowed(Permission.CONTACT)
+def promise(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpResponseBase:
+    """A promise is accepted in writing; once it is, the customer may show that the money has left."""
+    subject = about(request, customer_id)
+    noted = _promise(subject, agreement_id)
+    return (
+        _accept(request, subject, noted)
+        if noted.state in _NOT_ACCEPTED
+        else _transfer(request, subject, noted)
+    )
+
+
+def _accept(request: DeskRequest, subject: About, noted: Promise) -> HttpResponseBase:
+    act, form = request.desk.act, AcceptForm(request.POST or None)
+    ids = {"customer_id": noted.customer_id, "agreement_id": noted.id}
+    if is_done(request, form, lambda given: contacting.accept_promise(act, **ids, trace=given["trace"])):
+        text = N_("Accord écrit noté : les relances s'arrêtent pour ce montant.")
+        return said(request, Reason(text), subject.back_url)
+    return subject.show(
+        request,
+        form,
+        N_("Accord de {name}"),
+        N_("Noter l'accord écrit"),
+        intro=_told(noted),
+        aside=[_step(noted, "promise_cancel", N_("Retirer la promesse"), "ban")],
+    )
+
+
+def _transfer(request: DeskRequest, subject: About, noted: Promise) -> HttpResponseBase:
+    act, form = request.desk.act, TransferForm(request.POST or None)
+    ids = {"customer_id": noted.customer_id, "agreement_id": noted.id}
+    if is_done(request, form, lambda given: promises.show_transfer(act, **ids, proof=given["proof"])):
+        text = N_("Virement noté : rien n'est demandé pendant trois jours bancaires.")
+        return said(request, Reason(text), subject.back_url)
+    aside = [_step(noted, "promise_cancel", N_("Retirer la promesse"), "ban")]
+    if AgreementState.PROPOSED in ALLOWED_MOVES[noted.state]:
+        aside.insert(0, _step(noted, "promise_move", N_("Changer la date"), "calendar"))
+    return subject.show(
+        request, form, N_("Promesse de {name}"), N_("Noter le virement"), intro=_told(noted), aside=aside
+    )
+
+
+@allowed(Permission.CONTACT)
+def promise_move(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpResponseBase:
+    """The customer asks for another date before the date: once, to be accepted anew."""
+    act, subject = request.desk.act, about(request, customer_id)
+    noted = _promise(subject, agreement_id)
+    form = MoveForm(request.POST or None)
+    ids = {"customer_id": customer_id, "agreement_id": agreement_id}
+    if is_done(request, form, lambda given: promises.move(act, **ids, to=given["to"], why=given["why"])):
+        text = N_("Nouvelle date notée : {on}. Elle est à confirmer par écrit.")
+        return said(request, Reason(text, on=form.cleaned_data["to"]), subject.back_url)
+    return subject.show(
+        request, form, N_("Changer la date promise par {name}"), N_("Changer la date"), intro=_told(noted)
+    )
+
+
+@allowed(Permission.CONTACT)
+def promise_cancel(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpResponseBase:
+    """A promise does not stand any more, or was noted by mistake: the ladder goes on."""
+    act, subject = request.desk.act, about(request, customer_id)
+    noted = _promise(subject, agreement_id)
+    form = WhyForm(request.POST or None)
+    ids = {"customer_id": customer_id, "agreement_id": agreement_id}
+    if is_done(request, form, lambda given: contacting.cancel_promise(act, **ids, why=given["why"])):
+        return said(request, Reason(N_("Promesse retirée : la suite reprend.")), subject.back_url)
+    return subject.show(
+        request,
+        form,
+        N_("Retirer la promesse de {name}"),
+        N_("Retirer la promesse"),
+        intro=_told(noted),
+        is_grave=True,
+    )
+
+
+def _promise(subject: About, agreement_id: int) -> Promise:
+    noted = subject.file.known.promises.get(subject.file.customer.pk, [])
+    return found(next((p for p in noted if p.id == agreement_id), None))
+
+
+def _told(noted: Promise) -> Reason:
+    text = N_("{amount} promis pour le {on} par {person}.")
+    return Reason(text, amount=noted.amount, on=noted.promised_for, person=noted.person)
+
+
+def _step(noted: Promise, name: str, label: str, icon: str) -> dict[str, str]:
+    url = reverse(f"desk:{name}", args=[noted.customer_id, noted.id])
+    return {"url": url, "label": say(Reason(label)), "icon": icon}
