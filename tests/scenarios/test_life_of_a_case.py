@@ -309,3 +309,20 @@ def test_2026_11_22_a_case_at_rest_is_looked_at_again_when_the_next_invoice_is_l
     story.lives("2026-04-02", "2026-04-03")
     (line,) = strategy_queries.work_items_of(dupont.id)
     assert (line.computed_on, line.amount_minor) == (date(2026, 4, 3), 5_030_00)
+
+
+def test_who_has_a_number_and_no_address_is_called_where_the_step_has_a_call(story: Story) -> None:
+    """A first purchase of 15 000 €: the note cannot be written, the call of the same step can be made."""
+    lumen = story.customer("Lumen SAS", email="", phone="01 44 00 00 03")
+    story.invoice("F-1", lumen, "15 000,00 €", due="2026-03-02")
+    story.lives("2026-03-03", "2026-03-06")
+    assert story.action(lumen, "2026-03-06") == "call"
+    story.call(
+        lumen,
+        CallOutcome.ANSWERED_NO_PROMISE,
+        on="2026-03-06",
+        level=story.level(lumen),
+        next_on="2026-03-16",
+    )
+    story.lives("2026-03-09", "2026-03-13")
+    assert story.action(lumen, "2026-03-13") == "wait"

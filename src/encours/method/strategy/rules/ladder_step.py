@@ -120,9 +120,10 @@ def _carry_out(ladder: _Ladder, level: Level, due_on: date, reasons: tuple[Reaso
                 level, due_on, amount, missing, (*reasons, *gate_reasons(missing)), late_days=late_days
             )
         case StepKind.MESSAGE | StepKind.MESSAGE_AND_CALL if not pending:
-            if not facts.has_email:
-                return _no_address(level, Channel.EMAIL, due_on, reasons)
             calls = level.has_call and _may_call(facts) and facts.has_phone
+            if not facts.has_email:  # what can be said can still be said
+                by_phone = Call(level, due_on, amount, reasons, late_days=late_days)
+                return by_phone if calls else _no_address(level, Channel.EMAIL, due_on, reasons)
             after = following(ladder.procedure, level, facts.conditions)
             return Send(
                 level,
