@@ -154,6 +154,9 @@ def test_whoever_owes_stays_in_the_lists(act: Act) -> None:
     pay(act, pk, 100)
     assert actions.archive_customer(act, customer_id=pk, to=True) is None
     assert Customer.objects.get().archived_at is not None
+    invoice(act, pk, "F-2", 100)
+    assert Customer.objects.get().archived_at is None, "who owes again is back"
+    assert JournalEntry.objects.filter(kind="receivables.customer_restored").count() == 1
 
 
 def test_a_customer_of_another_entity_is_not_archived_and_nothing_is_told(act: Act) -> None:

@@ -1,6 +1,6 @@
 """Customers and the people who answer for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -90,6 +90,17 @@ def archive_customer(act: Act, *, customer_id: int, to: bool) -> Refused | None:
     text = N_("Client archivé") if to else N_("Client remis dans les listes")
     evidence_actions.append(act.entry(kind, f"customer:{customer_id}", Reason(text)))
     return None
+
+
+def bring_back(act: Act, customer_ids: Iterable[int]) -> None:
+    """Whoever owes again is in the lists again: archived customers among some come back."""
+    archived = Customer.objects.filter(entity_id=act.entity_id, archived_at__isnull=False)
+    found = sorted(set(archived.values_list("pk", flat=True)) & set(customer_ids))
+    if found:
+        Customer.objects.filter(pk__in=found).update(archived_at=None)
+        text = Reason(N_("Client remis dans les listes"))
+        kind = "receivables.customer_restored"
+        evidence_actions.append_many([act.entry(kind, f"customer:{pk}", text) for pk in found])
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import date
 
 from encours.books.receivables.actions.allocation import store
 from encours.books.receivables.actions.credits import build_credit_note, build_payment
-from encours.books.receivables.actions.customers import build, build_contacts
+from encours.books.receivables.actions.customers import bring_back, build, build_contacts
 from encours.books.receivables.actions.invoices import build as build_invoice
 from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.drafts import (
@@ -101,6 +101,7 @@ def take_invoices(act: Act, drafts: Sequence[InvoiceDraft]) -> list[list[int]]:
             due.invoice = row
             dues.append(due)
     InvoiceDue.objects.bulk_create(dues, batch_size=_SIZE)
+    bring_back(act, (draft.customer_id for draft in drafts))
     return [[due.pk for due in parts] for _, parts in built]
 
 

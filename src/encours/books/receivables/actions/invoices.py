@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
+from encours.books.receivables.actions.customers import bring_back
 from encours.books.receivables.models import Allocation, Customer, Invoice, InvoiceDue
 from encours.books.receivables.rules.drafts import InvoiceDraft, problem_of_invoice
 from encours.ground.evidence import actions as evidence_actions
@@ -26,6 +27,7 @@ def record_invoice(act: Act, draft: InvoiceDraft) -> int | Refused:
     for due in dues:
         due.invoice = row
     InvoiceDue.objects.bulk_create(dues)
+    bring_back(act, [row.customer_id])
     evidence_actions.append(
         act.entry(
             "receivables.invoice_recorded",
