@@ -28,6 +28,7 @@ from encours.method.cases.rules.contact import CHANNEL_LABELS
 from encours.method.cases.rules.words import OUTCOME_LABELS
 from encours.method.insight.rules.debtor_type import TYPE_LABELS
 from encours.method.outreach.rules.states import MessageState
+from encours.method.strategy.rules.decision import Task
 
 _SHOWN = 40
 _QUIET_KINDS = frozenset(
@@ -276,6 +277,8 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
     pk = file.customer.pk
     found: list[dict[str, Any]] = []
     if desk.may(Permission.CONTACT):
+        if any(isinstance(a.decision, Task) and not a.decision.missing for a in file.assessments):
+            found.append(_link(reverse("desk:step_done", args=[pk]), N_("Étape faite"), "check"))
         found += [
             _link(reverse("desk:brief", args=[pk]), N_("Préparer un appel"), "phone", is_dialog=False),
             _link(reverse("desk:promise_new", args=[pk]), N_("Noter une promesse"), "handshake"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("clients/<int:customer_id>", customer.customer, name="customer"),
     path("clients/<int:customer_id>/appel", brief.brief, name="brief"),
     path("clients/<int:customer_id>/passer", today.skip, name="skip"),
+    path("clients/<int:customer_id>/fait", today.step_done, name="step_done"),
     path("clients/<int:customer_id>/attente", holds.hold_new, name="hold_new"),
     path("clients/<int:customer_id>/attente/<int:hold_id>/lever", holds.hold_release, name="hold_release"),
     path("clients/<int:customer_id>/promesse", promises.promise_new, name="promise_new"),

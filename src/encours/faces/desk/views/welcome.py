@@ -20,6 +20,7 @@ from encours.faces.desk.forms.door import FirstAccountForm
 from encours.faces.desk.middleware import ENTITY_KEY
 from encours.faces.desk.pages.welcome import welcome_page
 from encours.faces.desk.views.back import said, show_form
+from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import DeskRequest, allowed
 from encours.ground.kernel.reason import Refused
 from encours.ground.plumbing.clock import installation_clock
@@ -53,7 +54,7 @@ def welcome_account(request: DeskRequest) -> HttpResponseBase:
         made = creditor_actions.add_account(desk.act, **form.cleaned_data)
         if not isinstance(made, Refused):
             return redirect(to)
-        form.refuse(made)
+        refuse(request, form, made)
     return _step(
         request,
         form,
@@ -101,7 +102,7 @@ def _first_account(request: HttpRequest) -> HttpResponseBase:
         if not isinstance(made, Refused):
             sign_in(request, made)
             return redirect("desk:welcome")
-        form.refuse(made)
+        refuse(request, form, made)
     return _step(
         request,
         form,
