@@ -22,7 +22,7 @@ from encours.faces.cli.output import note, print_json, refuse
 from encours.flows.importing import FileAnswer, ImportAnswer, ImportOptions, import_files, import_first
 from encours.flows.importing.loading import load
 from encours.flows.importing.refused import refused_csv, refused_name
-from encours.ground.evidence.acts import Act
+from encours.ground.evidence.acts import FILE, Act
 from encours.ground.kernel.reason import N_
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.say import say
@@ -94,7 +94,7 @@ def _taken(
     clock, shown = installation_clock(), _Progress() if sys.stderr.isatty() else None
     files = [(file.name, file) for file in options.files]
     if entity is not None:
-        act = creditor_queries.act(entity.id, "file", clock)
+        act = creditor_queries.act(entity.id, FILE, clock)
         answer = import_files(act, files, asked, progress=shown)
         _end(shown)
         return act, answer

@@ -8,10 +8,8 @@ from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.importing.answer import ImportAnswer, ImportOptions
 from encours.flows.importing.files import Progress, Source, import_files
-from encours.ground.evidence.acts import Act
+from encours.ground.evidence.acts import FILE, Act
 from encours.ground.kernel.clock import Clock
-
-ACTOR = "file"
 
 
 def import_first(
@@ -29,7 +27,7 @@ def import_first(
     name, language = named
     with transaction.atomic():
         entity_id = creditor_actions.begin_books(clock, name=name, language=language)
-        act = creditor_queries.act(entity_id, ACTOR, clock)
+        act = creditor_queries.act(entity_id, FILE, clock)
         answer = import_files(act, files, options, progress=progress)
         if options.dry_run or not any(file.is_taken for file in answer.files):
             transaction.set_rollback(True)

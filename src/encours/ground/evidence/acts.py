@@ -9,6 +9,8 @@ from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.say import say
 
 SYSTEM = "system"
+FILE = "file"
+"""What came in by a file on the command line was done by nobody who is signed in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from encours.books.creditor.models import (
 )
 from encours.books.creditor.rules.roles import Role
 from encours.ground.evidence import actions as evidence_actions
-from encours.ground.evidence.acts import Act
+from encours.ground.evidence.acts import FILE, Act
 from encours.ground.kernel.clock import Clock
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.secrets import seal
@@ -32,7 +32,7 @@ def create_entity(clock: Clock, *, owner_id: int, fields: Mapping[str, object]) 
 def begin_books(clock: Clock, *, name: str, language: str) -> int:
     """An entity whose files come in before anybody has an account. Nobody owns it, nothing leaves. Returns its id."""
     entity = CreditorEntity.objects.create(name=name, language=language, created_at=clock.now())
-    act = Act(entity.pk, "file", clock.now(), clock.today(entity.time_zone), entity.language)
+    act = Act(entity.pk, FILE, clock.now(), clock.today(entity.time_zone), entity.language)
     _journal_creation(act, entity.name)
     return entity.pk
 

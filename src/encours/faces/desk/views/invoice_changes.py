@@ -13,8 +13,7 @@ from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.forms.books import DueForm
 from encours.faces.desk.undo import remember, undoes
-from encours.faces.desk.views.back import ask_first, back_to, said, show_form, told
-from encours.faces.desk.views.refusing import refuse
+from encours.faces.desk.views.back import ask_first, back_to, is_done, said, show_form, told
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -27,12 +26,9 @@ def invoice_due(request: DeskRequest, due_id: int) -> HttpResponseBase:
     due = found(receivables_queries.due(request.desk.entity.id, due_id))
     page = back_to(request, reverse("desk:invoice", args=[due.invoice_id]))
     form = DueForm(request.POST or None, initial={"due_on": due.due_on})
-    if request.method == "POST" and form.is_valid():
-        refused = _change_due(request.desk, due_id, form.cleaned_data["due_on"])
-        if refused is None:
-            remember(request, "invoice_due", {"id": due_id, "on": due.due_on.isoformat()}, page)
-            return said(request, Reason(N_("Échéance : {on}."), on=form.cleaned_data["due_on"]), page)
-        refuse(request, form, refused)
+    if is_done(request, form, lambda given: _change_due(request.desk, due_id, given["due_on"])):
+        remember(request, "invoice_due", {"id": due_id, "on": due.due_on.isoformat()}, page)
+        return said(request, Reason(N_("Échéance : {on}."), on=form.cleaned_data["due_on"]), page)
     return show_form(
         request,
         form,

@@ -18,7 +18,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.creditor import AccountForm, ClosureForm, RateForm, UsualClosuresForm
 from encours.faces.desk.pages import settings as page
 from encours.faces.desk.undo import remember, undoes
-from encours.faces.desk.views.back import back_to, said, show_form
+from encours.faces.desk.views.back import back_to, is_done, said, show_form
 from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -91,11 +91,8 @@ def account_new(request: DeskRequest) -> HttpResponseBase:
     """A bank account on which to be paid."""
     to = _section(request, _ACCOUNTS)
     form = AccountForm(request.POST or None, initial={"currency": request.desk.entity.currency})
-    if request.method == "POST" and form.is_valid():
-        made = creditor_actions.add_account(request.desk.act, **form.cleaned_data)
-        if not isinstance(made, Refused):
-            return said(request, _("Compte bancaire ajouté : il paraît dans vos messages."), to)
-        refuse(request, form, made)
+    if is_done(request, form, lambda given: creditor_actions.add_account(request.desk.act, **given)):
+        return said(request, _("Compte bancaire ajouté : il paraît dans vos messages."), to)
     return show_form(
         request,
         form,
@@ -127,11 +124,8 @@ def rate_new(request: DeskRequest) -> HttpResponseBase:
     other = "USD" if desk.entity.currency == "EUR" else "EUR"
     start = {"from_on": desk.act.today, "currency": other}
     form = RateForm(request.POST or None, initial=start, own=desk.entity.currency)
-    if request.method == "POST" and form.is_valid():
-        refused = creditor_actions.set_rate(desk.act, **form.cleaned_data)
-        if refused is None:
-            return said(request, _("Cours retenu."), to)
-        refuse(request, form, refused)
+    if is_done(request, form, lambda given: creditor_actions.set_rate(desk.act, **given)):
+        return said(request, _("Cours retenu."), to)
     return show_form(
         request,
         form,

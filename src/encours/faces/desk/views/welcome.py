@@ -19,7 +19,7 @@ from encours.faces.desk.forms.creditor import AccountForm, FirstEntityForm
 from encours.faces.desk.forms.door import FirstAccountForm
 from encours.faces.desk.middleware import ENTITY_KEY
 from encours.faces.desk.pages.welcome import welcome_page
-from encours.faces.desk.views.back import said, show_form
+from encours.faces.desk.views.back import is_done, said, show_form
 from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import DeskRequest, allowed
 from encours.ground.kernel.reason import Refused
@@ -50,11 +50,8 @@ def welcome_account(request: DeskRequest) -> HttpResponseBase:
     """The bank account that messages name; it can wait."""
     desk, to = request.desk, reverse("desk:welcome")
     form = AccountForm(request.POST or None, initial={"currency": desk.entity.currency})
-    if request.method == "POST" and form.is_valid():
-        made = creditor_actions.add_account(desk.act, **form.cleaned_data)
-        if not isinstance(made, Refused):
-            return redirect(to)
-        refuse(request, form, made)
+    if is_done(request, form, lambda given: creditor_actions.add_account(desk.act, **given)):
+        return redirect(to)
     return _step(
         request,
         form,
