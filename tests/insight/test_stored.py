@@ -276,15 +276,13 @@ def test_nothing_crosses_from_one_entity_to_another() -> None:
     assert isinstance(made, int)
     with pytest.raises(ObservedFact.DoesNotExist):
         actions.withdraw_observation(stranger, observation_id=made)
-    assert queries.types_share(other.pk) == {}
+    assert queries.counted_types(other.pk) == {}
 
 
 @pytest.mark.django_db
-def test_the_shares_per_type_add_to_a_hundred_and_a_candidate_counts_as_unknown() -> None:
+def test_everybody_is_counted_once_and_a_candidate_counts_as_unknown() -> None:
     entity = an_entity()
     for number, opinion in enumerate([RELIABLE, UNEVEN, NO_FOLLOW_UP]):
         store(entity, a_customer(entity, f"Client {number}").pk, opinion)
-    found = queries.types_share(entity.pk)
-    assert set(found) == {DebtorType.RELIABLE, DebtorType.SPORADIC, DebtorType.UNKNOWN}
-    assert sum(share.percent for share in found.values()) == 100
-    assert {share.customers for share in found.values()} == {1}
+    found = queries.counted_types(entity.pk)
+    assert found == {DebtorType.RELIABLE: 1, DebtorType.SPORADIC: 1, DebtorType.UNKNOWN: 1}

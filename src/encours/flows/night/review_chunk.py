@@ -10,12 +10,12 @@ from encours.flows.review.assess import Assessment, assess, guarded
 from encours.flows.review.facts_of import moment_of_sending
 from encours.flows.review.gathered import Gathered, House, Pair, gather
 from encours.flows.review.list_lines import action_name, is_listed, why, write_lines
+from encours.flows.review.payers import keep
 from encours.flows.review.sift import sift
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import Refused
 from encours.method.cases import actions as cases_actions
-from encours.method.insight import actions as insight_actions
 from encours.method.insight.actions import NewOpinion
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach.actions import Refusal
@@ -51,7 +51,7 @@ def review_chunk(act: Act, house: House, pairs: Sequence[Pair], report: NightRep
     chunk = _Chunk(act, known, Drafting.of(house), report)
     for assessment in assessments:
         _decide(chunk, assessment)
-    insight_actions.store_opinions(act, opinions=_opinions(assessments))
+    keep(act, known, _opinions(assessments))
     outreach_actions.record_refusals(act, refusals=chunk.refusals)
     report.queued += chunk.drafting.queue(act, chunk.drafts)
     strategy_actions.write_reviews(chunk.reviews)

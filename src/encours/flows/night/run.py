@@ -22,6 +22,7 @@ from encours.flows.night.report import NightReport
 from encours.flows.night.review_chunk import review_chunk
 from encours.flows.night.scope import Part, Scope, scope_of
 from encours.flows.review.gathered import House, Pair, house_of
+from encours.flows.review.payers import read_customers, to_read
 from encours.flows.review.portfolio import count_figures
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
@@ -100,6 +101,7 @@ def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Pa
         _openings(act, house, report, scope),
         _reviews(act, house, report, scope, changed),
         _words(act, house, report, scope),
+        _payers(act, house, report) if part is None else (),
     )
     for step in steps:
         with transaction.atomic():
@@ -129,6 +131,18 @@ def _words(act: Act, house: House, report: NightReport, scope: Scope) -> Iterato
     yield partial(insight_actions.let_labels_lapse, act)
     for chunk in _chunks(scope.of(soon_due(act.entity_id, house.today))):
         yield partial(by_halves, act, chunk, report, partial(prepare_pre_due, act, house))
+
+
+def _payers(act: Act, house: House, report: NightReport) -> Iterator[Step]:
+    """What kind of payer everybody is, also those with nothing due: some hundreds a night."""
+    own = house.entity.currency
+
+    def read(pairs: list[Pair], _part: NightReport) -> None:
+        read_customers(act, house, [customer for customer, _ in pairs])
+
+    for chunk in _chunks([(customer, own) for customer in to_read(act.entity_id, act.today)]):
+        yield partial(by_halves, act, chunk, report, read)
+    yield partial(insight_actions.count_quarter, act)
 
 
 def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:

@@ -7,21 +7,15 @@ from decimal import Decimal
 
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import Contact
-from encours.flows.review.facts_of import (
-    case_facts,
-    contact_for,
-    guard_facts,
-    moment_of_sending,
-    payer_history,
-)
+from encours.flows.review.facts_of import case_facts, contact_for, guard_facts, moment_of_sending
 from encours.flows.review.gathered import Gathered
 from encours.flows.review.order_facts import Found, priority_facts, without_step
+from encours.flows.review.payers import opinion_of, reading_of
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel
-from encours.method.insight.rules.debtor_type import TypeOpinion, after_expiry, classify
-from encours.method.insight.rules.features import PayerReading, read_payer
+from encours.method.insight.rules.debtor_type import TypeOpinion
 from encours.method.insight.rules.points import pays_when_reminded
 from encours.method.insight.rules.priority import (
     Priority,
@@ -87,9 +81,8 @@ def assess(known: Gathered, pairs: Iterable[tuple[int, str]]) -> list[Assessment
 
 
 def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
-    house, zone = known.house, known.house.entity.time_zone
-    reading = read_payer(payer_history(known, customer_id), today=house.today, zone=zone)
-    opinion = _opinion(known, customer_id, reading)
+    house, reading = known.house, reading_of(known, customer_id)
+    opinion = opinion_of(known, customer_id, reading)
     facts = case_facts(known, customer_id, currency, pays_after_reminder=pays_when_reminded(reading.features))
     balance = balance_on(house.today, facts.items, facts.unallocated)
     key = _is_key(known, customer_id, currency)
@@ -174,13 +167,6 @@ def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | 
         occasion=task.occasion,
     )
     return review(guard_facts(known, customer_id, None), proposed)
-
-
-def _opinion(known: Gathered, customer_id: int, reading: PayerReading) -> TypeOpinion:
-    """The type as the facts support it today, lapsed when they are old."""
-    confirmed = known.confirmations.get(customer_id)
-    found = classify(reading.features, confirmed_avoids=confirmed, details=reading.details)
-    return after_expiry(found, last_evidence_on=reading.last_evidence_on, today=known.house.today)
 
 
 def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool) -> Decision:

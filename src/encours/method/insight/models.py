@@ -27,6 +27,28 @@ class PortfolioFigures(models.Model):
         return f"{self.entity_id} {self.counted_on}"
 
 
+class QuarterCount(models.Model):
+    """How many customers were of a type at the end of a quarter; of the running quarter, after the last night."""
+
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
+    quarter_on = models.DateField("trimestre du")
+    debtor_type = EnumField("profil", choices=choices(TYPE_LABELS), max_length=20)
+    customers = models.PositiveIntegerField("clients")
+
+    class Meta:
+        verbose_name = "profils d'un trimestre"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "quarter_on", "debtor_type"], name="insight_quarter_type_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} {self.quarter_on} {self.debtor_type}"
+
+
 class DebtorOpinion(models.Model):
     """The last computed type of a customer. Internal: never shown to a debtor, hidden during calls."""
 
@@ -37,8 +59,10 @@ class DebtorOpinion(models.Model):
     is_avoids_candidate = models.BooleanField("à confirmer par le dirigeant", default=False)
     confidence_percent = models.PositiveSmallIntegerField("confiance (%)")
     kinds = models.PositiveSmallIntegerField("sortes d'indices", default=0)
+    trend_days = models.IntegerField("retard moyen, récent moins ancien (jours)", null=True, blank=True)
     scores = models.JSONField("points", default=dict)
     evidence = models.JSONField("indices", default=list)
+    is_past_counted = models.BooleanField("compté dans les trimestres passés", default=False)
     computed_on = models.DateField("calculé le")
     last_evidence_on = models.DateField("dernier indice le", null=True, blank=True)
 

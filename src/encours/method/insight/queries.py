@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.reason_json import from_json
-from encours.method.insight.models import DebtorOpinion, ObservedFact, PortfolioFigures, TypeConfirmation
+from encours.method.insight.models import (
+    DebtorOpinion,
+    ObservedFact,
+    PortfolioFigures,
+    QuarterCount,
+    TypeConfirmation,
+)
 from encours.method.insight.rules.debtor_type import AvoidsConfirmation, Scores, confidence_word
 from encours.method.insight.rules.house_figures import HouseFigures
 from encours.method.insight.rules.payer import DebtorType, Observation, Observed
-from encours.method.insight.rules.portfolio import shares
 
 StoredEvidence = tuple[DebtorType, int, Reason]
 """The type that a fact speaks for, its points (negative: against), the fact in words."""
@@ -61,14 +66,6 @@ class StandingConfirmation:
     confirmed_by: str
     confirmed_on: date
     grounds: str
-
-
-@dataclass(frozen=True, slots=True)
-class TypeShare:
-    """How many customers are of a type, and their share in whole percent."""
-
-    customers: int
-    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +127,80 @@ def opinions_of(customer_ids: Iterable[int]) -> dict[int, StoredOpinion]:
     return {row.customer_id: _opinion(row) for row in rows}
 
 
-def types_share(entity_id: int) -> dict[DebtorType, TypeShare]:
-    """The customers in use by type; the percents add to 100 (R022).
+def counted_types(entity_id: int) -> dict[DebtorType, int]:
+    """How many customers in use are of each type.
 
     An AVOIDS that nobody confirmed counts as UNKNOWN, as it does for its ladder (R032).
     """
-    rows = DebtorOpinion.objects.filter(customer__entity_id=entity_id, customer__archived_at__isnull=True)
     counts: dict[DebtorType, int] = {}
-    grouped = rows.values("debtor_type", "is_avoids_candidate").annotate(customers=Count("id")).order_by()
-    for group in grouped:
+    grouped = _in_use(entity_id).values("debtor_type", "is_avoids_candidate")
+    for group in grouped.annotate(customers=Count("id")).order_by():
         kind = DebtorType.UNKNOWN if group["is_avoids_candidate"] else DebtorType(group["debtor_type"])
         counts[kind] = counts.get(kind, 0) + group["customers"]
-    return {kind: TypeShare(counts[kind], percent) for kind, percent in shares(counts).items()}
+    return counts
+
+
+def quarter_counts(entity_id: int, quarters: Iterable[date]) -> dict[date, dict[DebtorType, int]]:
+    """How many customers were of each type at the end of some quarters, by their first day."""
+    rows = QuarterCount.objects.filter(entity_id=entity_id, quarter_on__in=list(quarters))
+    found: dict[date, dict[DebtorType, int]] = {}
+    for row in rows:
+        found.setdefault(row.quarter_on, {})[DebtorType(row.debtor_type)] = row.customers
+    return found
+
+
+def read_on(entity_id: int) -> dict[int, date]:
+    """On which day the type of each customer was last computed; never, where the past is not counted yet."""
+    rows = DebtorOpinion.objects.filter(customer__entity_id=entity_id, is_past_counted=True)
+    return dict(rows.values_list("customer_id", "computed_on"))
+
+
+def not_past_counted(customer_ids: Iterable[int]) -> set[int]:
+    """Which of these customers the past quarters do not count yet."""
+    ids = set(customer_ids)
+    rows = DebtorOpinion.objects.filter(customer_id__in=ids, is_past_counted=True)
+    return ids - set(rows.values_list("customer_id", flat=True))
+
+
+def payers_page(
+    entity_id: int, kind: DebtorType, *, after: tuple[str, int] | None = None, limit: int = 50
+) -> list[int]:
+    """Customers in use that are counted under a type, by name, after the last one of the page before."""
+    rows = _in_use(entity_id).filter(_counted_under(kind))
+    if after:
+        rows = rows.filter(
+            Q(customer__search_key__gt=after[0]) | Q(customer__search_key=after[0], customer_id__gt=after[1])
+        )
+    ordered = rows.order_by("customer__search_key", "customer_id")
+    return list(ordered.values_list("customer_id", flat=True)[:limit])
+
+
+def slower_payers(entity_id: int, *, least_days: int, limit: int = 12) -> dict[int, int]:
+    """Customers whose last invoices were paid so many days later than before, or more: the most first."""
+    rows = _in_use(entity_id).filter(trend_days__gte=least_days).order_by("-trend_days", "customer_id")
+    return {row.customer_id: row.trend_days or 0 for row in rows[:limit]}
+
+
+def confirmed_avoids(entity_id: int) -> list[int]:
+    """The customers of whom the owner confirmed that they avoid paying."""
+    rows = TypeConfirmation.objects.filter(customer__entity_id=entity_id, withdrawn_on__isnull=True)
+    return list(rows.order_by("customer_id").values_list("customer_id", flat=True))
+
+
+def newcomers(entity_id: int, *, limit: int = 500) -> list[int]:
+    """The latest customers that are still new payers."""
+    rows = _in_use(entity_id).filter(debtor_type=DebtorType.NEW.value).order_by("-customer_id")
+    return list(rows.values_list("customer_id", flat=True)[:limit])
+
+
+def _in_use(entity_id: int) -> QuerySet[DebtorOpinion]:
+    return DebtorOpinion.objects.filter(customer__entity_id=entity_id, customer__archived_at__isnull=True)
+
+
+def _counted_under(kind: DebtorType) -> Q:
+    if kind is DebtorType.UNKNOWN:
+        return Q(debtor_type=kind.value) | Q(is_avoids_candidate=True)
+    return Q(debtor_type=kind.value, is_avoids_candidate=False)
 
 
 def _opinion(row: DebtorOpinion) -> StoredOpinion:

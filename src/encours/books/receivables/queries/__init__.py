@@ -21,6 +21,7 @@ from encours.books.receivables.queries.history import (
     revenues,
 )
 from encours.books.receivables.queries.lists import (
+    buyers,
     contact,
     credit_notes_of,
     customer,
@@ -71,6 +72,7 @@ __all__ = [
     "PaidInvoice",
     "aged_balance",
     "balances_on",
+    "buyers",
     "cash_known_to",
     "contact",
     "counted_invoices",

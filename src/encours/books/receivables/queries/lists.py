@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
 from encours.ground.kernel.text import company_key, search_key
@@ -18,6 +18,13 @@ def customers_by_id(customer_ids: Iterable[int]) -> dict[int, Customer]:
 def customer(entity_id: int, customer_id: int) -> Customer | None:
     """One customer of an entity, or None when it is not one of its own."""
     return Customer.objects.filter(entity_id=entity_id, pk=customer_id).prefetch_related("contacts").first()
+
+
+def buyers(entity_id: int) -> list[int]:
+    """The customers in use to whom anything was ever invoiced, in the order of their numbers."""
+    invoiced = Invoice.objects.filter(customer=OuterRef("pk"), cancelled_at__isnull=True)
+    rows = Customer.objects.filter(Exists(invoiced), entity_id=entity_id, archived_at__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def search_customers(entity_id: int, text: str, *, limit: int = 20) -> list[Customer]:

@@ -4,10 +4,13 @@ from encours.method.insight.actions.confirmations import confirm_avoids, withdra
 from encours.method.insight.actions.figures import keep_figures
 from encours.method.insight.actions.observations import observe, withdraw_observation
 from encours.method.insight.actions.opinions import NewOpinion, let_labels_lapse, store_opinions
+from encours.method.insight.actions.quarters import count_past, count_quarter
 
 __all__ = [
     "NewOpinion",
     "confirm_avoids",
+    "count_past",
+    "count_quarter",
     "keep_figures",
     "let_labels_lapse",
     "observe",

@@ -24,8 +24,8 @@ from encours.method.insight.rules.payer import DebtorType
 
 _BATCH = 500
 _KEPT = [
-    "debtor_type", "is_avoids_candidate", "confidence_percent", "kinds", "scores", "evidence",
-    "computed_on", "last_evidence_on",
+    "debtor_type", "is_avoids_candidate", "confidence_percent", "kinds", "trend_days", "scores",
+    "evidence", "computed_on", "last_evidence_on",
 ]  # fmt: skip
 
 
@@ -36,6 +36,12 @@ class NewOpinion:
     customer_id: int
     opinion: TypeOpinion
     last_evidence_on: date | None = None
+
+    @property
+    def trend_days(self) -> int | None:
+        """How many days later than before the last invoices were paid; None when too few are known."""
+        trend = self.opinion.features.trend
+        return None if trend is None else round(trend)
 
 
 @transaction.atomic
@@ -117,6 +123,7 @@ def _row(act: Act, new: NewOpinion) -> DebtorOpinion:
         is_avoids_candidate=opinion.is_avoids_candidate,
         confidence_percent=int(opinion.confidence.scaleb(2)),
         kinds=opinion.kinds,
+        trend_days=new.trend_days,
         scores=asdict(opinion.scores),
         evidence=[
             {"type": told.type.value, "points": told.points, "reason": to_json(told.reason)}

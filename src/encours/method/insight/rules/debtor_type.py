@@ -120,6 +120,11 @@ class TypeOpinion:
         return DebtorType.AVOIDS if sure else DebtorType.UNKNOWN
 
     @property
+    def counted_type(self) -> DebtorType:
+        """The type under which a portfolio counts the customer: AVOIDS only once a person confirmed it (R032)."""
+        return DebtorType.UNKNOWN if self.is_avoids_candidate else self.type
+
+    @property
     def has_lapsed(self) -> bool:
         """Whether a label stood here until twelve months passed without a new fact."""
         return any(rule is Rule.LABEL_EXPIRED for _kind, rule, _points in self.fired)

@@ -1,0 +1,81 @@
+"""What kind of payer each customer is, today and at the end of past quarters; the night keeps it for all (R022)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from encours.books.receivables import queries as receivables_queries
+from encours.flows.review.facts_of import payer_history
+from encours.flows.review.gathered import Gathered, House, gather
+from encours.ground.evidence.acts import Act
+from encours.method.insight import actions as insight_actions
+from encours.method.insight import queries as insight_queries
+from encours.method.insight.actions import NewOpinion
+from encours.method.insight.rules.debtor_type import TypeOpinion, after_expiry, classify
+from encours.method.insight.rules.features import PayerReading, read_payer
+from encours.method.insight.rules.history import PayerHistory
+from encours.method.insight.rules.payer import DebtorType
+from encours.method.insight.rules.portfolio import as_it_was, last_day_of, next_to_read, past_quarters
+
+Quarter = tuple[date, DebtorType]
+
+
+def reading_of(known: Gathered, customer_id: int) -> PayerReading:
+    """The features of a customer as a payer today."""
+    house = known.house
+    return read_payer(payer_history(known, customer_id), today=house.today, zone=house.entity.time_zone)
+
+
+def opinion_of(known: Gathered, customer_id: int, reading: PayerReading) -> TypeOpinion:
+    """The type as the facts support it today, lapsed when they are old."""
+    confirmed = known.confirmations.get(customer_id)
+    found = classify(reading.features, confirmed_avoids=confirmed, details=reading.details)
+    return after_expiry(found, last_evidence_on=reading.last_evidence_on, today=known.house.today)
+
+
+def to_read(entity_id: int, today: date) -> list[int]:
+    """Whose type is computed tonight beside those whose case is looked at."""
+    buyers = receivables_queries.buyers(entity_id)
+    return next_to_read(buyers, insight_queries.read_on(entity_id), today=today)
+
+
+def read_customers(act: Act, house: House, customer_ids: Sequence[int]) -> None:
+    """Computes the type of customers from what they paid so far, and keeps it."""
+    known = gather(house, customer_ids)
+    readings = {customer: reading_of(known, customer) for customer in customer_ids}
+    keep(
+        act,
+        known,
+        [
+            NewOpinion(customer, opinion_of(known, customer, reading), reading.last_evidence_on)
+            for customer, reading in readings.items()
+        ],
+    )
+
+
+def keep(act: Act, known: Gathered, opinions: Sequence[NewOpinion]) -> None:
+    """Keeps opinions; customers who are read for the first time count in the quarters before as well."""
+    insight_actions.store_opinions(act, opinions=opinions)
+    new = insight_queries.not_past_counted(opinion.customer_id for opinion in opinions)
+    if new:
+        insight_actions.count_past(act, found={customer: _past(known, customer) for customer in new})
+
+
+def _past(known: Gathered, customer_id: int) -> list[Quarter]:
+    house, history = known.house, payer_history(known, customer_id)
+    kinds = {
+        quarter: _type_on(known, customer_id, history, quarter) for quarter in past_quarters(house.today)
+    }
+    return [(quarter, kind) for quarter, kind in kinds.items() if kind is not None]
+
+
+def _type_on(known: Gathered, customer_id: int, history: PayerHistory, quarter: date) -> DebtorType | None:
+    """Under which type a customer counted at the end of a quarter; None when nothing was invoiced yet."""
+    day, zone = last_day_of(quarter), known.house.entity.time_zone
+    then = as_it_was(history, day, zone=zone)
+    if then is None:
+        return None
+    reading = read_payer(then, today=day, zone=zone)
+    confirmed = known.confirmations.get(customer_id)
+    stood = confirmed if confirmed and confirmed.confirmed_on <= day else None
+    found = classify(reading.features, confirmed_avoids=stood, details=reading.details)
+    return after_expiry(found, last_evidence_on=reading.last_evidence_on, today=day).counted_type
