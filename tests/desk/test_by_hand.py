@@ -170,6 +170,26 @@ def test_a_contact_is_added_changed_removed_and_each_is_undone(owner: Client, ho
     assert contact.removed_at is None
 
 
+def test_a_further_contact_does_not_take_the_messages_over(owner: Client, house: House) -> None:
+    first = Contact.objects.create(customer=house.customer, name="Anne", email="anne@x.test", is_main=True)
+    fields = {"name": "Paul", "role": "management", "email": "paul@x.test", "accepts_email": "on"}
+    owner.post(f"/clients/{house.customer.pk}/interlocuteur", fields)
+    first.refresh_from_db()
+    assert first.is_main and not Contact.objects.get(name="Paul").is_main
+    owner.post(f"/clients/{house.customer.pk}/interlocuteur", fields | {"name": "Luc", "is_main": "on"})
+    first.refresh_from_db()
+    assert Contact.objects.get(name="Luc").is_main and not first.is_main
+
+
+def test_hours_of_a_contact_run_forwards_and_one_of_them_is_enough(owner: Client, house: House) -> None:
+    address = f"/clients/{house.customer.pk}/interlocuteur"
+    fields = {"name": "Paul", "role": "other", "phone": "01 99 00 12 34", "accepts_calls": "on"}
+    shown = words(owner.post(address, fields | {"reachable_from": "10:00", "reachable_until": "09:00"}))
+    assert "La fin vient après le début." in shown
+    owner.post(address, fields | {"reachable_from": "10:00"})
+    assert "joignable à partir de 10:00" in words(owner.get(f"/clients/{house.customer.pk}/appel"))
+
+
 def invoice_fields(**more: object) -> dict[str, object]:
     return {
         "customer": "dupont de atelier morel",

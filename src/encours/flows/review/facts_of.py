@@ -1,7 +1,7 @@
 """Puts what was gathered of one customer into the facts each rule asks for. Nothing is decided here."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.queries import PaidInvoice
@@ -193,8 +193,8 @@ def _preferences(contact: Contact | None) -> Preferences:
     if contact is None:
         return Preferences()
     reachable = None
-    if contact.reachable_from and contact.reachable_until:
-        reachable = Hours(contact.reachable_from, contact.reachable_until)
+    if contact.reachable_from or contact.reachable_until:
+        reachable = Hours(contact.reachable_from or time.min, contact.reachable_until or time.max)
     return Preferences(contact.accepts_email, contact.accepts_calls, reachable)
 
 

@@ -109,7 +109,7 @@ def add_contact(act: Act, *, customer_id: int, draft: ContactDraft) -> int:
     customer = Customer.objects.get(entity_id=act.entity_id, pk=customer_id)
     is_first = not customer.contacts.filter(removed_at__isnull=True).exists()
     (row,) = build_contacts(customer.pk, (draft,))
-    row.is_main = row.is_main or is_first
+    row.is_main = draft.is_main or is_first
     if row.is_main:
         customer.contacts.update(is_main=False)
     row.save()

@@ -158,8 +158,11 @@ class ContactForm(PlainForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Somebody who can be named or reached."""
+        """Somebody who can be named or reached; the last hour comes after the first."""
         given = self.cleaned_data
+        start, end = given.get("reachable_from"), given.get("reachable_until")
+        if start and end and end <= start:
+            self.add_error("reachable_until", _("La fin vient après le début."))
         if not (given.get("name") or given.get("email") or given.get("phone")) and not self.errors:
             self.add_error("name", _("Indiquez un nom, une adresse ou un numéro."))
         return given

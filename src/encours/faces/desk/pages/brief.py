@@ -166,13 +166,6 @@ def _given(given: Any) -> dict[str, Any]:
 
 
 def _number(person: Any) -> dict[str, Any]:
-    best = None
-    if person.reachable_from and person.reachable_until:
-        best = Reason(
-            N_("joignable de {start} à {end}"),
-            start=f"{person.reachable_from:%H:%M}",
-            end=f"{person.reachable_until:%H:%M}",
-        )
     barred = None
     if not person.accepts_calls:
         barred = Reason(N_("préfère ne pas être appelé"))
@@ -183,6 +176,22 @@ def _number(person: Any) -> dict[str, Any]:
         "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(person.role)])),
         "phone": phone_text(person.phone),
         "tel": "".join(c for c in person.phone if c in "+0123456789"),
-        "best": best or Reason(""),
+        "best": _hours(person),
         "barred": barred,
     }
+
+
+def _hours(person: Any) -> Reason:
+    hours = {
+        name: f"{hour:%H:%M}"
+        for name, hour in (("start", person.reachable_from), ("end", person.reachable_until))
+        if hour
+    }
+    match sorted(hours):
+        case ["end", "start"]:
+            return Reason(N_("joignable de {start} à {end}"), **hours)
+        case ["start"]:
+            return Reason(N_("joignable à partir de {start}"), **hours)
+        case ["end"]:
+            return Reason(N_("joignable jusqu'à {end}"), **hours)
+    return Reason("")
