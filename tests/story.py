@@ -22,7 +22,7 @@ from encours.books.receivables.rules.drafts import (
     InvoiceDraft,
     PaymentDraft,
 )
-from encours.flows import contacting, dispatch, outbox, promises, recording, worklist
+from encours.flows import contacting, dispatch, holds, outbox, promises, recording, worklist
 from encours.flows.contacting import CallExtras
 from encours.flows.night.report import NightReport, Planned
 from encours.flows.night.run import run as run_night
@@ -346,7 +346,7 @@ class Story:
         hour: str = "09:00",
     ) -> int:
         draft = HoldDraft(customer.id, kind, "à la demande du client", day(until) if until else None)
-        made = contacting.hold(self.act(on, hour), draft)
+        made = holds.place(self.act(on, hour), draft)
         assert isinstance(made, int), made
         return made
 

@@ -40,6 +40,7 @@ def _things(house: House) -> dict[str, Any]:
         "document_id": 1,
         "item_id": 1,
         "hold_id": 1,
+        "observation_id": 1,
         "agreement_id": 1,
         "own_promise_id": 1,
         "dispute_id": 1,

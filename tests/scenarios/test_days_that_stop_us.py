@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from encours.flows import contacting
+from encours.flows import holds
 from encours.flows.contacting import CallExtras
 from encours.ground.kernel.clock import at
 from encours.method.cases.rules.contact import CallOutcome, HoldKind
@@ -153,7 +153,7 @@ def test_a_pause_without_an_end_holds_until_somebody_lifts_it(story: Story, dupo
     hold = story.hold(dupont, on="2026-03-03", until=None, kind=HoldKind.INSOLVENCY, hour="00:30")
     story.lives("2026-03-03", "2026-03-20")
     assert story.messages(dupont) == []
-    refused = contacting.release(
+    refused = holds.release(
         story.act("2026-03-20"), customer_id=dupont.id, hold_id=hold, why="erreur d'homonymie"
     )
     assert refused is None

@@ -1,4 +1,4 @@
-"""Contacts with a customer as people note them: calls, what came in, pauses; the list follows at once."""
+"""Contacts with a customer as people note them: calls, what came in, what was promised; the list follows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,7 +20,6 @@ from encours.method.cases import actions as cases_actions
 from encours.method.cases import queries as cases_queries
 from encours.method.cases.rules.calendar import Calendar
 from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, Occasion, PastContact
-from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
 from encours.method.cases.rules.reasons import LearntReason
 from encours.method.cases.rules.records import ContactRecord
 from encours.method.disputes import actions as disputes_actions
@@ -149,24 +148,6 @@ def note_inbound(act: Act, draft: InboundDraft) -> int | Refused:
 def read_inbound(act: Act, *, customer_id: int, item_id: int) -> Refused | None:
     """Somebody has read it: the ladder may go on."""
     refusal = inbox_actions.mark_read(act, item_id=item_id)
-    refresh(act, [customer_id])
-    return refusal
-
-
-@transaction.atomic
-def hold(act: Act, draft: HoldDraft) -> int | Refused:
-    """Nobody contacts a customer for a while; insolvency and bereavement end what it had promised (ruling 11)."""
-    made = cases_actions.place_hold(act, draft=draft)
-    if not isinstance(made, Refused) and draft.kind in ENDS_AGREEMENTS:
-        agreements_actions.cancel_open(act, customer_id=draft.customer_id, why=draft.reason)
-    refresh(act, [draft.customer_id])
-    return made
-
-
-@transaction.atomic
-def release(act: Act, *, customer_id: int, hold_id: int, why: str) -> Refused | None:
-    """A pause ends before its time."""
-    refusal = cases_actions.release_hold(act, hold_id=hold_id, why=why)
     refresh(act, [customer_id])
     return refusal
 

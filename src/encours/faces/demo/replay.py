@@ -23,7 +23,7 @@ from encours.faces.demo.events import (
 from encours.faces.demo.letters import signatory, words_of
 from encours.faces.demo.setting_up import granted
 from encours.faces.demo.story import events
-from encours.flows import bounces, contacting, history, opinions, promises
+from encours.flows import bounces, contacting, history, holds, opinions, promises
 from encours.flows.contacting import CallExtras
 from encours.flows.history import PastMessage
 from encours.flows.review.refresh import refresh
@@ -133,7 +133,7 @@ def _(event: DisputeRaised, cast: Cast, act: Act) -> None:
 @_tell.register
 def _(event: HoldPlaced, cast: Cast, act: Act) -> None:
     draft = HoldDraft(cast.customer(event.customer), event.kind, event.reason, event.until_on)
-    granted(contacting.hold(act, draft))
+    granted(holds.place(act, draft))
 
 
 @_tell.register

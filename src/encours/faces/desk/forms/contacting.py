@@ -110,6 +110,22 @@ class HoldForm(PlainForm):
         }
 
 
+class HoldEndForm(PlainForm):
+    """Another last day for a pause, and why."""
+
+    def __init__(self, *args: Any, may_be_open: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        open_ended = _("Vide : jusqu'à ce que vous la leviez.")
+        self.fields |= {
+            "until_on": form_fields.day(
+                _("Jusqu'au"), required=not may_be_open, help_text=open_ended if may_be_open else ""
+            ),
+            "why": form_fields.text(
+                _("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde.")
+            ),
+        }
+
+
 class PromiseForm(PlainForm):
     """An amount for a day, from somebody, by some means (R074)."""
 
@@ -230,9 +246,3 @@ class UntickForm(PlainForm):
     """Why some planned messages stay."""
 
     reason = form_fields.text(_("Pourquoi les retenir"), most=240)
-
-
-class GroundsForm(PlainForm):
-    """On which facts the owner confirms a type (R032)."""
-
-    grounds = form_fields.text(_("Les faits qui le montrent"), most=1000, lines=4)

@@ -38,8 +38,8 @@ def _hold(customer_id: int, hold: StandingHold) -> Banner:
         text = Reason(N_("{kind} : {why}"), kind=kind, why=hold.reason)
     else:
         text = Reason(N_("{kind} jusqu'au {until} : {why}"), kind=kind, until=hold.until_on, why=hold.reason)
-    url = reverse("desk:hold_release", args=[customer_id, hold.id])
-    return Banner("rest", "pause", text, url, Reason(N_("Lever")))
+    url = reverse("desk:hold_end", args=[customer_id, hold.id])
+    return Banner("rest", "pause", text, url, Reason(N_("Changer ou lever")))
 
 
 def _unread(item: InboundFact) -> Banner:

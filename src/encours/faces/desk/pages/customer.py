@@ -14,6 +14,7 @@ from encours.books.receivables.rules.party import (
 )
 from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.case import item_state, next_step, oldest_days
+from encours.faces.desk.pages.payer import payer
 from encours.faces.desk.pages.words import CHANNEL_ICONS, State, agreement_state, message_state
 from encours.faces.desk.pages.written import phone_text, siren_text
 from encours.faces.desk.who import Desk
@@ -26,7 +27,6 @@ from encours.ground.plumbing.reason_json import from_json
 from encours.ground.plumbing.say import say
 from encours.method.cases.rules.contact import CHANNEL_LABELS
 from encours.method.cases.rules.words import OUTCOME_LABELS
-from encours.method.insight.rules.debtor_type import TYPE_LABELS
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.decision import Task
 
@@ -40,6 +40,7 @@ _TOLD_KINDS = frozenset(
         "cases.closed",
         "cases.reopened",
         "cases.hold_placed",
+        "cases.hold_changed",
         "cases.hold_released",
         "strategy.step_skipped",
         "receivables.payment_recorded",
@@ -48,6 +49,8 @@ _TOLD_KINDS = frozenset(
         "agreements.promise_noted",
         "agreements.promise_accepted",
         "disputes.dispute_opened",
+        "insight.fact_observed",
+        "insight.fact_withdrawn",
     }
 )
 
@@ -80,7 +83,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "due": list(file.due) or [Money.zero(desk.entity.currency)],
         "open": list(file.open) or [Money.zero(desk.entity.currency)],
         "oldest_days": oldest_days(file),
-        "payer": _payer(desk, file),
+        "payer": payer(desk, file),
         "step": step,
         "banners": banners(file, may_contact=desk.may(Permission.CONTACT)),
         "statement": _statement(file),
@@ -100,24 +103,6 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "actions": _actions(desk, file),
         "may_record": desk.may(Permission.RECORD),
         "may_contact": desk.may(Permission.CONTACT),
-    }
-
-
-def _payer(desk: Desk, file: CustomerFile) -> dict[str, Any] | None:
-    opinion = file.assessments[0].opinion
-    confirm = (
-        reverse("desk:confirm_type", args=[file.customer.pk])
-        if opinion.is_avoids_candidate and desk.is_owner
-        else None
-    )
-    return {
-        "label": say(Reason(TYPE_LABELS[opinion.type])),
-        "confidence": say(Reason(opinion.confidence_word)),
-        "reasons": [
-            {"label": e.reason, "points": f"{e.points:+d}" if e.points else ""} for e in opinion.evidence
-        ],
-        "is_candidate": opinion.is_avoids_candidate,
-        "confirm_url": confirm,
     }
 
 

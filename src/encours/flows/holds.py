@@ -1,0 +1,41 @@
+"""Pauses of a customer: placed, given another end, lifted; the list follows at once."""
+
+from datetime import date
+
+from django.db import transaction
+
+from encours.flows.review.refresh import refresh
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.reason import Refused
+from encours.method.agreements import actions as agreements_actions
+from encours.method.cases import actions as cases_actions
+from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
+
+
+@transaction.atomic
+def place(act: Act, draft: HoldDraft) -> int | Refused:
+    """Nobody contacts a customer for a while; insolvency and bereavement end what it had promised (ruling 11)."""
+    made = cases_actions.place_hold(act, draft=draft)
+    if not isinstance(made, Refused) and draft.kind in ENDS_AGREEMENTS:
+        agreements_actions.cancel_open(act, customer_id=draft.customer_id, why=draft.reason)
+    refresh(act, [draft.customer_id])
+    return made
+
+
+@transaction.atomic
+def change_end(
+    act: Act, *, customer_id: int, hold_id: int, until_on: date | None, why: str
+) -> Refused | None:
+    """A pause gets another last day, nearer or further; None only for what lasts until it is lifted."""
+    refused = cases_actions.change_hold(act, hold_id=hold_id, until_on=until_on, why=why)
+    if refused is None:
+        refresh(act, [customer_id])
+    return refused
+
+
+@transaction.atomic
+def release(act: Act, *, customer_id: int, hold_id: int, why: str) -> Refused | None:
+    """A pause ends before its time."""
+    refused = cases_actions.release_hold(act, hold_id=hold_id, why=why)
+    refresh(act, [customer_id])
+    return refused
