@@ -16,7 +16,9 @@ from encours.ground.kernel.text import company_key, search_key
 from encours.method.agreements.models import Agreement
 from encours.method.agreements.rules.words import WRITTEN, AgreementState
 from encours.method.cases.models import Case, Hold
-from encours.method.cases.rules.contact import HoldKind
+from encours.method.cases.rules.contact import Channel, HoldKind, Occasion
+from encours.method.outreach.models import Message
+from encours.method.outreach.rules.states import MessageState
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -152,6 +154,35 @@ def a_hold(customer: Customer, kind: HoldKind = HoldKind.MANUAL, **fields: objec
         "placed_at": NOW - timedelta(days=1),
     }
     return Hold.objects.create(**(values | fields))
+
+
+def a_message(customer: Customer, state: MessageState = MessageState.READY, **fields: object) -> Message:
+    """A courtesy mail of this morning about 1 200 €."""
+    number = next(_numbers)
+    values = {
+        "entity": customer.entity,
+        "customer": customer,
+        "step_key": f"courtesy-{number}",
+        "occasion": Occasion.LADDER.value,
+        "channel": Channel.EMAIL.value,
+        "stage": "courtesy",
+        "template": "T04",
+        "template_version": "1",
+        "language": "fr",
+        "state": state.value,
+        "from_name": "Atelier Morel",
+        "to_name": "Anne Petit",
+        "to_email": "anne.petit@client.test",
+        "subject": f"Facture F-{number}",
+        "text": "Bonjour,",
+        "currency": "EUR",
+        "total_minor": 120_000,
+        "send_from": NOW,
+        "decided_on": TODAY,
+        "message_id": f"<{number}@encours.test>",
+        "created_at": NOW,
+    }
+    return Message.objects.create(**(values | fields))
 
 
 def an_agreement(

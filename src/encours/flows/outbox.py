@@ -74,6 +74,12 @@ def _let_rest(act: Act, case_id: int, level: Level | None) -> None:
 
 
 @transaction.atomic
+def take_over(act: Act, *, message_id: int) -> Refused | None:
+    """A message leaves the automatic sending: a person will send it, from their own mail program or on paper."""
+    return outreach_actions.send_by_hand_instead(act, message_id=message_id)
+
+
+@transaction.atomic
 def sent_by_hand(act: Act, *, message_id: int) -> Refused | None:
     """A person sent it from their own mail program: it counts like any other contact."""
     refused = outreach_actions.mark_sent_by_hand(act, message_id=message_id)

@@ -21,12 +21,10 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.queries import ListLine, ListPlace
 
 PAGE = 50
-OURS = frozenset({Section.WE_OWE.value, Section.FIRST.value, Section.TODAY.value})
-"""Sections that ask for somebody's time today."""
+OURS = (Section.WE_OWE, Section.FIRST, Section.TODAY)
+"""Sections that ask for somebody's time today, in the order of the page."""
 _ORDER = (
-    Section.WE_OWE,
-    Section.FIRST,
-    Section.TODAY,
+    *OURS,
     Section.THIS_WEEK,
     Section.WRITTEN_ONLY,
     Section.DO_NOT_CONTACT,
@@ -135,7 +133,6 @@ def _section(
         "is_folded": code in _FOLDED,
         "rows": [_row(day, place, lines[place.id]) for place in page if place.id in lines],
         "next_url": next_url,
-        "has_capacity": code is Section.TODAY,
         "is_after_departure": False,
     }
 
@@ -158,6 +155,7 @@ def _row(day: DayList, place: ListPlace, line: ListLine) -> dict[str, Any]:
     """One customer of the list."""
     tone, icon = _TONES[Section(line.section)]
     return {
+        "id": line.id,
         "customer_id": line.customer_id,
         "name": line.customer_name,
         "detail": "",

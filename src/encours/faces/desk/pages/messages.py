@@ -33,6 +33,8 @@ TABS: dict[str, tuple[str, frozenset[MessageState]]] = {
     "partis": (N_("Partis"), frozenset({MessageState.ACCEPTED, MessageState.SENT_BY_HAND})),
     "non-envoyes": (N_("Non envoyés"), frozenset({MessageState.CANCELLED})),
 }
+_BY_SERVER = frozenset({MessageState.TO_CONFIRM, MessageState.READY, MessageState.REFUSED})
+"""What a server would send, or would not take: a person may send it instead."""
 _EMPTY = {
     "a-confirmer": N_(
         "Rien n'attend votre accord. Les messages au-dessus de votre plafond, "
@@ -184,6 +186,9 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         "refusal": from_json(m.refusal) if m.refusal else None,
         "confirm": _confirm(m, state, can_send=creditor_queries.has_smtp(desk.entity.id)) if may else None,
         "withhold_url": reverse("desk:message_withhold", args=[m.pk]) if may and waits else None,
+        "take_over_url": reverse("desk:message_take_over", args=[m.pk])
+        if may and state in _BY_SERVER
+        else None,
         "by_hand": by_hand(m) if may and state is MessageState.BY_HAND else None,
         "doubt": {
             "accepted_url": reverse("desk:message_was_sent", args=[m.pk]),

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
-from encours.faces.desk.pages.day_list import OURS, DayList, day_list, sections
+from encours.faces.desk.pages.capacity import fit
+from encours.faces.desk.pages.day_list import day_list, sections
 from encours.faces.desk.pages.departure import departure, unread, waiting
 from encours.faces.desk.pages.nothing_left import nothing_left
 from encours.faces.desk.who import Desk
@@ -39,7 +40,7 @@ def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, An
     return {
         "figures": _figures(desk),
         "bank": bank,
-        "capacity": _capacity(desk, day),
+        "capacity": fit(desk, day, shown),
         "sections": shown,
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
         "unread": came_in,
@@ -83,16 +84,6 @@ def _bank(desk: Desk) -> dict[str, Any]:
         "known_to": known,
         "is_fresh": known is not None and known >= needed,
         "may_confirm": desk.may(Permission.RECORD) and (known is None or known < desk.act.today),
-    }
-
-
-def _capacity(desk: Desk, day: DayList) -> dict[str, int]:
-    planned = sum(line.planned_minutes for line in day.lines if line.section in OURS)
-    available = desk.member.capacity_minutes or desk.entity.capacity_minutes
-    return {
-        "planned_minutes": planned,
-        "available_minutes": available,
-        "share": min(100, planned * 100 // available) if available else 0,
     }
 
 

@@ -78,6 +78,16 @@ def approve(request: DeskRequest, message_id: int) -> HttpResponseBase:
 
 @require_POST
 @allowed(Permission.CONTACT)
+def take_over(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """A person will send it from their own mail program, or on paper."""
+    outcome = outbox.take_over(request.desk.act, message_id=_own(request, message_id))
+    here = reverse("desk:message", args=[message_id])
+    text = N_("Il ne partira pas de lui-même : envoyez-le, puis dites-le ici.")
+    return told(request, outcome, Reason(text), here)
+
+
+@require_POST
+@allowed(Permission.CONTACT)
 def sent_by_hand(request: DeskRequest, message_id: int) -> HttpResponseBase:
     """«Envoyé»: the person sent it from their own mail program."""
     outcome = outbox.sent_by_hand(request.desk.act, message_id=_own(request, message_id))
