@@ -37,6 +37,8 @@ UNTOLD = {
     "strategy.still_at_night": "a lease; the night's end is told",
     "strategy.leave_night": "a lease; the night's end is told",
     "insight.keep_figures": "computed from the invoices, which are told",
+    "insight.count_past": "computed from the payments, which are told",
+    "insight.count_quarter": "computed from the types, whose changes are told",
     "strategy.write_reviews": "computed; the message, the refusal and the night are told",
     "strategy.write_list": "computed from what is told",
     "strategy.move": "follows a contact, an agreement or a case, which are told",

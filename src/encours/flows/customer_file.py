@@ -5,6 +5,7 @@ from datetime import datetime
 
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import CreditNote, Customer, Invoice, Payment
+from encours.flows.look_alikes import LookAlike, look_alikes
 from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.gathered import Gathered, gather, house_of
 from encours.ground.evidence import queries as evidence_queries
@@ -16,6 +17,7 @@ from encours.method.calls import queries as calls_queries
 from encours.method.calls.queries import CallFact
 from encours.method.inbox import queries as inbox_queries
 from encours.method.inbox.queries import InboundFact
+from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.models import Message
 
@@ -36,6 +38,7 @@ class CustomerFile:
     calls: tuple[CallFact, ...]
     received: tuple[InboundFact, ...]
     journal: tuple[Line, ...]
+    alike: tuple[LookAlike, ...] = ()
 
 
 def customer_file(act: Act, customer_id: int) -> CustomerFile | None:
@@ -44,10 +47,12 @@ def customer_file(act: Act, customer_id: int) -> CustomerFile | None:
     if customer is None:
         return None
     known = gather(house_of(act.entity_id, act.today, FixedClock(act.at)), [customer_id])
+    assessments = assessments_of(known, customer_id)
+    is_new = assessments[0].opinion.type is DebtorType.NEW
     return CustomerFile(
         customer=customer,
         known=known,
-        assessments=assessments_of(known, customer_id),
+        assessments=assessments,
         due=_sums(known, customer_id, overdue_only=True),
         open=_sums(known, customer_id, overdue_only=False),
         invoices=tuple(receivables_queries.invoices_of(customer_id)),
@@ -57,6 +62,7 @@ def customer_file(act: Act, customer_id: int) -> CustomerFile | None:
         calls=tuple(calls_queries.notes_of([customer_id]).get(customer_id, [])),
         received=tuple(inbox_queries.items_of([customer_id]).get(customer_id, [])),
         journal=tuple(evidence_queries.lines_about(act.chain, [f"customer:{customer_id}"], limit=200)),
+        alike=tuple(look_alikes(act.entity_id, [customer_id])) if is_new else (),
     )
 
 

@@ -140,6 +140,15 @@ def counted_types(entity_id: int) -> dict[DebtorType, int]:
     return counts
 
 
+def types_by_customer(entity_id: int) -> dict[int, DebtorType]:
+    """The type under which each customer in use is counted."""
+    rows = _in_use(entity_id).values_list("customer_id", "debtor_type", "is_avoids_candidate")
+    return {
+        customer: DebtorType.UNKNOWN if is_candidate else DebtorType(kind)
+        for customer, kind, is_candidate in rows
+    }
+
+
 def quarter_counts(entity_id: int, quarters: Iterable[date]) -> dict[date, dict[DebtorType, int]]:
     """How many customers were of each type at the end of some quarters, by their first day."""
     rows = QuarterCount.objects.filter(entity_id=entity_id, quarter_on__in=list(quarters))

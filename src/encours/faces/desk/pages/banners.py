@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from encours.faces.desk.pages.words import Banner, agreement_state
 from encours.flows.customer_file import CustomerFile
+from encours.flows.look_alikes import LookAlike
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.queries import OwnPromiseFact
 from encours.method.agreements.rules.promise import Promise
@@ -13,6 +14,7 @@ from encours.method.cases.rules.words import HOLD_KIND_LABELS
 from encours.method.disputes.queries import DisputeFact
 from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.inbox.queries import InboundFact
+from encours.method.insight.rules.look_alike import TRACE_LABELS
 
 _LIVE = frozenset(
     {AgreementState.PROPOSED, AgreementState.ACCEPTED, AgreementState.DUE, AgreementState.IN_TRANSIT}
@@ -23,6 +25,7 @@ def banners(file: CustomerFile, *, may_contact: bool) -> list[Banner]:
     """Pauses, agreements and contested points that hold today; who may do nothing about them only sees them."""
     customer, known = file.customer.pk, file.known
     found = [
+        *(_alike(one) for one in file.alike),
         *(_hold(customer, hold) for hold in known.holds.get(customer, [])),
         *(_unread(item) for item in known.unread.get(customer, [])),
         *(_promise(customer, p) for p in known.promises.get(customer, []) if p.state in _LIVE),
@@ -30,6 +33,19 @@ def banners(file: CustomerFile, *, may_contact: bool) -> list[Banner]:
         *(_owed(customer, own) for own in known.own.get(customer, []) if own.done_on is None),
     ]
     return found if may_contact else [Banner(b.tone, b.icon, b.text) for b in found]
+
+
+def alike_words(one: LookAlike) -> Reason:
+    """What a new customer shares with one that gives no follow-up; a hint to check, not a verdict."""
+    return Reason(
+        N_("Avant de livrer, vérifiez : {shared} que {other}, qui ne donne pas suite"),
+        shared=Reason(TRACE_LABELS[one.shared[0]]),
+        other=one.other_name,
+    )
+
+
+def _alike(one: LookAlike) -> Banner:
+    return Banner("today", "scan-eye", alike_words(one))
 
 
 def _hold(customer_id: int, hold: StandingHold) -> Banner:

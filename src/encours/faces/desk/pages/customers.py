@@ -40,23 +40,28 @@ def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] 
         "tabs": tabs(reverse("desk:customers"), CUSTOMERS_SHOWN_LABELS, tab, counts, text=text),
         "query": text,
         "total": total_overdue(desk),
-        "customers": _rows(desk, page, held),
+        "customers": customer_rows(desk, page, held),
         "next_url": _next(tab, text, page[-1]) if len(rows) > PAGE else None,
         "may_record": desk.may(Permission.RECORD),
     }
 
 
-def total_overdue(desk: Desk) -> Money | None:
-    """What is past due in all in one's own currency, what was received and not allocated counted first."""
+def overdue_by_customer(desk: Desk) -> dict[int, int]:
+    """What each customer owes past due in our own currency, what was received and not allocated counted first."""
     currency = desk.entity.currency
     free = receivables_queries.free_credits_in(desk.entity.id)
     owing = receivables_queries.owing_customers(desk.entity.id, due_before=desk.act.today)
-    parts = [
-        max(0, o.overdue_minor - free.get((o.customer_id, currency), 0))
+    return {
+        o.customer_id: max(0, o.overdue_minor - free.get((o.customer_id, currency), 0))
         for o in owing
         if o.currency == currency
-    ]
-    return Money(sum(parts), currency) if parts else None
+    }
+
+
+def total_overdue(desk: Desk) -> Money | None:
+    """What is past due in all in one's own currency; None when nobody is late."""
+    parts = overdue_by_customer(desk)
+    return Money(sum(parts.values()), desk.entity.currency) if parts else None
 
 
 def tabs(
@@ -83,7 +88,8 @@ def _tab(shown: str, text: str, counts: dict[CustomersShown, int]) -> CustomersS
     return CustomersShown.LATE if counts[CustomersShown.LATE] and not text else CustomersShown.ALL
 
 
-def _rows(desk: Desk, page: Sequence[Any], held: set[int]) -> list[dict[str, Any]]:
+def customer_rows(desk: Desk, page: Sequence[Any], held: set[int]) -> list[dict[str, Any]]:
+    """Customers as lines of a list: what comes next, what is due."""
     ids = [row.pk for row in page]
     sums = receivables_queries.sums_of(ids, desk.act.today)
     free = receivables_queries.free_credits_of(ids)

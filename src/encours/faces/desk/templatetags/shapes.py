@@ -22,6 +22,13 @@ class Part(Protocol):
     shade: int
 
 
+class Share(Protocol):
+    """One stretch of a bar of shares."""
+
+    percent: int
+    shade: int
+
+
 @register.simple_tag
 def gauge(share: int) -> SafeString:
     """A thin bar filled to a percentage; the words beside it say the same."""
@@ -49,6 +56,24 @@ def aged_bar(parts: Sequence[Part], title: str) -> SafeString:
         '<svg viewBox="0 0 {} 18" preserveAspectRatio="none" role="img" focusable="false">'
         "<title>{}</title>{}</svg>",
         f"{max(start, 1):.1f}",
+        title,
+        format_html_join("", '<rect class="shade-{}" x="{}" width="{}" height="18"/>', stretches),
+    )
+
+
+@register.simple_tag
+def share_bar(parts: Sequence[Share], title: str) -> SafeString:
+    """Shares of a hundred side by side, each with its shade; the table beside says the same."""
+    stretches = []
+    start = 0
+    for part in parts:
+        if part.percent:
+            stretches.append((part.shade, start * 10, part.percent * 10 - 2))
+            start += part.percent
+    return format_html(
+        '<svg viewBox="0 0 {} 18" preserveAspectRatio="none" role="img" focusable="false">'
+        "<title>{}</title>{}</svg>",
+        _WHOLE,
         title,
         format_html_join("", '<rect class="shade-{}" x="{}" width="{}" height="18"/>', stretches),
     )

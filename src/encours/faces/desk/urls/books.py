@@ -10,6 +10,7 @@ from encours.faces.desk.views import (
     customers,
     invoice_changes,
     invoices,
+    payers,
 )
 
 _CHANGES = (
@@ -21,6 +22,8 @@ _CHANGES = (
 
 urlpatterns = [
     path("clients", customers.customers, name="customers"),
+    path("clients/profils", payers.payers, name="payers"),
+    path("clients/profils/<slug:kind>", payers.payers_of, name="payers_of"),
     path("clients/nouveau", customers.customer_new, name="customer_new"),
     path("clients/<int:customer_id>/modifier", customers.customer_edit, name="customer_edit"),
     path("clients/<int:customer_id>/archiver", customers.customer_archive, name="customer_archive"),

@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,14 +19,17 @@ from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.drafts import ContactDraft, CustomerDraft
 from encours.faces.desk.addresses import number_in, with_query
 from encours.faces.desk.forms.books import CustomerForm, NewCustomerForm
+from encours.faces.desk.pages.banners import alike_words
 from encours.faces.desk.pages.customers import customers_list
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import ask_first, back_to, said, show_form, told
 from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
+from encours.flows.look_alikes import look_alikes
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.places import zone_of
+from encours.ground.plumbing.say import say
 
 _FIELDS = [
     field.name for field in fields(CustomerDraft) if field.name not in ("contacts", "region", "time_zone")
@@ -52,6 +56,7 @@ def customer_new(request: DeskRequest) -> HttpResponseBase:
         if not isinstance(made, Refused):
             remember(request, "customer_new", {"id": made}, back_to(request, reverse("desk:customers")))
             words = Reason(N_("Client ajouté : {name}."), name=form.cleaned_data["name"])
+            _warn_of_look_alikes(request, made)
             return said(request, words, _after_new(request, made))
         refuse(request, form, made)
     return show_form(
@@ -152,6 +157,11 @@ def _new_form(request: DeskRequest) -> NewCustomerForm:
         country=entity.country,
         team=_team(entity.id),
     )
+
+
+def _warn_of_look_alikes(request: DeskRequest, customer_id: int) -> None:
+    for one in look_alikes(request.desk.entity.id, [customer_id]):
+        messages.warning(request, say(alike_words(one)))
 
 
 def _after_new(request: DeskRequest, customer_id: int) -> str:
