@@ -56,8 +56,9 @@ def customer_new(request: DeskRequest) -> HttpResponseBase:
         if not isinstance(made, Refused):
             remember(request, "customer_new", {"id": made}, back_to(request, reverse("desk:customers")))
             words = Reason(N_("Client ajouté : {name}."), name=form.cleaned_data["name"])
-            _warn_of_look_alikes(request, made)
-            return said(request, words, _after_new(request, made))
+            page = _after_new(request, made)
+            _warn_of_look_alikes(request, made, page)
+            return said(request, words, page)
         refuse(request, form, made)
     return show_form(
         request,
@@ -159,7 +160,10 @@ def _new_form(request: DeskRequest) -> NewCustomerForm:
     )
 
 
-def _warn_of_look_alikes(request: DeskRequest, customer_id: int) -> None:
+def _warn_of_look_alikes(request: DeskRequest, customer_id: int, page: str) -> None:
+    """Said where one lands; the customer's own file says it by itself."""
+    if page == reverse("desk:customer", args=[customer_id]):
+        return
     for one in look_alikes(request.desk.entity.id, [customer_id]):
         messages.warning(request, say(alike_words(one)))
 
