@@ -401,7 +401,7 @@ class Story:
 
     def level(self, customer: Debtor, currency: str = "EUR") -> str:
         """The key of the step that the day's list holds for a customer."""
-        lines = strategy_queries.work_items_of(customer.id)
+        lines = strategy_queries.work_items_among([customer.id]).get(customer.id, [])
         return next((line.level for line in lines if line.currency == currency), "")
 
     def journal(self, customer: Debtor) -> list[str]:

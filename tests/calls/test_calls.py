@@ -112,7 +112,6 @@ def test_reasons_given_before_are_listed_with_their_dates() -> None:
     first, second = queries.reasons_of([case.customer_id])[case.customer_id]
     assert (first.reason, first.is_repeated, len(first.given_at)) == (CaseReason.ADMIN, True, 2)
     assert (second.reason, second.is_repeated) == (CaseReason.FINANCIAL, False)
-    assert queries.reasons_count([case.pk]) == {case.pk: 2}
 
 
 @pytest.mark.parametrize("how_many", [1, 25])
@@ -128,5 +127,3 @@ def test_every_question_is_one_statement_however_many_customers(
         assert len(queries.notes_of(ids)) == how_many
     with django_assert_num_queries(1):
         assert len(queries.reasons_of(ids)) == how_many
-    with django_assert_num_queries(1):
-        assert len(queries.reasons_count([case.pk for case in cases])) == how_many

@@ -92,15 +92,6 @@ def test_a_changed_setting_is_journalled_with_its_old_and_new_value() -> None:
     assert line.details == {"term_days": ["30", "45"], "term_rule": ["net", "end_of_month_then_days"]}
 
 
-def test_an_entity_is_found_by_its_name_whatever_the_case() -> None:
-    entity = an_entity()
-    found = queries.entity_named("ATELIER morel")
-    assert found
-    assert found.id == entity.pk
-    assert queries.entity_named("Autre") is None
-    assert [e.name for e in queries.entities()] == ["Atelier Morel"]
-
-
 def test_sending_starts_off_and_is_turned_on_and_off_by_somebody() -> None:
     entity = an_entity()
     assert not queries.entity(entity.pk).is_sending_on

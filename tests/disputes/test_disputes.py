@@ -90,7 +90,7 @@ def test_the_contested_part_rests_five_business_days_after_our_answer() -> None:
     next_monday = TODAY + timedelta(days=7)
     assert queries.disputed_by_invoice([invoice.pk], today=next_monday) == {invoice.pk: 30_000}
     assert queries.disputed_by_invoice([invoice.pk], today=next_monday + timedelta(days=1)) == {}
-    assert queries.open_of([invoice.customer_id]) == {}
+    assert queries.customers_contesting(invoice.entity_id) == []
     fact = queries.disputes_of([invoice.customer_id])[invoice.customer_id][0]
     assert (fact.outcome, fact.closed_on, fact.rests_until_on) == (groundless, TODAY, next_monday)
 
@@ -122,7 +122,8 @@ def test_a_dispute_is_handled_by_a_person_of_the_team() -> None:
     invoice, member = an_invoice(a_customer(entity)), a_member(entity)
     draft = DisputeDraft(invoice.customer_id, invoice.pk, euros("10"), "frais de port", member.pk)
     actions.open_dispute(an_act(entity, at=NOW), draft=draft, open_amount=euros("1200"), calendar=PARIS)
-    assert queries.open_of([invoice.customer_id])[invoice.customer_id][0].handled_by_id == member.pk
+    assert queries.disputes_of([invoice.customer_id])[invoice.customer_id][0].handled_by_id == member.pk
+    assert queries.customers_contesting(entity.pk) == [invoice.customer_id]
 
 
 @pytest.mark.django_db
@@ -136,7 +137,5 @@ def test_every_question_is_one_statement_however_many_customers(
         contest(invoice, "300")
     with django_assert_num_queries(1):
         assert len(queries.disputed_by_invoice([i.pk for i in invoices], today=TODAY)) == how_many
-    with django_assert_num_queries(1):
-        assert len(queries.open_of([i.customer_id for i in invoices])) == how_many
     with django_assert_num_queries(1):
         assert len(queries.disputes_of([i.customer_id for i in invoices])) == how_many

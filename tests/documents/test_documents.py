@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from encours.ground.documents import actions, queries
@@ -29,7 +28,7 @@ def files(settings: Settings) -> list[Path]:
 def test_what_is_read_back_is_what_was_stored() -> None:
     document = store()
     assert queries.content(document) == PDF
-    kept = queries.kept([document])[document]
+    kept = Document.objects.get(pk=document)
     assert (kept.owner, kept.name, kept.size_bytes, kept.media_type) == (
         "entity:1",
         "F-00042.pdf",
@@ -48,7 +47,7 @@ def test_two_owners_have_a_row_each_and_share_the_content(settings: Settings) ->
     mine, theirs, renamed = store(), store(owner="entity:2"), store(name="copie.pdf")
     assert len({mine, theirs, renamed}) == 3
     assert len(files(settings)) == 1
-    found = queries.kept([mine, theirs])
+    found = Document.objects.in_bulk([mine, theirs])
     assert [found[pk].owner for pk in (mine, theirs)] == ["entity:1", "entity:2"]
 
 
@@ -61,7 +60,7 @@ def test_other_content_under_the_same_name_is_another_document(settings: Setting
 
 def test_a_missing_file_is_told_not_replaced_by_nothing() -> None:
     document = store()
-    path_of(queries.kept([document])[document].sha256).unlink()
+    path_of(Document.objects.get(pk=document).sha256).unlink()
     with pytest.raises(DocumentDamaged, match="missing"):
         queries.content(document)
 
@@ -69,7 +68,7 @@ def test_a_missing_file_is_told_not_replaced_by_nothing() -> None:
 @pytest.mark.parametrize("content", [b"", PDF[:-1], PDF + b" ", b"%PDF-1.7 facture F-00043"])
 def test_a_changed_file_is_never_handed_out(content: bytes) -> None:
     document = store()
-    path_of(queries.kept([document])[document].sha256).write_bytes(content)
+    path_of(Document.objects.get(pk=document).sha256).write_bytes(content)
     with pytest.raises(DocumentDamaged, match="changed"):
         queries.content(document)
 
@@ -77,7 +76,7 @@ def test_a_changed_file_is_never_handed_out(content: bytes) -> None:
 @pytest.mark.parametrize("content", [None, b"other"])
 def test_a_damaged_file_heals_when_its_content_is_stored_again(content: bytes | None) -> None:
     document = store()
-    path = path_of(queries.kept([document])[document].sha256)
+    path = path_of(Document.objects.get(pk=document).sha256)
     path.unlink()
     if content is not None:
         path.write_bytes(content)
@@ -96,19 +95,9 @@ def test_a_name_never_becomes_a_path(name: str, settings: Settings) -> None:
     document = store(name=name)
     (found,) = files(settings)
     assert found.is_relative_to(settings.ENCOURS_DOCUMENTS)
-    assert queries.kept([document])[document].name == name[:255]
+    assert Document.objects.get(pk=document).name == name[:255]
 
 
 def test_an_unknown_document_is_no_document() -> None:
-    assert queries.kept([404]) == {}
     with pytest.raises(Document.DoesNotExist):
         queries.content(404)
-
-
-@pytest.mark.parametrize("how_many", [1, 30])
-def test_any_number_of_documents_is_asked_in_one_statement(
-    how_many: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    documents = [store(str(number).encode(), name=f"{number}.pdf") for number in range(how_many)]
-    with django_assert_num_queries(1):
-        assert len(queries.kept(documents)) == how_many

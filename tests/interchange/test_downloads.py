@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from encours.books.interchange.formats.export import Habit, csv_bytes, harmless, xlsx_bytes
+from encours.books.interchange.formats.export import Habit, csv_bytes, harmless
 from encours.books.interchange.formats.spreadsheet import FILE_NAMES, ready_spreadsheet
 from tests.interchange.taking import asked, codes, read_bytes, warned
 from tests.interchange.workbooks import xlsx
@@ -78,14 +78,6 @@ def test_no_text_of_a_csv_can_become_a_formula(text: str) -> None:
     data = csv_bytes(["Nom"], [[text]])
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert rows[1][0].startswith("'")
-
-
-@pytest.mark.parametrize("text", DANGEROUS)
-def test_no_text_of_an_xlsx_is_a_formula(text: str) -> None:
-    data = xlsx_bytes(["Nom"], [[text]])
-    cell = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()[1][0]
-    assert str(cell).strip() == text.strip()
-    assert b"<f>" not in data
 
 
 def test_figures_and_dates_are_written_in_both_habits() -> None:

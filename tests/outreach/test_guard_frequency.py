@@ -14,7 +14,7 @@ from encours.method.outreach.rules.contact_facts import (
     ProposedContact,
     Verdict,
 )
-from encours.method.outreach.rules.guard import idle_days, review
+from encours.method.outreach.rules.guard import review
 
 PARIS = ZoneInfo("Europe/Paris")
 OUT = Direction.OUTBOUND
@@ -218,9 +218,3 @@ def test_the_count_of_the_case_wins_over_the_history_at_hand() -> None:
     facts = GuardFacts(now=june(10), unanswered_in_case=6)
     verdict = review(facts, ProposedContact(Channel.PHONE, june(10), step="call"))
     assert (verdict.decision, verdict.rule) == (Decision.BLOCK, GuardRule.K13)
-
-
-def test_the_days_since_the_last_contact_leave_out_attempts_and_service() -> None:
-    history = [past(Channel.EMAIL, 1), attempt(8), past(Channel.EMAIL, 9, occasion=Occasion.SERVICE)]
-    assert idle_days(GuardFacts(now=june(12), history=history)) == 11
-    assert idle_days(GuardFacts(now=june(12))) is None

@@ -28,7 +28,7 @@ from encours.method.outreach.rules.contact_facts import (
     Preferences,
     ProposedContact,
 )
-from encours.method.outreach.rules.guard import next_slot, review
+from encours.method.outreach.rules.guard import review
 from encours.method.outreach.rules.limits import DEFAULT_LIMITS, Hours, LawLimits
 from encours.method.outreach.rules.pauses import concessions_locked_until, hold_days
 
@@ -99,7 +99,6 @@ def test_closed_weeks_of_the_company_are_skipped() -> None:
 def test_holidays_that_nobody_knows_stop_the_contact_in_plain_words() -> None:
     verdict = review(replace(FACTS, country="XX"), EMAIL)
     assert (verdict.decision, verdict.rule) == (Decision.BLOCK, GuardRule.K8)
-    assert next_slot(replace(FACTS, country="XX"), Channel.EMAIL, june(10)) is None
 
 
 def test_preferences_only_narrow() -> None:
@@ -109,7 +108,6 @@ def test_preferences_only_narrow() -> None:
     assert review(facts, EMAIL).is_allowed
     night = replace(FACTS, preferences=Preferences(reachable=Hours(time(19), time(22))))
     assert review(night, CALL).decision is Decision.BLOCK
-    assert next_slot(night, Channel.PHONE, june(10)) is None
 
 
 def test_a_person_who_refuses_calls_or_mail_is_left_alone_on_that_channel() -> None:
@@ -123,7 +121,7 @@ def test_a_person_who_refuses_calls_or_mail_is_left_alone_on_that_channel() -> N
 def test_the_sending_hours_of_the_entity_narrow_what_is_written() -> None:
     facts = replace(FACTS, now=june(10, 8), sending_hours=Hours(time(9), time(18)))
     assert review(facts, replace(EMAIL, at=june(10, 8))).until == june(10, 9)
-    assert next_slot(facts, Channel.EMAIL, june(12, 18)) == june(15, 9)
+    assert review(facts, replace(EMAIL, at=june(12, 18))).until == june(15, 9)
 
 
 def test_only_persons_of_the_list_and_never_a_private_number_of_a_business() -> None:

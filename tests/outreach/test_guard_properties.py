@@ -17,6 +17,7 @@ from encours.method.cases.rules.contact import (
     Occasion,
     PastContact,
 )
+from encours.method.outreach.rules.cadence import calendar_of, next_open, open_hours
 from encours.method.outreach.rules.contact_facts import (
     Decision,
     GuardFacts,
@@ -25,7 +26,7 @@ from encours.method.outreach.rules.contact_facts import (
     ProposedContact,
     Verdict,
 )
-from encours.method.outreach.rules.guard import next_slot, review
+from encours.method.outreach.rules.guard import review
 from encours.method.outreach.rules.limits import LawLimits
 
 ZONES = st.sampled_from(
@@ -115,7 +116,7 @@ def test_whatever_is_allowed_falls_on_open_hours_of_a_business_day(
     if verdict.decision is Decision.BLOCK:
         return
     instant = when(facts, proposed, verdict)
-    assert next_slot(facts, proposed.channel, instant) == instant
+    assert next_open(instant, calendar_of(facts), open_hours(facts, proposed.channel)) == instant
     day = local_date(instant, facts.time_zone)
     assert is_business_day(day, facts.country, facts.region, closed=facts.closed)
     assert all(hold.until_on is None or day > hold.until_on for hold in facts.holds)

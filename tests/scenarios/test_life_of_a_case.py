@@ -307,7 +307,7 @@ def test_2026_11_22_a_case_at_rest_is_looked_at_again_when_the_next_invoice_is_l
     story.lives("2026-03-03", "2026-03-24")
     assert [step.level for step in story.left(dupont)] == ["courtesy", "second_reminder"]
     story.lives("2026-04-02", "2026-04-03")
-    (line,) = strategy_queries.work_items_of(dupont.id)
+    (line,) = strategy_queries.work_items_among([dupont.id])[dupont.id]
     assert (line.computed_on, line.amount_minor) == (date(2026, 4, 3), 5_030_00)
 
 

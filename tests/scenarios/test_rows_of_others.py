@@ -68,7 +68,7 @@ def test_2026_11_22_what_has_no_rate_comes_last_in_both_lists_and_says_why(
     story.night("2026-03-03")
     places = strategy_queries.list_places(story.entity.pk, day("2026-03-03"))
     assert [place.customer_id for place in places] == [dupont.id, other.id]
-    (stored,) = strategy_queries.work_items_of(other.id)
+    (stored,) = strategy_queries.work_items_among([other.id])[other.id]
     assert "Aucun taux de change pour USD" in plain(say(stored.why[0]))
     line = story.line(other, "2026-03-03")
     assert line is not None and not line.is_ranked and line.why[0] == stored.why[0]

@@ -111,7 +111,7 @@ def test_2026_11_22_a_contested_invoice_is_asked_for_again_five_business_days_af
     line = story.line(dupont, "2026-03-16")
     assert line is not None and (line.action, line.next_on) == ("hold", day("2026-03-16"))
     story.lives("2026-03-17", "2026-03-17")
-    (item,) = strategy_queries.work_items_of(dupont.id)
+    (item,) = strategy_queries.work_items_among([dupont.id])[dupont.id]
     assert (item.computed_on, item.action) == (day("2026-03-17"), "call")
     assert contacting.answer_contest(
         story.act("2026-03-17"), customer_id=dupont.id, dispute_id=dispute,

@@ -9,7 +9,7 @@ import pytest
 
 from encours.ground.kernel.money import Money
 from encours.ground.wording.check import Ledger, LedgerLine, check, check_figures
-from encours.ground.wording.formats import amount, enumeration, long_date, month, short_date
+from encours.ground.wording.formats import amount, enumeration, long_date, month
 from encours.ground.wording.stages import Stage
 from encours.ground.wording.templates import (
     LANGUAGES,
@@ -286,6 +286,4 @@ def test_amounts_and_dates_are_written_as_letters_write_them() -> None:
     assert long_date(date(2026, 3, 1), "fr") == "1er mars 2026"
     assert long_date(date(2026, 3, 11), "fr") == "11 mars 2026"
     assert long_date(date(2026, 3, 17), "en") == "17 March 2026"
-    assert short_date(date(2026, 3, 17), "fr") == "mar. 17 mars"
-    assert short_date(date(2026, 6, 1), "fr") == "lun. 1er juin"
     assert month(date(2026, 3, 17), "fr") == "mars 2026"

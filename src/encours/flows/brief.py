@@ -1,7 +1,7 @@
 """The call brief: everything one needs to know before dialling, gathered; opening it is written down."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -106,12 +106,6 @@ def _attempts(contacts: list[PastContact], act: Act, days: int) -> int:
     return sum(
         1 for c in contacts if c.direction is Direction.OUTBOUND and c.channel in phone and c.at >= since
     )
-
-
-def oldest_due_on(file: CustomerFile) -> date | None:
-    """The oldest overdue date of the file."""
-    days = [a.balance.oldest.due_on for a in file.assessments if a.balance.oldest]
-    return min(days, default=None)
 
 
 def _share(revenue_minor: int, ours_minor: int) -> Decimal | None:

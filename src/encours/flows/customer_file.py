@@ -1,7 +1,6 @@
 """All that is known of one customer, gathered for its page: nothing is decided here."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import CreditNote, Customer, Invoice, Payment
@@ -72,11 +71,6 @@ def assessments_of(known: Gathered, customer_id: int) -> tuple[Assessment, ...]:
     currencies |= {item.currency for item in known.items.get(customer_id, [])}
     ordered = sorted(currencies) or [known.house.entity.currency]
     return tuple(assess(known, [(customer_id, currency) for currency in ordered]))
-
-
-def last_contact_at(known: Gathered, customer_id: int) -> datetime | None:
-    """When we or they were last in touch."""
-    return max((contact.at for contact in known.contacts.get(customer_id, [])), default=None)
 
 
 def _sums(known: Gathered, customer_id: int, *, overdue_only: bool) -> tuple[Money, ...]:

@@ -122,12 +122,6 @@ def entity(entity_id: int) -> Entity:
     return _entity(CreditorEntity.objects.get(pk=entity_id))
 
 
-def entity_named(name: str) -> Entity | None:
-    """The entity of that name, whatever its case."""
-    row = CreditorEntity.objects.filter(name__iexact=name).order_by("id").first()
-    return _entity(row) if row else None
-
-
 def team(entity_id: int) -> list[Member]:
     """The people of an entity who have not left, owner first."""
     rows = TeamMember.objects.filter(entity_id=entity_id, left_on__isnull=True).order_by("id")

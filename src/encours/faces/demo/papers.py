@@ -78,11 +78,6 @@ def invoice_pdf(invoice: BookInvoice, customer: Character) -> bytes:
     return pdf.pdf(_template(), _facts(invoice, customer), made_at=at(invoice.issued_on, time(10), ZONE))
 
 
-def invoice_picture(invoice: BookInvoice, customer: Character) -> bytes:
-    """The same page as a picture, for looking at it."""
-    return pdf.picture(_template(), _facts(invoice, customer), made_at=at(invoice.issued_on, time(10), ZONE))
-
-
 def net_and_vat(total: Money, rate: Decimal) -> tuple[Money, Money]:
     """A total split into its net amount and its VAT, to the cent."""
     net = total.times(1 / (1 + rate))

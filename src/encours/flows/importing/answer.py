@@ -1,6 +1,6 @@
 """What is asked of an import and what it answers, in the shape of the command line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from encours.books.interchange.formats import mapping as columns
@@ -8,7 +8,6 @@ from encours.books.interchange.formats.issues import Code, Issue, Question
 from encours.books.interchange.formats.records import Kind, Totals
 from encours.ground.kernel.money import Money
 
-Progress = Callable[[str, int], None]
 COPIES = "copies"
 """The kind of a PDF or of a ZIP of them, beside the kinds of the formats."""
 
@@ -80,11 +79,6 @@ class ImportAnswer:
     """What became of each file, in the order they were given."""
 
     files: tuple[FileAnswer, ...]
-
-    @property
-    def has_refusals(self) -> bool:
-        """Whether a line or a file was refused."""
-        return any(file.rejected for file in self.files)
 
     def as_dict(self) -> dict[str, object]:
         """The whole answer."""

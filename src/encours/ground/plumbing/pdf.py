@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
 
 import typst
 
@@ -18,25 +17,10 @@ def pdf(template: str, facts: Mapping[str, object], *, made_at: datetime) -> byt
     Only the fonts that come with typst are used, so that it looks the same on every machine.
     Raises PdfError when the template refuses the facts.
     """
-    return _compile(template, facts, made_at=made_at, format="pdf")
-
-
-def picture(template: str, facts: Mapping[str, object], *, made_at: datetime) -> bytes:
-    """The first page as a PNG, to look at or to compare."""
-    return _compile(template, facts, made_at=made_at, format="png")
-
-
-class PdfError(RuntimeError):
-    """A template that could not be filled: a promise of the program is broken."""
-
-
-def _compile(
-    template: str, facts: Mapping[str, object], *, made_at: datetime, format: Literal["pdf", "png"]
-) -> bytes:
     try:
         made = _compiler().compile(
             input=template.encode(),
-            format=format,
+            format="pdf",
             sys_inputs={FACTS: json.dumps(facts, ensure_ascii=False)},
             timestamp=int(made_at.timestamp()),
         )
@@ -46,6 +30,10 @@ def _compile(
     if first is None:
         raise PdfError("typst made no page")
     return first
+
+
+class PdfError(RuntimeError):
+    """A template that could not be filled: a promise of the program is broken."""
 
 
 @lru_cache(maxsize=1)

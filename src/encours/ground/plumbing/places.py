@@ -56,12 +56,6 @@ def zone_of(country: str) -> str:
     return _MAIN_ZONES.get(country) or str(known[0])
 
 
-def currency_of(country: str) -> str:
-    """The currency of a country."""
-    found = get_territory_currencies(country, _TODAYS, _TODAYS)
-    return str(found[0]) if found else "EUR"
-
-
 @lru_cache(maxsize=4)
 def _countries(locale: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(locale).territories

@@ -25,12 +25,6 @@ def long_date(day: date, language: str) -> str:
     return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
 
 
-def short_date(day: date, language: str) -> str:
-    """A day with its weekday, for lists: «mar. 17 mars», «Tue 17 Mar»."""
-    text = str(format_date(day, "EEE d MMM", locale=_LOCALES[language]))
-    return text.replace(" 1 ", " 1er ", 1) if language == "fr" and day.day == 1 else text
-
-
 def month(day: date, language: str) -> str:
     """A month and its year: «mars 2026», «March 2026»."""
     return str(format_date(day, "MMMM y", locale=_LOCALES[language]))

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from encours.ground.kernel.money import Money
 from encours.method.agreements.models import Agreement, OwnPromise
-from encours.method.agreements.rules.promise import Promise, covers
+from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.words import (
-    ON_TIME,
     OPEN,
     AgreementState,
     OwnPromiseKind,
@@ -40,15 +39,6 @@ class OwnPromiseFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How a customer's agreements ended. `broken` includes those paid after the date."""
-
-    kept: int = 0
-    partly_kept: int = 0
-    broken: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Awaiting:
     """Whose promises wait for money, and since when their payments have to be read."""
 
@@ -63,16 +53,6 @@ def promises_of(customer_ids: Iterable[int]) -> dict[int, list[Promise]]:
     for row in rows.order_by("customer_id", "-promised_for", "-pk"):
         found[row.customer_id].append(promise_from(row))
     return dict(found)
-
-
-def on_time_cover(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
-    """What agreements on time cover, in minor units, by customer and currency: exactly their amounts."""
-    found: dict[tuple[int, str], int] = defaultdict(int)
-    states = [state.value for state in ON_TIME]
-    for row in Agreement.objects.filter(customer_id__in=list(customer_ids), state__in=states):
-        promise = promise_from(row)
-        found[(promise.customer_id, promise.amount.currency)] += covers(promise).minor
-    return {key: minor for key, minor in found.items() if minor}
 
 
 def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
@@ -97,30 +77,13 @@ def judged_with_money(entity_id: int, *, today: date) -> QuerySet[Agreement]:
     )
 
 
-def tallies_of(customer_ids: Iterable[int]) -> dict[int, Tally]:
-    """How the agreements of some customers ended; what is open, unconfirmed or cancelled does not count."""
-    broken = [AgreementState.BROKEN.value, AgreementState.BROKEN_THEN_PAID.value]
-    rows = (
-        Agreement.objects.filter(customer_id__in=list(customer_ids))
-        .values_list("customer_id")
-        .annotate(
-            kept=Count("pk", filter=Q(state=AgreementState.KEPT.value)),
-            partly=Count("pk", filter=Q(state=AgreementState.PARTLY_KEPT.value)),
-            broken=Count("pk", filter=Q(state__in=broken)),
-        )
-    )
-    found = {customer: Tally(kept, partly, broken) for customer, kept, partly, broken in rows}
-    return {customer: tally for customer, tally in found.items() if tally != Tally()}
-
-
-def own_open(customer_ids: Iterable[int]) -> dict[int, list[OwnPromiseFact]]:
-    """What we owe some customers and have not done, the earliest date first."""
-    return _own(Q(customer_id__in=list(customer_ids), done_on__isnull=True))
-
-
 def own_of(customer_ids: Iterable[int]) -> dict[int, list[OwnPromiseFact]]:
     """What we ever promised some customers, done or not, the earliest date first."""
-    return _own(Q(customer_id__in=list(customer_ids)))
+    found: dict[int, list[OwnPromiseFact]] = defaultdict(list)
+    rows = OwnPromise.objects.filter(customer_id__in=list(customer_ids))
+    for row in rows.order_by("customer_id", "due_on", "pk"):
+        found[row.customer_id].append(_own_fact(row))
+    return dict(found)
 
 
 def promise_from(row: Agreement) -> Promise:
@@ -150,13 +113,6 @@ def customers_owed(entity_id: int) -> list[int]:
     """Customers to whom we owe something that is not done."""
     rows = OwnPromise.objects.filter(customer__entity_id=entity_id, done_on__isnull=True)
     return list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
-
-
-def _own(which: Q) -> dict[int, list[OwnPromiseFact]]:
-    found: dict[int, list[OwnPromiseFact]] = defaultdict(list)
-    for row in OwnPromise.objects.filter(which).order_by("customer_id", "due_on", "pk"):
-        found[row.customer_id].append(_own_fact(row))
-    return dict(found)
 
 
 def _own_fact(row: OwnPromise) -> OwnPromiseFact:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from encours.method.calls.models import BriefOpening, CallNote
 from encours.method.calls.rules import dialling
@@ -57,17 +57,6 @@ def reasons_of(customer_ids: Iterable[int]) -> dict[int, list[GivenReason]]:
     ):
         told[customer].append((at, CaseReason(reason), words))
     return {customer: given_reasons(each) for customer, each in told.items()}
-
-
-def reasons_count(case_ids: Iterable[int]) -> dict[int, int]:
-    """How many different reasons were given in each case (`reasons_changed` of method 2a)."""
-    rows = (
-        CallNote.objects.filter(case_id__in=list(case_ids))
-        .exclude(reason__in=["", CaseReason.UNKNOWN.value])
-        .values_list("case_id")
-        .annotate(different=Count("reason", distinct=True))
-    )
-    return {case_id: different for case_id, different in rows if case_id is not None}
 
 
 def may_dial(*, caller: str, customer_id: int, now: datetime, zone: str) -> dialling.Dialling:

@@ -53,11 +53,6 @@ class StandingHold:
     placed_at: datetime
 
 
-def case(entity_id: int, case_id: int) -> CaseFact:
-    """One case of an entity. Raises Case.DoesNotExist."""
-    return _case(Case.objects.get(entity_id=entity_id, pk=case_id))
-
-
 def open_cases(entity_id: int) -> list[CaseFact]:
     """Every open case of an entity, by customer and currency."""
     rows = Case.objects.filter(entity_id=entity_id, closed_on__isnull=True)

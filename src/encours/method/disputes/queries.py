@@ -43,19 +43,10 @@ def disputed_by_invoice(invoice_ids: Iterable[int], *, today: date) -> dict[int,
     }
 
 
-def open_of(customer_ids: Iterable[int]) -> dict[int, list[DisputeFact]]:
-    """The disputes of some customers that we have not answered, the earliest answer due first."""
-    return _by_customer(customer_ids, Q(outcome=DisputeOutcome.OPEN.value))
-
-
 def disputes_of(customer_ids: Iterable[int]) -> dict[int, list[DisputeFact]]:
     """All disputes of some customers, open or answered, the earliest answer due first."""
-    return _by_customer(customer_ids, Q())
-
-
-def _by_customer(customer_ids: Iterable[int], which: Q) -> dict[int, list[DisputeFact]]:
     found: dict[int, list[DisputeFact]] = defaultdict(list)
-    rows = Dispute.objects.filter(which, customer_id__in=list(customer_ids))
+    rows = Dispute.objects.filter(customer_id__in=list(customer_ids))
     for row in rows.order_by("customer_id", "answer_due_on", "pk"):
         found[row.customer_id].append(_fact(row))
     return dict(found)

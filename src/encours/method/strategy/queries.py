@@ -110,12 +110,6 @@ def work_items_by_id(item_ids: Iterable[int]) -> dict[int, ListLine]:
     return {row.pk: _line(row) for row in rows}
 
 
-def work_items_of(customer_id: int) -> list[ListLine]:
-    """What the day's list says of one customer, by currency."""
-    rows = WorkItem.objects.filter(customer_id=customer_id).select_related("customer")
-    return [_line(row) for row in rows.order_by("currency")]
-
-
 def work_item(entity_id: int, item_id: int) -> ListLine | None:
     """One line of the day's list of an entity, or None."""
     row = WorkItem.objects.filter(entity_id=entity_id, pk=item_id).select_related("customer").first()

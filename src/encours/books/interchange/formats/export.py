@@ -7,12 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-import xlsxwriter
-
 Value = str | int | Decimal | date | None
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_WIDEST = 60
 
 
 class Habit(StrEnum):
@@ -36,41 +33,6 @@ def csv_bytes(
     for row in rows:
         writer.writerow([_written(value, habit) for value in row])
     return text.getvalue().encode("utf-8-sig")
-
-
-def xlsx_bytes(titles: Sequence[str], rows: Iterable[Sequence[Value]], *, sheet: str = "Encours") -> bytes:
-    """An XLSX of one sheet: texts as texts, amounts with two decimals, dates as dates."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    page = book.add_worksheet(sheet[:31])
-    bold, amount, day = (
-        book.add_format(how)
-        for how in ({"bold": True}, {"num_format": "#,##0.00"}, {"num_format": "yyyy-mm-dd"})
-    )
-    widths = [len(title) for title in titles]
-    for column, title in enumerate(titles):
-        page.write_string(0, column, title, bold)
-    for line, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            match value:
-                case None:
-                    continue
-                case str():
-                    page.write_string(line, column, value)
-                case date():
-                    page.write_datetime(line, column, value, day)
-                case int():
-                    page.write_number(line, column, value)
-                case Decimal():
-                    page.write_number(line, column, value, amount)
-            widths[column] = max(widths[column], len(str(value)))
-    for column, width in enumerate(widths):
-        page.set_column(column, column, min(width, _WIDEST) + 2)
-    page.freeze_panes(1, 0)
-    book.close()
-    return target.getvalue()
 
 
 def harmless(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -99,11 +99,6 @@ class Mapping:
     def has(self, *wanted: Field) -> bool:
         """Whether every one of these fields has a column."""
         return set(wanted) <= {found for _title, found in self.columns}
-
-    def with_column(self, title: str, wanted: Field | None) -> "Mapping":
-        """The same mapping with one column read otherwise; a field has one column only."""
-        kept = tuple((t, f) for t, f in self.columns if t != title and f is not wanted)
-        return replace(self, columns=kept if wanted is None else (*kept, (title, wanted)))
 
     def as_dict(self) -> dict[str, object]:
         """Plain data to store or to show, read back by `mapping_from`."""

@@ -2,9 +2,7 @@
 
 from encours.books.receivables.queries.gaps import (
     Gaps,
-    customers_without_address,
     gaps,
-    invoices_without_document,
 )
 from encours.books.receivables.queries.history import (
     PaidInvoice,
@@ -16,7 +14,6 @@ from encours.books.receivables.queries.history import (
     paid_invoices_of,
     parts_paid,
     received_between,
-    received_by_due,
     received_in_total,
     revenues,
 )
@@ -45,9 +42,7 @@ from encours.books.receivables.queries.open_items import (
     customers_due_between,
     free_credits_in,
     free_credits_of,
-    open_dues_of,
     open_items_of,
-    outstanding_by_customer,
     owing_customers,
 )
 from encours.books.receivables.queries.pages import (
@@ -86,7 +81,6 @@ __all__ = [
     "customers_named",
     "customers_nearly_named",
     "customers_page",
-    "customers_without_address",
     "due",
     "dues_page",
     "first_invoice_paid",
@@ -100,12 +94,9 @@ __all__ = [
     "invoice_ids_by_number",
     "invoiced_to",
     "invoices_of",
-    "invoices_without_document",
     "last_invoiced_on",
     "median_invoice",
-    "open_dues_of",
     "open_items_of",
-    "outstanding_by_customer",
     "owes_anything",
     "owing_customers",
     "paid_invoices_of",
@@ -114,7 +105,6 @@ __all__ = [
     "payments_of",
     "payments_page",
     "received_between",
-    "received_by_due",
     "received_in_total",
     "revenues",
     "search_customers",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from encours.books.receivables.models import Contact, Customer, Invoice, InvoiceDue
-from encours.ground.kernel.text import number_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +23,6 @@ def gaps(entity_id: int) -> Gaps:
         due_assumed=open_invoices(entity_id).filter(is_due_assumed=True).count(),
         without_copy=open_invoices(entity_id).filter(document__isnull=True, kind="invoice").count(),
     )
-
-
-def customers_without_address(entity_id: int) -> list[Customer]:
-    """Customers who owe something and to whom nothing can be written: no usable e-mail."""
-    return list(owing_without_address(entity_id).order_by("search_key"))
-
-
-def invoices_without_document(entity_id: int) -> dict[str, int]:
-    """Open invoices that have no copy yet, by number without case or punctuation."""
-    rows = open_invoices(entity_id).filter(document__isnull=True, kind="invoice")
-    return {number_key(number): pk for number, pk in rows.values_list("number", "id")}
 
 
 def owing_without_address(entity_id: int) -> QuerySet[Customer]:

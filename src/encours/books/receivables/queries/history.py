@@ -108,16 +108,6 @@ def _invoiced(first_on: date, last_on: date) -> QuerySet[Invoice]:
     )
 
 
-def received_by_due(due_ids: Iterable[int]) -> dict[int, int]:
-    """What has been allocated to some due dates so far."""
-    rows = (
-        Allocation.objects.filter(due_id__in=list(due_ids), ended_on__isnull=True)
-        .values_list("due_id")
-        .annotate(paid=Sum("amount_minor"))
-    )
-    return {due: int(paid) for due, paid in rows}
-
-
 def received_between(
     customer_ids: Iterable[int], first_on: date, last_on: date
 ) -> dict[tuple[int, str], list[tuple[date, int]]]:

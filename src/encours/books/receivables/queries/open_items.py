@@ -50,25 +50,6 @@ def open_items_of(
     return dict(found)
 
 
-def open_dues_of(customer_id: int, currency: str) -> list[InvoiceDue]:
-    """Open due dates of one customer in one currency, oldest first."""
-    return list(
-        InvoiceDue.objects.filter(customer_id=customer_id, currency=currency, open_minor__gt=0)
-        .select_related("invoice")
-        .order_by("due_on", "id")
-    )
-
-
-def outstanding_by_customer(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
-    """Open amounts by customer and currency, credits not deducted."""
-    rows = (
-        InvoiceDue.objects.filter(customer_id__in=list(customer_ids), open_minor__gt=0)
-        .values_list("customer_id", "currency")
-        .annotate(total=Sum("open_minor"))
-    )
-    return {(customer, currency): int(total) for customer, currency, total in rows}
-
-
 def customers_due_between(entity_id: int, first_on: date, last_on: date) -> list[tuple[int, str]]:
     """Customers and currencies with an open amount that falls due in a period, both days included."""
     rows = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0, due_on__range=(first_on, last_on))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from encours.ground.kernel.business_days import Period
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import Reason
 from encours.method.cases.rules.contact import Channel, HoldKind, Occasion, PastContact
 from encours.method.outreach.rules.limits import DEFAULT_LIMITS, Hours, LawLimits, Limits
 
@@ -39,26 +39,6 @@ class GuardRule(StrEnum):
     K14 = "K14"
     K15 = "K15"
     FACTS = "FACTS"
-
-
-GUARD_RULE_LABELS = {
-    GuardRule.K1: N_("délai entre deux contacts"),
-    GuardRule.K2: N_("essais d'appel"),
-    GuardRule.K3: N_("nombre de contacts"),
-    GuardRule.K4: N_("personne contactée"),
-    GuardRule.K5: N_("événement qui ouvre un contact"),
-    GuardRule.K6: N_("message de service"),
-    GuardRule.K7: N_("heures"),
-    GuardRule.K8: N_("jours ouvrés"),
-    GuardRule.K9: N_("jamais deux jours de suite"),
-    GuardRule.K10: N_("temps de calme"),
-    GuardRule.K11: N_("pause de l'appelant"),
-    GuardRule.K12: N_("mise en attente"),
-    GuardRule.K13: N_("contacts sans réponse"),
-    GuardRule.K14: N_("minimum légal"),
-    GuardRule.K15: N_("dérogation"),
-    GuardRule.FACTS: N_("faits changés"),
-}
 
 
 class ItemState(StrEnum):

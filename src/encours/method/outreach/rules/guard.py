@@ -6,7 +6,6 @@ from datetime import datetime
 from encours.ground.kernel.business_days import UnknownRegion
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.rules.cadence import (
     Calendar,
     calendar_of,
@@ -73,29 +72,6 @@ def review(facts: GuardFacts, proposed: ProposedContact) -> Verdict:
             region=facts.region,
         )
         return Verdict(Decision.BLOCK, reason, GuardRule.K8)
-
-
-def next_slot(facts: GuardFacts, channel: Channel, from_: datetime) -> datetime | None:
-    """The first instant, `from_` included, at which hours and days let a channel be used.
-
-    None when no hour is left or the customer's public holidays are unknown. Frequency, pauses
-    and holds are not looked at: `review` does that.
-    """
-    hours = open_hours(facts, channel)
-    if not hours:
-        return None
-    try:
-        return next_open(from_, calendar_of(facts), hours)
-    except UnknownRegion:
-        return None
-
-
-def idle_days(facts: GuardFacts) -> int | None:
-    """Calendar days since the last contact that counts; None when there was none (nudge of K1)."""
-    past = read(facts.history, zone=facts.time_zone, proposed=ProposedContact(Channel.EMAIL, facts.now))
-    if not past.contact_days:
-        return None
-    return local_date(facts.now, facts.time_zone).toordinal() - past.contact_days[-1]
 
 
 class _Review:

@@ -44,11 +44,6 @@ def may_move(before: MessageState, after: MessageState, *, is_person: bool) -> b
     return (before, after) not in _ONLY_A_PERSON
 
 
-def is_final(state: MessageState) -> bool:
-    """Whether nothing more happens to a message in this state."""
-    return not ALLOWED_MOVES[state]
-
-
 def message_key(step: str, *, recipient: str, channel: str) -> str:
     """64 hexadecimal digits that two messages share only if step, recipient and channel are the same.
 

@@ -43,7 +43,6 @@ from encours.method.strategy.rules.step import Gate, Level
 from encours.method.strategy.rules.who_acts import Relation, who_acts
 
 A, C, S = NextAction, AdviceChannel, AdviceSender
-PRE_DUE_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)

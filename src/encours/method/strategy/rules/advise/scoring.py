@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from encours.ground.kernel.clock import local_date
 from encours.method.agreements.rules.words import AgreementState
@@ -110,8 +109,3 @@ def _gates(reading: Reading, rung: Rung | None) -> list[Gate]:
         GateKind.GUARD_CLOSED: rung is not None and rung.closed,
     }
     return [Gate(kind) for kind, shut in closed.items() if shut]
-
-
-def rounded(score: Priority) -> Decimal:
-    """The score as it is answered."""
-    return score.value
