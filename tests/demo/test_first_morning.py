@@ -12,7 +12,7 @@ from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.models import JournalEntry
 from encours.ground.kernel.money import Money
 from encours.ground.wording.formats import amount
-from encours.method.insight import queries as insight_queries
+from encours.method.insight.models import DebtorOpinion
 from encours.method.insight.rules.priority import Section
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.states import MessageState
@@ -76,11 +76,12 @@ def test_the_rows_of_the_method_stand_in_their_order_with_their_figures(morning:
 
 
 def test_each_customer_that_was_looked_at_has_the_type_its_story_intends(morning: Morning) -> None:
-    found = insight_queries.opinions_of(morning.cast.customers.values())
+    rows = DebtorOpinion.objects.filter(customer_id__in=morning.cast.customers.values())
+    found = dict(rows.values_list("customer_id", "debtor_type"))
     intended = {morning.cast.customers[c.code]: (c.code, c.payer) for c in characters()}
 
     assert len(found) >= 30
-    assert {intended[pk][0]: opinion.type for pk, opinion in found.items()} == {
+    assert {intended[pk][0]: kind for pk, kind in found.items()} == {
         code: payer for pk, (code, payer) in intended.items() if pk in found
     }
 

@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
-from encours.ground.kernel.reason import Reason
-from encours.ground.plumbing.reason_json import from_json
 from encours.method.insight.models import (
     DebtorOpinion,
     ObservedFact,
@@ -16,36 +13,11 @@ from encours.method.insight.models import (
     QuarterCount,
     TypeConfirmation,
 )
-from encours.method.insight.rules.debtor_type import AvoidsConfirmation, Scores, confidence_word
+from encours.method.insight.rules.debtor_type import AvoidsConfirmation
 from encours.method.insight.rules.house_figures import HouseFigures
 from encours.method.insight.rules.payer import DebtorType, Observation, Observed
 
-StoredEvidence = tuple[DebtorType, int, Reason]
 """The type that a fact speaks for, its points (negative: against), the fact in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredOpinion:
-    """The type as it was last computed; confidence from 0.30 to 0.95. Never shown to the debtor."""
-
-    type: DebtorType
-    is_avoids_candidate: bool
-    confidence: Decimal
-    kinds: int
-    scores: Scores
-    evidence: tuple[StoredEvidence, ...]
-    computed_on: date
-    last_evidence_on: date | None
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether a person confirmed it; only AVOIDS asks for that."""
-        return self.type is DebtorType.AVOIDS and not self.is_avoids_candidate
-
-    @property
-    def confidence_word(self) -> str:
-        """How sure it is, in words."""
-        return confidence_word(self.confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +91,6 @@ def noted_of(customer_ids: Iterable[int]) -> dict[int, tuple[NotedFact, ...]]:
         noted = NotedFact(row.pk, Observed(row.fact), row.observed_on, row.source, row.noted_by)
         found[row.customer_id] = (*found.get(row.customer_id, ()), noted)
     return found
-
-
-def opinions_of(customer_ids: Iterable[int]) -> dict[int, StoredOpinion]:
-    """The stored opinions. Labels lapse by the act of `let_labels_lapse`, not when read."""
-    rows = DebtorOpinion.objects.filter(customer_id__in=list(customer_ids))
-    return {row.customer_id: _opinion(row) for row in rows}
 
 
 def counted_types(entity_id: int) -> dict[DebtorType, int]:
@@ -210,18 +176,3 @@ def _counted_under(kind: DebtorType) -> Q:
     if kind is DebtorType.UNKNOWN:
         return Q(debtor_type=kind.value) | Q(is_avoids_candidate=True)
     return Q(debtor_type=kind.value, is_avoids_candidate=False)
-
-
-def _opinion(row: DebtorOpinion) -> StoredOpinion:
-    return StoredOpinion(
-        type=DebtorType(row.debtor_type),
-        is_avoids_candidate=row.is_avoids_candidate,
-        confidence=Decimal(row.confidence_percent).scaleb(-2),
-        kinds=row.kinds,
-        scores=Scores(**row.scores),
-        evidence=tuple(
-            (DebtorType(item["type"]), item["points"], from_json(item["reason"])) for item in row.evidence
-        ),
-        computed_on=row.computed_on,
-        last_evidence_on=row.last_evidence_on,
-    )
