@@ -138,13 +138,23 @@ def test_every_page_counts_its_questions(
         assert _count(owner, address) == few, name
 
 
+def test_today_asks_once_for_the_messages_that_wait(owner: Client, house: House) -> None:
+    owner.get("/")
+    asked = [sql for sql in _asked(owner, "/") if '"outreach_message"."send_from"' in sql]
+    assert len(asked) == 1
+
+
 def _count(client: Client, address: str) -> int:
+    return len(_asked(client, address))
+
+
+def _asked(client: Client, address: str) -> list[str]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
-    return len(asked)
+    return [query["sql"] for query in asked]
 
 
 @pytest.mark.parametrize("role", [Role.READ_ONLY, Role.ACCOUNT_MANAGER, Role.INTERMEDIARY])

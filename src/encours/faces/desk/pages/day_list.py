@@ -16,6 +16,8 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.method.insight.rules.priority import SECTION_LABELS, Section
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.queries import WaitingMessage
+from encours.method.outreach.rules.outbox import AWAITS_A_PERSON
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.queries import ListLine, ListPlace
@@ -40,18 +42,19 @@ _TONES = {
     Section.WRITTEN_ONLY: ("rest", "mail"),
     Section.DO_NOT_CONTACT: ("rest", "hand"),
 }
-_BY_PERSON = frozenset(
-    {MessageState.TO_CONFIRM, MessageState.BY_HAND, MessageState.REFUSED, MessageState.UNKNOWN}
-)
 _NO_MESSAGE = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """The places of an entity's list that are not put off, and the message that waits for each customer."""
+    """The places of an entity's list that are not put off, and the messages that wait.
+
+    messages: the one that waits for each customer, a thank-you aside.
+    """
 
     today: date
     lines: tuple[ListPlace, ...]
+    waiting: tuple[WaitingMessage, ...]
     messages: dict[int, tuple[int, MessageState]]
     written_to: frozenset[int] = frozenset()
     may_contact: bool = True
@@ -59,7 +62,7 @@ class DayList:
     @property
     def needs_somebody(self) -> bool:
         """Whether anything is left to be done by hand today."""
-        if any(state in _BY_PERSON for _, state in self.messages.values()):
+        if any(state in AWAITS_A_PERSON for _, state in self.messages.values()):
             return True
         return any(line.section in OURS and not self.leaves_by_itself(line) for line in self.lines)
 
@@ -81,7 +84,7 @@ class DayList:
         if line.section == Section.DO_NOT_CONTACT.value or not self.may_contact:
             return None
         message_id, state = self.messages.get(line.customer_id, _NO_MESSAGE)
-        if state in _BY_PERSON and not is_call(line.action):
+        if state in AWAITS_A_PERSON and not is_call(line.action):
             return action_for(line.action, line.customer_id, message_id=message_id)
         return action_for(line.action, line.customer_id)
 
@@ -89,10 +92,11 @@ class DayList:
 def day_list(desk: Desk) -> DayList:
     """The list of today, read anew."""
     today = desk.act.today
-    waiting = outreach_queries.waiting_in(desk.entity.id)
+    waiting = tuple(outreach_queries.waiting_in(desk.entity.id))
     return DayList(
         today,
         tuple(strategy_queries.list_places(desk.entity.id, today)),
+        waiting,
         {m.customer_id: (m.id, m.state) for m in waiting if m.stage != "thanks"},
         outreach_queries.written_to_since(desk.entity.id, at(today, time(0), desk.entity.time_zone)),
         desk.may(Permission.CONTACT),

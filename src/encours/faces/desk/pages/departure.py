@@ -1,6 +1,7 @@
 """What leaves by itself next, and what leaves only by somebody's yes: how many messages, for how much."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -9,15 +10,14 @@ from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.money import Money
 from encours.method.inbox import queries as inbox_queries
-from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.queries import WaitingMessage
 from encours.method.outreach.rules.outbox import AWAITS_A_PERSON
 from encours.method.outreach.rules.states import MessageState
 
 
-def departure(desk: Desk) -> dict[str, Any] | None:
-    """What leaves by itself next, or None."""
-    ready = outreach_queries.waiting_in(desk.entity.id, [MessageState.READY])
+def departure(desk: Desk, waiting: Iterable[WaitingMessage]) -> dict[str, Any] | None:
+    """What leaves by itself next of the messages that wait, or None."""
+    ready = [message for message in waiting if message.state is MessageState.READY]
     if not ready:
         return None
     return {
@@ -29,9 +29,9 @@ def departure(desk: Desk) -> dict[str, Any] | None:
     }
 
 
-def waiting(desk: Desk) -> dict[str, Any] | None:
-    """Messages that leave only by a person's yes or hand, or None."""
-    found = outreach_queries.waiting_in(desk.entity.id, AWAITS_A_PERSON)
+def for_a_person(waiting: Iterable[WaitingMessage]) -> dict[str, Any] | None:
+    """Of the messages that wait, those that leave only by a person's yes or hand; None without any."""
+    found = [message for message in waiting if message.state in AWAITS_A_PERSON]
     if not found:
         return None
     only = reverse("desk:message", args=[found[0].id])

@@ -36,7 +36,7 @@ def leaving_page(
     counts = Counter(m.state for m in waiting)
     ceiling = desk.entity.ceiling_minor
     return {
-        "departure": departure(desk) or _nothing_leaves(desk),
+        "departure": departure(desk, waiting) or _nothing_leaves(desk),
         "leaving": ready,
         "leaving_count": counts[MessageState.READY],
         "leaving_url": ready_url,

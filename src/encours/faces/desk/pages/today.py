@@ -9,7 +9,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.capacity import fit
 from encours.faces.desk.pages.day_list import day_list, sections
-from encours.faces.desk.pages.departure import departure, unread, waiting
+from encours.faces.desk.pages.departure import departure, for_a_person, unread
 from encours.faces.desk.pages.nothing_left import nothing_left
 from encours.faces.desk.who import Desk
 from encours.ground.evidence import queries as evidence_queries
@@ -44,10 +44,12 @@ def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, An
         "sections": shown,
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
         "unread": came_in,
-        "waiting": waiting(desk),
-        "departure": departure(desk),
+        "waiting": for_a_person(day.waiting),
+        "departure": departure(desk, day.waiting),
         "done": _done(desk),
-        "empty": None if day.needs_somebody or came_in else nothing_left(desk, waits_for_bank=waits_for_bank),
+        "empty": None
+        if day.needs_somebody or came_in
+        else nothing_left(desk, day.waiting, waits_for_bank=waits_for_bank),
     }
 
 
