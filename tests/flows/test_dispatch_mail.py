@@ -111,6 +111,22 @@ def test_the_policy_is_told_to_a_new_customer_once(story: Story) -> None:
     assert told.count(True) == 1, story.told(dupont)
 
 
+def test_two_currencies_of_a_new_customer_tell_the_policy_once(story: Story) -> None:
+    dupont = story.customer("Dupont SARL")
+    story.invoice("F-1", dupont, "1 200,00 €", due="2026-03-04")
+    story.invoice("F-2", dupont, "600,00 €", due="2026-03-04", currency="GBP")
+    story.night("2026-03-05")
+    assert sorted(m.has_policy for m in story.messages(dupont)) == [False, True]
+
+
+def test_the_policy_is_told_with_a_small_balance_too(story: Story) -> None:
+    dupont = story.customer("Dupont SARL")
+    story.invoice("F-1", dupont, "40,00 €", due="2026-03-04")
+    story.night("2026-03-05")
+    (message,) = story.messages(dupont)
+    assert message.has_policy and "notre façon de faire" in message.text
+
+
 def test_a_payment_of_what_we_had_asked_for_is_thanked_once(story: Story) -> None:
     dupont = story.customer("Dupont SARL")
     story.invoice("F-1", dupont, "1 200,00 €", due="2026-03-04")

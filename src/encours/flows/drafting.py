@@ -1,7 +1,7 @@
 """A decided message becomes words and a draft for the outbox: facts from the books, words from the templates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from encours.books.creditor import queries as creditor_queries
@@ -17,6 +17,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Refused
 from encours.ground.wording.templates import has_template
 from encours.method.cases.rules.contact import Channel, Direction
+from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
@@ -26,18 +27,22 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.decision import Decision, Send
 from encours.method.strategy.rules.pre_due import near_items
-from encours.method.strategy.rules.step import Enclosed, Stage
+from encours.method.strategy.rules.step import Enclosed, Level, Stage
 
 Asked = Sequence[tuple[OpenItem, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """How an entity writes: its modes, its ceiling, whether mail can leave by itself."""
+    """How an entity writes: its modes, its ceiling, whether mail can leave by itself.
+
+    `told_policy` are the customers whose draft of this very night carries the policy.
+    """
 
     house: House
     modes: dict[str, Mode]
     can_send: bool
+    told_policy: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, house: House) -> "Drafting":
@@ -79,10 +84,12 @@ def draft_of(
     """The message that a decision asks for, in its final words; refused when it cannot be written truly."""
     asked = asked_by(a)
     book = {item.due_id: item for item in known.items.get(a.customer_id, [])}
-    facts = _facts(known, a, asked=asked, book=book)
+    facts = _facts(known, drafting, a, asked=asked, book=book)
     words = compose(facts)
     if isinstance(words, Refused):
         return words
+    if facts.has_policy:
+        drafting.told_policy.add(a.customer_id)
     return _message(known, drafting, a, _Written(facts, words, asked, book, leaves_at))
 
 
@@ -116,14 +123,15 @@ def _sender(house: House, member: Member | None) -> Sender:
     return Sender(member.name, house.entity.name, member.phone or house.entity.phone)
 
 
-def _facts(known: Gathered, a: Assessment, *, asked: Asked, book: dict[int, BookItem]) -> ComposeFacts:
+def _facts(
+    known: Gathered, drafting: Drafting, a: Assessment, *, asked: Asked, book: dict[int, BookItem]
+) -> ComposeFacts:
     assert isinstance(a.decision, Send)
     level, house = a.decision.level, known.house
     customer = known.customers[a.customer_id]
     contact = contact_for(customer, Channel.EMAIL)
     account = creditor_queries.account_for(house.accounts, a.currency)
     part = level.message
-    wants_policy = Enclosed.POLICY in level.enclosed and a.customer_id not in known.told_policy
     return ComposeFacts(
         template=part.template if part else "",
         language=(contact.language if contact else "") or customer.language,
@@ -139,8 +147,17 @@ def _facts(known: Gathered, a: Assessment, *, asked: Asked, book: dict[int, Book
         next_step_is_call=a.decision.next_step_is_call,
         is_light=level.key.startswith("light_"),
         offers_options=Enclosed.WRITTEN_OPTIONS in level.enclosed,
-        has_policy=wants_policy,
+        has_policy=_tells_policy(a, level, known.told_policy | drafting.told_policy),
     )
+
+
+def _tells_policy(a: Assessment, level: Level, told: set[int]) -> bool:
+    """The first late word to a new customer says how we work, whatever the ladder; once, not twice.
+
+    Source: R021.
+    """
+    is_first_word = level.stage is Stage.COURTESY and a.opinion.type is DebtorType.NEW
+    return (Enclosed.POLICY in level.enclosed or is_first_word) and a.customer_id not in told
 
 
 def _message(known: Gathered, drafting: Drafting, a: Assessment, written: _Written) -> MessageDraft:
