@@ -152,7 +152,8 @@ def guarded(
             AskedItem(a.item.due_id, a.item.number, Money(a.minor, a.item.open.currency)) for a in asked
         ),
     )
-    return contact, review(guard_facts(known, customer_id, contact), proposed)
+    facts = guard_facts(known, customer_id, contact, level=decision.level.key)
+    return contact, review(facts, proposed)
 
 
 def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | None:

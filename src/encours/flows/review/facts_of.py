@@ -1,6 +1,7 @@
 """Puts what was gathered of one customer into the facts each rule asks for. Nothing is decided here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from encours.books.receivables.models import Contact, Customer
@@ -127,11 +128,21 @@ def _prepared(case: CaseFact | None, contacts: tuple[PastContact, ...]) -> Prepa
 
 
 def guard_facts(
-    known: Gathered, customer_id: int, contact: Contact | None, *, items: Mapping[int, ItemFact] | None = None
+    known: Gathered,
+    customer_id: int,
+    contact: Contact | None,
+    *,
+    items: Mapping[int, ItemFact] | None = None,
+    level: str = "",
 ) -> GuardFacts:
-    """What the guard is told about a customer and the person we would contact; `items`: what may be asked."""
+    """What the guard is told about a customer and the person we would contact; `items`: what may be asked.
+
+    `level`: the step in question. Its own message, prepared earlier and still waiting, is that very
+    contact and no former one; any other message that waits leaves now at the earliest.
+    """
     house, customer = known.house, known.customers[customer_id]
-    planned = [message.as_contact for message in known.pending.get(customer_id, []) if message.will_leave]
+    waiting = [m for m in known.pending.get(customer_id, []) if m.will_leave and m.level != level]
+    planned = [replace(m.as_contact, at=max(m.as_contact.at, house.now)) for m in waiting]
     return GuardFacts(
         now=house.now,
         country=customer.country,

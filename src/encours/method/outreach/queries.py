@@ -40,6 +40,7 @@ class PendingMessage:
     customer_id: int
     currency: str
     state: MessageState
+    level: str
     as_contact: PastContact
 
     @property
@@ -74,7 +75,7 @@ def pending_of(
             contact_id=row.contact_id, deadline_named_on=row.deadline_named_on,
         )  # fmt: skip
         found[row.customer_id].append(
-            PendingMessage(row.pk, row.customer_id, row.currency, MessageState(row.state), contact)
+            PendingMessage(row.pk, row.customer_id, row.currency, MessageState(row.state), row.level, contact)
         )
     return dict(found)
 
