@@ -12,9 +12,7 @@ from encours.method.outreach.rules.states import Mode
 __all__ = [
     "FORMAL",
     "GATE_LABELS",
-    "GOAL_LABELS",
     "LIGHT_STAGES",
-    "PLAN_B_LABELS",
     "TONE_WORDS",
     "WITH_DEADLINE",
     "Condition",
@@ -53,16 +51,6 @@ class Goal(StrEnum):
     DECISION = "decision"
     DEADLINE = "deadline"
     OUTSIDE_HELP = "outside_help"
-
-
-GOAL_LABELS = {
-    Goal.RECEIPT_CONFIRMED: N_("réception confirmée"),
-    Goal.REASON_KNOWN: N_("raison connue"),
-    Goal.DATE_AGREED: N_("date convenue par écrit"),
-    Goal.DECISION: N_("décision : paiement, échéancier ou point contesté"),
-    Goal.DEADLINE: N_("date limite ferme"),
-    Goal.OUTSIDE_HELP: N_("aide extérieure"),
-}
 
 
 class Exit(StrEnum):
@@ -137,21 +125,6 @@ class PlanB(StrEnum):
     COURT = "court"
     BUSINESS_MEETING = "business_meeting"
     WRITE_OFF = "write_off"
-
-
-PLAN_B_LABELS = {
-    PlanB.DATE: N_("date convenue par écrit"),
-    PlanB.FIXED_DATES: N_("jours de paiement fixes"),
-    PlanB.PLAN: N_("échéancier"),
-    PlanB.SHORT_PLAN: N_("échéancier court"),
-    PlanB.LIGHTER_PLAN: N_("échéancier allégé"),
-    PlanB.SETTLEMENT: N_("règlement partiel pour solde"),
-    PlanB.MEDIATION: N_("médiation"),
-    PlanB.AGENCY: N_("société de recouvrement"),
-    PlanB.COURT: N_("tribunal"),
-    PlanB.BUSINESS_MEETING: N_("rendez-vous d'affaires"),
-    PlanB.WRITE_OFF: N_("passage en perte"),
-}
 
 
 class Ending(StrEnum):
