@@ -277,6 +277,22 @@ class CreditNoteForm(_InCurrency):
         self.order_fields(["customer", "which"])
 
 
+class PartForm(PlainForm):
+    """How much of a credit pays one due date."""
+
+    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.currency = currency
+        self.fields["amount"] = form_fields.amount(_("Montant à affecter"), currency=currency)
+
+    def clean_amount(self) -> Money:
+        """Money pays in its own currency only."""
+        amount: Money = self.cleaned_data["amount"]
+        if amount.currency != self.currency:
+            raise ValidationError(_("Le montant s'écrit dans la devise du règlement."))
+        return amount
+
+
 class DueForm(PlainForm):
     """Another due date."""
 

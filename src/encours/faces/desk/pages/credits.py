@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
+from encours.books.receivables.rules.open_item import OpenItem
 from encours.books.receivables.rules.party import PAYMENT_METHOD_LABELS, PaymentMethod
 from encours.books.receivables.rules.shown import CREDITS_SHOWN_LABELS, CreditsShown
 from encours.faces.desk.addresses import place_in, with_query
@@ -42,6 +43,7 @@ def credit_page(desk: Desk, row: Any) -> dict[str, Any]:
     """Everything on the page of one payment or credit note."""
     kind = _kind(row)
     parts = [a for a in row.allocations.all() if not a.ended_on]
+    opens = _opens(kind, row) if desk.may(Permission.RECORD) else []
     return {
         "credit": {
             **_line(row),
@@ -57,7 +59,8 @@ def credit_page(desk: Desk, row: Any) -> dict[str, Any]:
             }
             for a in parts
         ],
-        "allocate_url": _url(kind, "allocate", row) if _may_allocate(desk, row) else None,
+        "allocate_url": _url(kind, "allocate", row) if opens else None,
+        "opens": opens,
         "deallocate_url": _url(kind, "deallocate", row) if parts and desk.may(Permission.RECORD) else None,
         "actions": _actions(kind, row) if desk.may(Permission.RECORD) else [],
     }
@@ -138,11 +141,25 @@ def _actions(kind: str, row: Any) -> list[dict[str, Any]]:
     return [{"url": _url(kind, "cancel", row), "label": label, "icon": "ban", "is_dialog": True}]
 
 
-def _may_allocate(desk: Desk, row: Any) -> bool:
-    if row.cancelled_at or not row.unallocated_minor or not desk.may(Permission.RECORD):
-        return False
+def credit_opens(row: Any) -> list[OpenItem]:
+    """What the rest of a payment or credit note may pay: nothing once it is cancelled or spent."""
+    if row.cancelled_at or not row.unallocated_minor:
+        return []
     opens = receivables_queries.open_items_of([row.customer_id]).get(row.customer_id, [])
-    return any(item.currency == row.currency for item in opens)
+    return [item for item in opens if item.currency == row.currency]
+
+
+def _opens(kind: str, row: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": item.number,
+            "url": reverse("desk:invoice", args=[item.invoice_id]),
+            "due_on": item.due_on,
+            "amount": Money(item.open_minor, row.currency),
+            "here_url": reverse(f"desk:{kind}_allocate_here", args=[row.pk, item.due_id]),
+        }
+        for item in credit_opens(row)
+    ]
 
 
 def _kind(row: Any) -> str:

@@ -44,6 +44,15 @@ urlpatterns = [
     path("avoirs/nouveau", credits.credit_note_new, name="credit_note_new"),
     path("avoirs/<int:credit_id>", credits.credit_note, name="credit_note"),
     *(
+        path(
+            f"{place}/<int:credit_id>/affecter/<int:due_id>",
+            credit_changes.allocate_here,
+            {"kind": kind},
+            name=f"{kind}_allocate_here",
+        )
+        for place, kind in (("reglements", "payment"), ("avoirs", "credit_note"))
+    ),
+    *(
         path(f"{place}/<int:credit_id>/{word}", view, {"kind": kind}, name=f"{kind}_{name}")
         for place, kind in (("reglements", "payment"), ("avoirs", "credit_note"))
         for word, name, view in _CHANGES

@@ -16,8 +16,10 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.allocation import Match
+from encours.faces.desk.forms.books import PartForm
+from encours.faces.desk.pages.credits import credit_opens
 from encours.faces.desk.undo import remember, undoes
-from encours.faces.desk.views.back import ask_first, back_to, said, told
+from encours.faces.desk.views.back import ask_first, back_to, is_done, said, show_form, told
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
 from encours.ground.kernel.money import Money
@@ -39,6 +41,23 @@ def allocate(request: DeskRequest, kind: str, credit_id: int) -> HttpResponseBas
     remember(request, "allocations", {"kind": kind, "id": credit_id, "matches": before}, page)
     total = Money(sum(match.amount_minor for match in matches), row.currency)
     return said(request, Reason(N_("{amount} affectés aux factures les plus anciennes."), amount=total), page)
+
+
+@allowed(Permission.RECORD)
+def allocate_here(request: DeskRequest, kind: str, credit_id: int, due_id: int) -> HttpResponseBase:
+    """Spends on one due date as much of what is left as a person says."""
+    desk, page = request.desk, _page(request, kind, credit_id)
+    row = _row(desk, kind, credit_id)
+    due = found(next((i for i in credit_opens(row) if i.due_id == due_id), None))
+    most = Money(min(due.open_minor, row.unallocated_minor), row.currency)
+    form = PartForm(request.POST or None, initial={"amount": most}, currency=row.currency)
+    before = _matches(row)
+    if is_done(request, form, lambda given: _spend(desk, row, due_id, given["amount"])):
+        remember(request, "allocations", {"kind": kind, "id": credit_id, "matches": before}, page)
+        text = Reason(N_("{amount} affectés."), amount=form.cleaned_data["amount"])
+        return said(request, text, page)
+    heading = _("Affecter à la facture {number}").format(number=due.number)
+    return show_form(request, form, back_url=page, heading=heading, verb=_("Affecter ce montant"))
 
 
 @require_POST
@@ -146,6 +165,13 @@ def _restore(desk: Desk, kind: str, credit_id: int) -> Refused | None:
         )
     return recording.change_books(
         act, row.customer_id, lambda: receivables_actions.restore_credit_note(act, credit_note_id=credit_id)
+    )
+
+
+def _spend(desk: Desk, row: Any, due_id: int, amount: Money) -> Refused | None:
+    matches = [Match(due_id, amount.minor, Reason(N_("choisi par une personne")))]
+    return recording.change_books(
+        desk.act, row.customer_id, lambda: receivables_actions.allocate(desk.act, credit=row, matches=matches)
     )
 
 

@@ -1,0 +1,25 @@
+"""Money that waits is spent by a person on the invoice they choose, whole or in part, and freed again."""
+
+from django.test import Client
+
+from encours.books.receivables.models import InvoiceDue, Payment
+from tests import factories
+from tests.desk.conftest import House, words
+
+
+def test_what_is_left_pays_the_chosen_invoice_in_part(owner: Client, house: House) -> None:
+    second = factories.an_invoice(house.customer, factories.euros("500"), number="F-77")
+    due = InvoiceDue.objects.get(invoice=second)
+    fields = {"customer": house.customer.name, "amount": "300,00", "received_on": "2026-11-23"}
+    owner.post("/reglements/nouveau", fields | {"method": "transfer", "currency": "EUR"})
+    payment = Payment.objects.get()
+    here = f"/reglements/{payment.pk}/affecter/{due.pk}"
+    assert here in words(owner.get(f"/reglements/{payment.pk}"))
+    assert "300,00" in words(owner.get(here))
+    assert owner.post(here, {"amount": "400"}).status_code == 422
+    assert owner.post(here, {"amount": "100 CHF"}).status_code == 422
+    owner.post(here, {"amount": "100"})
+    payment.refresh_from_db()
+    due.refresh_from_db()
+    assert (payment.unallocated_minor, due.open_minor) == (20000, 40000)
+    assert owner.get(f"/reglements/{payment.pk}/affecter/99999").status_code == 404
