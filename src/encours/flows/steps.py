@@ -1,6 +1,7 @@
-"""Steps that people carry out themselves: the ladder goes on after them."""
+"""Steps that people carry out themselves: the ladder goes on after them, and a slip is taken back."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -14,33 +15,73 @@ from encours.method.cases.rules.contact import Direction, PastContact
 from encours.method.cases.rules.records import ContactRecord
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.strategy import actions as strategy_actions
+from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.procedures import event_levels
+from encours.method.strategy.rules.by_hand import ByHand, Standing
 from encours.method.strategy.rules.decision import Task
 from encours.method.strategy.rules.position import after_task
+from encours.method.strategy.rules.step import Level
 
-_NOTHING_TO_DO = Reason(N_("Aucune étape à faire soi-même n'est prévue pour ce client aujourd'hui."))
+NOTHING_TO_DO = Reason(N_("Aucune étape à faire soi-même n'est prévue pour ce client aujourd'hui."))
+_MOVED_ON = Reason(N_("Le dossier a avancé depuis : cette étape ne se reprend plus."))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step as it was noted, and where its case stood before: what taking it back needs."""
+
+    customer_id: int
+    case_id: int
+    level: str
+    on: date
+    answer_by: date | None
+    before: Standing
 
 
 @transaction.atomic
-def done_by_hand(act: Act, *, customer_id: int) -> Refused | None:
+def done_by_hand(act: Act, *, customer_id: int) -> Done | Refused:
     """A person has done the step that was theirs (a firm letter, a notice): the ladder goes on after it.
 
-    Refused while something that the step needs is missing.
+    Refused while something that the step needs is missing. The guard is not asked: what has left has left.
     """
     for a in refresh(act, [customer_id]):
         if not isinstance(a.decision, Task) or a.case is None:
             continue
         if a.decision.missing:
             return Refused(a.decision.reasons[-1])
-        _remember(act, a.case, a.decision)
+        done = _remember(act, a.case, a.decision)
         refresh(act, [customer_id])
-        return None
-    return Refused(_NOTHING_TO_DO)
+        return done
+    return Refused(NOTHING_TO_DO)
 
 
-def _remember(act: Act, case: CaseFact, task: Task) -> None:
-    level = task.level
-    step = step_name(level.key, act.today)
-    deadline_on = act.today + timedelta(days=level.deadline_days) if level.deadline_days else None
+@transaction.atomic
+def take_back(act: Act, done: Done) -> Refused | None:
+    """The step was noted by mistake: its contact counts no longer, and the case stands where it stood.
+
+    Refused once the ladder has gone on, or when it was taken back before.
+    """
+    on_ladder = level_of(done.case_id, done.level)
+    level = on_ladder or _event_level(done.level)
+    if level is None or (on_ladder and _standing(done.case_id).position != after_task(on_ladder, on=done.on)):
+        return Refused(_MOVED_ON)
+    source = _source(done.case_id, step_name(done.level, done.on))
+    if not cases_actions.withdraw_contact(act, customer_id=done.customer_id, source=source):
+        return Refused(_MOVED_ON)
+    step = ByHand(done.case_id, done.customer_id, level, is_on_ladder=on_ladder is not None)
+    strategy_actions.take_step_back(act, step=step, before=done.before)
+    refresh(act, [done.customer_id])
+    return None
+
+
+def answer_by(level: Level, today: date) -> date | None:
+    """The day that a step of today leaves to the customer, itself included; None when it names none."""
+    return today + timedelta(days=level.deadline_days) if level.deadline_days else None
+
+
+def _remember(act: Act, case: CaseFact, task: Task) -> Done:
+    level, before = task.level, _standing(case.id)
+    step, until = step_name(level.key, act.today), answer_by(level, act.today)
     contact = PastContact(
         at=act.at,
         direction=Direction.OUTBOUND,
@@ -48,9 +89,26 @@ def _remember(act: Act, case: CaseFact, task: Task) -> None:
         occasion=task.occasion,
         step=step,
         stage=level.stage.value,
-        deadline_named_on=deadline_on,
+        deadline_named_on=until,
     )
-    record = ContactRecord(case.customer_id, f"step:{case.id}/{step}", contact, case.id)
+    record = ContactRecord(case.customer_id, _source(case.id, step), contact, case.id)
     cases_actions.record_contacts(act, records=[record])
-    if level_of(case.id, level.key) is not None:
-        strategy_actions.move({case.id: after_task(level, on=act.today)}, clears_dates=True)
+    is_on_ladder = level_of(case.id, level.key) is not None
+    by_hand = ByHand(case.id, case.customer_id, level, is_on_ladder=is_on_ladder, answer_by=until)
+    strategy_actions.note_step_done(act, step=by_hand)
+    return Done(case.customer_id, case.id, level.key, act.today, until, before)
+
+
+def _source(case_id: int, step: str) -> str:
+    return f"step:{case_id}/{step}"
+
+
+def _standing(case_id: int) -> Standing:
+    found = strategy_queries.progress_of([case_id]).get(case_id)
+    if found is None:
+        return Standing()
+    return Standing(found.position, found.step_on, found.call_back_at, found.call_back_asked_on)
+
+
+def _event_level(key: str) -> Level | None:
+    return next((level for level in event_levels().levels if level.key == key), None)

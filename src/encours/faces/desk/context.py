@@ -30,7 +30,17 @@ _WAIT_FOR_A_PERSON = (
 )
 _SECTIONS = {
     "today": ("today", "brief", "later", "night"),
-    "customers": ("customer", "payers", "contact", "hold", "promise", "dispute", "own_promise", "skip"),
+    "customers": (
+        "customer",
+        "payers",
+        "contact",
+        "hold",
+        "promise",
+        "dispute",
+        "own_promise",
+        "skip",
+        "step",
+    ),
     "invoices": ("invoice", "payment", "credit"),
     "messages": ("message", "incoming"),
     "files": ("file", "import", "gap", "ready"),

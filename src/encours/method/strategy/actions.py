@@ -13,7 +13,8 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.outreach.rules.states import MODE_LABELS, Mode
 from encours.method.strategy.models import CaseProgress, NightRun, StepMode, StepSkip, WorkItem
-from encours.method.strategy.rules.position import Position, after_skip
+from encours.method.strategy.rules.by_hand import ByHand, Standing
+from encours.method.strategy.rules.position import Position, after_skip, after_task
 from encours.method.strategy.rules.step import Level
 
 _POSITION = [
@@ -132,6 +133,47 @@ def skip_step(act: Act, *, skip: Skip) -> None:
             f"customer:{skip.customer_id}",
             Reason(N_("Étape « {level} » passée : {why}"), level=Reason(skip.level.label), why=skip.reason),
             payload={"case": skip.case_id, "level": skip.level.key},
+        )
+    )
+
+
+@transaction.atomic
+def note_step_done(act: Act, *, step: ByHand) -> None:
+    """A person did a step that is theirs; a step of the ladder counts as taken."""
+    if step.is_on_ladder:
+        move({step.case_id: after_task(step.level, on=act.today)}, clears_dates=True)
+    sentence = Reason(N_("{level} : c'est fait"), level=Reason(step.level.label))
+    if step.answer_by is not None:
+        text = N_("{level} : c'est fait, réponse attendue jusqu'au {until}")
+        sentence = Reason(text, level=Reason(step.level.label), until=step.answer_by)
+    channel = step.level.parts[0].channel
+    evidence_actions.append(
+        act.entry(
+            "strategy.step_done",
+            f"customer:{step.customer_id}",
+            sentence,
+            payload={"case": step.case_id, "level": step.level.key, "channel": channel.value},
+        )
+    )
+
+
+@transaction.atomic
+def take_step_back(act: Act, *, step: ByHand, before: Standing) -> None:
+    """A step was noted as done by mistake: its case stands again where it stood."""
+    if step.is_on_ladder:
+        move({step.case_id: before.position})
+        CaseProgress.objects.filter(case_id=step.case_id).update(
+            step_on=before.step_on,
+            call_back_at=before.call_back_at,
+            call_back_asked_on=before.call_back_asked_on,
+        )
+    look_again([step.case_id], on=act.today)
+    evidence_actions.append(
+        act.entry(
+            "strategy.step_taken_back",
+            f"customer:{step.customer_id}",
+            Reason(N_("{level} : noté par erreur, repris"), level=Reason(step.level.label)),
+            payload={"case": step.case_id, "level": step.level.key},
         )
     )
 

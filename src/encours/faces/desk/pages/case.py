@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.pages.banners import banners
+from encours.faces.desk.pages.by_hand import done_action, is_open_today, needs_of, not_before, task_of
 from encours.faces.desk.pages.words import (
     CHANNEL_ICONS,
     Action,
@@ -19,7 +20,7 @@ from encours.flows.customer_file import CustomerFile
 from encours.flows.drafting import is_writable
 from encours.flows.review.assess import Assessment
 from encours.flows.review.list_lines import action_name, next_date, why
-from encours.ground.kernel.clock import days_between, local_date
+from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Direction, PastContact
@@ -69,28 +70,31 @@ def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
 
 def next_step(file: CustomerFile, a: Assessment, *, may_contact: bool) -> dict[str, Any]:
     """What is to be done, when, by which button; what happens by itself; what a week of waiting costs."""
-    name = action_name(a)
     message = _waiting_message(file)
     actionable = a.balance.actionable
     waiting = cost_of_waiting(actionable, a.balance.days_past_due).per_week if actionable else None
     return {
         "what": what_to_do(a),
         **_when(file, a),
-        "action": _action(file, name.action, message) if may_contact else None,
+        "needs": needs_of(file, a, a.decision) if isinstance(a.decision, Task) else [],
+        "action": _action(file, a, message) if may_contact else None,
         "otherwise": otherwise(a, message),
         "waiting": waiting or None,
     }
 
 
 def _when(file: CustomerFile, a: Assessment) -> dict[str, date | None]:
-    """The day of the next step; `since` when that day is past and nothing but we keep the step waiting."""
-    on, house = next_date(a), file.known.house
-    if on is None or on >= house.today:
-        return {"on": on, "since": None}
-    until = a.verdict.until if a.verdict is not None else None
-    allowed_on = local_date(until, house.entity.time_zone) if until is not None else house.today
-    is_kept = allowed_on > house.today
-    return {"on": allowed_on if is_kept else None, "since": None if is_kept else on}
+    """The day of the next step; `not_before`: the first one that the guard leaves to it.
+
+    `since`: its day is past and nothing but we keep it waiting.
+    """
+    on, open_on = next_date(a), not_before(file, a)
+    is_past = on is not None and on < file.known.house.today
+    return {
+        "on": None if is_past else on,
+        "since": on if is_past and open_on is None else None,
+        "not_before": open_on,
+    }
 
 
 def what_to_do(a: Assessment) -> Reason:
@@ -210,7 +214,15 @@ def _waiting_message(file: CustomerFile) -> Any:
     return next((m for m in file.messages if MessageState(m.state) in live and m.stage != "thanks"), None)
 
 
-def _action(file: CustomerFile, name: str, message: Any) -> Action | None:
+def _action(file: CustomerFile, a: Assessment, message: Any) -> Action | None:
+    name, by_hand = action_name(a).action, task_of(file)
+    if (
+        by_hand
+        and by_hand[0] is a
+        and is_open_today(a)
+        and not (message and MessageState(message.state) in _BY_PERSON)
+    ):
+        return done_action(file, by_hand[1])
     if message and MessageState(message.state) in _BY_PERSON and not is_call(name):
         return action_for(name, file.customer.pk, message_id=message.pk)
     action = action_for(name, file.customer.pk)

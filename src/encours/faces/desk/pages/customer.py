@@ -1,6 +1,5 @@
 """The customer file: what is due and what comes next, the statement beside the exchanges, the people."""
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,9 +12,11 @@ from encours.books.receivables.rules.party import (
     CustomerKind,
 )
 from encours.faces.desk.pages.banners import banners
+from encours.faces.desk.pages.by_hand import done_action, is_open_today, task_of
 from encours.faces.desk.pages.case import item_state, next_step, oldest_days
 from encours.faces.desk.pages.payer import payer
-from encours.faces.desk.pages.words import CHANNEL_ICONS, State, agreement_state, message_state
+from encours.faces.desk.pages.timeline import timeline
+from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text, siren_text
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile
@@ -23,36 +24,7 @@ from encours.flows.review.list_lines import why
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
-from encours.ground.plumbing.reason_json import from_json
 from encours.ground.plumbing.say import say
-from encours.method.cases.rules.contact import CHANNEL_LABELS
-from encours.method.cases.rules.words import OUTCOME_LABELS
-from encours.method.outreach.rules.states import MessageState
-from encours.method.strategy.rules.decision import Task
-
-_SHOWN = 40
-_QUIET_KINDS = frozenset(
-    {"outreach.contact_refused", "outreach.message_withheld", "outreach.message_postponed"}
-)
-_TOLD_KINDS = frozenset(
-    {
-        "cases.opened",
-        "cases.closed",
-        "cases.reopened",
-        "cases.hold_placed",
-        "cases.hold_changed",
-        "cases.hold_released",
-        "strategy.step_skipped",
-        "receivables.payment_recorded",
-        "receivables.invoice_recorded",
-        "receivables.credit_note_recorded",
-        "agreements.promise_noted",
-        "agreements.promise_accepted",
-        "disputes.dispute_opened",
-        "insight.fact_observed",
-        "insight.fact_withdrawn",
-    }
-)
 
 
 def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
@@ -88,7 +60,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "banners": banners(file, may_contact=desk.may(Permission.CONTACT)),
         "statement": _statement(file),
         "statement_total": list(file.open),
-        "timeline": _timeline(file, may_contact=may_contact)[:_SHOWN],
+        "timeline": timeline(file, may_contact=may_contact),
         "timeline_next_url": None,
         "contacts": [_person(c) for c in customer.contacts.all() if c.removed_at is None],
         "agreements": [
@@ -164,79 +136,6 @@ def _statement(file: CustomerFile) -> list[dict[str, Any]]:
     return lines
 
 
-def _timeline(file: CustomerFile, *, may_contact: bool) -> list[dict[str, Any]]:
-    """Them on the left, us on the right, refusals in grey; newest first."""
-    entries = [
-        _message_entry(m)
-        for m in file.messages
-        if m.sent_at or MessageState(m.state) is not MessageState.CANCELLED
-    ]
-    entries += [_call_entry(file, c) for c in file.calls]
-    entries += [
-        {
-            "side": "them",
-            "at": r.received_at,
-            "icon": CHANNEL_ICONS[r.channel],
-            "who": file.customer.name,
-            "what": Reason(N_("reçu : {channel}"), channel=Reason(CHANNEL_LABELS[r.channel])),
-            "text": r.text,
-            "url": reverse("desk:incoming", args=[r.id]) if r.read_at is None and may_contact else "",
-            "verb": say(Reason(N_("À lire"))),
-        }
-        for r in file.received
-    ]
-    entries += [
-        {
-            "side": "refusal" if j.kind in _QUIET_KINDS else "note",
-            "at": j.recorded_at,
-            "icon": "ban",
-            "who": "",
-            "what": j.summary,
-        }
-        for j in file.journal
-        if j.kind in _QUIET_KINDS or j.kind in _TOLD_KINDS
-    ]
-    return sorted(entries, key=_when, reverse=True)
-
-
-def _when(entry: dict[str, Any]) -> datetime:
-    at: datetime = entry["at"]
-    return at
-
-
-def _message_entry(m: Any) -> dict[str, Any]:
-    state = MessageState(m.state)
-    return {
-        "side": "us",
-        "at": m.sent_at or m.send_from,
-        "icon": CHANNEL_ICONS.get(m.channel, "mail"),
-        "who": m.from_name,
-        "what": m.subject,
-        "text": "",
-        "state": message_state(state),
-        "reasons": [from_json(r) for r in m.reasons],
-        "url": reverse("desk:message", args=[m.pk]),
-        "verb": say(Reason(N_("Lire"))),
-    }
-
-
-def _quoted(words: str) -> str:
-    return say(Reason(N_("« {words} »"), words=words))
-
-
-def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
-    names = {f"user:{m.user_id}": m.name for m in file.known.house.team if m.user_id}
-    words = " ".join(filter(None, (call.reason_words and _quoted(call.reason_words), call.note)))
-    return {
-        "side": "us",
-        "at": call.called_at,
-        "icon": "phone",
-        "who": names.get(call.caller, ""),
-        "what": Reason(N_("appel : {outcome}"), outcome=Reason(OUTCOME_LABELS[call.outcome])),
-        "text": words,
-    }
-
-
 def _person(contact: Any) -> dict[str, Any]:
     state = (
         State("late", "mail-x", Reason(N_("adresse qui ne fonctionne plus"))) if contact.bounced_at else None
@@ -262,8 +161,12 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
     pk = file.customer.pk
     found: list[dict[str, Any]] = []
     if desk.may(Permission.CONTACT):
-        if any(isinstance(a.decision, Task) and not a.decision.missing for a in file.assessments):
-            found.append(_link(reverse("desk:step_done", args=[pk]), N_("Étape faite"), "check"))
+        by_hand = task_of(file)
+        if by_hand and not (by_hand[0] is file.assessments[0] and is_open_today(by_hand[0])):
+            action = done_action(file, by_hand[1])  # what is due today has its button on the step itself
+            found.append(
+                {"url": action.url, "label": say(action.label), "icon": action.icon, "is_dialog": True}
+            )
         found += [
             _link(reverse("desk:brief", args=[pk]), N_("Préparer un appel"), "phone", is_dialog=False),
             _link(reverse("desk:promise_new", args=[pk]), N_("Noter une promesse"), "handshake"),

@@ -26,6 +26,7 @@ _DONE = frozenset(
         "outreach.message_approved",
         "outreach.message_sent_by_hand",
         "inbox.item_read",
+        "strategy.step_done",
         "strategy.step_skipped",
     }
 )

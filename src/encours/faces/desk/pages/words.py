@@ -35,6 +35,7 @@ class Action:
     url: str
     label: Reason | str
     icon: str = "arrow-right"
+    is_dialog: bool = False
 
 
 @dataclass(frozen=True, slots=True)

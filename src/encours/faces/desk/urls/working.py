@@ -4,6 +4,7 @@ from django.urls import path
 
 from encours.faces.desk.views import (
     brief,
+    by_hand,
     customer,
     disputes,
     holds,
@@ -25,7 +26,7 @@ urlpatterns = [
     path("clients/<int:customer_id>", customer.customer, name="customer"),
     path("clients/<int:customer_id>/appel", brief.brief, name="brief"),
     path("clients/<int:customer_id>/passer", today.skip, name="skip"),
-    path("clients/<int:customer_id>/fait", today.step_done, name="step_done"),
+    path("clients/<int:customer_id>/fait", by_hand.step_done, name="step_done"),
     path("clients/<int:customer_id>/attente", holds.hold_new, name="hold_new"),
     path("clients/<int:customer_id>/attente/<int:hold_id>", holds.hold_end, name="hold_end"),
     path("clients/<int:customer_id>/attente/<int:hold_id>/lever", holds.hold_release, name="hold_release"),

@@ -13,7 +13,7 @@ from encours.faces.desk.pages.today import today_page
 from encours.faces.desk.views.about import about
 from encours.faces.desk.views.back import ask_first, back_to, is_done, said, show_form, told
 from encours.faces.desk.who import DeskRequest, allowed, found
-from encours.flows import contacting, next_morning, steps
+from encours.flows import contacting, next_morning
 from encours.flows.customer_file import customer_file
 from encours.flows.night.run import run as run_night
 from encours.ground.kernel.reason import N_, Reason
@@ -69,23 +69,6 @@ def skip(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     step = case_panel(request.desk, subject.file)
     around = {"intro": step["what"], "waiting": step["waiting"], "is_grave": True}
     return subject.show(request, form, N_("Passer cette étape pour {name}"), N_("Passer l'étape"), **around)
-
-
-@allowed(Permission.CONTACT)
-def step_done(request: DeskRequest, customer_id: int) -> HttpResponseBase:
-    """A step that a person carries out is done: the ladder goes on after it."""
-    subject = about(request, customer_id)
-    if request.method == "POST":
-        outcome = steps.done_by_hand(request.desk.act, customer_id=customer_id)
-        text = N_("Étape faite : la suite se règle sur aujourd'hui.")
-        return told(request, outcome, Reason(text), subject.back_url)
-    return ask_first(
-        request,
-        back_url=subject.back_url,
-        heading=say(Reason(N_("Étape faite pour {name} ?"), name=subject.file.customer.name)),
-        consequence=Reason(N_("Elle compte comme un contact d'aujourd'hui, et la suivante prend sa place.")),
-        verb=say(Reason(N_("C'est fait"))),
-    )
 
 
 @allowed(Permission.RECORD)

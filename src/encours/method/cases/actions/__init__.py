@@ -1,6 +1,11 @@
 """Changing cases: opened and closed, why they are late, what contacts took place, who is left in peace."""
 
-from encours.method.cases.actions.contacts import mark_answered, mark_unreached, record_contacts
+from encours.method.cases.actions.contacts import (
+    mark_answered,
+    mark_unreached,
+    record_contacts,
+    withdraw_contact,
+)
 from encours.method.cases.actions.holds import change_hold, place_hold, release_hold
 from encours.method.cases.actions.lifecycle import (
     bump_broken,
@@ -22,4 +27,5 @@ __all__ = [
     "release_hold",
     "reopen_cases",
     "set_reason",
+    "withdraw_contact",
 ]

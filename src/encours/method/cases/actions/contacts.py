@@ -49,6 +49,21 @@ def record_contacts(act: Act, *, records: Sequence[ContactRecord]) -> int:
 
 
 @transaction.atomic
+def withdraw_contact(act: Act, *, customer_id: int, source: str) -> bool:
+    """A contact was written down by mistake: it counts no longer. False when it is not known (any more)."""
+    row = ContactFact.objects.filter(entity_id=act.entity_id, customer_id=customer_id, source=source).first()
+    if row is None:
+        return False
+    payload = {"case": row.case_id, "source": source, "channel": row.channel, "step": row.step}
+    row.delete()
+    sentence = Reason(N_("Contact noté par erreur, retiré"))
+    evidence_actions.append(
+        act.entry("cases.contact_withdrawn", f"customer:{customer_id}", sentence, payload=payload)
+    )
+    return True
+
+
+@transaction.atomic
 def mark_answered(act: Act, *, customer_id: int, at: datetime) -> int:
     """A reaction of the customer answers all our earlier contacts, whoever they went to; returns how many.
 
