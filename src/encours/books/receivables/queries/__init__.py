@@ -3,6 +3,7 @@
 from encours.books.receivables.queries.gaps import (
     Gaps,
     gaps,
+    owing_without_address,
 )
 from encours.books.receivables.queries.history import (
     PaidInvoice,
@@ -99,6 +100,7 @@ __all__ = [
     "open_items_of",
     "owes_anything",
     "owing_customers",
+    "owing_without_address",
     "paid_invoices_of",
     "parts_paid",
     "payment",

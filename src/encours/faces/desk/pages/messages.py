@@ -238,7 +238,7 @@ def _missing(m: Any) -> list[Reason]:
     lines, copies = len(m.lines.all()), len(m.attachments.all())
     if m.stage == "thanks" or copies >= lines:
         return []
-    return [Reason(N_("Sans copie jointe : {count} facture sur {total}"), count=lines - copies, total=lines)]
+    return [Reason(N_("Factures sans copie jointe : {count} sur {total}"), count=lines - copies, total=lines)]
 
 
 def _size(size_bytes: int) -> str:

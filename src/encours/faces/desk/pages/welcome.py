@@ -13,7 +13,10 @@ from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.reviewed import is_reviewed
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
 from encours.method.strategy.rules.next_action import cash_needed_to
+
+_NAMED = 5
 
 
 def welcome_page(desk: Desk) -> dict[str, Any]:
@@ -93,10 +96,18 @@ def _night(desk: Desk) -> dict[str, Any]:
         "Encours passe les dossiers en revue et prépare la liste du jour. "
         "Rien ne part : le mode d'essai est actif."
     )
+    actions = [_action(reverse("desk:night"), _("Préparer la liste"), is_post=True)]
+    silent = list(receivables_queries.owing_without_address(desk.entity.id)[: _NAMED + 1])
+    if silent:
+        whom = ", ".join(
+            [*(customer.name for customer in silent[:_NAMED]), *(["…"] if silent[_NAMED:] else [])]
+        )
+        text += " " + say(Reason(N_("Sans adresse où écrire : {names}."), names=whom))
+        actions.append(_action(reverse("desk:gaps"), _("Compléter les adresses"), is_main=False))
     step = _step(
         "night",
         (_("La première nuit"), _("1 min"), text),
-        [_action(reverse("desk:night"), _("Préparer la liste"), is_post=True)],
+        actions,
         Reason(N_("La liste est prête.")) if is_ready else None,
     )
     if step["is_done"]:

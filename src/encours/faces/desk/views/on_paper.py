@@ -32,16 +32,16 @@ class Addressed(Protocol):
 @require_GET
 @allowed(Permission.READ)
 def on_paper(request: DeskRequest, message_id: int) -> HttpResponseBase:
-    """The message to be printed."""
+    """The message to be printed, dated in the language of who reads it."""
     row = found(outreach_queries.message(request.desk.entity.id, message_id))
     entity, today = request.desk.entity, request.desk.act.today
+    place = Reason(N_("{city}, le {on}"), city=entity.city, on=today)
     context = {
         "sender": _address(entity),
         "recipient": _address(row.customer),
-        "place_and_day": say(Reason(N_("{city}, le {on}"), city=entity.city, on=today))
-        if entity.city
-        else "",
-        "message": {"subject": row.subject, "text": row.text},
+        "place_and_day": say(place if entity.city else Reason(N_("Le {on}"), on=today), row.language),
+        "enclosed": say(Reason(N_("Pièces jointes :")), row.language),
+        "message": {"subject": row.subject, "text": row.text, "language": row.language},
         "attachments": [{"name": a.document.name} for a in row.attachments.all()],
         "back_url": reverse("desk:message", args=[message_id]),
     }
