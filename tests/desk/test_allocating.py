@@ -23,3 +23,15 @@ def test_what_is_left_pays_the_chosen_invoice_in_part(owner: Client, house: Hous
     due.refresh_from_db()
     assert (payment.unallocated_minor, due.open_minor) == (20000, 40000)
     assert owner.get(f"/reglements/{payment.pk}/affecter/99999").status_code == 404
+
+
+def test_a_statement_adds_up_to_what_we_owe_where_credits_are_larger(owner: Client, house: House) -> None:
+    fields = {
+        "customer": house.customer.name,
+        "number": "A-1",
+        "issued_on": "2026-11-23",
+        "total": "1 500,00",
+    }
+    owner.post("/avoirs/nouveau", fields | {"currency": "EUR", "invoice": house.invoice.number})
+    shown = words(owner.get(f"/clients/{house.customer.pk}"))
+    assert "−300,00 €" in shown[shown.index("<tfoot>") :]

@@ -36,6 +36,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     if step is not None:
         step["reasons"] = list(why(assessment))
     manager = next((m for m in file.known.house.team if m.id == customer.account_manager_id), None)
+    statement = _statement(file)
     return {
         "customer": {
             "id": customer.pk,
@@ -58,8 +59,8 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "payer": payer(desk, file),
         "step": step,
         "banners": banners(file, may_contact=desk.may(Permission.CONTACT)),
-        "statement": _statement(file),
-        "statement_total": list(file.open),
+        "statement": statement,
+        "statement_total": _balances(statement),
         "timeline": timeline(file, may_contact=may_contact),
         "timeline_next_url": None,
         "contacts": [_person(c) for c in customer.contacts.all() if c.removed_at is None],
@@ -134,6 +135,15 @@ def _statement(file: CustomerFile) -> list[dict[str, Any]]:
         if c.unallocated_minor and not c.cancelled_at
     ]
     return lines
+
+
+def _balances(lines: list[dict[str, Any]]) -> list[Money]:
+    """What the lines add up to in each currency; below zero where it is we who owe."""
+    sums: dict[str, Money] = {}
+    for line in lines:
+        amount: Money = line["open"]
+        sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
+    return [sums[currency] for currency in sorted(sums)]
 
 
 def _person(contact: Any) -> dict[str, Any]:
