@@ -39,6 +39,7 @@ print(json.dumps({
     "account_id": one("creditor.BankAccount"), "closing_id": one("creditor.ClosedPeriod"),
     "hold": of_a_customer("cases.Hold"), "promise": of_a_customer("agreements.Agreement"),
     "own_promise": of_a_customer("agreements.OwnPromise"), "dispute": of_a_customer("disputes.Dispute"),
+    "observation": of_a_customer("insight.ObservedFact"),
 }))
 """
 INVOICES = """Facture;Client;E-mail;Date;Échéance;Montant TTC
@@ -50,7 +51,7 @@ SECTIONS = ("entity", "terms", "hours", "sending", "mail", "accounts", "rates", 
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
     "/messages?onglet=partis", "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
-    "/chercher?q=lumen", "/chercher", "/page-inconnue",
+    "/chercher?q=lumen", "/chercher", "/clients/11", "/page-inconnue",
 )  # fmt: skip
 
 
@@ -90,12 +91,12 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
     """The addresses of a pattern, one example each; an argument nobody knows fails the test."""
     name = pattern.name or ""
     text = "/" + str(pattern.pattern)
-    for kind in ("hold", "promise", "own_promise", "dispute"):
+    for kind in ("hold", "promise", "own_promise", "dispute", "observation"):
         if f"{kind}_id" in text or (kind == "promise" and "agreement_id" in text):
             customer, own = ids[kind]
             return [
                 re.sub(
-                    r"<int:(hold|agreement|own_promise|dispute)_id>",
+                    r"<int:(hold|agreement|own_promise|dispute|observation)_id>",
                     str(own),
                     text.replace("<int:customer_id>", str(customer)),
                 )
