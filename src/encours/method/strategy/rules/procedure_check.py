@@ -5,12 +5,12 @@ from itertools import pairwise
 
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.outreach.rules.states import Mode
+from encours.method.strategy.rules.procedure_gates import gates_of, order_of, pre_due_of, way_of
 from encours.method.strategy.rules.step import (
     FORMAL,
     WITH_DEADLINE,
     Condition,
     Ending,
-    Gate,
     Level,
     Procedure,
     Stage,
@@ -37,10 +37,10 @@ def problems(procedure: Procedure) -> tuple[Reason, ...]:
     """
     found = [*_order(procedure), *_keys(procedure)]
     for path in paths(procedure):
-        found += [*_silences(path), *_repetitions(path)]
+        found += [*_silences(path), *_repetitions(path), *order_of(path)]
     for level in procedure.levels:
-        found += _level(level)
-    found += [*_phone(procedure), *_small_balance(procedure)]
+        found += [*_level(level), *way_of(level), *gates_of(level)]
+    found += [*_phone(procedure), *_small_balance(procedure), *pre_due_of(procedure)]
     return tuple(dict.fromkeys(found))
 
 
@@ -113,19 +113,8 @@ def _by_person(level: Level) -> Iterator[Reason]:
         )
     if level.kind is StepKind.TASK and not level.needs:
         yield Reason(N_("Étape « {key} » : il faut dire ce que la personne doit avoir"), key=level.key)
-    if level.stage in FORMAL:
-        if level.kind is not StepKind.TASK:
-            yield Reason(N_("Étape « {key} » : une étape formelle est faite par une personne"), key=level.key)
-        for gate in (
-            Gate.REASON_OR_ASKED_TWICE,
-            Gate.OWNER_APPROVAL,
-            Gate.PLAN_B_READY,
-            Gate.NO_OPEN_DISPUTE,
-        ):
-            if gate not in level.gates:
-                yield Reason(
-                    N_("Étape « {key} » : il manque la condition « {gate} »"), key=level.key, gate=gate.value
-                )
+    if level.stage in FORMAL and level.kind is not StepKind.TASK:
+        yield Reason(N_("Étape « {key} » : une étape formelle est faite par une personne"), key=level.key)
 
 
 def _deadline(level: Level) -> Iterator[Reason]:

@@ -1,28 +1,24 @@
-"""Moving a case on its ladder, writing the day's list, remembering a night."""
+"""Moving a case on its ladder: what a review leaves, what a contact or a person moves, how steps leave."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.outreach.rules.states import MODE_LABELS, Mode
-from encours.method.strategy.models import CaseProgress, NightRun, StepMode, StepSkip, WorkItem
+from encours.method.strategy.models import CaseProgress, StepMode, StepSkip
 from encours.method.strategy.rules.by_hand import ByHand, Standing
 from encours.method.strategy.rules.position import Position, after_skip, after_task
 from encours.method.strategy.rules.step import Level
 
-_POSITION = [
+POSITION = (
     "level", "level_day", "level_tone", "level_done_on", "is_skipped", "is_bounced", "pending_call",
     "attempts", "first_attempt_on",
-]  # fmt: skip
-
-"""How the order key of a line begins: with an exchange rate, or without one."""
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +49,24 @@ def write_reviews(reviews: Sequence[Reviewed]) -> None:
         row.procedure, row.procedure_version = review.procedure, review.version
         row.review_on = review.review_on
         if review.position is not None:
-            _place(row, review.position)
+            place(row, review.position)
         kept = moved if review.position is not None else old
         (kept if row.pk else new).append(row)
     CaseProgress.objects.bulk_create(new, batch_size=500)
     fields = ["procedure", "procedure_version", "review_on"]
     CaseProgress.objects.bulk_update(old, fields, batch_size=300)
-    CaseProgress.objects.bulk_update(moved, [*fields, *_POSITION], batch_size=300)
+    CaseProgress.objects.bulk_update(moved, [*fields, *POSITION], batch_size=300)
 
 
 def move(positions: Mapping[int, Position | None], *, clears_dates: bool = False) -> None:
     """Moves cases to the level reached (case id → position; None: back to the start)."""
     rows = list(CaseProgress.objects.select_for_update().filter(case_id__in=list(positions)))
     for row in rows:
-        _place(row, positions[row.case_id])
+        place(row, positions[row.case_id])
         if clears_dates:
             row.step_on = row.call_back_at = row.call_back_asked_on = None
     CaseProgress.objects.bulk_update(
-        rows, [*_POSITION, "step_on", "call_back_at", "call_back_asked_on"], batch_size=300
+        rows, [*POSITION, "step_on", "call_back_at", "call_back_asked_on"], batch_size=300
     )
 
 
@@ -195,102 +191,8 @@ def set_step_mode(act: Act, *, stage: str, mode: Mode | None) -> None:
     )
 
 
-def write_list(entity_id: int, items: Sequence[WorkItem], *, replaces: Iterable[int] | None) -> None:
-    """Puts lines into the day's list in place of those of some customers, or of all when None."""
-    rows = WorkItem.objects.filter(entity_id=entity_id)
-    if replaces is not None:
-        rows = rows.filter(customer_id__in=list(replaces))
-    put_off = rows.filter(snoozed_until__isnull=False).values_list("customer_id", "currency", "snoozed_until")
-    snoozed = {(customer, currency): until for customer, currency, until in put_off}
-    rows.delete()
-    for item in items:
-        item.snoozed_until = snoozed.get((item.customer_id, item.currency))
-    WorkItem.objects.bulk_create(items, batch_size=500)
-
-
-@transaction.atomic
-def snooze(act: Act, *, item_id: int, until: date, why: str) -> None:
-    """Takes a line out of the list until a day; the journal keeps why."""
-    row = WorkItem.objects.get(entity_id=act.entity_id, pk=item_id)
-    WorkItem.objects.filter(pk=row.pk).update(snoozed_until=until)
-    evidence_actions.append(
-        act.entry(
-            "strategy.line_put_off",
-            f"customer:{row.customer_id}",
-            Reason(N_("Reporté au {until} : {why}"), until=until, why=why),
-            payload={"case": row.case_id, "until": until.isoformat()},
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class NightHold:
-    """A night that one process is at; `lease` is its mark."""
-
-    run_id: int
-    lease: str
-
-
-@transaction.atomic
-def begin_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> NightHold:
-    """Remembers that the night of a day begins; whoever was at it before stops at its next step."""
-    run, _created = NightRun.objects.update_or_create(
-        entity_id=act.entity_id,
-        as_of=on,
-        defaults={
-            "started_at": act.at,
-            "finished_at": None,
-            "lease": lease,
-            "leased_until": technical_now + _lease(),
-        },
-    )
-    return NightHold(run.pk, lease)
-
-
-def still_at_night(hold: NightHold, *, technical_now: datetime) -> bool:
-    """Goes on with a night, inside the caller's transaction: until it ends nobody else goes on.
-
-    False when another process has begun it again meanwhile.
-    """
-    rows = NightRun.objects.select_for_update(of=("self",)).filter(pk=hold.run_id)
-    row = rows.first()
-    if row is None or row.lease != hold.lease:
-        return False
-    NightRun.objects.filter(pk=hold.run_id).update(leased_until=technical_now + _lease())
-    return True
-
-
-def leave_night(hold: NightHold) -> None:
-    """The night was cut short by a fault: anybody may begin it again at once."""
-    NightRun.objects.filter(pk=hold.run_id, lease=hold.lease).update(leased_until=None)
-
-
-@transaction.atomic
-def end_night(act: Act, *, hold: NightHold, counts: Mapping[str, Any], versions: Mapping[str, Any]) -> bool:
-    """Remembers what a night did and with which versions; False when it is another process's now."""
-    held = NightRun.objects.filter(pk=hold.run_id, lease=hold.lease)
-    if not held.update(
-        finished_at=act.at, counts=dict(counts), versions=dict(versions), lease="", leased_until=None
-    ):
-        return False
-    evidence_actions.append(
-        act.entry(
-            "strategy.night_run",
-            f"entity:{act.entity_id}",
-            Reason(N_("Nuit du {on} : {cases} dossiers revus, {messages} messages préparés"),
-                   on=act.today, cases=int(counts.get("cases", 0)), messages=int(counts.get("queued", 0))),
-            payload=dict(counts),
-        )
-    )  # fmt: skip
-    return True
-
-
-def _lease() -> timedelta:
-    """How long a night may go without a sign of life before another process takes it over."""
-    return timedelta(seconds=settings.ENCOURS_LEASE_SECONDS)
-
-
-def _place(row: CaseProgress, position: Position | None) -> None:
+def place(row: CaseProgress, position: Position | None) -> None:
+    """Puts a row where a position says, without storing it."""
     at = position or Position("", 0, 0, None)  # type: ignore[arg-type]
     row.level, row.level_day, row.level_tone, row.level_done_on = at.level, at.day, at.tone, at.done_on
     row.is_skipped, row.is_bounced, row.pending_call = at.skipped, at.bounced, at.pending_call
