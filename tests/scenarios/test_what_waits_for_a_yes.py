@@ -18,7 +18,7 @@ def lumen(story: Story) -> Debtor:
     return customer
 
 
-def test_2026_11_23_a_large_first_invoice_stays_on_top_while_its_message_waits_for_a_yes(
+def test_2026_11_22_a_large_first_invoice_stays_on_top_while_its_message_waits_for_a_yes(
     story: Story, lumen: Debtor
 ) -> None:
     """It sank under «do not contact» for a week, because of a message that nobody had sent."""

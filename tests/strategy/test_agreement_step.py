@@ -42,6 +42,16 @@ def test_a_promise_due_is_not_judged_before_the_bank_is_read():
     assert decision.needed_to == day(18)
 
 
+def test_a_promise_due_whose_bank_is_read_waits_for_the_next_business_day():
+    """Friday's promise, the bank read on Friday or Saturday: what counts is read on Monday."""
+    friday = promise(AgreementState.DUE)
+    for today in (day(18), day(19)):
+        decision = on(today, friday, cash_known_to=today, cash_needed_to=day(17))
+        assert isinstance(decision, Wait)
+        assert decision.until == day(21)
+    assert isinstance(on(day(21), friday, cash_known_to=day(17), cash_needed_to=day(18)), CheckBank)
+
+
 def test_a_shown_transfer_has_three_banking_days():
     decision = on(day(19), promise(AgreementState.IN_TRANSIT, state_since=day(18)))
     assert isinstance(decision, Wait)

@@ -49,7 +49,7 @@ def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
         contacts=known.contacts.get(customer_id, []),
         kept_on=tuple(p.judged_on for p in promises if p.state is AgreementState.KEPT and p.judged_on),
         broken_on=tuple(
-            p.judged_on
+            p.promised_for
             for p in promises
             if p.state in {AgreementState.BROKEN, AgreementState.BROKEN_THEN_PAID} and p.judged_on
         ),

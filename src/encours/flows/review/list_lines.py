@@ -15,7 +15,6 @@ from encours.method.strategy.models import WorkItem
 from encours.method.strategy.rules.action_names import ActionName, action_of
 from encours.method.strategy.rules.decision import (
     Call,
-    CheckBank,
     Hold,
     MissingAddress,
     Send,
@@ -50,9 +49,17 @@ def why(assessment: Assessment) -> tuple[Reason, ...]:
     if not assessment.is_ranked:
         unranked = N_("Aucun taux de change pour {currency} : hors classement")
         return tuple(dict.fromkeys((Reason(unranked, currency=assessment.currency), *decided, *ranked_by)))
-    if isinstance(assessment.decision, MissingAddress | CheckBank):  # what is in the way comes first
+    if isinstance(assessment.decision, MissingAddress):  # what is in the way comes first
         return tuple(dict.fromkeys((*decided, *ranked_by)))
+    if _asks_for_nothing(assessment):  # «0,00 €» is no reason
+        return tuple(dict.fromkeys((*decided, *ranked_by[1:])))
+    # The bank is in everybody's way, and told above the list: each line keeps its own reason.
     return tuple(dict.fromkeys((*ranked_by, *decided)))
+
+
+def _asks_for_nothing(a: Assessment) -> bool:
+    """Whether nothing can be asked for and nothing happened: the decision alone says why the line is there."""
+    return not (a.balance.actionable or a.order.events or a.priority.gates)
 
 
 def action_name(assessment: Assessment) -> ActionName:
@@ -67,7 +74,7 @@ def due_now(a: Assessment) -> tuple[WeOwe, ...]:
 
 def _row(act: Act, a: Assessment) -> WorkItem:
     name = action_name(a)
-    is_resting = a.priority.section is Section.DO_NOT_CONTACT
+    shows_all = a.priority.section is Section.DO_NOT_CONTACT or not a.balance.actionable
     return WorkItem(
         entity_id=act.entity_id,
         customer_id=a.customer_id,
@@ -80,7 +87,7 @@ def _row(act: Act, a: Assessment) -> WorkItem:
         channel=name.channel,
         sender=name.sender,
         level=name.level,
-        amount_minor=(a.balance.overdue if is_resting else a.balance.actionable).minor,
+        amount_minor=(a.balance.overdue if shows_all else a.balance.actionable).minor,
         oldest_due_on=a.balance.oldest.due_on if a.balance.oldest else None,
         planned_minutes=a.priority.planned_minutes,
         next_on=next_date(a),

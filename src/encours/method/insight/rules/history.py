@@ -42,7 +42,7 @@ class OpenInvoice:
 class PayerHistory:
     """All that is known of a customer as a payer. None for a part means that nobody looked.
 
-    `kept_on` and `broken_on` are the days on which agreements were judged; `reasons_given` pairs an
+    `kept_on`: when agreements were judged; `broken_on`: the days they were for; `reasons_given` pairs an
     invoice with a reason heard for it; orders are what was ordered in two periods of equal length.
     """
 

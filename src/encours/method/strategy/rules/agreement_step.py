@@ -2,7 +2,11 @@
 
 from datetime import date, timedelta
 
-from encours.ground.kernel.business_days import add_business_days, previous_business_day
+from encours.ground.kernel.business_days import (
+    add_business_days,
+    next_business_day,
+    previous_business_day,
+)
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import Occasion
@@ -52,10 +56,7 @@ def _answer(
         case AgreementState.PARTLY_KEPT:
             return None if agreement.answered else _partly_kept(agreement, facts, events, balance)
         case AgreementState.DUE:
-            why = Reason(
-                N_("Accord du {on} : la banque n'est pas encore vérifiée à cette date"), on=agreement.due_on
-            )
-            return CheckBank(facts.cash_known_to, agreement.due_on, (why,))
+            return _due(agreement, facts, balance)
         case AgreementState.IN_TRANSIT:
             until = add_business_days(agreement.state_since, DAYS_IN_TRANSIT, facts.country, facts.region)
             return Wait(until + timedelta(days=1), (Reason(N_("Virement annoncé, en route"), on=until),))
@@ -67,6 +68,20 @@ def _answer(
             return None if agreement.answered else _unaccepted(agreement, facts, events, balance)
         case _:
             return None
+
+
+def _due(agreement: AgreementFact, facts: CaseFacts, balance: Balance) -> Decision | None:
+    """The bank may have been read already: what counts then is read on the business day after."""
+    last_day = next_business_day(agreement.due_on, facts.country, facts.region)
+    decided_on = _day_after(last_day, facts)
+    known = facts.cash_known_to
+    if known is None or known < agreement.due_on or facts.today >= decided_on:
+        text = N_("Accord du {on} : la banque n'est pas encore vérifiée à cette date")
+        return CheckBank(known, agreement.due_on, (Reason(text, on=agreement.due_on),))
+    if balance.actionable:
+        return None
+    text = N_("Versement convenu pour le {on} : la suite se décide le {next}")
+    return Wait(decided_on, (Reason(text, on=agreement.due_on, next=decided_on),))
 
 
 def _broken(agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance) -> Decision:
