@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity
@@ -155,7 +155,11 @@ def _counts(desk: Desk) -> dict[str, int]:
 
 def _undo(request: HttpRequest) -> dict[str, str] | None:
     key = undo.shown_key(request)
-    return {"url": reverse("desk:undo", args=[key]), "label": gettext("Annuler")} if key else None
+    return (
+        {"url": reverse("desk:undo", args=[key]), "label": pgettext("what was just done", "Annuler")}
+        if key
+        else None
+    )
 
 
 def _section(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """A step that a person does: which one, what it needs, whether today allows it, what noting it changes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +11,14 @@ from encours.faces.desk.pages.words import CHANNEL_ICONS, Action
 from encours.flows.customer_file import CustomerFile
 from encours.flows.review.assess import Assessment
 from encours.flows.steps import answer_by
+from encours.ground.evidence.queries import Line
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.method.cases.rules.contact import Channel
 from encours.method.strategy.rules.decision import Call, Send, Task
+
+STEP_DONE = "strategy.step_done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,21 @@ _OTHER = _Words(
     N_("C'est déjà fait"),
 )
 _BY_CHANNEL = {Channel.LETTER: _LETTER, Channel.VISIT: _VISIT}
+
+
+def without_taken_back(lines: Iterable[Line]) -> list[Line]:
+    """Journal lines, newest first, but for steps that were noted as done and taken back since."""
+    taken_back: list[tuple[object, object]] = []
+    found = []
+    for line in lines:
+        step = line.payload.get("case"), line.payload.get("level")
+        if line.kind == "strategy.step_taken_back":
+            taken_back.append(step)
+        if line.kind == STEP_DONE and step in taken_back:
+            taken_back.remove(step)
+        else:
+            found.append(line)
+    return found
 
 
 def task_of(file: CustomerFile) -> tuple[Assessment, Task] | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from encours.faces.desk.pages.by_hand import STEP_DONE, without_taken_back
 from encours.faces.desk.pages.words import CHANNEL_ICONS, message_state
 from encours.flows.customer_file import CustomerFile
 from encours.ground.kernel.reason import N_, Reason
@@ -115,25 +116,17 @@ def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
 
 def _steps_done(file: CustomerFile) -> list[dict[str, Any]]:
     """Letters and meetings that people noted, but for those they took back."""
-    taken_back: list[tuple[object, object]] = []
-    found = []
-    for line in file.journal:  # newest first
-        step = line.payload.get("case"), line.payload.get("level")
-        if line.kind == "strategy.step_taken_back":
-            taken_back.append(step)
-        elif line.kind == "strategy.step_done" and step in taken_back:
-            taken_back.remove(step)
-        elif line.kind == "strategy.step_done":
-            found.append(
-                {
-                    "side": "us",
-                    "at": line.recorded_at,
-                    "icon": CHANNEL_ICONS[Channel(str(line.payload["channel"]))],
-                    "who": _name_of(file, line.actor),
-                    "what": line.summary,
-                }
-            )
-    return found
+    return [
+        {
+            "side": "us",
+            "at": line.recorded_at,
+            "icon": CHANNEL_ICONS[Channel(str(line.payload["channel"]))],
+            "who": _name_of(file, line.actor),
+            "what": line.summary,
+        }
+        for line in without_taken_back(file.journal)
+        if line.kind == STEP_DONE
+    ]
 
 
 def _name_of(file: CustomerFile, actor: str) -> str:

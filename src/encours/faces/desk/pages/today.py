@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
+from encours.faces.desk.pages.by_hand import STEP_DONE, without_taken_back
 from encours.faces.desk.pages.capacity import fit
 from encours.faces.desk.pages.day_list import day_list, sections
 from encours.faces.desk.pages.departure import departure, for_a_person, unread
@@ -26,7 +27,7 @@ _DONE = frozenset(
         "outreach.message_approved",
         "outreach.message_sent_by_hand",
         "inbox.item_read",
-        "strategy.step_done",
+        STEP_DONE,
         "strategy.step_skipped",
     }
 )
@@ -92,7 +93,8 @@ def _bank(desk: Desk) -> dict[str, Any]:
 
 def _done(desk: Desk) -> list[dict[str, Any]]:
     """What people did today, customer by customer."""
-    lines = [x for x in evidence_queries.latest(desk.act.chain, limit=150) if _is_done_today(desk, x)]
+    latest = without_taken_back(evidence_queries.latest(desk.act.chain, limit=150))
+    lines = [line for line in latest if _is_done_today(desk, line)]
     ids = [int(line.subject.removeprefix(_ABOUT_CUSTOMER)) for line in lines]
     customers = receivables_queries.customers_by_id(set(ids))
     return [

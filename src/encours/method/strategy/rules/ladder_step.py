@@ -98,7 +98,10 @@ def step_date(level: Level, facts: CaseFacts, oldest: OpenItem) -> StepDate:
             start = StepDate(by_gap, Reason(text, days=level.gap_days, on=position.done_on))
     named = facts.free_from()
     if named and named > start.on and not (position and position.bounced):
-        start = StepDate(named, Reason(N_("Notre dernier message laisse jusque-là : {on}"), on=named))
+        start = StepDate(
+            named,
+            Reason(N_("Pas avant le {on} : notre dernier message laisse le temps de répondre"), on=named),
+        )
     fixed = facts.step_date
     if fixed and fixed > start.on:
         start = StepDate(fixed, Reason(N_("Prochaine étape fixée au {on}"), on=fixed))
