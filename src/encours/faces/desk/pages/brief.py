@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from encours.books.receivables.rules.party import CONTACT_ROLE_LABELS, ContactRole
 from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
-from encours.faces.desk.pages.script import script
+from encours.faces.desk.pages.past_late import past_late
+from encours.faces.desk.pages.script import owed_first, script
 from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text
 from encours.faces.desk.who import Desk
@@ -32,9 +33,7 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         },
         "due": due,
         "oldest_days": oldest_days(file),
-        "goal": Reason(
-            N_("À obtenir : la raison, puis une date et un montant, confirmés par écrit le jour même.")
-        ),
+        "goal": _goal(brief),
         "business": {
             "revenue": brief.revenue,
             "share": brief.share,
@@ -42,7 +41,7 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
             "agreement": _terms(desk, brief),
         },
         "invoices": _invoices(brief),
-        "past_late": [_late(i) for i in brief.past_late],
+        "past_late": past_late(brief),
         "trend": _trend(brief),
         "agreements": [
             {
@@ -100,6 +99,14 @@ def options(desk: Desk, due: Money) -> list[dict[str, Reason]]:
     return [{"title": Reason(title), "detail": detail} for title, detail in found]
 
 
+def _goal(brief: Brief) -> Reason:
+    """What a good call brings; where we owe something, that comes before any payment (O4, OWN01)."""
+    owed = owed_first(brief)
+    if owed is not None:
+        return Reason(N_("{owed}. Le paiement se demande une fois ce point clos."), owed=owed)
+    return Reason(N_("À obtenir : la raison, puis une date et un montant, confirmés par écrit le jour même."))
+
+
 def _attempts(brief: Brief) -> Reason:
     if not brief.attempts_30:
         return Reason(N_("aucun essai en 30 jours"))
@@ -128,18 +135,6 @@ def _invoices(brief: Brief) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _late(invoice: Any) -> dict[str, Any]:
-    parts = len(invoice.payments)
-    how = N_("réglée le {on}") if parts <= 1 else N_("réglée en {parts} fois, la dernière le {on}")
-    return {
-        "number": invoice.number,
-        "due_on": invoice.due_on,
-        "days_late": (invoice.closed_on - invoice.due_on).days,
-        "amount": Money(invoice.amount_minor, invoice.currency),
-        "settled_by": Reason(how, on=invoice.closed_on, parts=parts),
-    }
 
 
 def _trend(brief: Brief) -> State | None:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from encours.faces.desk.pages.case import open_lines
+from encours.faces.desk.pages.past_late import question
 from encours.faces.desk.who import Desk
 from encours.flows.brief import Brief
+from encours.flows.review.list_lines import due_now
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 
@@ -28,20 +30,44 @@ _AFTER_THE_QUESTION = (
 )
 
 
+_LISTEN = Reason(N_("Se taire, noter, laisser venir. « Et ensuite ? »"))
+Said = tuple[str, Reason]
+
+
 def script(desk: Desk, brief: Brief) -> list[dict[str, Any]]:
     """The steps of the call in order, each with its goal and its words."""
-    said = [
-        (N_("Ouvrir"), _hello(desk, brief)),
+    owed = owed_first(brief)
+    said = [(N_("Ouvrir"), _hello(desk, brief)), *(_demand(brief) if owed is None else _answer(owed))]
+    return [{"goal": say(Reason(goal)), "say": words} for goal, words in said]
+
+
+def owed_first(brief: Brief) -> Reason | None:
+    """What we owe this customer today, if anything: it is said before any payment is asked for."""
+    due = due_now(brief.file.assessments[0])
+    return due[0].reasons[0] if due else None
+
+
+def _demand(brief: Brief) -> list[Said]:
+    return [
         *((N_("Les faits"), facts) for facts in _facts(brief)),
         (
             N_("Inviter"),
             Reason(N_("Y a-t-il quelque chose à propos du paiement dont je devrais être au courant ?")),
         ),
-        (N_("Écouter"), Reason(N_("Se taire, noter, laisser venir. « Et ensuite ? »"))),
-        (N_("Comprendre"), _question(brief)),
+        (N_("Écouter"), _LISTEN),
+        (N_("Comprendre"), question(brief)),
         *((goal, Reason(words)) for goal, words in _AFTER_THE_QUESTION),
     ]
-    return [{"goal": say(Reason(goal)), "say": words} for goal, words in said]
+
+
+def _answer(owed: Reason) -> list[Said]:
+    """A call that keeps our word: no demand in it."""
+    return [
+        (N_("Répondre"), Reason(N_("Dire d'abord ce qui était dû de notre côté. {owed}"), owed=owed)),
+        (N_("Inviter"), Reason(N_("Est-ce que cela répond à votre question ? Reste-t-il autre chose ?"))),
+        (N_("Écouter"), _LISTEN),
+        (N_("Conclure"), Reason(N_("Je vous confirme cela par écrit aujourd'hui. Merci pour votre temps."))),
+    ]
 
 
 def _hello(desk: Desk, brief: Brief) -> Reason:
@@ -66,15 +92,3 @@ def _facts(brief: Brief) -> list[Reason]:
         "et nous ne l'avons pas encore reçu."
     )
     return [Reason(text, amount=first["open"], number=first["number"], due_on=first["due_on"])]
-
-
-def _question(brief: Brief) -> Reason:
-    """First late ever: what changed? Else: what settled it the last time? (R042, R043)"""
-    if brief.is_first_time and brief.file.known.paid.get(brief.file.customer.pk):
-        return Reason(N_("C'est la première fois : qu'est-ce qui a changé ?"))
-    if brief.past_late:
-        return Reason(
-            N_("La dernière fois, le règlement était venu le {on} : qu'est-ce qui l'avait permis ?"),
-            on=brief.past_late[0].closed_on,
-        )
-    return Reason(N_("La facture est-elle correcte ? Manque-t-il une information pour la valider ?"))
