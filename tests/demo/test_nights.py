@@ -1,12 +1,14 @@
 """The night over the demonstration: as many questions for a few customers as for all, dry as for real."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from encours.books.receivables.models import InvoiceDue
 from encours.faces.demo.company import ZONE
+from encours.flows.night.pre_due import NOTICE_DAYS
 from encours.flows.night.report import NightReport
 from encours.flows.night.run import run as run_night
 from encours.ground.evidence.models import JournalEntry
@@ -57,9 +59,10 @@ class _Asked:
 
 
 def _questions(evening: Evening, clock: InstallationClock, *, without: list[int]) -> _Asked:
-    """The statements of the night, as if some customers owed nothing."""
+    """The statements of the night, as if some customers owed nothing that is due."""
     today = clock.today(ZONE)
-    owing = InvoiceDue.objects.filter(customer_id__in=without, open_minor__gt=0)
+    soon = today + timedelta(days=NOTICE_DAYS)
+    owing = InvoiceDue.objects.filter(customer_id__in=without, open_minor__gt=0, due_on__lte=soon)
     owing.update(open_minor=0, closed_on=today)
     Case.objects.filter(customer_id__in=without).update(closed_on=today)
     with CaptureQueriesContext(connection) as captured:
