@@ -89,3 +89,15 @@ def test_the_grounds_are_for_those_who_decide(
     assert "constaté par Nadia" in shown
     assert "Quatre faits" not in shown
     assert clerk.post(f"{candidate}/profil/revenir", {"why": "erreur"}).status_code == 403
+
+
+def test_the_facts_stand_under_the_profile_they_speak_for(owner: Client, candidate: str) -> None:
+    """+30 and −25 for the same fact stood in one list, and nobody could tell for what."""
+    owner.post(f"{candidate}/observe", HARDSHIP)
+    shown = words(owner.get(candidate))
+    assert "« ne donne pas suite » : " in shown and "« traverse une difficulté » : 30" in shown
+    assert shown.index("« traverse une difficulté »") != shown.index("« ne donne pas suite »")
+
+
+def test_a_profile_that_nobody_confirmed_says_so(owner: Client, candidate: str) -> None:
+    assert "ne donne pas suite, à confirmer par le dirigeant" in words(owner.get(candidate))

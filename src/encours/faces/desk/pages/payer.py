@@ -11,7 +11,7 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.method.insight import queries as insight_queries
 from encours.method.insight.queries import StandingConfirmation
-from encours.method.insight.rules.debtor_type import TYPE_LABELS
+from encours.method.insight.rules.debtor_type import TYPE_LABELS, DebtorType, Evidence, TypeOpinion
 from encours.method.insight.rules.payer import OBSERVED_LABELS
 
 
@@ -21,16 +21,40 @@ def payer(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     may_confirm = opinion.is_avoids_candidate and desk.is_owner
     return {
         "label": say(Reason(TYPE_LABELS[opinion.type])),
-        "confidence": say(Reason(opinion.confidence_word)),
-        "reasons": [
-            {"label": e.reason, "points": f"{e.points:+d}" if e.points else ""} for e in opinion.evidence
-        ],
+        "confidence": say(Reason(_how_sure(opinion))),
+        "groups": _groups(opinion),
         "is_candidate": opinion.is_avoids_candidate,
         "confirm_url": reverse("desk:confirm_type", args=[pk]) if may_confirm else None,
         "confirmed": _confirmed(desk, file),
         "facts": _facts(desk, file),
         "fact_url": reverse("desk:fact_new", args=[pk]) if desk.may(Permission.CONTACT) else None,
     }
+
+
+def _how_sure(opinion: TypeOpinion) -> str:
+    """A type that asks for a person's word is never said as if it were settled (R032)."""
+    return N_("à confirmer par le dirigeant") if opinion.is_avoids_candidate else opinion.confidence_word
+
+
+def _groups(opinion: TypeOpinion) -> list[dict[str, Any]]:
+    """The facts by the type they speak for or against, the one that won first; a single group needs no title."""
+    by_type: dict[DebtorType, list[Evidence]] = {}
+    for fact in opinion.evidence:
+        by_type.setdefault(fact.type, []).append(fact)
+    return [
+        {
+            "title": _title(kind, facts) if len(by_type) > 1 else None,
+            "reasons": [{"label": f.reason, "points": f"{f.points:+d}" if f.points else ""} for f in facts],
+        }
+        for kind, facts in by_type.items()
+    ]
+
+
+def _title(kind: DebtorType, facts: list[Evidence]) -> Reason:
+    points, label = max(0, sum(f.points for f in facts)), Reason(TYPE_LABELS[kind])
+    if not points and not any(f.points for f in facts):
+        return label
+    return Reason(N_("« {label} » : {points}"), label=label, points=points)
 
 
 def _facts(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
