@@ -34,6 +34,7 @@ def leaving_page(
         desk.entity.id, [MessageState.READY, MessageState.TO_CONFIRM, MessageState.BY_HAND]
     )
     counts = Counter(m.state for m in waiting)
+    silent = _not_leaving(foreseen.planned, {m.customer_id for m in waiting})
     ceiling = desk.entity.ceiling_minor
     return {
         "departure": departure(desk, waiting) or _nothing_leaves(desk),
@@ -46,7 +47,8 @@ def leaving_page(
         "by_hand_count": counts[MessageState.BY_HAND],
         "foreseen": [_foreseen(p) for p in foreseen.planned if p.subject],
         "foreseen_on": foreseen.as_of,
-        "not_leaving": _not_leaving(foreseen.planned, {m.customer_id for m in waiting}),
+        "not_leaving": silent,
+        "until_is_known": any(line["until"] for line in silent),
         "rest": _rest(foreseen),
         "ceiling": Money(ceiling, desk.entity.currency) if ceiling else None,
         "may_contact": desk.may(Permission.CONTACT),
@@ -117,7 +119,7 @@ def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[di
             "why": p.reasons[0],
             "rule": p.refused_by,
             "until": p.until,
-            "amount": p.amount,
+            "amount": p.amount or None,
         }
         for p in planned
         if (p.refused_by or p.decision in silent) and p.reasons and p.customer_id not in leaving_today
