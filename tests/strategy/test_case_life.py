@@ -6,15 +6,8 @@ import pytest
 
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.outreach.rules.contact_facts import HoldFact
-from encours.method.strategy.rules.case_life import (
-    ACTIVE,
-    CaseEvent,
-    CaseState,
-    PastCase,
-    after,
-    opening,
-    opens_on,
-)
+from encours.method.strategy.rules.case_life import PastCase, opening, opens_on
+from encours.method.strategy.rules.case_state import ACTIVE, CaseEvent, CaseState, after
 from encours.method.strategy.rules.gauge import Gauge, gauge
 from encours.method.strategy.rules.position import Position
 from encours.method.strategy.rules.pre_due import pre_due_step

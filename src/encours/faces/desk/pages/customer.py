@@ -20,11 +20,13 @@ from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text, siren_text
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile
+from encours.flows.review.assess import Assessment
 from encours.flows.review.list_lines import why
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.method.strategy.rules.case_state import STATE_LABELS, state_of
 
 
 def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "open": list(file.open) or [Money.zero(desk.entity.currency)],
         "oldest_days": oldest_days(file),
         "payer": payer(desk, file),
+        "standings": [_standing(file, a) for a in file.assessments if a.case],
         "step": step,
         "banners": banners(file, may_contact=desk.may(Permission.CONTACT)),
         "statement": statement,
@@ -77,6 +80,16 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "may_record": desk.may(Permission.RECORD),
         "may_contact": desk.may(Permission.CONTACT),
     }
+
+
+def _standing(file: CustomerFile, a: Assessment) -> Reason:
+    """Since when there is a case, and where it stands."""
+    assert a.case
+    state = Reason(STATE_LABELS[state_of(a.facts, opened_on=a.case.opened_on)])
+    if len(file.assessments) == 1:
+        return Reason(N_("dossier ouvert le {on} : {state}"), on=a.case.opened_on, state=state)
+    text = N_("dossier en {currency} ouvert le {on} : {state}")
+    return Reason(text, currency=a.currency, on=a.case.opened_on, state=state)
 
 
 def _statement(file: CustomerFile) -> list[dict[str, Any]]:
