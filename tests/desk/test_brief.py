@@ -54,7 +54,7 @@ def test_where_we_owe_an_answer_the_call_begins_with_it_and_demands_nothing(
     assert isinstance(contacting.owe(act(house), draft), int)
     shown = words(owner.get(page))
     assert shown.count("Le transformateur est-il garanti ?") == 2
-    assert "une fois ce point clos" in shown
+    assert "le paiement ensuite" in shown
     assert DEMAND not in shown
 
 
@@ -91,3 +91,22 @@ def test_the_first_delay_ever_asks_what_changed(owner: Client, house: House, pag
     assert NO_HISTORY in words(owner.get(page))
     paid(house, due=date(2026, 6, 1), late=-1)
     assert "C'est la première fois : qu'est-ce qui a changé ?" in words(owner.get(page))
+
+
+def test_the_next_step_stays_readable_in_the_words_of_the_caller(
+    owner: Client, house: House, page: str
+) -> None:
+    """«rappeler après le salon» was kept and shown nowhere."""
+    owner.get(page)
+    given = {
+        "outcome": "answered_no_promise",
+        "note": "Attend le salon.",
+        "next_step": "rappeler après le salon",
+        "next_on": "2026-12-01",
+        "mood": "calm",
+    }
+    assert owner.post(page, given).status_code == 302
+    shown = words(owner.get(f"/clients/{house.customer.pk}"))
+    assert (
+        "Suite : rappeler après le salon, le mar. 1er déc" in shown or "après le salon, le 1er déc" in shown
+    )

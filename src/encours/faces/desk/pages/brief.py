@@ -103,7 +103,7 @@ def _goal(brief: Brief) -> Reason:
     """What a good call brings; where we owe something, that comes before any payment (O4, OWN01)."""
     owed = owed_first(brief)
     if owed is not None:
-        return Reason(N_("{owed}. Le paiement se demande une fois ce point clos."), owed=owed)
+        return Reason(N_("D'abord tenir parole, le paiement ensuite. {owed}"), owed=owed)
     return Reason(N_("À obtenir : la raison, puis une date et un montant, confirmés par écrit le jour même."))
 
 

@@ -117,7 +117,6 @@ def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[di
             "customer_id": p.customer_id,
             "customer": p.customer,
             "why": p.reasons[0],
-            "rule": p.refused_by,
             "until": p.until,
             "amount": p.amount or None,
         }

@@ -102,8 +102,17 @@ def _quoted(words: str) -> str:
     return say(Reason(N_("« {words} »"), words=words))
 
 
+def _what_follows(call: Any) -> str:
+    """The next step in the words of the person who called (R050); nothing when the matter was closed."""
+    if call.next_on is None:
+        return ""
+    return say(Reason(N_("Suite : {step}, le {on}."), step=call.next_step, on=call.next_on))
+
+
 def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
-    words = " ".join(filter(None, (call.reason_words and _quoted(call.reason_words), call.note)))
+    words = " ".join(
+        filter(None, (call.reason_words and _quoted(call.reason_words), call.note, _what_follows(call)))
+    )
     return {
         "side": "us",
         "at": call.called_at,
