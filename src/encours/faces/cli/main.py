@@ -5,11 +5,13 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import django
 
 # Verbs in the order of the help page; each is a module with HELP, `arguments` and `run`; a verb with
-# IS_PURE reads no database. The demonstration is a face of its own: only its name is known here.
+# IS_PURE reads no database, one with LOOKS_FIRST looks at it before it is brought up to date.
+# The demonstration is a face of its own: only its name is known here.
 VERBS = {
     "demo": "encours.faces.demo.verb",
     "serve": "encours.faces.cli.serve_verb",
@@ -19,8 +21,12 @@ VERBS = {
     "worklist": "encours.faces.cli.worklist_verb",
     "advise": "encours.faces.cli.advise_verb",
     "journal": "encours.faces.cli.journal_verb",
+    "backup": "encours.faces.cli.backup_verb",
+    "restore": "encours.faces.cli.restore_verb",
     "clock": "encours.faces.cli.clock_verb",
 }
+# These put another database in the place of the one in use: nobody else works on it meanwhile.
+ALONE = {"demo", "restore"}
 
 _FRENCH = {
     "usage: ": "usage\u00a0: ",
@@ -47,13 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     django.setup()
     _speak()
     arguments = list(sys.argv[1:] if argv is None else argv) or ["serve"]
-    parser = _parser()
+    parser = _parser(arguments[0])
     options = parser.parse_args(arguments)
     verb = importlib.import_module(VERBS[options.verb])
-    if not getattr(verb, "IS_PURE", False):
-        _make_ready()
+    is_pure = getattr(verb, "IS_PURE", False)
     try:
-        return int(verb.run(options))
+        with nullcontext() if is_pure or options.verb in ALONE else _running():
+            if not is_pure and not getattr(verb, "LOOKS_FIRST", False):
+                _make_ready()
+            return int(verb.run(options))
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
@@ -65,7 +73,8 @@ def entry() -> None:
     sys.exit(main())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """Every verb by its name; only the one that is asked for is read, all of them for a page of help."""
     from django.utils.translation import gettext as _
 
     parser = argparse.ArgumentParser(
@@ -73,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(dest="verb", metavar=_("VERBE"), required=True)
     for name, path in VERBS.items():
+        if asked in VERBS and name != asked:
+            verbs.add_parser(name)
+            continue
         module = importlib.import_module(path)
         verb = verbs.add_parser(name, help=_(module.HELP), description=_(module.HELP))
         module.arguments(verb)
@@ -98,6 +110,12 @@ def _speak() -> None:
     translation.activate(language)
     if language == "fr":
         argparse._ = lambda text: _FRENCH.get(text, text)  # type: ignore[attr-defined]
+
+
+def _running() -> AbstractContextManager[None]:
+    from encours.ground.plumbing.running import running
+
+    return running()
 
 
 def _make_ready() -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def store(*, owner: str, name: str, content: bytes, media_type: str, at: datetim
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists() or path.read_bytes() != content:
-        _write(path, content)
+        _write(path, [content])
     row, _created = Document.objects.get_or_create(
         owner=owner,
         sha256=digest,
@@ -29,11 +30,21 @@ def store(*, owner: str, name: str, content: bytes, media_type: str, at: datetim
     return row.pk
 
 
-def _write(path: Path, content: bytes) -> None:
+def put_back(digest: str, blocks: Iterable[bytes]) -> None:
+    """Lays a content where its hash says, from a backup that checks it; what is there already is replaced."""
+    _write(path_of(digest), blocks)
+
+
+def _write(path: Path, blocks: Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor, draft = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(draft).replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            for block in blocks:
+                stream.write(block)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

@@ -1,6 +1,7 @@
 """Reading kept files back, checked against their hash."""
 
 import hashlib
+from pathlib import Path
 
 from encours.ground.documents.models import Document
 from encours.ground.documents.places import path_of
@@ -20,3 +21,22 @@ def content(document_id: int) -> bytes:
     if hashlib.sha256(found).hexdigest() != row.sha256:
         raise DocumentDamaged(f"file {row.pk} has changed on the disk")
     return found
+
+
+def hashes() -> list[str]:
+    """The hash of every content that some row points at, in order."""
+    return list(Document.objects.order_by("sha256").values_list("sha256", flat=True).distinct())
+
+
+def is_intact(digest: str) -> bool:
+    """Whether a content lies on the disk as it was stored."""
+    try:
+        with path_of(digest).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == digest
+    except FileNotFoundError:
+        return False
+
+
+def place_of(digest: str) -> Path:
+    """Where a content lies, for whoever copies it elsewhere."""
+    return path_of(digest)

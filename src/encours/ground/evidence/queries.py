@@ -57,6 +57,18 @@ def latest(chain: str, *, before: int | None = None, limit: int = 100) -> list[L
     return [_line(row) for row in rows[:limit]]
 
 
+def heads() -> dict[str, tuple[int, str]]:
+    """The last number and hash of each chain."""
+    rows = ChainHead.objects.order_by("chain").values_list("chain", "sequence", "hash")
+    return {chain: (sequence, last) for chain, sequence, last in rows}
+
+
+def last_of_kind(chain: str, kind: str) -> datetime | None:
+    """When something was last told in a chain."""
+    rows = JournalEntry.objects.filter(chain=chain, kind=kind).order_by("-sequence")
+    return rows.values_list("recorded_at", flat=True).first()
+
+
 def verify() -> list[ChainState]:
     """Walks every chain from its first link. A blanked text counts as erased only with its entry.
 

@@ -1,4 +1,4 @@
-"""Bringing an installation up to date: translations compiled, database migrated."""
+"""Bringing an installation up to date: a restoration finished, translations compiled, database migrated."""
 
 import contextlib
 import fcntl
@@ -12,14 +12,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from encours.ground.plumbing.backup.staging import finish_database
+
 
 def make_ready() -> bool:
-    """Compiles translations and migrates when needed; True when the database was changed.
+    """Finishes a decided restoration, compiles translations, migrates; True when it had to migrate.
 
     Several processes may start together: one does the work, the others wait.
     """
     with _alone(Path(settings.ENCOURS_HOME) / "ready.lock"):
         compile_translations()
+        finish_database()
         executor = MigrationExecutor(connection)
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return False

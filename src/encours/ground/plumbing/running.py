@@ -16,14 +16,22 @@ def running() -> Iterator[None]:
         yield
 
 
-def is_running() -> bool:
-    """Whether some process serves or works on this home now."""
+@contextlib.contextmanager
+def alone() -> Iterator[bool]:
+    """Nobody serves or works on this home while it lasts; False inside when somebody does."""
     with _file().open("a") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return True
-    return False
+            yield False
+        else:
+            yield True
+
+
+def is_running() -> bool:
+    """Whether some process serves or works on this home now."""
+    with alone() as nobody:
+        return not nobody
 
 
 def _file() -> Path:

@@ -23,7 +23,7 @@ from encours.method.outreach.actions.sign_off import (
     send_by_hand_instead,
     try_again,
 )
-from encours.method.outreach.actions.stopping import lift_stop, stop_sending
+from encours.method.outreach.actions.stopping import doubt_what_was_on_its_way, lift_stop, stop_sending
 from encours.method.outreach.actions.taking_over import take_over
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "cancel",
     "change_text",
     "claim_next",
+    "doubt_what_was_on_its_way",
     "leave_to_a_person",
     "lift_stop",
     "mark_lost",

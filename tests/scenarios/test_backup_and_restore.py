@@ -1,0 +1,152 @@
+"""A backup is made while everything goes on, and comes back wholly or not at all, on both databases."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.installations import Installation, new_installation
+from tests.scenarios.backups import look, new_customers, seed
+
+WORKING = """
+import time
+from encours.ground.plumbing.running import running
+with running():
+    print("on", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with new_installation(tmp_path_factory.mktemp("seeded") / "home") as found:
+        seed(found)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def backup(seeded: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("backup") / "monday.encours"
+    seeded.run("backup", str(file))
+    return file
+
+
+def test_everything_comes_back_in_an_empty_home_and_nothing_leaves_by_itself(
+    seeded: Installation, backup: Path, installation: Installation
+) -> None:
+    before = look(seeded)
+    assert before["states"] == {"ready": 3}
+    done = installation.json("restore", str(backup))
+    assert isinstance(done, dict)
+    assert (done["doubtful"], done["broken"], done["kept"]) == (3, [], None)
+    after = look(installation)
+    assert after == before | {"states": {"unknown": 3}, "stopped": [True]}
+    assert after["passwords"] == ["mot de passe"], "the key came along"
+
+
+def test_a_backup_says_what_it_holds_and_is_its_owners_alone(backup: Path) -> None:
+    assert backup.stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(backup) as zipped:
+        told = json.loads(zipped.read("manifest.json"))
+    assert set(told["journal"]) == {"entity:1"}
+    assert told["rows"]["receivables_customer"] == 3
+    assert len([name for name in told["parts"] if name.startswith("documents/")]) == 2
+    assert list(backup.parent.iterdir()) == [backup], "nothing is left beside it"
+
+
+def test_a_backup_never_replaces_a_file(seeded: Installation, backup: Path) -> None:
+    before = backup.read_bytes()
+    assert seeded.run("backup", str(backup), check=False).returncode == 1
+    assert backup.read_bytes() == before
+
+
+def test_without_the_key_the_passwords_stay_closed(
+    seeded: Installation, installation: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "open.encours"
+    seeded.run("backup", str(file), "--without-key")
+    installation.run("restore", str(file))
+    assert look(installation)["passwords"] is None
+
+
+def test_a_home_that_holds_something_is_replaced_only_when_told_and_kept_aside(
+    backup: Path, installation: Installation
+) -> None:
+    seed(installation)
+    installation.python(new_customers(2))
+    refused = installation.run("restore", str(backup), check=False)
+    assert (refused.returncode, look(installation)["customers"]) == (1, 5)
+    done = installation.json("restore", str(backup), "--replace")
+    assert isinstance(done, dict)
+    assert done["kept"]
+    assert look(installation)["customers"] == 3
+    if "DATABASE_URL" not in installation.environment:
+        assert (installation.home / "replaced" / done["kept"] / "encours.sqlite3").exists()
+
+
+def test_while_encours_is_open_nothing_is_replaced(backup: Path, installation: Installation) -> None:
+    seed(installation)
+    working = installation.start_python(WORKING)
+    assert working.stdout is not None
+    assert working.stdout.readline() == "on\n"
+    refused = installation.run("restore", str(backup), "--replace", check=False)
+    assert (refused.returncode, look(installation)["states"]) == (1, {"ready": 3})
+
+
+@pytest.mark.parametrize("place", [0.2, 0.999, 1.0])
+def test_a_backup_that_was_changed_or_cut_is_refused_and_nothing_is_touched(
+    backup: Path, installation: Installation, tmp_path: Path, place: float
+) -> None:
+    content = bytearray(backup.read_bytes())
+    changed = tmp_path / "changed.encours"
+    if place == 1.0:
+        del content[-2000:]
+    else:
+        content[int(len(content) * place)] ^= 1
+    changed.write_bytes(bytes(content))
+    refused = installation.run("restore", str(changed), check=False)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "abîmé" in refused.stderr
+    assert look(installation)["entities"] == []
+    assert not (installation.home / "restoring").exists()
+
+
+def test_a_backup_of_a_newer_encours_is_refused(
+    backup: Path, installation: Installation, tmp_path: Path
+) -> None:
+    newer = tmp_path / "newer.encours"
+    with zipfile.ZipFile(backup) as source, zipfile.ZipFile(newer, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "manifest.json":
+                told = json.loads(content)
+                told["migrations"].append(["evidence", "0999_of_tomorrow"])
+                content = json.dumps(told).encode()
+            target.writestr(name, content)
+    refused = installation.run("restore", str(newer), check=False)
+    assert refused.returncode == 1
+    assert "version plus récente" in refused.stderr
+
+
+def test_while_others_write_a_backup_is_of_one_instant(
+    installation: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    seed(installation)
+    writers = [installation.start_python(new_customers(5000)) for _ in range(2)]
+    files = [tmp_path_factory.mktemp("running") / f"{place}.encours" for place in range(2)]
+    for file in files:
+        installation.run("backup", str(file))
+    assert [writer.poll() for writer in writers] == [None, None], "they write all the time"
+    installation.kill(writers[0])
+    installation.kill(writers[1])
+    counts = []
+    for place, file in enumerate(files):
+        with new_installation(tmp_path_factory.mktemp(f"other{place}") / "home") as other:
+            other.run("restore", str(file))
+            found = look(other)
+            assert found["whole"]
+            assert found["told"] == int(str(found["customers"])) - 3, "a row and its entry, or neither"
+            counts.append(found["customers"])
+    assert counts[0] < counts[1]
