@@ -11,6 +11,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables.models import CashConfirmation
 from encours.flows.night.run import run as run_night
 from encours.ground.plumbing.clock import installation_clock
+from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases import actions as cases_actions
 from encours.method.cases.models import Case, ContactFact
 from encours.method.cases.rules.contact import Channel, Direction, PastContact
@@ -24,7 +25,6 @@ from encours.method.strategy.rules.position import after_task
 from encours.method.strategy.rules.step import StepKind
 from tests import factories
 from tests.desk.conftest import House, words
-
 
 PLACE = ("level", "level_day", "level_done_on", "pending_call", "attempts", "step_on", "call_back_at")
 
@@ -115,3 +115,37 @@ def _undo_key(answer: Any) -> str:
     found = re.search(r"/annuler/(\w+)", answer.content.decode())
     assert found
     return found.group(1)
+
+
+@pytest.fixture
+def broken(house: House) -> str:
+    """An agreement for Friday was not followed by a payment, and the bank is read: words of ours are due."""
+    factories.an_invoice(house.customer, due_on=factories.TODAY - timedelta(days=41))
+    friday = factories.TODAY - timedelta(days=3)
+    factories.an_agreement(
+        factories.a_case(house.customer, broken_agreements=1),
+        state=AgreementState.BROKEN,
+        promised_for=friday,
+        judged_on=factories.TODAY,
+    )
+    return f"/clients/{house.customer.pk}"
+
+
+def test_a_message_without_words_of_ours_is_written_by_a_person_and_noted(
+    owner: Client, house: House, broken: str
+) -> None:
+    """«Écrire» led to a page on which nothing could be written, and nothing noted."""
+    shown = words(owner.get(broken))
+    assert f"{broken}/fait" in shown and "un message de votre main, à anne@dupont.test" in shown
+    assert "Le message à" in words(owner.get(f"{broken}/fait"))
+    assert "C'est noté" in words(owner.post(f"{broken}/fait", follow=True))
+    after = words(owner.get(broken))
+    assert f"{broken}/fait" not in after
+    assert "Accord non suivi d'un paiement, première fois : c'est fait" in after
+
+
+def test_such_a_message_noted_by_mistake_is_taken_back(owner: Client, house: House, broken: str) -> None:
+    owner.post(f"{broken}/fait")
+    key = owner.session["undo"][-1]["key"]
+    assert "C'est annulé" in words(owner.post(f"/annuler/{key}", follow=True))
+    assert f"{broken}/fait" in words(owner.get(broken))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from encours.flows.after_contact import level_of
+from encours.flows.drafting import is_writable
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -18,12 +19,13 @@ from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.procedures import event_levels
 from encours.method.strategy.rules.by_hand import ByHand, Standing
-from encours.method.strategy.rules.decision import Task
+from encours.method.strategy.rules.decision import Decision, Send, Task
 from encours.method.strategy.rules.position import after_task
 from encours.method.strategy.rules.step import Level
 
 NOTHING_TO_DO = Reason(N_("Aucune étape à faire soi-même n'est prévue pour ce client aujourd'hui."))
 _MOVED_ON = Reason(N_("Le dossier a avancé depuis : cette étape ne se reprend plus."))
+OwnStep = Task | Send
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,29 @@ class Done:
     before: Standing
 
 
+def own_step(decision: Decision) -> OwnStep | None:
+    """The step that only a person can do now: a task with nothing missing, a message we have no words for."""
+    match decision:
+        case Task(missing=missing):
+            return None if missing else decision
+        case Send():
+            return None if is_writable(decision) else decision
+    return None
+
+
 @transaction.atomic
 def done_by_hand(act: Act, *, customer_id: int) -> Done | Refused:
-    """A person has done the step that was theirs (a firm letter, a notice): the ladder goes on after it.
+    """A person has done the step that was theirs (a firm letter, words of their own): the ladder goes on after it.
 
     Refused while something that the step needs is missing. The guard is not asked: what has left has left.
     """
     for a in refresh(act, [customer_id]):
-        if not isinstance(a.decision, Task) or a.case is None:
-            continue
-        if a.decision.missing:
+        if isinstance(a.decision, Task) and a.decision.missing and a.case is not None:
             return Refused(a.decision.reasons[-1])
-        done = _remember(act, a.case, a.decision)
+        step = own_step(a.decision)
+        if step is None or a.case is None:
+            continue
+        done = _remember(act, a.case, step)
         refresh(act, [customer_id])
         return done
     return Refused(NOTHING_TO_DO)
@@ -79,7 +92,7 @@ def answer_by(level: Level, today: date) -> date | None:
     return today + timedelta(days=level.deadline_days) if level.deadline_days else None
 
 
-def _remember(act: Act, case: CaseFact, task: Task) -> Done:
+def _remember(act: Act, case: CaseFact, task: OwnStep) -> Done:
     level, before = task.level, _standing(case.id)
     step, until = step_name(level.key, act.today), answer_by(level, act.today)
     contact = PastContact(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from encours.faces.desk.pages.words import CHANNEL_ICONS, Action
 from encours.flows.customer_file import CustomerFile
 from encours.flows.review.assess import Assessment
-from encours.flows.steps import answer_by
+from encours.flows.steps import OwnStep, answer_by, own_step
 from encours.ground.evidence.queries import Line
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason
@@ -37,6 +37,12 @@ _LETTER = _Words(
     N_("Elle est partie"),
     N_("Elle est déjà partie"),
 )
+_MAIL = _Words(
+    N_("Noter l'envoi"),
+    N_("Le message à {name} est-il parti ?"),
+    N_("Il est parti"),
+    N_("Il est déjà parti"),
+)
 _VISIT = _Words(
     N_("Noter le rendez-vous"),
     N_("Le rendez-vous avec {name} a-t-il eu lieu ?"),
@@ -49,7 +55,7 @@ _OTHER = _Words(
     N_("C'est fait"),
     N_("C'est déjà fait"),
 )
-_BY_CHANNEL = {Channel.LETTER: _LETTER, Channel.VISIT: _VISIT}
+_BY_CHANNEL = {Channel.LETTER: _LETTER, Channel.EMAIL: _MAIL, Channel.VISIT: _VISIT}
 
 
 def without_taken_back(lines: Iterable[Line]) -> list[Line]:
@@ -67,15 +73,16 @@ def without_taken_back(lines: Iterable[Line]) -> list[Line]:
     return found
 
 
-def task_of(file: CustomerFile) -> tuple[Assessment, Task] | None:
+def task_of(file: CustomerFile) -> tuple[Assessment, OwnStep] | None:
     """The step that a person may do now, with nothing missing for it; None without one."""
     for a in file.assessments:
-        if isinstance(a.decision, Task) and not a.decision.missing and a.case is not None:
-            return a, a.decision
+        step = own_step(a.decision)
+        if step is not None and a.case is not None:
+            return a, step
     return None
 
 
-def done_action(file: CustomerFile, task: Task) -> Action:
+def done_action(file: CustomerFile, task: OwnStep) -> Action:
     """What one presses once the step is done."""
     channel = task.level.parts[0].channel
     url = reverse("desk:step_done", args=[file.customer.pk])
@@ -101,9 +108,11 @@ def done_page(file: CustomerFile) -> dict[str, Any] | None:
     }
 
 
-def needs_of(file: CustomerFile, a: Assessment, task: Task) -> list[Reason]:
+def needs_of(file: CustomerFile, a: Assessment, task: OwnStep) -> list[Reason]:
     """What a person must have for a step, with the date to leave to the customer."""
     needs = [Reason(need) for need in task.level.needs]
+    if isinstance(task, Send) and a.contact is not None:
+        needs.append(Reason(N_("un message de votre main, à {email}"), email=a.contact.email))
     today, on = file.known.house.today, _first_day(file, a)
     until = answer_by(task.level, on) if on else None
     if until and on == today:
@@ -145,11 +154,11 @@ def _first_day(file: CustomerFile, a: Assessment) -> date | None:
     return local_date(verdict.until, house.entity.time_zone) if verdict.until else None
 
 
-def _words(task: Task) -> _Words:
+def _words(task: OwnStep) -> _Words:
     return _BY_CHANNEL.get(task.level.parts[0].channel, _OTHER)
 
 
-def _consequence(file: CustomerFile, task: Task) -> Reason:
+def _consequence(file: CustomerFile, task: OwnStep) -> Reason:
     until = answer_by(task.level, file.known.house.today)
     if until is None:
         return Reason(N_("Encours le compte comme un contact d'aujourd'hui, et passe à l'étape suivante."))

@@ -20,6 +20,7 @@ from encours.flows.customer_file import CustomerFile
 from encours.flows.drafting import is_writable
 from encours.flows.review.assess import Assessment
 from encours.flows.review.list_lines import action_name, next_date, why
+from encours.flows.steps import own_step
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -76,11 +77,16 @@ def next_step(file: CustomerFile, a: Assessment, *, may_contact: bool) -> dict[s
     return {
         "what": what_to_do(a),
         **_when(file, a),
-        "needs": needs_of(file, a, a.decision) if isinstance(a.decision, Task) else [],
+        "needs": _needs(file, a),
         "action": _action(file, a, message) if may_contact else None,
         "otherwise": otherwise(a, message),
         "waiting": waiting or None,
     }
+
+
+def _needs(file: CustomerFile, a: Assessment) -> list[Reason]:
+    step = a.decision if isinstance(a.decision, Task) else own_step(a.decision)
+    return needs_of(file, a, step) if step is not None else []
 
 
 def _when(file: CustomerFile, a: Assessment) -> dict[str, date | None]:
