@@ -8,7 +8,7 @@ import pytest
 
 from encours.books.creditor import actions as creditor_actions
 from encours.flows import outbox, promises
-from encours.flows.steps import done_by_hand
+from encours.flows.steps import Done, done_by_hand
 from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.models import Case
@@ -171,7 +171,8 @@ def test_s60_the_deadline_of_a_letter_holds_the_next_step(story: Story, dupont: 
         story.skip(dupont, on=on)
     story.night("2026-03-30")
     assert story.action(dupont, "2026-03-30") == "firm_letter"
-    assert done_by_hand(story.act("2026-03-30"), customer_id=dupont.id) is None
+    done = done_by_hand(story.act("2026-03-30"), customer_id=dupont.id)
+    assert isinstance(done, Done) and done.answer_by == day("2026-04-08")
     story.night("2026-04-08")
     assert story.action(dupont, "2026-04-08") == "wait"
     story.night("2026-04-09")
