@@ -256,3 +256,12 @@ def test_a_cancelled_credit_note_comes_back_and_pays_what_is_certain(act: Act) -
     assert open_minor(pk) == 10000
     assert actions.restore_credit_note(act, credit_note_id=made) is None
     assert open_minor(pk) == 0
+
+
+def test_the_journal_names_every_instalment_of_an_invoice_typed_in(act: Act) -> None:
+    first, second = date(2026, 3, 31), date(2026, 4, 30)
+    dues = ((second, 600), (first, 400))
+    pk = customer(act)
+    actions.record_invoice(act, InvoiceDraft(pk, "F-1", date(2026, 3, 1), "EUR", 1_000, dues))
+    told = evidence_queries.latest(act.chain, limit=1)[0].summary.replace("\u00a0", " ")
+    assert "échéances : 4,00 € le 31 mars 2026 et 6,00 € le 30 avril 2026" in told

@@ -32,16 +32,25 @@ def record_invoice(act: Act, draft: InvoiceDraft) -> int | Refused:
         act.entry(
             "receivables.invoice_recorded",
             f"customer:{row.customer_id}",
-            Reason(
-                N_("Facture {number} saisie : {amount}, échéance {due_on}"),
-                number=row.number,
-                amount=Money(row.total_minor, row.currency),
-                due_on=draft.dues[0][0],
-            ),
+            _recorded(draft),
             payload={"invoice": row.pk, "total_minor": row.total_minor, "currency": row.currency},
         )
     )
     return row.pk
+
+
+def _recorded(draft: InvoiceDraft) -> Reason:
+    """An invoice typed in, with its due date, or with each instalment when there are several."""
+    amount = Money(draft.total_minor, draft.currency)
+    if len(draft.dues) == 1:
+        text = N_("Facture {number} saisie : {amount}, échéance {due_on}")
+        return Reason(text, number=draft.number, amount=amount, due_on=draft.dues[0][0])
+    dues = [
+        Reason(N_("{amount} le {on}"), amount=Money(minor, draft.currency), on=on)
+        for on, minor in sorted(draft.dues)
+    ]
+    text = N_("Facture {number} saisie : {amount}, échéances : {dues}")
+    return Reason(text, number=draft.number, amount=amount, dues=dues)
 
 
 @transaction.atomic
