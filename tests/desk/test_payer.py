@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from encours.books.creditor.rules.roles import Role
+from encours.method.cases.models import Case
 from encours.method.insight.models import ObservedFact, TypeConfirmation
 from tests import factories
 from tests.desk.conftest import House, words
@@ -101,3 +102,15 @@ def test_the_facts_stand_under_the_profile_they_speak_for(owner: Client, candida
 
 def test_a_profile_that_nobody_confirmed_says_so(owner: Client, candidate: str) -> None:
     assert "ne donne pas suite, à confirmer par le dirigeant" in words(owner.get(candidate))
+
+
+def test_a_profile_is_weighed_on_the_facts_of_the_day_without_an_open_case(
+    owner: Client, house: House, page: str
+) -> None:
+    """The case was closed since: the facts noted today counted only from the coming night on."""
+    Case.objects.filter(customer=house.customer).delete()
+    for fact in AVOIDS:
+        owner.post(f"{page}/observe", {"fact": fact, "on": "2026-11-20", "source": "constaté par Nadia"})
+    given = {"grounds": "Quatre faits en un mois."}
+    assert "Profil confirmé" in words(owner.post(f"{page}/profil", given, follow=True))
+    assert TypeConfirmation.objects.filter(withdrawn_on=None).exists()

@@ -4,11 +4,13 @@ from datetime import date
 
 from django.db import transaction
 
+from encours.flows.review.gathered import house_of
+from encours.flows.review.payers import read_customers
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.reason import Refused
 from encours.method.insight import actions as insight_actions
-from encours.method.insight.actions import NewOpinion
 from encours.method.insight.rules.payer import Observed
 
 
@@ -50,7 +52,9 @@ def withdraw_confirmation(act: Act, *, customer_id: int, why: str) -> Refused | 
 
 
 def _weigh(act: Act, customer_id: int) -> None:
-    """Keeps the type that the facts of today support, as the night does; the list follows."""
-    for assessment in refresh(act, [customer_id])[:1]:
-        weighed = NewOpinion(customer_id, assessment.opinion, assessment.last_evidence_on)
-        insight_actions.store_opinions(act, opinions=[weighed])
+    """Keeps the type that the facts of today support, as the night does; the list follows.
+
+    A customer whom nobody chases is weighed as well: their books stay when their case is closed.
+    """
+    refresh(act, [customer_id])
+    read_customers(act, house_of(act.entity_id, act.today, FixedClock(act.at)), [customer_id])
