@@ -10,7 +10,7 @@ from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
 from encours.faces.desk.pages.past_late import past_late
 from encours.faces.desk.pages.script import owed_first, script
 from encours.faces.desk.pages.words import State, agreement_state
-from encours.faces.desk.pages.written import phone_text
+from encours.faces.desk.pages.written import phone_text, reachable
 from encours.faces.desk.who import Desk
 from encours.flows.brief import Brief
 from encours.ground.kernel.business_days import next_business_day
@@ -171,22 +171,6 @@ def _number(person: Any) -> dict[str, Any]:
         "role": say(Reason(CONTACT_ROLE_LABELS[ContactRole(person.role)])),
         "phone": phone_text(person.phone),
         "tel": "".join(c for c in person.phone if c in "+0123456789"),
-        "best": _hours(person),
+        "best": reachable(person),
         "barred": barred,
     }
-
-
-def _hours(person: Any) -> Reason:
-    hours = {
-        name: f"{hour:%H:%M}"
-        for name, hour in (("start", person.reachable_from), ("end", person.reachable_until))
-        if hour
-    }
-    match sorted(hours):
-        case ["end", "start"]:
-            return Reason(N_("joignable de {start} à {end}"), **hours)
-        case ["start"]:
-            return Reason(N_("joignable à partir de {start}"), **hours)
-        case ["end"]:
-            return Reason(N_("joignable jusqu'à {end}"), **hours)
-    return Reason("")

@@ -17,7 +17,7 @@ from encours.faces.desk.pages.case import item_state, next_step, oldest_days
 from encours.faces.desk.pages.payer import payer
 from encours.faces.desk.pages.timeline import timeline
 from encours.faces.desk.pages.words import State, agreement_state
-from encours.faces.desk.pages.written import phone_text, siren_text
+from encours.faces.desk.pages.written import phone_text, reachable, siren_text
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile
 from encours.flows.review.assess import Assessment
@@ -164,8 +164,10 @@ def _person(contact: Any) -> dict[str, Any]:
         State("late", "mail-x", Reason(N_("adresse qui ne fonctionne plus"))) if contact.bounced_at else None
     )
     wishes = [
-        N_("pas d'e-mail") if not contact.accepts_email else "",
-        N_("pas d'appel") if not contact.accepts_calls else "",
+        Reason(N_("numéro privé")) if contact.phone and contact.is_phone_private else Reason(""),
+        Reason(N_("pas d'e-mail")) if not contact.accepts_email else Reason(""),
+        Reason(N_("pas d'appel")) if not contact.accepts_calls else Reason(""),
+        reachable(contact),
     ]
     return {
         "id": contact.pk,
@@ -174,7 +176,7 @@ def _person(contact: Any) -> dict[str, Any]:
         "email": contact.email,
         "phone": phone_text(contact.phone),
         "language": contact.language,
-        "preferences": ", ".join(say(Reason(w)) for w in wishes if w),
+        "preferences": ", ".join(say(wish) for wish in wishes if wish.text),
         "state": state,
         "is_main": contact.is_main,
     }

@@ -1,6 +1,10 @@
-"""Numbers as people write them: telephones, SIRENs."""
+"""What is known of people and companies, as one writes it: telephones, SIRENs, when somebody can be reached."""
+
+from typing import Any
 
 import phonenumbers
+
+from encours.ground.kernel.reason import N_, Reason
 
 
 def phone_text(phone: str, *, country: str = "FR") -> str:
@@ -19,3 +23,20 @@ def phone_text(phone: str, *, country: str = "FR") -> str:
 def siren_text(siren: str) -> str:
     """«552 100 554», with gaps that do not break."""
     return "\N{NO-BREAK SPACE}".join(siren[i : i + 3] for i in range(0, len(siren), 3))
+
+
+def reachable(person: Any) -> Reason:
+    """The hours at which somebody may be called; empty when they named none."""
+    hours = {
+        name: f"{hour:%H:%M}"
+        for name, hour in (("start", person.reachable_from), ("end", person.reachable_until))
+        if hour
+    }
+    match sorted(hours):
+        case ["end", "start"]:
+            return Reason(N_("joignable de {start} à {end}"), **hours)
+        case ["start"]:
+            return Reason(N_("joignable à partir de {start}"), **hours)
+        case ["end"]:
+            return Reason(N_("joignable jusqu'à {end}"), **hours)
+    return Reason("")

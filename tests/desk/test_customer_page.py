@@ -1,0 +1,26 @@
+"""The customer file says of its people how they may be reached, and of a contact what stands in its way."""
+
+from datetime import time
+
+from django.test import Client
+
+from tests import factories
+from tests.desk.conftest import House, words
+
+
+def test_the_card_of_a_contact_says_when_and_how_they_may_be_reached(owner: Client, house: House) -> None:
+    contact = factories.a_contact(
+        house.customer,
+        name="Luc Roy",
+        phone="+33612345678",
+        is_phone_private=True,
+        reachable_from=time(9),
+        reachable_until=time(12),
+        is_main=False,
+    )
+    page = f"/clients/{house.customer.pk}"
+    assert "numéro privé, joignable de 09:00 à 12:00" in words(owner.get(page))
+    type(contact).objects.filter(pk=contact.pk).update(phone="", reachable_from=None)
+    card = words(owner.get(page)).partition("Luc Roy")[2].partition("</li>")[0]
+    assert "joignable jusqu'à 12:00" in card
+    assert "numéro privé" not in card
