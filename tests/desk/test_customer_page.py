@@ -4,6 +4,7 @@ from datetime import time
 
 from django.test import Client
 
+from encours.method.cases.rules.contact import HoldKind
 from tests import factories
 from tests.desk.conftest import House, words
 
@@ -24,3 +25,25 @@ def test_the_card_of_a_contact_says_when_and_how_they_may_be_reached(owner: Clie
     card = words(owner.get(page)).partition("Luc Roy")[2].partition("</li>")[0]
     assert "joignable jusqu'à 12:00" in card
     assert "numéro privé" not in card
+
+
+def test_an_unread_reply_stands_among_the_limits_of_contact(owner: Client, house: House) -> None:
+    """«Rien n'empêche un contact aujourd'hui» stood beside the reply that held everything back."""
+    page = f"/clients/{house.customer.pk}"
+    factories.a_case(house.customer)
+    assert "Rien n'empêche un contact aujourd'hui" in _limits(words(owner.get(page)))
+    given = {"channel": "email", "text": "Nous avons une question.", "received_on": "2026-11-23"}
+    owner.post(f"/recu?customer={house.customer.pk}", given)
+    shown = _limits(words(owner.get(page)))
+    assert "Une réponse du client reste à lire" in shown
+    assert "Rien n'empêche" not in shown
+
+
+def test_a_pause_stands_among_the_limits_of_contact(owner: Client, house: House) -> None:
+    factories.a_case(house.customer)
+    factories.a_hold(house.customer, HoldKind.MANUAL)
+    assert "Rien n'empêche" not in _limits(words(owner.get(f"/clients/{house.customer.pk}")))
+
+
+def _limits(page: str) -> str:
+    return page.partition('id="limits-title"')[2].partition("</section>")[0]

@@ -128,11 +128,7 @@ def guarded(
     tells «too early for a new contact» from «nothing to do yet». Other decisions ask nothing.
     """
     if isinstance(decision, Wait):
-        contact = contact_for(known.customers[customer_id], Channel.EMAIL)
-        idle = ProposedContact(
-            Channel.EMAIL, moment_of_sending(known.house), contact_id=contact.pk if contact else None
-        )
-        return None, review(guard_facts(known, customer_id, contact), idle)
+        return None, written_to_today(known, customer_id)
     if isinstance(decision, Task):
         return None, _letter_allowed(known, customer_id, decision)
     if not isinstance(decision, Send | Call):
@@ -154,6 +150,15 @@ def guarded(
     )
     facts = guard_facts(known, customer_id, contact, level=decision.level.key)
     return contact, review(facts, proposed)
+
+
+def written_to_today(known: Gathered, customer_id: int) -> Verdict:
+    """The guard's answer to a mail of today that nothing has decided: whether one could leave at all."""
+    contact = contact_for(known.customers[customer_id], Channel.EMAIL)
+    idle = ProposedContact(
+        Channel.EMAIL, moment_of_sending(known.house), contact_id=contact.pk if contact else None
+    )
+    return review(guard_facts(known, customer_id, contact), idle)
 
 
 def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | None:

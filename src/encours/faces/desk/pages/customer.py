@@ -20,7 +20,7 @@ from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text, reachable, siren_text
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile
-from encours.flows.review.assess import Assessment
+from encours.flows.review.assess import Assessment, written_to_today
 from encours.flows.review.list_lines import why
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
@@ -75,7 +75,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
             }
             for p in file.known.promises.get(customer.pk, [])
         ],
-        "limits": [a.verdict.reason for a in file.assessments if a.verdict and not a.verdict.is_allowed],
+        "limits": _limits(file),
         "actions": _actions(desk, file),
         "may_record": desk.may(Permission.RECORD),
         "may_contact": desk.may(Permission.CONTACT),
@@ -90,6 +90,12 @@ def _standing(file: CustomerFile, a: Assessment) -> Reason:
         return Reason(N_("dossier ouvert le {on} : {state}"), on=a.case.opened_on, state=state)
     text = N_("dossier en {currency} ouvert le {on} : {state}")
     return Reason(text, currency=a.currency, on=a.case.opened_on, state=state)
+
+
+def _limits(file: CustomerFile) -> list[Reason]:
+    """What the guard says against a contact today, also where nothing is decided that it was asked about."""
+    verdicts = [a.verdict or written_to_today(file.known, a.customer_id) for a in file.assessments]
+    return list(dict.fromkeys(verdict.reason for verdict in verdicts if not verdict.is_allowed))
 
 
 def _statement(file: CustomerFile) -> list[dict[str, Any]]:
