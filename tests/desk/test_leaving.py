@@ -11,7 +11,7 @@ from encours.books.receivables.models import CashConfirmation
 from encours.faces.desk.pages import leaving
 from encours.flows.night.run import run as run_night
 from encours.ground.plumbing.clock import installation_clock
-from encours.method.outreach.models import Message
+from encours.method.outreach.models import Message, SendingStop
 from encours.method.outreach.rules.states import MessageState
 from tests import factories
 from tests.desk.conftest import House, words
@@ -100,3 +100,32 @@ def test_who_was_written_to_this_morning_stands_in_the_list_no_more(
 def now(house: House) -> datetime:
     act = creditor_queries.act(house.entity.pk, "user:1", installation_clock())
     return act.at
+
+
+def test_today_says_what_holds_the_ready_messages_back(
+    owner: Client, house: House, ready: list[Message]
+) -> None:
+    """«Partira tout seul à 9 h» stood under the stop, and while nobody had read the bank."""
+    aside = f"/clients/{ready[0].customer_id}"
+    assert "Partira tout seul à" in words(owner.get("/"))
+    assert "part tout seul." in words(owner.get(aside))
+    CashConfirmation.objects.all().delete()
+    assert "si la banque est vérifiée" in words(owner.get("/"))
+    assert "part tout seul, si la banque est vérifiée" in words(owner.get(aside))
+    assert "si la banque est vérifiée" in words(owner.get(PAGE))
+    type(house.entity).objects.update(is_sending_on=False)
+    assert "Mode d'essai : rien ne part tout seul" in words(owner.get("/"))
+    assert "en mode d'essai, il ne part pas" in words(owner.get(aside))
+    SendingStop.objects.create(reason="reprise des comptes", stopped_by="user:1", stopped_at=factories.NOW)
+    for page in ("/", PAGE, aside, "/messages/"):
+        assert "tout seul à" not in words(owner.get(page))
+    shown = words(owner.get("/"))
+    assert "Envois arrêtés : rien ne part" in shown and "en attente de la reprise" in shown
+    assert "tous les envois sont arrêtés" in words(owner.get(aside))
+    assert "Partiraient tout seuls" in words(owner.get(PAGE))
+
+
+def test_a_thank_you_does_not_wait_for_the_bank(owner: Client, house: House, ready: list[Message]) -> None:
+    CashConfirmation.objects.all().delete()
+    Message.objects.filter(entity=house.entity).update(stage="thanks")
+    assert "Partira tout seul à" in words(owner.get("/"))

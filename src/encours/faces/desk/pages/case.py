@@ -8,6 +8,7 @@ from django.urls import reverse
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.by_hand import done_action, is_open_today, needs_of, not_before, task_of
+from encours.faces.desk.pages.departure import Held, held_back
 from encours.faces.desk.pages.words import (
     CHANNEL_ICONS,
     Action,
@@ -46,6 +47,13 @@ _BY_PERSON = frozenset(
     {MessageState.TO_CONFIRM, MessageState.BY_HAND, MessageState.REFUSED, MessageState.UNKNOWN}
 )
 
+_LEAVES = N_("Le message « {subject} » part tout seul.")
+_HELD = {
+    Held.STOPPED: N_("Le message « {subject} » attend : tous les envois sont arrêtés."),
+    Held.TEST: N_("Le message « {subject} » est prêt ; en mode d'essai, il ne part pas."),
+    Held.BANK: N_("Le message « {subject} » part tout seul, si la banque est vérifiée."),
+}
+
 
 def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     """The case as it slides in beside the list."""
@@ -58,7 +66,7 @@ def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "close_url": reverse("desk:today"),
         "due": list(file.due),
         "oldest_days": oldest_days(file),
-        **next_step(file, assessment, may_contact=may_contact),
+        **next_step(desk, file, assessment),
         "reasons": reasons_with_points(assessment),
         "banners": banners(file, may_contact=may_contact),
         "invoices": open_lines(file)[:8],
@@ -69,7 +77,7 @@ def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     }
 
 
-def next_step(file: CustomerFile, a: Assessment, *, may_contact: bool) -> dict[str, Any]:
+def next_step(desk: Desk, file: CustomerFile, a: Assessment) -> dict[str, Any]:
     """What is to be done, when, by which button; what happens by itself; what a week of waiting costs."""
     message = _waiting_message(file)
     actionable = a.balance.actionable
@@ -78,8 +86,8 @@ def next_step(file: CustomerFile, a: Assessment, *, may_contact: bool) -> dict[s
         "what": what_to_do(a),
         **_when(file, a),
         "needs": _needs(file, a),
-        "action": _action(file, a, message) if may_contact else None,
-        "otherwise": otherwise(a, message),
+        "action": _action(file, a, message) if desk.may(Permission.CONTACT) else None,
+        "otherwise": _left_alone(desk, message) or otherwise(a, message),
         "waiting": waiting or None,
     }
 
@@ -125,10 +133,16 @@ def what_to_do(a: Assessment) -> Reason:
             return Reason(N_("Rien : tout est réglé"))
 
 
+def _left_alone(desk: Desk, message: Any) -> Reason | None:
+    """What becomes of a message that waits for its hour; None without one."""
+    if message is None or MessageState(message.state) is not MessageState.READY:
+        return None
+    held = held_back(desk, [message.stage])
+    return Reason(_HELD[held] if held else _LEAVES, subject=message.subject)
+
+
 def otherwise(a: Assessment, message: Any) -> Reason:
     """What happens by itself if nobody does anything."""
-    if message and MessageState(message.state) is MessageState.READY:
-        return Reason(N_("Le message « {subject} » part tout seul."), subject=message.subject)
     if message and MessageState(message.state) in _BY_PERSON:
         return Reason(
             N_("Le message « {subject} » attend votre main : il ne part pas seul."), subject=message.subject

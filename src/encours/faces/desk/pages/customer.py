@@ -34,7 +34,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     assessment, customer = file.assessments[0], file.customer
     may_contact = desk.may(Permission.CONTACT)
     has_step = bool(assessment.case or assessment.owed)
-    step = next_step(file, assessment, may_contact=may_contact) if has_step else None
+    step = next_step(desk, file, assessment) if has_step else None
     if step is not None:
         step["reasons"] = list(why(assessment))
     manager = next((m for m in file.known.house.team if m.id == customer.account_manager_id), None)

@@ -1,18 +1,47 @@
-"""What leaves by itself next, and what leaves only by somebody's yes: how many messages, for how much."""
+"""What leaves by itself next, what holds it back, and what leaves only by somebody's yes."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.money import Money
 from encours.method.inbox import queries as inbox_queries
+from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.queries import WaitingMessage
 from encours.method.outreach.rules.outbox import AWAITS_A_PERSON
 from encours.method.outreach.rules.states import MessageState
+from encours.method.strategy.rules.next_action import cash_needed_to
+from encours.method.strategy.rules.step import Stage
+
+_WHATEVER_THE_BANK_SAYS = frozenset({Stage.THANKS.value, Stage.PRE_DUE.value})
+
+
+class Held(StrEnum):
+    """What keeps back the messages that would leave by themselves."""
+
+    STOPPED = "stopped"
+    TEST = "test"
+    BANK = "bank"
+
+
+def held_back(desk: Desk, stages: Iterable[str]) -> Held | None:
+    """What holds back messages of some stages today, the gravest first; None when they leave at their hour."""
+    entity = desk.entity
+    if outreach_queries.standing_stop(entity.id) is not None:
+        return Held.STOPPED
+    if not entity.is_sending_on:
+        return Held.TEST
+    if set(stages) <= _WHATEVER_THE_BANK_SAYS:
+        return None
+    known = receivables_queries.cash_known_to(entity.id)
+    is_read = known is not None and known >= cash_needed_to(desk.act.today, entity.country, entity.region)
+    return None if is_read else Held.BANK
 
 
 def departure(desk: Desk, waiting: Iterable[WaitingMessage]) -> dict[str, Any] | None:
@@ -24,7 +53,7 @@ def departure(desk: Desk, waiting: Iterable[WaitingMessage]) -> dict[str, Any] |
         "at": min(message.send_from for message in ready),
         "count": len(ready),
         "amounts": _amounts(ready),
-        "is_test": not desk.entity.is_sending_on,
+        "held": held_back(desk, {message.stage for message in ready}),
         "withhold_url": reverse("desk:messages_tomorrow"),
     }
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.addresses import with_query
-from encours.faces.desk.pages.departure import departure
+from encours.faces.desk.pages.departure import departure, held_back
 from encours.faces.desk.who import Desk
 from encours.flows.night.report import NightReport, Planned
 from encours.ground.kernel.money import Money
@@ -75,7 +75,7 @@ def _rest(foreseen: NightReport) -> dict[str, Any] | None:
 
 
 def _nothing_leaves(desk: Desk) -> dict[str, Any]:
-    return {"at": desk.act.at, "count": 0, "amounts": [], "is_test": not desk.entity.is_sending_on}
+    return {"at": desk.act.at, "count": 0, "amounts": [], "held": held_back(desk, ())}
 
 
 def _planned_message(m: Any, *, is_kept: bool) -> dict[str, Any]:
