@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from encours.books.creditor.models import (
@@ -225,6 +225,31 @@ def has_provisional_password(user_id: int) -> bool:
     told = evidence_queries.lines_about("installation", [f"user:{user_id}"], limit=50)
     given = next((line for line in told if line.kind == "creditor.password_set"), None)
     return given is not None and given.actor != f"user:{user_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account with the companies it opens: id, name and role of each."""
+
+    user_id: int
+    email: str
+    name: str
+    language: str
+    is_active: bool
+    last_login: datetime | None
+    places: tuple[tuple[int, str, Role], ...]
+
+
+def people() -> list[Person]:
+    """Every account of the installation, by address, with the companies it opens."""
+    places: dict[int, list[tuple[int, str, Role]]] = {}
+    rows = TeamMember.objects.filter(user__isnull=False, left_on__isnull=True).select_related("entity")
+    for row in rows.order_by("entity__name", "id"):
+        places.setdefault(row.user_id or 0, []).append((row.entity_id, row.entity.name, Role(row.role)))
+    return [
+        Person(u.pk, u.email, u.name, u.language, u.is_active, u.last_login, tuple(places.get(u.pk, ())))
+        for u in User.objects.order_by("email")
+    ]
 
 
 def installation_is_empty() -> bool:

@@ -21,6 +21,8 @@ VERBS = {
     "worklist": "encours.faces.cli.worklist_verb",
     "advise": "encours.faces.cli.advise_verb",
     "journal": "encours.faces.cli.journal_verb",
+    "users": "encours.faces.cli.users_verb",
+    "doctor": "encours.faces.cli.doctor_verb",
     "backup": "encours.faces.cli.backup_verb",
     "restore": "encours.faces.cli.restore_verb",
     "clock": "encours.faces.cli.clock_verb",

@@ -1,13 +1,11 @@
-"""A first password for somebody else: easy to read aloud, kept sealed until it is shown, shown once."""
+"""A first password for somebody else: kept sealed until it is shown, shown once."""
 
-import secrets
 from typing import TypedDict
 
 from django.http import HttpRequest
 
 from encours.ground.plumbing.secrets import seal, unseal
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for another
 _KEY = "password_once"
 
 
@@ -17,11 +15,6 @@ class Shown(TypedDict):
     name: str
     email: str
     password: str
-
-
-def one_time_password() -> str:
-    """Four groups of four: about 79 bits."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def show_once(request: HttpRequest, *, name: str, email: str, password: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import Max
+
 from encours.ground.evidence.models import ChainHead, JournalEntry
 from encours.ground.evidence.rules import ERASED, Link, canonical, text_hash
 from encours.ground.kernel.reason import N_
@@ -67,6 +69,13 @@ def last_of_kind(chain: str, kind: str) -> datetime | None:
     """When something was last told in a chain."""
     rows = JournalEntry.objects.filter(chain=chain, kind=kind).order_by("-sequence")
     return rows.values_list("recorded_at", flat=True).first()
+
+
+def last_entry_at() -> datetime | None:
+    """When the last entry of any chain was told."""
+    last = JournalEntry.objects.aggregate(last=Max("recorded_at"))["last"]
+    assert last is None or isinstance(last, datetime)
+    return last
 
 
 def verify() -> list[ChainState]:

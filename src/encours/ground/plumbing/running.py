@@ -28,6 +28,24 @@ def alone() -> Iterator[bool]:
             yield True
 
 
+@contextlib.contextmanager
+def working() -> Iterator[None]:
+    """Held by each worker of this home; any number may hold it."""
+    with _working_file().open("a") as stream:
+        fcntl.flock(stream, fcntl.LOCK_SH)
+        yield
+
+
+def is_worked_on() -> bool:
+    """Whether a worker runs on this home now."""
+    with _working_file().open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def is_running() -> bool:
     """Whether some process serves or works on this home now."""
     with alone() as nobody:
@@ -36,3 +54,7 @@ def is_running() -> bool:
 
 def _file() -> Path:
     return Path(settings.ENCOURS_HOME) / "running.lock"
+
+
+def _working_file() -> Path:
+    return Path(settings.ENCOURS_HOME) / "working.lock"

@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import secrets
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for another
 
 
 class SecretUnreadable(RuntimeError):
@@ -28,3 +31,8 @@ def unseal(sealed: str) -> str:
         return _box().decrypt(sealed.encode()).decode()
     except InvalidToken:
         raise SecretUnreadable("this installation's key does not open the stored secret") from None
+
+
+def one_time_password() -> str:
+    """A first password for somebody else, easy to read aloud: four groups of four, about 79 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))

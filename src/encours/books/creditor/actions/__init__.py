@@ -20,6 +20,7 @@ from encours.books.creditor.actions.keeping import (
 from encours.books.creditor.actions.people import (
     choose_language,
     create_user,
+    lock_user,
     set_password,
 )
 from encours.books.creditor.actions.team import (
@@ -39,6 +40,7 @@ __all__ = [
     "close_between",
     "create_entity",
     "create_user",
+    "lock_user",
     "open_again",
     "remove_account",
     "remove_mail_server",

@@ -3,9 +3,8 @@
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from encours.books.creditor.models import (
-    User,
-)
+from encours.books.creditor.models import TeamMember, User
+from encours.books.creditor.rules.roles import Role
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import SYSTEM
 from encours.ground.kernel.clock import Clock
@@ -56,6 +55,44 @@ def set_password(clock: Clock, *, user_id: int, password: str, actor: str) -> No
             say(Reason(N_("Mot de passe changé")), _language_of(user_id)),
         )
     )
+
+
+@transaction.atomic
+def lock_user(clock: Clock, *, user_id: int, to: bool, actor: str) -> Refused | None:
+    """Somebody cannot sign in any more, from the next page on, or can again; what they did stays theirs.
+
+    Refused for the last owner of a company who can sign in. Their sessions are of no use while it lasts.
+    """
+    user = User.objects.select_for_update().get(pk=user_id)
+    if user.is_active is not to:
+        return None
+    if to and (left := _left_without_owner(user_id)):
+        return Refused(Reason(N_("{name} n'aurait plus de dirigeant qui puisse se connecter."), name=left))
+    User.objects.filter(pk=user_id).update(is_active=not to)
+    kind = "creditor.user_locked" if to else "creditor.user_unlocked"
+    text = N_("Compte verrouillé : {name}") if to else N_("Compte rouvert : {name}")
+    evidence_actions.append(
+        evidence_actions.NewEntry(
+            "installation",
+            kind,
+            f"user:{user_id}",
+            actor,
+            clock.now(),
+            say(Reason(text, name=user.name), user.language),
+            payload={"user": user_id},
+        )
+    )
+    return None
+
+
+def _left_without_owner(user_id: int) -> str:
+    """The name of a company that only this person owns and can enter; empty when there is none."""
+    owners = TeamMember.objects.filter(
+        role=Role.OWNER.value, left_on__isnull=True, user__is_active=True
+    ).select_related("entity")
+    theirs = {row.entity_id: row.entity.name for row in owners if row.user_id == user_id}
+    others = {row.entity_id for row in owners if row.user_id != user_id}
+    return next((name for entity_id, name in theirs.items() if entity_id not in others), "")
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ from encours.books.receivables.queries.lists import (
     payments_of,
     search_customers,
     search_invoices,
+    time_zones,
 )
 from encours.books.receivables.queries.open_items import (
     Owing,
@@ -112,4 +113,5 @@ __all__ = [
     "search_customers",
     "search_invoices",
     "sums_of",
+    "time_zones",
 ]

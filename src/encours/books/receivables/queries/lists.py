@@ -138,3 +138,8 @@ def last_invoiced_on(customer_ids: Iterable[int]) -> dict[int, date]:
         customer_id__in=list(customer_ids), kind="invoice", cancelled_at__isnull=True
     )
     return dict(rows.values_list("customer_id").annotate(latest=Max("issued_on")))
+
+
+def time_zones() -> set[str]:
+    """Every time zone in which some customer is."""
+    return set(Customer.objects.order_by().values_list("time_zone", flat=True).distinct())

@@ -15,7 +15,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Member
 from encours.books.creditor.rules.roles import MemberDraft, Permission, Role, may
 from encours.faces.desk.forms.creditor import MemberForm
-from encours.faces.desk.one_time import one_time_password, show_once, shown_once
+from encours.faces.desk.one_time import show_once, shown_once
 from encours.faces.desk.pages.settings import people as team_of
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import ask_first, said, show_form, told
@@ -23,6 +23,7 @@ from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.views.section import show_section
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.secrets import one_time_password
 
 
 def people(request: DeskRequest) -> HttpResponseBase:
