@@ -2,14 +2,17 @@
 
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from encours.ground.evidence import actions, queries
 from encours.ground.evidence.actions import NewEntry
+from encours.ground.evidence.acts import Act
 from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
+from encours.ground.kernel.reason import Reason
+from encours.ground.plumbing.say import say
 
 NOON = datetime(2026, 3, 17, 12, tzinfo=UTC)
 
@@ -247,3 +250,24 @@ def _lift_the_triggers() -> None:
         else:
             for table in ("evidence_journalentry", "evidence_journaltext", "evidence_chainhead"):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+
+
+@pytest.mark.django_db
+def test_a_reader_of_another_language_has_the_sentence_in_theirs() -> None:
+    act = Act(entity_id=1, actor="user:1", at=NOON, today=date(2026, 3, 17))
+    reason = Reason("Règlement reçu le {on}", on=date(2026, 3, 16))
+    actions.append(
+        act.entry("receivables.payment_recorded", "customer:7", reason, details={"name": "Dupont"})
+    )
+    (line,) = queries.lines_about("entity:1", ["customer:7"])
+    assert line.summary == "Règlement reçu le 16 mars 2026"
+    assert say(line.said, "en", today=date(2026, 3, 17)) == "Payment received on 16 March"
+    assert line.details == {"name": "Dupont"}
+    assert queries.verify()[0].broken_at is None
+
+
+@pytest.mark.django_db
+def test_an_entry_of_before_is_read_as_it_was_frozen() -> None:
+    actions.append(entry())
+    (line,) = queries.lines_about("entity:1", ["customer:7"])
+    assert say(line.said, "en") == "Règlement n° 1 reçu de Dupont"

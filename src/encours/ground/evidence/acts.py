@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from encours.ground.evidence.actions import NewEntry
+from encours.ground.evidence.rules import SENTENCE
 from encours.ground.kernel.reason import Reason
+from encours.ground.plumbing.reason_json import to_json
 from encours.ground.plumbing.say import say
 
 SYSTEM = "system"
@@ -37,7 +39,10 @@ class Act:
         payload: Mapping[str, object] | None = None,
         details: Mapping[str, object] | None = None,
     ) -> NewEntry:
-        """A journal entry of this act; the sentence is frozen in the creditor's language."""
+        """A journal entry of this act; the sentence is frozen in the creditor's language.
+
+        Beside it stands the reason it was made from, for readers of another language.
+        """
         return NewEntry(
             chain=self.chain,
             kind=kind,
@@ -46,5 +51,5 @@ class Act:
             at=self.at,
             summary=say(reason, self.language),
             payload=payload or {},
-            details=details or {},
+            details={**(details or {}), SENTENCE: to_json(reason)},
         )

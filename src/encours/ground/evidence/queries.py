@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from django.db.models import Max
 
 from encours.ground.evidence.models import ChainHead, JournalEntry
-from encours.ground.evidence.rules import ERASED, Link, canonical, text_hash
-from encours.ground.kernel.reason import N_
+from encours.ground.evidence.rules import ERASED, SENTENCE, Link, canonical, text_hash
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.reason_json import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Line:
     details: dict[str, object]
     payload: dict[str, object]
     is_erased: bool
+    sentence: Reason | None = None
+
+    @property
+    def said(self) -> Reason | str:
+        """What the entry says: in the reader's language where it was kept so, else as it was frozen."""
+        return self.sentence or self.summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +96,12 @@ def verify() -> list[ChainState]:
 
 
 def _line(row: JournalEntry) -> Line:
+    details = dict(row.words.details)
+    sentence = details.pop(SENTENCE, None)
     return Line(
         row.sequence, row.kind, row.subject, row.actor, row.recorded_at,
-        row.words.summary, row.words.details, row.payload, row.words.erased_by_id is not None,
+        row.words.summary, details, row.payload, row.words.erased_by_id is not None,
+        from_json(sentence) if sentence else None,
     )  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 ERASED = "erased"
 """Where the payload of an erasure names the numbers of the entries whose texts it blanks."""
 
+SENTENCE = "sentence"
+"""Where the details of an entry keep its sentence as a reason, so that each reader has it in their language."""
+
 
 def plain(value: Mapping[str, object]) -> dict[str, object]:
     """Facts as JSON gives them back, so that what is hashed is what will be read: keys become texts."""

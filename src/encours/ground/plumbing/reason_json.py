@@ -32,7 +32,9 @@ def _pack(value: object) -> object:
             return {"decimal": str(value)}
         case list() | tuple():
             return {"list": [_pack(part) for part in value]}
-    return value
+        case None | str() | int() | float():
+            return value
+    return str(value)
 
 
 def _unpack(value: Any) -> object:

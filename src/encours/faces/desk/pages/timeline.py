@@ -69,7 +69,7 @@ def timeline(file: CustomerFile, *, may_contact: bool) -> list[dict[str, Any]]:
             "at": j.recorded_at,
             "icon": "ban",
             "who": "",
-            "what": j.summary,
+            "what": j.said,
         }
         for j in file.journal
         if j.kind in _QUIET_KINDS or j.kind in _TOLD_KINDS
@@ -131,7 +131,7 @@ def _steps_done(file: CustomerFile) -> list[dict[str, Any]]:
             "at": line.recorded_at,
             "icon": CHANNEL_ICONS[Channel(str(line.payload["channel"]))],
             "who": _name_of(file, line.actor),
-            "what": line.summary,
+            "what": line.said,
         }
         for line in without_taken_back(file.journal)
         if line.kind == STEP_DONE

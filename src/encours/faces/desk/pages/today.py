@@ -101,7 +101,7 @@ def _done(desk: Desk) -> list[dict[str, Any]]:
         {
             "customer_id": pk,
             "name": customers[pk].name if pk in customers else "",
-            "what": line.summary,
+            "what": line.said,
             "amount": None,
             "recall_url": None,
         }
