@@ -58,6 +58,7 @@ class Customer(models.Model):
     note = models.TextField("note", blank=True)
     created_at = models.DateTimeField("créé le")
     archived_at = models.DateTimeField("archivé le", null=True, blank=True)
+    anonymised_at = models.DateTimeField("anonymisé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "client"
@@ -338,3 +339,18 @@ class CashConfirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity_id} {self.known_to}"
+
+
+class RetentionPeriod(models.Model):
+    """How many years after the last movement a company keeps a customer, where it differs from its country's."""
+
+    entity = models.OneToOneField(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
+    years = models.PositiveSmallIntegerField("conservation (années)")
+
+    class Meta:
+        verbose_name = "délai de conservation"
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} {self.years}"

@@ -10,6 +10,8 @@ from encours.method.calls.rules.note import CallDraft, problem_of_call
 from encours.method.calls.rules.words import CLOSED
 from encours.method.cases.rules.words import OUTCOME_LABELS
 
+ERASED = "–"
+
 
 @transaction.atomic
 def open_brief(act: Act, *, customer_id: int) -> int:
@@ -71,3 +73,11 @@ def _entry(act: Act, draft: CallDraft, row: CallNote) -> evidence_actions.NewEnt
         },
         details={"note": row.note, "reason_words": row.reason_words, "next_step": row.next_step},
     )
+
+
+@transaction.atomic
+def erase_words(*, customer_id: int) -> None:
+    """Blanks what was said in calls; whoever erases tells the journal once for all rooms."""
+    rows = CallNote.objects.filter(customer_id=customer_id)
+    rows.update(note=ERASED, reason_words="")
+    rows.exclude(next_step=CLOSED).update(next_step=ERASED)

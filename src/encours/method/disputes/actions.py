@@ -19,6 +19,8 @@ from encours.method.disputes.rules.contest import (
 )
 from encours.method.disputes.rules.words import DISPUTE_OUTCOME_LABELS, DisputeOutcome
 
+ERASED = "–"
+
 
 @transaction.atomic
 def open_dispute(act: Act, *, draft: DisputeDraft, open_amount: Money, calendar: Calendar) -> int | Refused:
@@ -97,3 +99,9 @@ def _journal(act: Act, row: Dispute, kind: str, reason: Reason, details: Mapping
             details=details,
         )
     )
+
+
+@transaction.atomic
+def erase_words(*, customer_id: int) -> None:
+    """Blanks what was contested in which words; whoever erases tells the journal once for all rooms."""
+    Dispute.objects.filter(customer_id=customer_id).update(subject=ERASED, answer="")

@@ -9,6 +9,8 @@ from encours.method.cases.rules.contact import CHANNEL_LABELS, Channel
 from encours.method.inbox.models import InboundItem
 from encours.method.inbox.rules.received import InboundDraft, problem_of_inbound
 
+ERASED = "–"
+
 
 @transaction.atomic
 def note_inbound(act: Act, *, draft: InboundDraft) -> int | Refused:
@@ -51,3 +53,9 @@ def _journal(act: Act, row: InboundItem, kind: str, text: str) -> None:
             details={"text": row.text} if kind == "inbox.item_noted" else None,
         )
     )
+
+
+@transaction.atomic
+def erase_words(*, customer_id: int) -> None:
+    """Blanks what a customer wrote or said; whoever erases tells the journal once for all rooms."""
+    InboundItem.objects.filter(customer_id=customer_id).update(text=ERASED)

@@ -24,6 +24,7 @@ from encours.books.receivables.actions.customers import (
     record_customer,
     remove_contact,
 )
+from encours.books.receivables.actions.erasing import anonymise_customer, set_retention
 from encours.books.receivables.actions.intake import (
     take_allocations,
     take_contact_details,
@@ -49,6 +50,7 @@ __all__ = [
     "allocate",
     "allocate_oldest_first",
     "allocate_what_is_certain",
+    "anonymise_customer",
     "archive_customer",
     "attach_copies",
     "cancel_credit_note",
@@ -70,6 +72,7 @@ __all__ = [
     "restore_credit_note",
     "restore_invoice",
     "restore_payment",
+    "set_retention",
     "take_allocations",
     "take_contact_details",
     "take_contacts",

@@ -61,6 +61,7 @@ from encours.books.receivables.queries.pages import (
     payments_page,
     sums_of,
 )
+from encours.books.receivables.queries.retention import last_movements_of, not_anonymised, own_retention
 
 __all__ = [
     "CustomerSums",
@@ -97,11 +98,14 @@ __all__ = [
     "invoiced_to",
     "invoices_of",
     "last_invoiced_on",
+    "last_movements_of",
     "median_invoice",
+    "not_anonymised",
     "open_items_of",
     "owes_anything",
     "owing_customers",
     "owing_without_address",
+    "own_retention",
     "paid_invoices_of",
     "parts_paid",
     "payment",

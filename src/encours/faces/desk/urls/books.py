@@ -8,9 +8,11 @@ from encours.faces.desk.views import (
     credit_changes,
     credits,
     customers,
+    forgetting,
     invoice_changes,
     invoices,
     payers,
+    resending,
 )
 
 _CHANGES = (
@@ -27,6 +29,7 @@ urlpatterns = [
     path("clients/nouveau", customers.customer_new, name="customer_new"),
     path("clients/<int:customer_id>/modifier", customers.customer_edit, name="customer_edit"),
     path("clients/<int:customer_id>/archiver", customers.customer_archive, name="customer_archive"),
+    path("clients/<int:customer_id>/anonymiser", forgetting.customer_forget, name="customer_forget"),
     path("clients/<int:customer_id>/interlocuteur", contacts.contact_new, name="contact_new"),
     path("interlocuteurs/<int:contact_id>", contacts.contact, name="contact"),
     path("interlocuteurs/<int:contact_id>/retirer", contacts.contact_remove, name="contact_remove"),
@@ -34,6 +37,7 @@ urlpatterns = [
     path("factures/nouvelle", invoices.invoice_new, name="invoice_new"),
     path("factures/<int:invoice_id>", invoices.invoice, name="invoice"),
     path("factures/<int:invoice_id>/copie", invoices.invoice_copy, name="invoice_copy"),
+    path("factures/<int:invoice_id>/renvoyer", resending.invoice_resend, name="invoice_resend"),
     path("factures/<int:invoice_id>/joindre", invoices.invoice_attach, name="invoice_attach"),
     path("factures/<int:invoice_id>/annuler", invoice_changes.invoice_cancel, name="invoice_cancel"),
     path("factures/<int:invoice_id>/retablir", invoice_changes.invoice_restore, name="invoice_restore"),

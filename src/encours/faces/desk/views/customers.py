@@ -93,7 +93,7 @@ def customer_edit(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         heading=_("Modifier la fiche"),
         intro=_("L'e-mail et le téléphone se changent sur la fiche, chez chaque interlocuteur."),
         verb=_("Enregistrer la fiche"),
-        aside=_further_steps(row),
+        aside=_further_steps(request.desk, row),
     )
 
 
@@ -176,12 +176,17 @@ def _after_new(request: DeskRequest, customer_id: int) -> str:
     return wished or reverse("desk:customer", args=[customer_id])
 
 
-def _further_steps(row: Any) -> list[dict[str, str]]:
+def _further_steps(desk: Desk, row: Any) -> list[dict[str, str]]:
     url = reverse("desk:customer_archive", args=[row.pk])
     if row.archived_at:
-        return [{"url": url, "label": _("Remettre dans les listes"), "icon": "archive-restore"}]
-    url = with_query(url, next=reverse("desk:customers"))
-    return [{"url": url, "label": _("Archiver ce client"), "icon": "archive"}]
+        steps = [{"url": url, "label": _("Remettre dans les listes"), "icon": "archive-restore"}]
+    else:
+        url = with_query(url, next=reverse("desk:customers"))
+        steps = [{"url": url, "label": _("Archiver ce client"), "icon": "archive"}]
+    if desk.may(Permission.CONFIGURE) and row.anonymised_at is None:
+        forget = reverse("desk:customer_forget", args=[row.pk])
+        steps.append({"url": forget, "label": _("Anonymiser ce client"), "icon": "eraser"})
+    return steps
 
 
 def _archive(desk: Desk, customer_id: int, *, to: bool) -> Refused | None:

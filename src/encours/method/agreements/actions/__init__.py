@@ -1,5 +1,6 @@
 """Changing promises: noted, accepted in writing, moved, judged by real money; and what we owe ourselves."""
 
+from encours.method.agreements.actions.erasing import erase_words
 from encours.method.agreements.actions.judging import Judged, judge_due
 from encours.method.agreements.actions.own import fulfil_own_promise, note_own_promise
 from encours.method.agreements.actions.promises import (
@@ -16,6 +17,7 @@ __all__ = [
     "accept_promise",
     "cancel_open",
     "cancel_promise",
+    "erase_words",
     "fulfil_own_promise",
     "judge_due",
     "move_promise",

@@ -6,6 +6,7 @@ from encours.method.cases.actions.contacts import (
     record_contacts,
     withdraw_contact,
 )
+from encours.method.cases.actions.erasing import erase_words
 from encours.method.cases.actions.holds import change_hold, place_hold, release_hold
 from encours.method.cases.actions.lifecycle import (
     bump_broken,
@@ -19,6 +20,7 @@ __all__ = [
     "bump_broken",
     "change_hold",
     "close_cases",
+    "erase_words",
     "mark_answered",
     "mark_unreached",
     "open_cases",

@@ -1,6 +1,7 @@
 """Keeping opinions: computed types are stored, a person confirms or corrects, observed facts are noted."""
 
 from encours.method.insight.actions.confirmations import confirm_avoids, withdraw_confirmation
+from encours.method.insight.actions.erasing import erase_words
 from encours.method.insight.actions.figures import keep_figures
 from encours.method.insight.actions.observations import observe, withdraw_observation
 from encours.method.insight.actions.opinions import NewOpinion, let_labels_lapse, store_opinions
@@ -11,6 +12,7 @@ __all__ = [
     "confirm_avoids",
     "count_past",
     "count_quarter",
+    "erase_words",
     "keep_figures",
     "let_labels_lapse",
     "observe",

@@ -1,5 +1,6 @@
 """Preparing, confirming, sending and withholding messages."""
 
+from encours.method.outreach.actions.erasing import erase_words
 from encours.method.outreach.actions.queueing import Refusal, queue, record_refusals
 from encours.method.outreach.actions.sending import (
     Claim,
@@ -36,6 +37,7 @@ __all__ = [
     "change_text",
     "claim_next",
     "doubt_what_was_on_its_way",
+    "erase_words",
     "leave_to_a_person",
     "lift_stop",
     "mark_lost",
