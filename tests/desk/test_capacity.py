@@ -4,6 +4,11 @@ import pytest
 from django.test import Client
 
 from encours.books.creditor.rules.roles import Role
+from encours.flows import contacting
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.kernel.reason import Reason
+from encours.method.agreements.rules.drafts import OwnPromiseDraft
+from encours.method.agreements.rules.words import OwnPromiseKind
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.models import WorkItem
 from tests import factories
@@ -67,3 +72,40 @@ def test_what_leaves_by_itself_takes_nobodys_time(owner: Client, house: House) -
     page = words(owner.get("/"))
     assert ">Courriel</a>" not in page
     assert "15 min prévue sur 2 h" in page
+
+
+def test_what_was_done_this_morning_has_filled_a_part_of_the_day(
+    owner: Client, house: House, three_calls: list[WorkItem]
+) -> None:
+    """Half an hour was there again after every call."""
+    _told(house, "calls.call_noted", Role.OWNER)
+    page = words(owner.get("/"))
+    assert "45 min prévue, il reste 15 min" in page
+    assert page.index(">Un</a>") < page.index("est pleine ici. La suite, 30 min") < page.index(">Deux</a>")
+
+
+def test_what_a_colleague_did_takes_nothing_from_my_day(
+    owner: Client, house: House, three_calls: list[WorkItem]
+) -> None:
+    _told(house, "calls.call_noted", Role.AR)
+    assert "45 min prévue sur 30 min" in words(owner.get("/"))
+
+
+def test_an_answer_that_we_owe_is_a_call(house: House) -> None:
+    """«Rappeler» under «Nous leur devons» was planned for as long as an e-mail."""
+    act = factories.an_act(house.entity)
+    day = factories.TODAY
+    contacting.owe(act, OwnPromiseDraft(house.customer.pk, OwnPromiseKind.ANSWER, "le solde de mai", day))
+    assert WorkItem.objects.get(customer=house.customer).planned_minutes == 15
+    contacting.owe(
+        act, OwnPromiseDraft(house.customer.pk, OwnPromiseKind.DOCUMENT, "le bon de livraison", day)
+    )
+    other = factories.a_customer(house.entity, "Petit SARL")
+    contacting.owe(act, OwnPromiseDraft(other.pk, OwnPromiseKind.DOCUMENT, "la facture", day))
+    assert WorkItem.objects.get(customer=other).planned_minutes == 4
+
+
+def _told(house: House, kind: str, role: Role) -> None:
+    actor = f"user:{house.members[role].user_id}"
+    act = factories.an_act(house.entity, actor=actor)
+    evidence_actions.append(act.entry(kind, f"customer:{house.customer.pk}", Reason("Appel noté")))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from encours.flows.review.assess import Assessment
+from encours.flows.review.order_facts import owed_now
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.reason_json import to_json
@@ -68,8 +69,8 @@ def action_name(assessment: Assessment) -> ActionName:
 
 
 def due_now(a: Assessment) -> tuple[WeOwe, ...]:
-    """What we owe that asks for something today: an own promise at once, a dispute's answer on its day."""
-    return tuple(o for o in a.owed if not o.is_dispute or o.due_on <= a.facts.today)
+    """What we owe this customer that asks for something today."""
+    return owed_now(a.owed, a.facts.today)
 
 
 def _row(act: Act, a: Assessment) -> WorkItem:

@@ -1,13 +1,15 @@
 """Puts an assessed case into the facts that order the day's list."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import assert_never
 
 from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
-from encours.method.agreements.rules.words import AgreementState, is_minor_fix
+from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind, is_minor_fix
 from encours.method.cases.rules.contact import Occasion
 from encours.method.insight.rules.debtor_type import TypeOpinion
 from encours.method.insight.rules.priority import Event, EventKind, Gate, GateKind, PriorityFacts, Work
@@ -29,6 +31,7 @@ from encours.method.strategy.rules.decision import (
     Wait,
     WeOwe,
 )
+from encours.method.strategy.rules.next_action import side_tasks
 
 _HOLD_GATES = {
     HoldWhy.MANUAL: GateKind.GUARD_CLOSED,
@@ -86,7 +89,7 @@ def priority_facts(known: Gathered, found: Found) -> PriorityFacts:
         broken=states.count(AgreementState.BROKEN) + states.count(AgreementState.BROKEN_THEN_PAID),
         minor_fix_pending=any(is_minor_fix(o.kind) for o in found.facts.owed if o.done_on is None),
         insolvency_signal=bool(features.signals),
-        planned=_work(found.decision),
+        planned=_work(found.decision, owed_now(side_tasks(found.facts), house.today)),
     )
 
 
@@ -152,12 +155,29 @@ def _closed_by_guard(verdict: Verdict | None, facts: CaseFacts) -> tuple[Gate, .
     return (Gate(kind, None, verdict.reason),)
 
 
-def _work(decision: Decision) -> tuple[Work, ...] | None:
+def owed_now(owed: Iterable[WeOwe], today: date) -> tuple[WeOwe, ...]:
+    """What we owe that asks for something today: an own promise at once, a dispute's answer on its day."""
+    return tuple(o for o in owed if not o.is_dispute or o.due_on <= today)
+
+
+def _work(decision: Decision, owed: Sequence[WeOwe]) -> tuple[Work, ...] | None:
+    """What a person does: what we owe comes before everything else, as on the line itself (O4)."""
+    if owed:
+        return (_owed_work(owed[0]),)
     match decision:
         case Send(then_call=True):
             return (Work.CALL, Work.EMAIL)
-        case Send() | MissingAddress() | WeOwe() | Task():
+        case WeOwe():
+            return (_owed_work(decision),)
+        case Send() | MissingAddress() | Task():
             return (Work.EMAIL,)
         case Call():
             return (Work.CALL,)
     return None
+
+
+def _owed_work(owed: WeOwe) -> Work:
+    """An answer is given by calling back; what was contested takes longer; the rest is sent."""
+    if owed.is_dispute:
+        return Work.DISPUTE
+    return Work.CALL if owed.kind is OwnPromiseKind.ANSWER else Work.EMAIL

@@ -1,22 +1,40 @@
 """How much of the day's list fits in the time that the person who reads it has today."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from encours.faces.desk.pages.by_hand import STEP_DONE
 from encours.faces.desk.pages.day_list import OURS, DayList
 from encours.faces.desk.who import Desk
+from encours.ground.evidence.queries import Line
 from encours.method.insight.rules.priority import Section
+from encours.method.insight.rules.thresholds import DEFAULT_THRESHOLDS as _PLANNED
 from encours.method.insight.rules.worklist_order import fill_capacity
 from encours.method.strategy.queries import ListPlace
 
+_MINUTES = {
+    "calls.call_noted": _PLANNED.call_minutes,
+    "outreach.message_approved": _PLANNED.email_minutes,
+    "outreach.message_sent_by_hand": _PLANNED.email_minutes,
+    STEP_DONE: _PLANNED.email_minutes,
+    "disputes.dispute_answered": _PLANNED.dispute_minutes,
+}
+"""What takes somebody's time, as long as it was planned for."""
 
-def fit(desk: Desk, day: DayList, shown: list[dict[str, Any]]) -> dict[str, int]:
+
+def fit(
+    desk: Desk, day: DayList, shown: list[dict[str, Any]], *, done: Iterable[Line] = ()
+) -> dict[str, int]:
     """The minutes asked for and those there are; marks the row of `shown` at which the day is full.
 
-    Only what is left for a person counts, in the order of the page. Source: method 2b, capacity.
+    Only what is left for a person counts, in the order of the page; `done` is what was done today,
+    and what this person did of it has filled a part of their day. Source: method 2b, capacity.
     """
     asked = _asked(day)
     available = desk.member.capacity_minutes or desk.entity.capacity_minutes
-    plan = fill_capacity([place.planned_minutes for place in asked], available)
+    spent = sum(_MINUTES.get(line.kind, 0) for line in done if line.actor == desk.actor)
+    free = max(0, available - spent)
+    plan = fill_capacity([place.planned_minutes for place in asked], free)
     planned = sum(place.planned_minutes for place in asked)
     full_at = asked[plan.rows].id if plan.rows < len(asked) else None
     for section in shown:
@@ -26,9 +44,16 @@ def fit(desk: Desk, day: DayList, shown: list[dict[str, Any]]) -> dict[str, int]
     return {
         "planned_minutes": planned,
         "available_minutes": available,
+        "spent_minutes": spent,
+        "free_minutes": free,
         "left_minutes": planned - plan.minutes,
-        "share": min(100, planned * 100 // available) if available else 0,
+        "share": _share(planned, free),
     }
+
+
+def _share(planned: int, free: int) -> int:
+    """The part of what is left of the day that is asked for, in hundredths; at most all of it."""
+    return min(100, planned * 100 // free) if free else 100 * bool(planned)
 
 
 def _asked(day: DayList) -> list[ListPlace]:

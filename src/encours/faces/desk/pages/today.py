@@ -37,18 +37,18 @@ def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, An
     """Everything on the page but the case beside it; `section` and `after` ask for the rows that follow."""
     day = day_list(desk)
     shown = sections(day, wanted=section, after=after)
-    bank, came_in = _bank(desk), unread(desk)
+    bank, came_in, told = _bank(desk), unread(desk), _told_today(desk)
     waits_for_bank = day.has_steps_ahead and not bank["is_fresh"]
     return {
         "figures": _figures(desk),
         "bank": bank,
-        "capacity": fit(desk, day, shown),
+        "capacity": fit(desk, day, shown, done=told),
         "sections": shown,
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
         "unread": came_in,
         "waiting": for_a_person(day.waiting),
         "departure": departure(desk, day.waiting),
-        "done": _done(desk),
+        "done": _done(told),
         "empty": None
         if day.needs_somebody or came_in
         else nothing_left(desk, day.waiting, waits_for_bank=waits_for_bank),
@@ -91,10 +91,20 @@ def _bank(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _done(desk: Desk) -> list[dict[str, Any]]:
-    """What people did today, customer by customer."""
+def _told_today(desk: Desk) -> list[Line]:
+    """What the journal tells of today about customers, the latest first, but for what was taken back."""
     latest = without_taken_back(evidence_queries.latest(desk.act.chain, limit=150))
-    lines = [line for line in latest if _is_done_today(desk, line)]
+    zone, today = desk.entity.time_zone, desk.act.today
+    return [
+        line
+        for line in latest
+        if line.subject.startswith(_ABOUT_CUSTOMER) and local_date(line.recorded_at, zone) == today
+    ]
+
+
+def _done(told: list[Line]) -> list[dict[str, Any]]:
+    """What people did today, customer by customer."""
+    lines = [line for line in told if line.kind in _DONE]
     ids = [int(line.subject.removeprefix(_ABOUT_CUSTOMER)) for line in lines]
     customers = receivables_queries.customers_by_id(set(ids))
     return [
@@ -107,8 +117,3 @@ def _done(desk: Desk) -> list[dict[str, Any]]:
         }
         for pk, line in zip(ids, lines, strict=True)
     ]
-
-
-def _is_done_today(desk: Desk, line: Line) -> bool:
-    is_about_customer = line.kind in _DONE and line.subject.startswith(_ABOUT_CUSTOMER)
-    return is_about_customer and local_date(line.recorded_at, desk.entity.time_zone) == desk.act.today
