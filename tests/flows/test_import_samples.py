@@ -52,6 +52,7 @@ def test_the_twins_of_the_reference_fec_are_the_same_file_again(samples: Path) -
     first, *twins = [take(entity, (samples / name).read_bytes(), name, terms_days=30) for name in FECS]
     assert first.accepted
     assert [twin.accepted for twin in twins] == [{}, {}]
+    assert [twin.already_known for twin in twins] == [first.accepted, first.accepted]
 
 
 def test_two_years_of_receivables_are_taken_with_what_paid_them(samples: Path) -> None:

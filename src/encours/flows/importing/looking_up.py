@@ -12,7 +12,7 @@ from encours.books.interchange.rules.parties import Parties, find_parties
 from encours.books.interchange.rules.plan import days_of_money, make_plan, numbers_of
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.queries import booked as booked_queries
-from encours.books.receivables.rules.booked import BookedCredit, BookedDebit
+from encours.books.receivables.rules.booked import BookedDebit
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.text import search_key
 
@@ -37,7 +37,9 @@ def plan_import(act: Act, parsed: Parsed, *, digest: str) -> Planned:
     period = days_of_money(parsed, act.today)
     undated = [payment.key for payment in parsed.payments if payment.received_on is None]
     payments = booked_queries.booked_payments(act.entity_id, *period, keys=undated) if period else []
-    by_payment, by_note = _ever_paid(parsed, payments, notes)
+    by_payment, by_note = booked_queries.allocated_pairs(
+        (payment.id for payment in payments), (note.id for note in notes.values())
+    )
     ids = parties.ids | {debit.customer_id for debit in debits.values()}
     booked = Booked(
         customers=customers,
@@ -74,15 +76,6 @@ def house_of(act: Act) -> House:
 def _open_debits(parsed: Parsed, ids: set[int]) -> list[BookedDebit]:
     has_credits = parsed.payments or parsed.credit_notes or parsed.others or parsed.opening_items
     return booked_queries.booked_open_debits(ids) if has_credits else []
-
-
-def _ever_paid(
-    parsed: Parsed, payments: list[BookedCredit], notes: dict[str, BookedCredit]
-) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """Only a file that says itself which credit pays what can say it twice."""
-    if not parsed.allocations:
-        return {}, {}
-    return booked_queries.allocated_pairs((p.id for p in payments), (n.id for n in notes.values()))
 
 
 def _balances(parsed: Parsed, parties: Parties) -> dict[tuple[int, str, date], int]:

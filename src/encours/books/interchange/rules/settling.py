@@ -20,6 +20,7 @@ Account = tuple[Who, str]
 def settle(desk: Desk, records: Sequence[AllocationRecord]) -> list[Settling]:
     """Every allocation of an import. Nothing is spent twice, and nothing that a person undid is redone."""
     settled = _lettered(desk, records)
+    _count_known(desk)
     lettered = {record.credit_key for record in records}
     fresh: dict[int, Credit] = {
         id(credit): credit
@@ -48,10 +49,13 @@ def _lettered(desk: Desk, records: Sequence[AllocationRecord]) -> list[Settling]
         paid = _ever_paid(desk, credit)
         free = [part for part in parts if part.ref not in paid]
         settled += _spend(credit, free, record.amount_minor, record.allocated_on)
-        is_known = credit.is_booked and not any(isinstance(part.ref, int) is False for part in parts)
-        if is_known and len(free) < len(parts):
-            desk.sheet.known["allocations"] += 1
     return settled
+
+
+def _count_known(desk: Desk) -> None:
+    """Counts what the credits of the file ever paid before, lettered or found by the first import itself."""
+    booked = {credit.ref: credit for credit in desk.sheet.credit_by_key.values() if credit.is_booked}
+    desk.sheet.known["allocations"] = sum(len(_ever_paid(desk, credit)) for credit in booked.values())
 
 
 def _ever_paid(desk: Desk, credit: Credit) -> set[int]:
