@@ -93,6 +93,23 @@ def test_refused_lines_can_be_corrected_and_brought_back(entity: CreditorEntity,
     assert sorted(Invoice.objects.values_list("number", flat=True)) == ["F-1", "F-2", "F-3"]
 
 
+def test_refused_lines_name_the_column_as_the_file_does(entity: CreditorEntity, tmp_path: Path) -> None:
+    """They said `due_on`, where the file itself says «Échéance»."""
+    wrong = INVOICES + rows(("F-3", "Martin", "01/09/2026", "31/02/2026", "x"))
+    run(written_to(tmp_path, "factures.csv", wrong), "--skip-rejected")
+    beside = (tmp_path / "factures-refus.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert ";Échéance, Montant TTC;" in beside[1].replace('"', "")
+
+
+def test_what_is_asked_is_said_once(
+    entity: CreditorEntity, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The order of day and month was told as a remark, then as a question."""
+    text = INVOICES + rows(("F-1", "Dupont", "01/09/2026", "02/10/2026", "100"))
+    run(written_to(tmp_path, "factures.csv", text))
+    assert capsys.readouterr().out.count("jour/mois/année") == 1
+
+
 def test_refused_lines_of_a_fec_are_written_as_they_stood(entity: CreditorEntity, tmp_path: Path) -> None:
     broken = written(year()).replace(b"120,00", b"121,00", 1)
     assert run(written_to(tmp_path, "fec.txt", broken), "--terms", 30) == 1

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from encours.books.interchange.formats.labels import KIND_LABELS
+from encours.books.interchange.formats.labels import FIELD_LABELS, KIND_LABELS
+from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.records import Kind, Totals
 from encours.flows.importing import FileAnswer
 from encours.ground.kernel.money import Money
@@ -40,13 +41,19 @@ def print_file(file: FileAnswer, *, is_dry_run: bool) -> None:
     for currency, totals in file.totals.items():
         print("  " + ", ".join(_sums(totals, currency)))
     for found in file.rejected[:SHOWN]:
-        print(f"  {_('ligne')} {found.line or '–'} · {found.field or '–'} · {say(found.message)}")
+        print(f"  {_('ligne')} {found.line or '–'} · {_column(found.field)} · {say(found.message)}")
     if len(file.rejected) > SHOWN:
         print("  " + _("… et {count} autres lignes refusées").format(count=len(file.rejected) - SHOWN))
-    for message in [said.message for said in file.warnings] + [asked.message for asked in file.questions]:
+    remarks = [said.message for said in file.warnings] + [asked.message for asked in file.asked]
+    for message in dict.fromkeys(remarks):
         print(f"  {say(message)}")
     if file.waits_for_terms:
         print("  " + _("Il ne manque que votre délai de paiement : ajoutez par exemple --terms 30."))
+
+
+def _column(field: str | None) -> str:
+    """A column by what it says; a FEC's own names stay."""
+    return say(Reason(FIELD_LABELS[Field(field)])) if field in set(Field) else field or "–"
 
 
 def _kind(kind: str | None) -> str:

@@ -58,10 +58,15 @@ class FileAnswer:
         """Whether nothing is refused but for a payment term that a person can tell."""
         return bool(self.rejected) and {found.code for found in self.rejected} == {Code.DUE_DATE_MISSING}
 
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """What only a person can answer, but for what a warning says already."""
+        told = {warning.code for warning in self.warnings}
+        return tuple(question for question in self.questions if question.code not in told)
+
     def as_dict(self) -> dict[str, object]:
         """The file's part of the answer: amounts as decimal strings, sentences as reasons."""
-        told = {warning.code for warning in self.warnings}
-        asked = [Issue(code=q.code, message=q.message) for q in self.questions if q.code not in told]
+        asked = [Issue(code=q.code, message=q.message) for q in self.asked]
         return {
             "file": self.file,
             "kind": self.kind,

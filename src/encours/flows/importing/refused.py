@@ -3,6 +3,8 @@
 from itertools import groupby
 
 from encours.books.interchange.formats.export import csv_bytes
+from encours.books.interchange.formats.labels import FIELD_LABELS
+from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.refused import Lines, lines_of
 from encours.flows.importing.answer import FileAnswer
 from encours.flows.importing.loading import Loaded
@@ -22,10 +24,21 @@ def refused_csv(answer: FileAnswer, loaded: Loaded | None, *, language: str | No
     rows = []
     for number, found in groupby(answer.rejected, key=lambda issue: issue.line):
         issues = list(found)
-        fields = ", ".join(dict.fromkeys(str(issue.field) for issue in issues if issue.field))
+        columns = dict.fromkeys(
+            _column(issue.field, loaded, language=language) for issue in issues if issue.field
+        )
         reasons = " ".join(dict.fromkeys(say(issue.message, language) for issue in issues))
-        rows.append([*lines.line(number), "" if number is None else str(number), fields, reasons])
+        rows.append([*lines.line(number), "" if number is None else str(number), ", ".join(columns), reasons])
     return csv_bytes(titles, rows)
+
+
+def _column(field: str, loaded: Loaded | None, *, language: str | None) -> str:
+    """A column as the file itself calls it, else by what it says; a FEC's own names stay."""
+    if field not in set(Field):
+        return field
+    mapping = None if loaded is None else loaded.parsed.mapping
+    title = None if mapping is None else mapping.title_of(Field(field))
+    return title or say(Reason(FIELD_LABELS[Field(field)]), language)
 
 
 def refused_name(answer: FileAnswer) -> str:

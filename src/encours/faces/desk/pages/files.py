@@ -291,7 +291,7 @@ def _warnings(answer: FileAnswer) -> list[Reason]:
     more = sum(max(0, len(same) - _SAMPLES) for same in said.values())
     if more:
         shown.append(Reason(N_("Autres remarques du même genre : {count}."), count=more))
-    return shown + [question.message for question in answer.questions if question.code not in said]
+    return shown + [question.message for question in answer.asked]
 
 
 def _then(desk: Desk) -> list[dict[str, Any]]:
