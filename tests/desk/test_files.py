@@ -126,6 +126,20 @@ def test_columns_are_chosen_once_and_remembered(owner: Client) -> None:
     assert "Prendre 1 client et 1 facture" in page(owner, f"/fichiers/{run().pk}")
 
 
+def test_the_list_says_what_a_file_is_once_it_is_known(owner: Client) -> None:
+    """«nature inconnue» stayed there whatever a person answered."""
+    odd = "Aa;Bb;Cc;Dd;Ee\nF-201;Lumen;2026-09-01;2026-10-01;100\n"
+    upload(owner, ("odd.csv", odd))
+    assert "nature inconnue" in page(owner, "/fichiers")
+    address = f"/fichiers/{run().pk}"
+    owner.post(address, {"step": "options", "kind": "invoices"})
+    assert "nature inconnue" not in page(owner, "/fichiers")
+    chosen = ("number", "customer_name", "issued_on", "due_on", "total")
+    owner.post(address, {"step": "mapping"} | {f"column_{i}": name for i, name in enumerate(chosen)})
+    upload(owner, ("odd2.csv", odd.replace("F-201", "F-202")))
+    assert "nature inconnue" not in page(owner, "/fichiers")
+
+
 def test_a_file_can_be_left(owner: Client) -> None:
     upload(owner, ("factures.csv", GOOD))
     assert owner.post(f"/fichiers/{run().pk}/laisser").status_code == 302

@@ -82,10 +82,13 @@ def receive_file(act: Act, draft: RunDraft) -> int:
 
 
 @transaction.atomic
-def answer_file(act: Act, *, run_id: int, options: Dictionary[str, object]) -> None:
-    """A person's answers about a file that waits: terms, encoding, columns. Nothing is taken yet."""
+def answer_file(act: Act, *, run_id: int, options: Dictionary[str, object], kind: str) -> None:
+    """A person's answers about a file that waits: terms, encoding, columns; and what it is by them.
+
+    Nothing is taken yet.
+    """
     rows = ImportRun.objects.filter(entity_id=act.entity_id, pk=run_id).exclude(state=RunState.TAKEN.value)
-    rows.update(options=dict(options))
+    rows.update(options=dict(options), kind=kind[:20])
 
 
 @transaction.atomic

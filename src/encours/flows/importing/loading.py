@@ -46,6 +46,14 @@ def look(act: Act, name: str, content: bytes, options: ImportOptions) -> Preview
     return preview(io.BytesIO(content), name, options=reading_options(act, options, mapping=None))
 
 
+def kind_of(act: Act, name: str, content: bytes, options: ImportOptions) -> str:
+    """What a file is about: as a person said, as files like it were read, else as it looks; «» if nothing tells."""
+    if options.kind is not None:
+        return options.kind.value
+    mapping = options.mapping or remembered(act, name, content, options)
+    return mapping.kind if mapping is not None else look(act, name, content, options).kind or ""
+
+
 def remembered(act: Act, name: str, content: bytes, options: ImportOptions) -> Mapping | None:
     """How this entity reads columns with these titles, if it ever said."""
     if not interchange_queries.has_mappings(act.entity_id):

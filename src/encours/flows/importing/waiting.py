@@ -17,7 +17,7 @@ from encours.books.interchange.rules.runs import RunState
 from encours.flows.importing.answer import COPIES, FileAnswer, ImportOptions
 from encours.flows.importing.copies import attach_pdfs
 from encours.flows.importing.files import foretell, import_loaded
-from encours.flows.importing.loading import Loaded, load, look, remembered
+from encours.flows.importing.loading import Loaded, kind_of, load, look, remembered
 from encours.flows.importing.refused import refused_csv, refused_name
 from encours.flows.importing.stored import answer_from, options_from, options_json
 from encours.ground.documents import actions as documents_actions
@@ -43,13 +43,13 @@ class Seen:
 def receive(act: Act, *, name: str, content: bytes) -> int:
     """Keeps an uploaded file. Tables wait for a person; copies go to their invoices at once, as far as they fit."""
     is_copies = holds_copies(io.BytesIO(content))
-    kind = COPIES if is_copies else look(act, name, content, ImportOptions()).kind
+    kind = COPIES if is_copies else kind_of(act, name, content, ImportOptions())
     document = documents_actions.store(
         owner=act.chain, name=name, content=content, media_type="application/octet-stream", at=act.at
     )
     digest = hashlib.sha256(content).hexdigest()
     run_id = interchange_actions.receive_file(
-        act, RunDraft(file_name=name, sha256=digest, kind=kind or "", document_id=document)
+        act, RunDraft(file_name=name, sha256=digest, kind=kind, document_id=document)
     )
     if is_copies:
         attach_pdfs(
@@ -76,7 +76,9 @@ def see(act: Act, run_id: int) -> Seen | None:
 @transaction.atomic
 def answer_about(act: Act, run: Run, options: ImportOptions, *, titles: tuple[str, ...] = ()) -> None:
     """Notes a person's answers. With `titles`, the reading of the columns is kept for files like it."""
-    interchange_actions.answer_file(act, run_id=run.id, options=options_json(options))
+    assert run.document_id is not None
+    kind = kind_of(act, run.file_name, documents_queries.content(run.document_id), options)
+    interchange_actions.answer_file(act, run_id=run.id, options=options_json(options), kind=kind)
     if titles and options.mapping is not None:
         key = interchange_queries.headers_key(titles)
         interchange_actions.keep_mapping(act, headers_key=key, mapping=options.mapping)
