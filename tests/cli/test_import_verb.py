@@ -101,6 +101,15 @@ def test_refused_lines_name_the_column_as_the_file_does(entity: CreditorEntity, 
     assert ";Échéance, Montant TTC;" in beside[1].replace('"', "")
 
 
+def test_a_list_of_unclear_kind_says_what_to_add(
+    entity: CreditorEntity, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Date;Client;Montant;Facture\n15/03/2026;Lumen SAS;120;F-1\n"
+    assert run(file := written_to(tmp_path, "mars.csv", text)) == 1
+    assert "--as payments" in capsys.readouterr().out
+    assert run(file, "--as", "payments") == 0
+
+
 def test_what_is_asked_is_said_once(
     entity: CreditorEntity, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

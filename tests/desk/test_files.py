@@ -126,6 +126,15 @@ def test_columns_are_chosen_once_and_remembered(owner: Client) -> None:
     assert "Prendre 1 client et 1 facture" in page(owner, f"/fichiers/{run().pk}")
 
 
+def test_a_list_that_may_be_of_invoices_or_of_payments_is_asked_about(owner: Client) -> None:
+    upload(owner, ("mars.csv", "Date;Client;Montant;Facture\n15/03/2026;Lumen SAS;120;F-1\n"))
+    address = f"/fichiers/{run().pk}"
+    shown = page(owner, address)
+    assert "de factures ou de règlements" in shown and "Prendre 1" not in shown
+    owner.post(address, {"step": "options", "kind": "payments"})
+    assert "Prendre 1 client et 1 règlement" in page(owner, address)
+
+
 def test_the_list_says_what_a_file_is_once_it_is_known(owner: Client) -> None:
     """«nature inconnue» stayed there whatever a person answered."""
     odd = "Aa;Bb;Cc;Dd;Ee\nF-201;Lumen;2026-09-01;2026-10-01;100\n"

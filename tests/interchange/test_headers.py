@@ -60,7 +60,15 @@ def test_invoices_are_known_by_titles_of_many_programs(titles: str) -> None:
         ("Date de règlement;Client;Montant", Kind.PAYMENTS),
         ("Payment date;Customer;Amount;Payment method;Invoice number", Kind.PAYMENTS),
         ("Date;Client;Montant;Mode de règlement;N° facture", Kind.PAYMENTS),
-        ("Date;N° facture;Client;Montant", Kind.INVOICES),
+        ("Date;N° facture;Client;Montant", None),
+        ("Date;Client;Montant;Facture", None),
+        ("Date;N° facture;Client;Montant;Échéance", Kind.INVOICES),
+        ("Date;N° facture;Client;Montant TTC", Kind.INVOICES),
+        ("Date de facture;N° facture;Client;Montant", Kind.INVOICES),
+        ("Reçu le;Client;Montant;Facture", Kind.PAYMENTS),
+        ("Date;Client;Montant reçu;Facture", Kind.PAYMENTS),
+        ("Date;Client;Montant du règlement;Facture", Kind.PAYMENTS),
+        ("Date;Customer;Payment amount;Invoice", Kind.PAYMENTS),
         ("Colonne A;Colonne B", None),
     ],
 )
@@ -70,8 +78,17 @@ def test_the_titles_say_what_the_file_is_about(titles: str, kind: Kind | None) -
 
 def test_the_name_of_the_file_decides_between_equals() -> None:
     titles = "Date;Facture;Client;Montant"
-    assert fields(titles)[0] is Kind.INVOICES
+    assert fields(titles, "factures mars.csv")[0] is Kind.INVOICES
     assert fields(titles, "paiements mars.csv")[0] is Kind.PAYMENTS
+
+
+def test_titles_of_invoices_and_of_payments_alike_are_asked_about() -> None:
+    """A list of payments was taken for invoices, and its customers would have been asked for them again."""
+    text = lines(["Date", "Client", "Montant", "Facture"], ["15/03/2026", "Dupont", "12,50", "F-1"])
+    assert codes(read_text(text)) == [(None, "kind_unclear")]
+    assert preview_text(text).titles == ("Date", "Client", "Montant", "Facture")
+    assert len(read_text(text, kind=Kind.PAYMENTS).payments) == 1
+    assert len(read_text(text, kind=Kind.INVOICES).invoices) == 1
 
 
 def test_each_column_has_one_meaning_and_the_best_title_wins() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from encours.books.interchange.formats.issues import Code
 from encours.books.interchange.formats.labels import FIELD_LABELS, KIND_LABELS
 from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.records import Kind, Totals
@@ -49,6 +50,8 @@ def print_file(file: FileAnswer, *, is_dry_run: bool) -> None:
         print(f"  {say(message)}")
     if file.waits_for_terms:
         print("  " + _("Il ne manque que votre délai de paiement : ajoutez par exemple --terms 30."))
+    if any(found.code is Code.KIND_UNCLEAR for found in file.rejected):
+        print("  " + _("Ajoutez --as invoices pour des factures, --as payments pour des règlements."))
 
 
 def _column(field: str | None) -> str:

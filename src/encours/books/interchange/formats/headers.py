@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -41,6 +41,13 @@ _CUSTOMER_SIGNS = frozenset(
         Field.TERM_DAYS,
     }
 )
+_EITHER = frozenset(
+    {
+        *(Field.CUSTOMER_NAME, Field.CUSTOMER_CODE, Field.NUMBER, Field.ISSUED_ON, Field.TOTAL),
+        *(Field.CURRENCY, Field.LABEL, Field.PO_NUMBER),
+    }
+)
+"""What a list of invoices says that a list of payments would say under the same titles."""
 _AMOUNTS = frozenset({Field.TOTAL, Field.OPEN, Field.LINE_TOTAL, Field.UNIT_PRICE})
 _PEOPLE = frozenset({Field.CONTACT_NAME, Field.FIRST_NAME, Field.LAST_NAME})
 _CUSTOMER = frozenset({Field.CUSTOMER_NAME, Field.CUSTOMER_CODE})
@@ -68,7 +75,7 @@ class Proposal:
 
     `header` is the index of the row of titles in `table.rows`, None when there is none.
     `mapping` is None when nothing is recognised. `suggestions` are near misses (title, field),
-    never applied by themselves.
+    never applied by themselves. `is_unclear`: invoices and payments would have these very titles.
     """
 
     table: Table
@@ -79,6 +86,7 @@ class Proposal:
     layout: Layout | None
     suggestions: tuple[tuple[str, Field], ...] = ()
     score: int = 0
+    is_unclear: bool = False
 
 
 def fields_of(kind: Kind) -> tuple[Field, ...]:
@@ -113,7 +121,22 @@ def propose(table: Table, *, file_name: str = "", wanted: Kind | None = None) ->
                 suggestions=suggest(titles, mapping),
                 score=score,
             )
-    return best if best.header is not None else _first_titles(best)
+    if best.header is None:
+        return _first_titles(best)
+    if wanted is None and _is_unclear(best, file_name):
+        return replace(best, kind=None, mapping=None, suggestions=(), is_unclear=True)
+    return best
+
+
+def _is_unclear(found: Proposal, file_name: str) -> bool:
+    """Whether only a person can tell invoices from payments: no due date, no word of the one or the other."""
+    if found.kind is not Kind.INVOICES or found.mapping is None or found.layout is not None:
+        return False
+    fields = {field for _title, field in found.mapping.columns}
+    issued = header_key(found.mapping.title_of(Field.ISSUED_ON) or "")
+    is_told = any(hint in search_key(file_name) for hint in _NAME_HINTS[Kind.INVOICES])
+    is_told = is_told or any(word in issued for word in _INVOICE_WORDS)
+    return fields <= _EITHER and not is_told and _score(found.titles, Kind.PAYMENTS, "") > 0
 
 
 def map_titles(titles: Sequence[str], kind: Kind) -> tuple[tuple[str, Field], ...]:

@@ -28,6 +28,7 @@ class Code(StrEnum):
     LINE_TOO_LONG = "line_too_long"
     NO_HEADER = "no_header"
     UNKNOWN_KIND = "unknown_kind"
+    KIND_UNCLEAR = "kind_unclear"
     KIND_NOT_TAKEN = "kind_not_taken"
     SAGE_TEXT = "sage_text"
     NOT_A_PDF = "not_a_pdf"
@@ -127,6 +128,7 @@ SENTENCES: dict[Code, str] = {
     Code.UNKNOWN_KIND: N_(
         "Ce fichier ne ressemble ni à des clients, ni à des factures, ni à des règlements."
     ),
+    Code.KIND_UNCLEAR: N_("Ces colonnes sont celles de factures ou de règlements : dites ce que c'est."),
     Code.KIND_NOT_TAKEN: N_("Ce fichier est de nature « {kind} » et n'est pas encore pris en charge."),
     Code.SAGE_TEXT: N_("C'est un export texte de Sage : exportez plutôt le fichier des écritures (FEC)."),
     Code.NOT_A_PDF: N_("Ce n'est pas un PDF."),

@@ -103,7 +103,8 @@ def read(
         return _read_mapped(tables, mapping, options)
     best = _best(tables, name, kind)
     if best.kind is None or best.mapping is None or best.header is None:
-        code = Code.NO_HEADER if kind is not None else Code.UNKNOWN_KIND
+        unknown = Code.KIND_UNCLEAR if best.is_unclear else Code.UNKNOWN_KIND
+        code = Code.NO_HEADER if kind is not None else unknown
         return refused(issue(code), kind=kind, encoding=best.table.encoding)
     return _read_table(best.table, best.header, best.mapping, options)
 
