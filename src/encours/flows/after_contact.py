@@ -8,7 +8,6 @@ from encours.method.outreach.models import Message
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
-from encours.method.strategy.procedures import shipped_procedures
 from encours.method.strategy.rules.position import after_message
 from encours.method.strategy.rules.step import Level
 
@@ -39,6 +38,5 @@ def contact_made(act: Act, message: Message) -> None:
 
 def level_of(case_id: int, key: str) -> Level | None:
     """A level of the ladder that a case follows; None for a step that answers an event."""
-    progress = strategy_queries.progress_of([case_id]).get(case_id)
-    procedure = shipped_procedures().get(progress.procedure) if progress else None
+    procedure = strategy_queries.followed_by(case_id)
     return procedure.level(key) if procedure and procedure.index(key) is not None else None

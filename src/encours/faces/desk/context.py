@@ -44,7 +44,7 @@ _SECTIONS = {
     "invoices": ("invoice", "payment", "credit"),
     "messages": ("message", "incoming"),
     "files": ("file", "import", "gap", "ready"),
-    "settings": ("settings", "member", "closure", "mail", "account", "rate", "sending"),
+    "settings": ("settings", "member", "closure", "mail", "account", "rate", "sending", "ladder"),
 }
 
 

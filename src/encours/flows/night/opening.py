@@ -13,7 +13,6 @@ from encours.method.cases.queries import CaseFact
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import Reviewed
-from encours.method.strategy.procedures import shipped_procedures
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.case_life import Opening, PastCase, on_time_in_a_row, opening, opens_on
 from encours.method.strategy.rules.position import Position
@@ -59,17 +58,35 @@ def open_for(act: Act, house: House, pairs: Sequence[Pair]) -> int:
     new = cases_actions.open_cases(act, openings=[pair for pair in pairs if pair not in set(again)])
     case_of = {**new, **{pair: past[pair].id for pair in again}}
     first = Position("", 0, 0, house.today)
+    version = house.ladders.in_force[_START].version
     strategy_actions.write_reviews(
-        [Reviewed(case_of[pair], _START, 1, house.today, found[pair].position or first) for pair in pairs]
+        [
+            Reviewed(
+                case_of[pair],
+                _START,
+                version,
+                house.today,
+                found[pair].position or first,
+                _chosen(past.get(pair), progress),
+            )
+            for pair in pairs
+        ]
     )
     return len(pairs)
+
+
+def _chosen(past: CaseFact | None, progress: dict[int, Progress]) -> str:
+    """What a person chose for this customer stays its ladder in a case that opens anew."""
+    before = progress.get(past.id) if past else None
+    return before.chosen_procedure if before else ""
 
 
 def _opening(
     house: House, past: CaseFact | None, progress: dict[int, Progress], paid: Sequence[PaidInvoice]
 ) -> Opening:
     before = progress.get(past.id) if past else None
-    procedure = shipped_procedures()[before.procedure if before else _START]
+    running = before.running if before else None
+    procedure = house.ladders.followed(running[0] if running else _START, running)
     ended = PastCase(past.closed_on, before.position if before else None) if past and past.closed_on else None
     since = past.closed_on if past and past.closed_on else house.today
     lately = [(p.due_on, p.closed_on) for p in paid if p.due_on > since]

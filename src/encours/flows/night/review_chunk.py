@@ -14,7 +14,7 @@ from encours.flows.review.payers import keep
 from encours.flows.review.sift import sift
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
-from encours.ground.kernel.reason import Refused
+from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases import actions as cases_actions
 from encours.method.insight.actions import NewOpinion
 from encours.method.outreach import actions as outreach_actions
@@ -22,8 +22,9 @@ from encours.method.outreach.actions import Refusal
 from encours.method.outreach.rules.contact_facts import Verdict
 from encours.method.outreach.rules.drafts import MessageDraft, step_name
 from encours.method.strategy import actions as strategy_actions
-from encours.method.strategy.actions import Reviewed
+from encours.method.strategy.actions import Reviewed, Switch
 from encours.method.strategy.rules.decision import Call, Close, Send, name_of, review_on
+from encours.method.strategy.rules.ladders import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class _Chunk:
     refusals: list[Refusal] = field(default_factory=list)
     reviews: list[Reviewed] = field(default_factory=list)
     closing: list[int] = field(default_factory=list)
+    switches: list[Switch] = field(default_factory=list)
 
 
 def review_chunk(act: Act, house: House, pairs: Sequence[Pair], report: NightReport) -> None:
@@ -55,6 +57,8 @@ def review_chunk(act: Act, house: House, pairs: Sequence[Pair], report: NightRep
     outreach_actions.record_refusals(act, refusals=chunk.refusals)
     report.queued += chunk.drafting.queue(act, chunk.drafts)
     strategy_actions.write_reviews(chunk.reviews)
+    if chunk.switches:
+        strategy_actions.tell_switches(act, switches=chunk.switches)
     report.closed += len(cases_actions.close_cases(act, case_ids=chunk.closing))
     write_lines(act, assessments, replaces=customers)
 
@@ -76,8 +80,17 @@ def _decide(chunk: _Chunk, a: Assessment) -> None:
             chunk.closing.append(a.case.id)
     if a.case:
         chunk.reviews.append(Reviewed(a.case.id, a.procedure.key, a.procedure.version, look_on))
+        if a.left_ladder is not None:
+            chunk.switches.append(_switch(a, a.case.id, a.left_ladder))
     if is_listed(a):
         report.planned.append(_planned(chunk, a, draft))
+
+
+def _switch(a: Assessment, case_id: int, left: Running) -> Switch:
+    """The case goes on by another ladder from tonight: by the type, the account or a rule of the house."""
+    text = N_("Scénario « {label} » désormais. {why}")
+    said = Reason(text, label=Reason(a.procedure.label), why=a.choice.reason)
+    return Switch(case_id, a.customer_id, left, (a.procedure.key, a.procedure.version), said)
 
 
 def _beside_others(chunk: _Chunk, a: Assessment) -> Assessment:

@@ -32,7 +32,7 @@ from encours.method.insight import actions as insight_actions
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import NightHold
-from encours.method.strategy.procedures import event_levels, shipped_procedures
+from encours.method.strategy.procedures import event_levels
 
 CHUNK = 500
 Step = Callable[[], object]
@@ -78,7 +78,8 @@ def _run(entity_id: int, clock: Clock, *, part: Part | None = None) -> NightRepo
     report = NightReport(entity_id, act.today)
     try:
         if _done(act, clock, hold, report, part):
-            strategy_actions.end_night(act, hold=hold, counts=report.counts(), versions=_versions())
+            versions = _versions(act.entity_id)
+            strategy_actions.end_night(act, hold=hold, counts=report.counts(), versions=versions)
     except BaseException:
         with suppress(DatabaseError):
             strategy_actions.leave_night(hold)
@@ -167,7 +168,5 @@ def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
         yield list(pairs[start : start + CHUNK])
 
 
-def _versions() -> dict[str, int]:
-    return {key: procedure.version for key, procedure in shipped_procedures().items()} | {
-        "events": event_levels().version
-    }
+def _versions(entity_id: int) -> dict[str, int]:
+    return strategy_queries.ladders_of(entity_id).versions() | {"events": event_levels().version}

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import Contact
+from encours.flows.review.choosing import choice_of, is_key_account
 from encours.flows.review.facts_of import case_facts, contact_for, guard_facts, moment_of_sending
 from encours.flows.review.gathered import Gathered
 from encours.flows.review.order_facts import Found, priority_facts, without_step
@@ -21,26 +21,19 @@ from encours.method.insight.rules.priority import (
     Priority,
     PriorityFacts,
     Section,
-    is_first_large,
-    is_key,
-    is_small_for_key,
     prioritise,
 )
 from encours.method.outreach.rules.contact_facts import AskedItem, ProposedContact, Verdict
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.guard import review
-from encours.method.strategy.procedures import event_levels, shipped_procedures
+from encours.method.strategy.procedures import event_levels
 from encours.method.strategy.rules.balance import Asked, Balance, asked_of, balance_on
 from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.decision import Call, Decision, Send, Task, Wait, WeOwe
+from encours.method.strategy.rules.ladders import Running
 from encours.method.strategy.rules.light_step import instead_of_call
 from encours.method.strategy.rules.next_action import next_action, side_tasks
-from encours.method.strategy.rules.procedure_choice import (
-    SMALL_BALANCE_UNITS,
-    Choice,
-    ChoiceFacts,
-    choose_procedure,
-)
+from encours.method.strategy.rules.procedure_choice import Choice
 from encours.method.strategy.rules.step import Procedure, Stage
 from encours.method.strategy.rules.who_acts import Relation, who_acts
 
@@ -56,6 +49,7 @@ class Assessment:
     last_evidence_on: date | None
     choice: Choice
     procedure: Procedure
+    running: Running | None
     facts: CaseFacts
     balance: Balance
     asked: tuple[Asked, ...]
@@ -67,6 +61,11 @@ class Assessment:
     priority: Priority
     is_key: bool
     is_ranked: bool
+
+    @property
+    def left_ladder(self) -> Running | None:
+        """The ladder that the case leaves for another one today; None where it goes on by its own."""
+        return self.running if self.running and self.running[0] != self.procedure.key else None
 
     def with_decision(
         self, decision: Decision, *, contact: Contact | None, verdict: Verdict | None
@@ -85,26 +84,29 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     opinion = opinion_of(known, customer_id, reading)
     facts = case_facts(known, customer_id, currency, pays_after_reminder=pays_when_reminded(reading.features))
     balance = balance_on(house.today, facts.items, facts.unallocated)
-    key = _is_key(known, customer_id, currency)
-    choice = _choice(known, customer_id, opinion, balance=balance, key=key)
-    procedure = shipped_procedures()[choice.key]
-    decision = _by_whom(known, customer_id, next_action(facts, procedure, event_levels()), key=key)
+    key = is_key_account(known, customer_id, currency)
+    choice = choice_of(known, customer_id, balance.overdue, opinion=opinion)
+    case = known.cases.get((customer_id, currency))
+    progress = known.progress.get(case.id) if case else None
+    procedure = house.ladders.followed(choice.key, progress.running if progress else None)
+    decision = by_whom(known, customer_id, next_action(facts, procedure, event_levels()), key=key)
     asked = asked_of(house.today, facts.items, facts.unallocated)
     contact, verdict = guarded(known, customer_id, decision, asked=asked)
     order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
     if word := _in_writing(decision, facts, procedure, balance=balance, order=order):
-        decision = _by_whom(known, customer_id, word, key=key)
+        decision = by_whom(known, customer_id, word, key=key)
         contact, verdict = guarded(known, customer_id, decision, asked=asked)
         order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
         order = without_step(order)
     return Assessment(
         customer_id=customer_id,
         currency=currency,
-        case=known.cases.get((customer_id, currency)),
+        case=case,
         opinion=opinion,
         last_evidence_on=reading.last_evidence_on,
         choice=choice,
         procedure=procedure,
+        running=progress.running if progress and progress.has_begun else None,
         facts=facts,
         balance=balance,
         asked=asked,
@@ -175,7 +177,7 @@ def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | 
     return review(guard_facts(known, customer_id, None), proposed)
 
 
-def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool) -> Decision:
+def by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool) -> Decision:
     """The decision with the role that acts at its level, given how close the customer is (R041, R059, R060)."""
     if not isinstance(decision, Send | Call):
         return decision
@@ -202,47 +204,3 @@ def _in_writing(
     if prioritise(replace(order, gates=(), events=events)).section is not Section.WRITTEN_ONLY:
         return None
     return instead_of_call(decision, facts, procedure, events=event_levels(), balance=balance)
-
-
-def _is_key(known: Gathered, customer_id: int, currency: str) -> bool:
-    figures = known.house.figures
-    if not figures.knows_key_accounts:
-        return False
-    revenue = _revenue(known, customer_id, currency)
-    top = bool(revenue and figures.key_from_minor and revenue >= figures.key_from_minor)
-    return is_key(revenue, figures.revenue_12m_minor, in_top_decile=top)
-
-
-def _revenue(known: Gathered, customer_id: int, currency: str) -> int | None:
-    """What a customer bought in twelve months in a currency, in minor units of ours."""
-    minor = known.revenue_12m.get((customer_id, currency))
-    ours = known.house.in_our_currency(Money(minor, currency)) if minor is not None else None
-    return ours.minor if ours else None
-
-
-def _choice(
-    known: Gathered, customer_id: int, opinion: TypeOpinion, *, balance: Balance, key: bool
-) -> Choice:
-    house, currency = known.house, balance.overdue.currency
-    case = known.cases.get((customer_id, currency))
-    progress = known.progress.get(case.id) if case else None
-    limit = Money.from_decimal(Decimal(SMALL_BALANCE_UNITS), house.entity.currency)
-    ours = house.in_our_currency(balance.overdue)
-    # Without a rate nothing is known to be small or large.
-    overdue = ours.minor if ours else None
-    return choose_procedure(
-        ChoiceFacts(
-            opinion=opinion,
-            is_small_balance=overdue is not None and 0 < overdue < limit.minor,
-            is_small_for_key=key
-            and overdue is not None
-            and is_small_for_key(overdue, _revenue(known, customer_id, currency)),
-            is_first_large=overdue is not None
-            and is_first_large(
-                overdue,
-                ever_paid=customer_id in known.ever_paid,
-                median_invoice_minor=house.figures.median_invoice_minor,
-            ),
-            chosen=progress.chosen_procedure if progress else "",
-        )
-    )

@@ -31,6 +31,7 @@ from encours.method.insight.rules.payer import Observation
 from encours.method.outreach import queries as outreach_queries
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.queries import Progress
+from encours.method.strategy.rules.ladders import Ladders
 
 Pair = tuple[int, str]
 """A customer and a currency: what is decided is decided in each currency by itself."""
@@ -51,6 +52,7 @@ class House:
     today: date
     now: datetime
     figures: HouseFigures
+    ladders: Ladders
 
     def in_our_currency(self, amount: Money) -> Money | None:
         """An amount in the entity's own currency, by the rate of the day; None without a rate."""
@@ -132,6 +134,7 @@ def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
         today=today,
         now=clock.now(),
         figures=HouseFigures(),
+        ladders=strategy_queries.ladders_of(entity_id),
     )
 
 

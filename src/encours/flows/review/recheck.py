@@ -111,6 +111,8 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
         yield Reason(N_("Le règlement dont ce message remercie n'est plus dans les livres"))
     if not _is_dunning(message):
         return
+    if a.left_ladder is not None:
+        yield Reason(N_("Le scénario du client a changé : « {label} »"), label=Reason(a.procedure.label))
     decision = a.decision
     if isinstance(decision, CheckBank) and decision.blocked is not None:
         decision = decision.blocked

@@ -126,3 +126,39 @@ class NightRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity_id} {self.as_of}"
+
+
+class ProcedureVersion(models.Model):
+    """One version of a ladder, or of the rules that give ladders, of an entity; never changed once published.
+
+    Without a number it is the draft, of which there is at most one. `body` is the TOML that is exported.
+    """
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField("scénario", max_length=40)
+    version = models.PositiveSmallIntegerField("version", null=True, blank=True)
+    body = models.TextField("contenu")
+    reason = models.CharField("motif", max_length=240, blank=True)
+    saved_at = models.DateTimeField("enregistré le")
+    saved_by = models.CharField("par", max_length=40)
+    published_at = models.DateTimeField("publié le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "version de scénario"
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "key", "version"], name="strategy_version_once"),
+            models.UniqueConstraint(
+                fields=["entity", "key"],
+                condition=models.Q(version__isnull=True),
+                name="strategy_version_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version__isnull=True, published_at__isnull=True)
+                | models.Q(version__isnull=False, published_at__isnull=False),
+                name="strategy_version_published",
+                violation_error_message="Une version publiée porte un numéro et une date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.version or 'brouillon'}"

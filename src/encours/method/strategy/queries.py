@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.reason_json import from_json
 from encours.method.outreach.rules.states import Mode
-from encours.method.strategy.models import CaseProgress, NightRun, StepMode, WorkItem
+from encours.method.strategy.models import CaseProgress, NightRun, ProcedureVersion, StepMode, WorkItem
+from encours.method.strategy.procedures import RULES, procedure_text, rules_text, shipped_procedures
+from encours.method.strategy.rules.ladders import Ladders, Running
 from encours.method.strategy.rules.position import Position
+from encours.method.strategy.rules.step import Procedure
 
 # Equal lines stand in the order of their names.
 _IN_ORDER = ("order_key", "customer__search_key", "pk")
@@ -24,6 +27,7 @@ class Progress:
 
     case_id: int
     procedure: str
+    version: int
     chosen_procedure: str
     entry_level: str
     position: Position | None
@@ -31,6 +35,28 @@ class Progress:
     call_back_at: datetime | None
     call_back_asked_on: date | None
     review_on: date | None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a step of the ladder was taken, or its call tried."""
+        return self.position is not None and bool(self.position.level or self.position.pending_call)
+
+    @property
+    def running(self) -> Running:
+        """The ladder and the version that the case follows."""
+        return self.procedure, self.version
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A published version of a ladder or of the rules, or the draft (`version` None)."""
+
+    key: str
+    version: int | None
+    body: str
+    reason: str
+    saved_at: datetime
+    saved_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +157,62 @@ def step_modes(entity_id: int) -> dict[str, Mode]:
     return {stage: Mode(mode) for stage, mode in rows.values_list("stage", "mode")}
 
 
+def ladders_of(entity_id: int) -> Ladders:
+    """What an entity goes by: its own published versions over the shipped ladders. Read once for a page or a night."""
+    rows = ProcedureVersion.objects.filter(entity_id=entity_id, version__isnull=False).order_by("version")
+    in_force = dict(shipped_procedures())
+    kept = {(key, procedure.version): procedure for key, procedure in in_force.items()}
+    rules, rules_version = rules_text(""), 0
+    for key, version, body in rows.values_list("key", "version", "body"):
+        if key == RULES:
+            rules, rules_version = rules_text(body), version or 0
+        elif key in in_force:
+            in_force[key] = kept[key, version or 0] = procedure_text(body)
+    return Ladders(in_force, kept, rules, rules_version)
+
+
+def followed_by(case_id: int) -> Procedure | None:
+    """The ladder that a case follows, in the version it runs on; None before its first review."""
+    own = ProcedureVersion.objects.filter(
+        entity_id=OuterRef("case__entity_id"),
+        key=OuterRef("procedure"),
+        version=OuterRef("procedure_version"),
+    )
+    rows = CaseProgress.objects.filter(case_id=case_id).annotate(body=Subquery(own.values("body")[:1]))
+    row = rows.values_list("procedure", "body").first()
+    if row is None:
+        return None
+    return procedure_text(row[1]) if row[1] else shipped_procedures().get(row[0])
+
+
+def versions_of(entity_id: int, key: str) -> list[KeptVersion]:
+    """The published versions of a ladder or of the rules, the latest first."""
+    rows = ProcedureVersion.objects.filter(entity_id=entity_id, key=key, version__isnull=False)
+    return [_kept(row) for row in rows.order_by("-version")]
+
+
+def drafts_of(entity_id: int) -> dict[str, KeptVersion]:
+    """The drafts of an entity, by the key of what they are about."""
+    rows = ProcedureVersion.objects.filter(entity_id=entity_id, version__isnull=True)
+    return {row.key: _kept(row) for row in rows}
+
+
+def running_cases(entity_id: int) -> dict[Running, int]:
+    """How many open cases follow each version of each ladder."""
+    rows = CaseProgress.objects.filter(case__entity_id=entity_id, case__closed_on__isnull=True)
+    counted = rows.values_list("procedure", "procedure_version").annotate(Count("pk")).order_by()
+    return {(key, version): count for key, version, count in counted}
+
+
+def cases_behind(entity_id: int, key: str, version: int, *, most: int) -> list[tuple[int, Progress]]:
+    """Open cases that follow a ladder in another version than one, with their customers, up to so many."""
+    rows = CaseProgress.objects.filter(
+        case__entity_id=entity_id, case__closed_on__isnull=True, procedure=key
+    ).exclude(procedure_version=version)
+    found = rows.select_related("case").order_by("case_id")[:most]
+    return [(row.case.customer_id, _progress(row)) for row in found]
+
+
 def night_is_done(entity_id: int, on: date) -> bool:
     """Whether the night of a day was run to its end."""
     return NightRun.objects.filter(entity_id=entity_id, as_of=on, finished_at__isnull=False).exists()
@@ -145,6 +227,10 @@ def night_is_running(entity_id: int, on: date, *, technical_now: datetime) -> bo
 def last_night(entity_id: int) -> NightRun | None:
     """The latest night that was run to its end."""
     return NightRun.objects.filter(entity_id=entity_id, finished_at__isnull=False).order_by("-as_of").first()
+
+
+def _kept(row: ProcedureVersion) -> KeptVersion:
+    return KeptVersion(row.key, row.version, row.body, row.reason, row.saved_at, row.saved_by)
 
 
 def _progress(row: CaseProgress) -> Progress:
@@ -162,7 +248,7 @@ def _progress(row: CaseProgress) -> Progress:
             first_attempt_on=row.first_attempt_on,
         )
     return Progress(
-        row.case_id, row.procedure, row.chosen_procedure, row.entry_level, position, row.step_on,
+        row.case_id, row.procedure, row.procedure_version, row.chosen_procedure, row.entry_level, position, row.step_on,
         row.call_back_at, row.call_back_asked_on, row.review_on,
     )  # fmt: skip
 

@@ -206,6 +206,8 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),
             _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward"),
         ]
+    if desk.may(Permission.DECIDE) and any(a.case for a in file.assessments):
+        found.append(_link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route"))
     if desk.may(Permission.RECORD):
         found += [
             _link(f"{reverse('desk:invoice_new')}?customer={pk}", N_("Ajouter une facture"), "file-plus"),

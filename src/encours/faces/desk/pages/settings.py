@@ -27,6 +27,7 @@ SUBJECTS: Mapping[str, str] = {
     "entity": N_("Société"),
     "terms": N_("Conditions de règlement"),
     "hours": N_("Heures et fermetures"),
+    "ladders": N_("Scénarios"),
     "sending": N_("Envois"),
     "mail": N_("Messagerie"),
     "accounts": N_("Comptes bancaires"),

@@ -1,6 +1,6 @@
 """Addresses of the desk, by subject."""
 
-from encours.faces.desk.urls import books, door, files, settings, working
+from encours.faces.desk.urls import books, door, files, ladders, settings, working
 
 app_name = "desk"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *books.urlpatterns,
     *files.urlpatterns,
     *settings.urlpatterns,
+    *ladders.urlpatterns,
 ]

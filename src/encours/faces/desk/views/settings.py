@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from encours.books.creditor.rules.roles import Permission
-from encours.faces.desk.views import settings_company, settings_mail, settings_sending, settings_team
+from encours.faces.desk.views import ladders, settings_company, settings_mail, settings_sending, settings_team
 from encours.faces.desk.who import DeskRequest, allowed, found
 
 SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
     "entity": settings_company.entity,
     "terms": settings_company.terms,
     "hours": settings_company.hours,
+    "ladders": ladders.ladders,
     "sending": settings_sending.sending,
     "mail": settings_mail.mail,
     "accounts": settings_company.accounts,

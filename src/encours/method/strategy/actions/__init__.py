@@ -1,6 +1,16 @@
 """Moving a case on its ladder, changing ladders, writing the day's list, remembering a night."""
 
 from encours.method.strategy.actions.day_list import snooze, write_list
+from encours.method.strategy.actions.ladders import (
+    Publication,
+    Switch,
+    drop_draft,
+    publish,
+    save_draft,
+    switch_back,
+    switch_cases,
+    tell_switches,
+)
 from encours.method.strategy.actions.moving import (
     Reviewed,
     Skip,
@@ -25,10 +35,13 @@ from encours.method.strategy.actions.nights import (
 
 __all__ = [
     "NightHold",
+    "Publication",
     "Reviewed",
     "Skip",
+    "Switch",
     "begin_night",
     "clear_dates",
+    "drop_draft",
     "end_night",
     "fix_step_date",
     "leave_night",
@@ -36,11 +49,16 @@ __all__ = [
     "move",
     "note_call_back",
     "note_step_done",
+    "publish",
+    "save_draft",
     "set_step_mode",
     "skip_step",
     "snooze",
     "still_at_night",
+    "switch_back",
+    "switch_cases",
     "take_step_back",
+    "tell_switches",
     "write_list",
     "write_reviews",
 ]

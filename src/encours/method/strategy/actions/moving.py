@@ -23,13 +23,17 @@ POSITION = (
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What a review leaves on a case: its ladder, its level (None: untouched) and the next look."""
+    """What a review leaves on a case: its ladder, its level (None: untouched) and the next look.
+
+    `chosen`: the ladder that a person had chosen, for a case that has just opened.
+    """
 
     case_id: int
     procedure: str
     version: int
     review_on: date | None
     position: Position | None = None
+    chosen: str = ""
 
 
 @transaction.atomic
@@ -45,7 +49,9 @@ def write_reviews(reviews: Sequence[Reviewed]) -> None:
     old: list[CaseProgress] = []
     moved: list[CaseProgress] = []
     for review in reviews:
-        row = known.get(review.case_id) or CaseProgress(case_id=review.case_id)
+        row = known.get(review.case_id) or CaseProgress(
+            case_id=review.case_id, chosen_procedure=review.chosen
+        )
         row.procedure, row.procedure_version = review.procedure, review.version
         row.review_on = review.review_on
         if review.position is not None:

@@ -35,14 +35,14 @@ class Condition(StrEnum):
 
 
 CONDITION_LABELS = {
-    Condition.KIND: N_("le client est"),
-    Condition.COUNTRY: N_("le pays est"),
-    Condition.OVERDUE_FROM: N_("l'échu atteint"),
-    Condition.OVERDUE_BELOW: N_("l'échu reste sous"),
-    Condition.ACCOUNT_MANAGER: N_("le chargé de clientèle est"),
-    Condition.CUSTOMER_SINCE: N_("client depuis au moins (jours)"),
-    Condition.CUSTOMER_LESS_THAN: N_("client depuis moins de (jours)"),
-    Condition.PAYER_TYPE: N_("le profil de paiement est"),
+    Condition.KIND: N_("nature du client"),
+    Condition.COUNTRY: N_("pays"),
+    Condition.OVERDUE_FROM: N_("échu à partir de…"),
+    Condition.OVERDUE_BELOW: N_("échu sous…"),
+    Condition.ACCOUNT_MANAGER: N_("chargé de clientèle"),
+    Condition.CUSTOMER_SINCE: N_("client depuis au moins…"),
+    Condition.CUSTOMER_LESS_THAN: N_("client depuis moins de…"),
+    Condition.PAYER_TYPE: N_("profil de paiement"),
 }
 
 
@@ -85,7 +85,7 @@ def told(rule: AssignmentRule, *, currency: str, names: Mapping[int, str] | None
     match rule.condition:
         case Condition.KIND:
             return Reason(
-                N_("le client est : {kind}"), kind=Reason(CUSTOMER_KIND_LABELS[CustomerKind(rule.value)])
+                N_("le client est : {kind}"), kind=Reason(CUSTOMER_KIND_LABELS[CustomerKind(rule.value)])
             )
         case Condition.COUNTRY:
             return Reason(N_("le pays est {country}"), country=rule.value)
@@ -103,7 +103,7 @@ def told(rule: AssignmentRule, *, currency: str, names: Mapping[int, str] | None
             return Reason(N_("client depuis moins de {days} jours"), days=int(rule.value))
         case Condition.PAYER_TYPE:
             return Reason(
-                N_("le profil de paiement est : {type}"), type=Reason(TYPE_LABELS[DebtorType(rule.value)])
+                N_("le profil de paiement est : {type}"), type=Reason(TYPE_LABELS[DebtorType(rule.value)])
             )
     assert_never(rule.condition)
 
@@ -126,22 +126,22 @@ def read_rules(content: str) -> tuple[AssignmentRule, ...]:
             checked(AssignmentRule(Condition(row["when"]), row["value"], row["procedure"])) for row in rows
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise RulesError(Reason(N_("Règles illisibles : {detail}"), detail=str(error))) from None
+        raise RulesError(Reason(N_("Règles illisibles : {detail}"), detail=str(error))) from None
     except ValueError as error:
         if isinstance(error, RulesError):
             raise
-        raise RulesError(Reason(N_("Règles illisibles : {detail}"), detail=str(error))) from None
+        raise RulesError(Reason(N_("Règles illisibles : {detail}"), detail=str(error))) from None
 
 
 def checked(rule: AssignmentRule) -> AssignmentRule:
     """The rule, when its value is one that its condition takes. Raises RulesError."""
     if not _is_sound(rule):
         raise RulesError(
-            Reason(N_("Cette valeur ne convient pas à la condition : {value}"), value=rule.value)
+            Reason(N_("Cette valeur ne convient pas à la condition : {value}"), value=rule.value)
         )
     if rule.procedure in NEVER_BY_RULE:
         text = N_(
-            "Ce scénario ne se donne pas par une règle : il demande un profil confirmé, ou suit le montant"
+            "Ce scénario ne se donne pas par une règle : il demande un profil confirmé, ou suit le montant"
         )
         raise RulesError(Reason(text))
     return rule

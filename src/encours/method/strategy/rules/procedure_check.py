@@ -114,7 +114,7 @@ def _by_person(level: Level) -> Iterator[Reason]:
     if level.kind is StepKind.TASK and not level.needs:
         yield Reason(N_("Étape « {key} » : il faut dire ce que la personne doit avoir"), key=level.key)
     if level.stage in FORMAL and level.kind is not StepKind.TASK:
-        yield Reason(N_("Étape « {key} » : une étape formelle est faite par une personne"), key=level.key)
+        yield Reason(N_("Étape « {key} » : une étape formelle est faite par une personne"), key=level.key)
 
 
 def _deadline(level: Level) -> Iterator[Reason]:

@@ -12,17 +12,6 @@ SMALL_BALANCE_UNITS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceFacts:
-    """What chooses a ladder. `chosen`: the key of the ladder that a person picked for this customer."""
-
-    opinion: TypeOpinion
-    is_small_balance: bool = False
-    is_small_for_key: bool = False
-    is_first_large: bool = False
-    chosen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """The key of a ladder and the reason for it."""
 
@@ -30,8 +19,23 @@ class Choice:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class ChoiceFacts:
+    """What chooses a ladder. `chosen`: the key of the ladder that a person picked for this customer.
+
+    `assigned`: what a rule of the house gives it.
+    """
+
+    opinion: TypeOpinion
+    is_small_balance: bool = False
+    assigned: Choice | None = None
+    is_small_for_key: bool = False
+    is_first_large: bool = False
+    chosen: str = ""
+
+
 def choose_procedure(facts: ChoiceFacts) -> Choice:
-    """The ladder of a customer: a person's choice, then the account as a whole, then the type.
+    """The ladder of a customer: a person's choice, a small balance, the house's rules, the account, the type.
 
     AVOIDS needs a confirmation and confidence of at least 0.60 (`TypeOpinion.ladder_type`);
     before that the ladder of UNKNOWN applies. Source: method 2a, 2b (O1, O2), 2c; ruling 7.
@@ -40,6 +44,8 @@ def choose_procedure(facts: ChoiceFacts) -> Choice:
         return Choice(facts.chosen, Reason(N_("Scénario choisi pour ce client")))
     if facts.is_small_balance:
         return Choice("small_balance", Reason(N_("Petit solde : deux messages, puis il reste sur le compte")))
+    if facts.assigned is not None:
+        return facts.assigned
     if facts.is_small_for_key:
         text = N_("Grand compte et petite facture : pas de téléphone, le chargé de clientèle écrit")
         return Choice("key_small", Reason(text))

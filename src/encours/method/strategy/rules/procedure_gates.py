@@ -45,25 +45,25 @@ def gates_of(level: Level) -> Iterator[Reason]:
     for gate in GATES.get(level.stage, ()):
         if gate not in level.gates:
             yield Reason(
-                N_("Étape « {key} » : il manque la condition « {gate} »"), key=level.key, gate=gate.value
+                N_("Étape « {key} » : il manque la condition « {gate} »"), key=level.key, gate=gate.value
             )
 
 
 def way_of(level: Level) -> Iterator[Reason]:
     """What is wrong in how a level travels, who acts and how it leaves."""
     if level.sender not in senders_of(level.stage):
-        yield Reason(N_("Étape « {key} » : cette personne ne peut pas en être chargée"), key=level.key)
+        yield Reason(N_("Étape « {key} » : cette personne ne peut pas en être chargée"), key=level.key)
     if not _fits(level):
-        yield Reason(N_("Étape « {key} » : ce canal ne convient pas à cette étape"), key=level.key)
+        yield Reason(N_("Étape « {key} » : ce canal ne convient pas à cette étape"), key=level.key)
     if level.kind is StepKind.CALL and level.mode is not Mode.MANUAL:
-        yield Reason(N_("Étape « {key} » : un appel est fait par une personne"), key=level.key)
+        yield Reason(N_("Étape « {key} » : un appel est fait par une personne"), key=level.key)
     if level.stage in {Stage.FORMAL_NOTICE, Stage.LAST_NOTICE} and Channel.LETTER not in _channels(level):
-        yield Reason(N_("Étape « {key} » : cette étape demande un courrier"), key=level.key)
+        yield Reason(N_("Étape « {key} » : cette étape demande un courrier"), key=level.key)
     if level.stage is Stage.PRE_DUE and level.day < -PRE_DUE_DAYS:
-        text = N_("Étape « {key} » : au plus tôt {days} jours avant l'échéance")
+        text = N_("Étape « {key} » : au plus tôt {days} jours avant l'échéance")
         yield Reason(text, key=level.key, days=PRE_DUE_DAYS)
     if level.day > LATEST_DAY:
-        yield Reason(N_("Étape « {key} » : au plus tard un an après l'échéance"), key=level.key)
+        yield Reason(N_("Étape « {key} » : au plus tard un an après l'échéance"), key=level.key)
 
 
 def order_of(path: Sequence[Level]) -> Iterator[Reason]:
@@ -73,12 +73,12 @@ def order_of(path: Sequence[Level]) -> Iterator[Reason]:
             continue
         before = [x for x in path[:place] if x.stage is not Stage.PRE_DUE]
         if len(before) < CONTACTS_BEFORE_FIRM:
-            yield Reason(N_("Étape « {key} » : deux contacts plus doux viennent d'abord"), key=level.key)
+            yield Reason(N_("Étape « {key} » : deux contacts plus doux viennent d'abord"), key=level.key)
         if level.stage is Stage.LAST_NOTICE and not any(x.stage is Stage.FORMAL_NOTICE for x in before):
-            yield Reason(N_("Étape « {key} » : la mise en demeure vient d'abord"), key=level.key)
+            yield Reason(N_("Étape « {key} » : la mise en demeure vient d'abord"), key=level.key)
     for earlier, later in pairwise(x for x in path if x.stage in _RANK):
         if _RANK[later.stage] <= _RANK[earlier.stage]:
-            text = N_("Étape « {key} » : elle ne vient pas après « {earlier} », au moins aussi ferme")
+            text = N_("Étape « {key} » : elle ne vient pas après « {earlier} », au moins aussi ferme")
             yield Reason(text, key=later.key, earlier=earlier.key)
 
 
@@ -86,7 +86,7 @@ def pre_due_of(procedure: Procedure) -> Iterator[Reason]:
     """One word before the due date, not two."""
     early = [level for level in procedure.levels if level.stage is Stage.PRE_DUE]
     for level in early[1:]:
-        yield Reason(N_("Étape « {key} » : un seul rappel avant échéance"), key=level.key)
+        yield Reason(N_("Étape « {key} » : un seul rappel avant échéance"), key=level.key)
 
 
 def _channels(level: Level) -> list[Channel]:
