@@ -149,7 +149,7 @@ def _counts(desk: Desk) -> dict[str, int]:
     return {
         "messages": sum(waiting.get(state, 0) for state in _WAIT_FOR_A_PERSON)
         + len(inbox_queries.unread(desk.entity.id)),
-        "files": gaps.without_address + gaps.due_assumed,
+        "files": (gaps.without_address + gaps.due_assumed).number,
     }
 
 

@@ -48,6 +48,11 @@ class ChainState:
     hash: str = ""
 
 
+def last_hash(chain: str) -> str:
+    """The last link of a chain: another one as soon as anything is written in it. Empty while there is none."""
+    return ChainHead.objects.filter(chain=chain).values_list("hash", flat=True).first() or ""
+
+
 def lines_about(chain: str, subjects: Iterable[str], *, limit: int = 100) -> list[Line]:
     """The latest entries about some subjects, newest first."""
     rows = (

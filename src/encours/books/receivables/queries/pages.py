@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from encours.books.receivables.models import CreditNote, Customer, InvoiceDue, Payment
-from encours.books.receivables.queries.gaps import gaps, owing_without_address
+from encours.books.receivables.queries.gaps import LOOKED_AT, gaps, owing_without_address, up_to_most
+from encours.books.receivables.rules.counted import MOST, Counted
 from encours.books.receivables.rules.shown import (
     CustomerSearch,
     CustomersShown,
@@ -42,10 +43,18 @@ def customers_page(
     return list(rows.order_by("search_key", "id")[:limit])
 
 
-def customer_counts(entity_id: int, today: date) -> dict[CustomersShown, int]:
+def customer_counts(entity_id: int, today: date) -> dict[CustomersShown, Counted]:
     """How many customers stand under each tab that the books know of."""
-    shown = [CustomersShown.LATE, CustomersShown.ALL, CustomersShown.WITHOUT_ADDRESS, CustomersShown.ARCHIVED]
-    return {s: _customers(CustomerSearch(entity_id=entity_id, today=today, shown=s)).count() for s in shown}
+    everybody = up_to_most(Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True))
+    late = InvoiceDue.objects.filter(
+        entity_id=entity_id, open_minor__gt=0, due_on__lt=today, customer__archived_at__isnull=True
+    )
+    return {
+        CustomersShown.LATE: Counted(len(late.order_by().values_list("customer_id").distinct()[: MOST + 1])),
+        CustomersShown.ALL: everybody,
+        CustomersShown.WITHOUT_ADDRESS: gaps(entity_id).without_address,
+        CustomersShown.ARCHIVED: _archived(entity_id),
+    }
 
 
 def sums_of(customer_ids: list[int], today: date) -> dict[int, list[CustomerSums]]:
@@ -89,22 +98,30 @@ def dues_page(
     return list(rows.select_related("invoice", "customer").order_by(*order)[:limit])
 
 
-def invoice_counts(entity_id: int, today: date) -> dict[InvoicesShown, int]:
-    """How many due dates or invoices stand under each tab that the books know of: four counts."""
+def _archived(entity_id: int) -> Counted:
+    """How many of the oldest customers are archived: nothing else finds them quickly among all."""
+    oldest = Customer.objects.filter(entity_id=entity_id).order_by("pk")
+    first = oldest.values("pk")[:LOOKED_AT]
+    is_whole = len(oldest.values_list("pk")[: LOOKED_AT + 1]) <= LOOKED_AT
+    return up_to_most(Customer.objects.filter(pk__in=first, archived_at__isnull=False), is_whole=is_whole)
+
+
+def invoice_counts(entity_id: int, today: date) -> dict[InvoicesShown, Counted]:
+    """How many due dates or invoices stand under each tab that the books know of."""
     opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0)
-    numbers = opens.aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
     missing = gaps(entity_id)
     return {
-        InvoicesShown.LATE: numbers["late"],
-        InvoicesShown.OPEN: numbers["all"],
+        InvoicesShown.LATE: up_to_most(opens.filter(due_on__lt=today)),
+        InvoicesShown.OPEN: up_to_most(opens),
         InvoicesShown.DUE_ASSUMED: missing.due_assumed,
         InvoicesShown.WITHOUT_COPY: missing.without_copy,
     }
 
 
-def owes_anything(entity_id: int) -> bool:
-    """Whether any customer of an entity owes anything at all."""
-    return InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0).exists()
+def owes_anything(entity_id: int, *, due_before: date | None = None) -> bool:
+    """Whether any customer of an entity owes anything at all, or anything due before a day."""
+    opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0)
+    return (opens.filter(due_on__lt=due_before) if due_before else opens).exists()
 
 
 def payments_page(entity_id: int, *, after: tuple[date, int] | None = None, limit: int = 50) -> list[Payment]:

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
+from encours.books.receivables.rules.counted import Counted
 from encours.books.receivables.rules.shown import CUSTOMERS_SHOWN_LABELS, CustomerSearch, CustomersShown
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
+from encours.flows.while_unchanged import while_unchanged
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -30,7 +32,7 @@ def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] 
     today, entity_id = desk.act.today, desk.entity.id
     counts = receivables_queries.customer_counts(entity_id, today)
     held = cases_queries.customers_on_hold(entity_id, today=today)
-    counts[CustomersShown.ON_HOLD] = len(held)
+    counts[CustomersShown.ON_HOLD] = Counted(len(held))
     tab = _tab(shown, text, counts)
     only = held if tab is CustomersShown.ON_HOLD else None
     search = CustomerSearch(entity_id=entity_id, today=today, shown=tab, text=text, only=only)
@@ -48,6 +50,12 @@ def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] 
 
 def overdue_by_customer(desk: Desk) -> dict[int, int]:
     """What each customer owes past due in our own currency, what was received and not allocated counted first."""
+    return while_unchanged(
+        desk.entity.id, "overdue_by_customer", desk.act.today, lambda: _overdue_by_customer(desk)
+    )
+
+
+def _overdue_by_customer(desk: Desk) -> dict[int, int]:
     currency = desk.entity.currency
     free = receivables_queries.free_credits_in(desk.entity.id)
     owing = receivables_queries.owing_customers(desk.entity.id, due_before=desk.act.today)
@@ -65,7 +73,7 @@ def total_overdue(desk: Desk) -> Money | None:
 
 
 def tabs(
-    base: str, labels: dict[Any, str], current: Any, counts: dict[Any, int], *, text: str = ""
+    base: str, labels: dict[Any, str], current: Any, counts: dict[Any, Counted], *, text: str = ""
 ) -> list[dict[str, Any]]:
     """The tabs of a list; those about something missing are marked, empty ones about trouble left out."""
     calm = {"all", "late", "open", "paid", "payments", "credit_notes", "free"}
@@ -73,7 +81,7 @@ def tabs(
         {
             "url": with_query(base, vue=member.value, q=text),
             "label": say(Reason(label)),
-            "count": counts.get(member),
+            "count": str(counts[member]) or None if member in counts else None,
             "is_current": member is current,
             "is_warning": member.value in {"without_address", "due_assumed", "without_copy", "disputed"},
         }
@@ -82,7 +90,7 @@ def tabs(
     ]
 
 
-def _tab(shown: str, text: str, counts: dict[CustomersShown, int]) -> CustomersShown:
+def _tab(shown: str, text: str, counts: dict[CustomersShown, Counted]) -> CustomersShown:
     if shown in set(CustomersShown):
         return CustomersShown(shown)
     return CustomersShown.LATE if counts[CustomersShown.LATE] and not text else CustomersShown.ALL

@@ -182,13 +182,13 @@ def _questions(desk: Desk) -> list[dict[str, Any]]:
     ]
     found = [
         {
-            "text": Reason(text, count=count),
-            "count": count,
+            "text": Reason(text, count=str(count)),
+            "count": str(count),
             "url": with_query(reverse("desk:gaps"), vue=kind),
             "verb": _("Déposer les copies") if kind == "document" else _("Compléter"),
         }
         for count, text, kind in asked
-        if count
+        if count.number
     ]
     asked_by_files = interchange_queries.open_questions(desk.entity.id, since=desk.act.at - RECENT)
     return found + [

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from encours.books.receivables import queries as receivables_queries
+from encours.books.receivables.rules.counted import Counted
 from encours.books.receivables.rules.shown import (
     CustomerSearch,
     CustomersShown,
@@ -90,22 +91,22 @@ def gaps_page(desk: Desk, kind: GapKind, lines: list[Line], drop_form: DropForm 
             {
                 "url": with_query(base, vue=member.value),
                 "label": say(Reason(label)),
-                "count": counts[member],
+                "count": str(counts[member]) or None,
                 "is_current": member is kind,
-                "is_warning": bool(counts[member]) and member is not GapKind.DOCUMENT,
+                "is_warning": bool(counts[member].number) and member is not GapKind.DOCUMENT,
             }
             for member, label in _LABELS.items()
         ],
         "kind": kind.value,
-        "intro": Reason(_INTROS[kind], count=counts[kind]) if counts[kind] else None,
+        "intro": Reason(_INTROS[kind], count=str(counts[kind])) if counts[kind].number else None,
         "lines": page,
-        "drop_form": drop_form if counts[kind] else None,
-        "confirm": _("Confirmer toutes ces échéances") if kind is GapKind.DUE and counts[kind] else "",
+        "drop_form": drop_form if lines else None,
+        "confirm": _("Confirmer toutes ces échéances") if kind is GapKind.DUE and lines else "",
         "next_url": _next(base, kind, page[-1]) if len(lines) > PAGE else None,
     }
 
 
-def _counts(desk: Desk) -> dict[GapKind, int]:
+def _counts(desk: Desk) -> dict[GapKind, Counted]:
     missing = receivables_queries.gaps(desk.entity.id)
     return {
         GapKind.EMAIL: missing.without_address,

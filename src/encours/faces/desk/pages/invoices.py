@@ -11,11 +11,13 @@ from django.urls import reverse
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.aging import AGING_BUCKET_LABELS, AgedBalance, AgingBucket
+from encours.books.receivables.rules.counted import Counted
 from encours.books.receivables.rules.shown import INVOICES_SHOWN_LABELS, InvoiceSearch, InvoicesShown
 from encours.faces.desk.addresses import place_in, with_query
 from encours.faces.desk.pages.customers import tabs
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
+from encours.flows.while_unchanged import while_unchanged
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money, total
 from encours.ground.kernel.reason import N_, Reason
@@ -43,7 +45,7 @@ def invoices_list(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
     today, entity_id = desk.act.today, desk.entity.id
     contested = disputes_queries.contested_in(entity_id, today=today)
     counts = receivables_queries.invoice_counts(entity_id, today)
-    counts[InvoicesShown.DISPUTED] = len(contested)
+    counts[InvoicesShown.DISPUTED] = Counted(len(contested))
     search = _search(desk, asked, counts, contested)
     rows = receivables_queries.dues_page(search, after=place_in(asked, "apres"), limit=PAGE + 1)
     page = rows[:PAGE]
@@ -76,7 +78,7 @@ def due_state(due: Any, today: date, contested_minor: int) -> State:
 
 
 def _search(
-    desk: Desk, asked: Mapping[str, str], counts: dict[InvoicesShown, int], contested: dict[int, Money]
+    desk: Desk, asked: Mapping[str, str], counts: dict[InvoicesShown, Counted], contested: dict[int, Money]
 ) -> InvoiceSearch:
     text = asked.get("q", "").strip()[:60]
     wished, bucket = asked.get("vue", ""), asked.get("tranche", "")
@@ -95,7 +97,10 @@ def _search(
 
 def _balances(desk: Desk, contested: dict[int, Money], search: InvoiceSearch) -> list[dict[str, Any]]:
     found = []
-    for aged in receivables_queries.aged_balance(desk.entity.id, desk.act.today):
+    today, entity_id = desk.act.today, desk.entity.id
+    for aged in while_unchanged(
+        entity_id, "aged_balance", today, lambda: receivables_queries.aged_balance(entity_id, today)
+    ):
         currency = aged.currency
         at_rest = total([m for m in contested.values() if m.currency == currency], currency)
         late = sum(minor for bucket, minor in aged.minor.items() if bucket is not AgingBucket.NOT_DUE)

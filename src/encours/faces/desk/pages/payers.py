@@ -12,6 +12,7 @@ from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.customers import PAGE, customer_rows, overdue_by_customer
 from encours.faces.desk.who import Desk
 from encours.flows.look_alikes import LookAlike, look_alikes
+from encours.flows.while_unchanged import while_unchanged
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
@@ -54,11 +55,10 @@ class Stretch:
 def payers(desk: Desk) -> dict[str, Any]:
     """Everything on the page of the whole portfolio."""
     today, entity_id = desk.act.today, desk.entity.id
-    counts = insight_queries.counted_types(entity_id)
+    counts = _counted_types(desk)
     then = _past(desk, counts)
     overdue = overdue_by_customer(desk)
-    read = insight_queries.types_by_customer(entity_id)
-    by_type = _overdue_by_type(overdue, read)
+    by_type, unread = while_unchanged(entity_id, "payers", today, lambda: _by_type(desk, overdue))
     now, before = shares(counts), shares(then[-1][1]) if len(then) > 1 else {}
     return {
         "types": [
@@ -79,16 +79,28 @@ def payers(desk: Desk) -> dict[str, Any]:
         "customers": sum(counts.values()),
         "quarters": [_quarter(on, found, is_running=on == quarter_of(today)) for on, found in reversed(then)],
         "since": Reason(N_("Depuis {quarter}"), quarter=_name(then[-1][0])) if before else None,
-        "unread": max(0, len(receivables_queries.buyers(entity_id)) - len(read)),
+        "unread": unread,
         "slower": _slower(desk, overdue),
         "alike": [alike_row(one) for one in look_alikes(entity_id, insight_queries.newcomers(entity_id))],
     }
 
 
+def _counted_types(desk: Desk) -> dict[DebtorType, int]:
+    return while_unchanged(
+        desk.entity.id, "types", desk.act.today, lambda: insight_queries.counted_types(desk.entity.id)
+    )
+
+
+def _by_type(desk: Desk, overdue: dict[int, int]) -> tuple[dict[DebtorType, int], int]:
+    """What is overdue by type, and how many customers have no type yet."""
+    read = insight_queries.types_by_customer(desk.entity.id)
+    unread = max(0, len(receivables_queries.buyers(desk.entity.id)) - len(read))
+    return _overdue_by_type(overdue, read), unread
+
+
 def payers_of(desk: Desk, kind: DebtorType, *, after: tuple[str, int] | None) -> dict[str, Any]:
     """Everything on the page of one type."""
-    entity_id = desk.entity.id
-    counts = insight_queries.counted_types(entity_id)
+    entity_id, counts = desk.entity.id, _counted_types(desk)
     ids = insight_queries.payers_page(entity_id, kind, after=after, limit=PAGE + 1)
     rows = receivables_queries.customers_by_id(ids[:PAGE])
     page = [rows[pk] for pk in ids[:PAGE]]

@@ -1,7 +1,6 @@
 """Whether a night has seen the books as they are."""
 
 from encours.books.receivables import queries as receivables_queries
-from encours.books.receivables.rules.shown import InvoicesShown
 from encours.faces.desk.who import Desk
 from encours.method.strategy import queries as strategy_queries
 
@@ -13,4 +12,4 @@ def is_reviewed(desk: Desk) -> bool:
         return False
     if night.counts.get("cases"):
         return True
-    return not receivables_queries.invoice_counts(desk.entity.id, desk.act.today)[InvoicesShown.LATE]
+    return not receivables_queries.owes_anything(desk.entity.id, due_before=desk.act.today)

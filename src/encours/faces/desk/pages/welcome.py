@@ -45,7 +45,7 @@ def _books(desk: Desk) -> dict[str, Any]:
     opens = receivables_queries.invoice_counts(desk.entity.id, desk.act.today)[InvoicesShown.OPEN]
     customers = receivables_queries.customer_counts(desk.entity.id, desk.act.today)[CustomersShown.ALL]
     counted = Reason(
-        N_("Clients : {customers}. Échéances ouvertes : {opens}."), customers=customers, opens=opens
+        N_("Clients : {customers}. Échéances ouvertes : {opens}."), customers=str(customers), opens=str(opens)
     )
     first = with_query(reverse("desk:customer_new"), next=back)
     if customers:
