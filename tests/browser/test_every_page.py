@@ -47,11 +47,12 @@ F-9001;Nouveau SARL;compta@nouveau.example;02/02/2026;04/03/2026;1 234,56
 F-9002;Nouveau SARL;compta@nouveau.example;02/02/2026;;240,00
 F-9003;Lumen SAS;;31/02/2026;04/03/2026;100,00
 """
-SECTIONS = ("entity", "terms", "hours", "sending", "mail", "accounts", "rates", "people")
+SECTIONS = ("entity", "terms", "hours", "ladders", "sending", "mail", "accounts", "rates", "people")
+SLUGS = {"key": "unknown", "level": "firm", "condition": "overdue_from"}
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
     "/messages?onglet=partis", "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
-    "/chercher?q=lumen", "/chercher", "/clients/11", "/page-inconnue",
+    "/reglages/scenarios/unknown/essai?customer=Lumen+SAS&start=today", "/chercher?q=lumen", "/chercher", "/clients/11", "/page-inconnue",
 )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def walk(shown_demonstration: Served, chromium: Browser) -> Iterator[Walk]:
     page = windows.open("/")
     morning.sign_in(page, *OWNER)
     ids = json.loads(shown_demonstration.installation.python(EXAMPLES).stdout)
-    ids["run_id"] = _drop_a_file(page)
+    ids |= {"run_id": _drop_a_file(page), "place": 0}
     found = {path for pattern in urlpatterns for path in _paths(pattern, ids)} | set(MORE)
     readable = [path for path in sorted(found) if _is_page(page, path)]
     yield Walk(windows, page.context.storage_state(), readable)
@@ -105,6 +106,7 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
         return [text.replace("<slug:name>", section) for section in SECTIONS]
     if "<str:key>" in text:
         return []
+    text = re.sub(r"<slug:(\w+)>", lambda found: SLUGS[found.group(1)], text)
     if "credit_id" in text:
         ids = {**ids, "credit_id": ids["credit_note" if name.startswith("credit_note") else "payment"]}
     if name == "incoming":
