@@ -38,7 +38,7 @@ def look_alikes(entity_id: int, customer_ids: Sequence[int]) -> list[LookAlike]:
 
 
 def _traces(row: Customer) -> Traces:
-    people = list(row.contacts.all())
+    people = receivables_queries.people_of(row)
     where = (row.postcode, row.address) if row.postcode and row.address else ()
     return Traces(
         companies=frozenset(filter(None, (row.siren, row.vat_number))),

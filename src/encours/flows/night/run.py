@@ -27,6 +27,7 @@ from encours.flows.review.portfolio import count_figures
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, FixedClock, at, technical_now
+from encours.ground.plumbing.memory import rare_collections
 from encours.method.cases import queries as cases_queries
 from encours.method.insight import actions as insight_actions
 from encours.method.strategy import actions as strategy_actions
@@ -53,12 +54,13 @@ def run(
     started = time.monotonic()
     if as_of is not None:
         clock = _clock_of(entity_id, as_of, clock)
-    if not dry_run:
-        report = _run(entity_id, clock)
-    else:
-        with transaction.atomic():
+    with rare_collections():
+        if not dry_run:
             report = _run(entity_id, clock)
-            transaction.set_rollback(True)
+        else:
+            with transaction.atomic():
+                report = _run(entity_id, clock)
+                transaction.set_rollback(True)
     report.seconds = round(time.monotonic() - started, 3)
     return report
 
@@ -102,7 +104,7 @@ def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Pa
         _openings(act, house, report, scope),
         _reviews(act, house, report, scope, changed),
         _words(act, house, report, scope),
-        _payers(act, house, report) if part is None else (),
+        _payers(act, house, report) if part is None and not hold.is_again else (),
     )
     for step in steps:
         with transaction.atomic():

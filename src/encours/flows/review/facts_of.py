@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.queries import PaidInvoice
 from encours.books.receivables.rules.open_item import OpenItem as BookItem
@@ -162,8 +163,7 @@ def guard_facts(
 
 def _unanswered(known: Gathered, customer_id: int) -> int:
     """The longest silence among a customer's open cases, in contacts (K13 counts within a case)."""
-    cases = [case.id for (customer, _), case in known.cases.items() if customer == customer_id]
-    return max((known.unanswered.get(case, 0) for case in cases), default=0)
+    return max((known.unanswered.get(case, 0) for case in known.case_ids.get(customer_id, ())), default=0)
 
 
 def holds(known: Gathered, customer_id: int) -> tuple[HoldFact, ...]:
@@ -176,7 +176,7 @@ def holds(known: Gathered, customer_id: int) -> tuple[HoldFact, ...]:
 
 def live_contacts(customer: Customer) -> list[Contact]:
     """The people of a customer who may be contacted at all, the main one first."""
-    people = [c for c in customer.contacts.all() if c.removed_at is None]
+    people = [c for c in receivables_queries.people_of(customer) if c.removed_at is None]
     return sorted(people, key=lambda c: (not c.is_main, c.pk))
 
 

@@ -1,9 +1,11 @@
 """All that a review reads, gathered for many customers: each room is asked once."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity, Member
@@ -87,6 +89,7 @@ class Gathered:
     revenue_12m: dict[tuple[int, str], int]
     part_paid: dict[int, list[tuple[date, int]]]
     cases: dict[tuple[int, str], CaseFact]
+    case_ids: dict[int, list[int]]
     contacts: dict[int, list[PastContact]]
     unanswered: dict[int, int]
     holds: dict[int, list[StandingHold]]
@@ -151,9 +154,8 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
     ids, today = list(customer_ids), house.today
     cases, items = _open_cases(ids), receivables_queries.open_items_of(ids)
     case_ids = [case.id for case in cases.values()]
-    due_ids = [item.due_id for found in items.values() for item in found]
-    paid, part_paid = _payments(ids, due_ids, today)
-    paid_on = _last_payments(cases, items, part_paid, paid)
+    paid, part_paid = _payments(ids, today)
+    disputes = disputes_queries.disputes_of(ids)
     return Gathered(
         house=house,
         customers=receivables_queries.customers_by_id(ids),
@@ -164,19 +166,20 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         revenue_12m=receivables_queries.invoiced_to(ids, *year_before(today)),
         part_paid=part_paid,
         cases=cases,
+        case_ids=_case_ids(cases),
         contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),
-        unanswered=cases_queries.unanswered_of(case_ids, zone=house.entity.time_zone, paid_on=paid_on),
+        unanswered=_unanswered(house, cases, _last_payments(cases, items, part_paid, paid)),
         holds=cases_queries.standing_holds(ids, today=today),
         promises=agreements_queries.promises_of(ids),
         own=agreements_queries.own_of(ids),
-        disputes=disputes_queries.disputes_of(ids),
-        disputed=disputes_queries.disputed_by_invoice(_invoices_of(items), today=today),
+        disputes=disputes,
+        disputed=disputes_queries.not_asked_for(chain.from_iterable(disputes.values()), today=today),
         unread=inbox_queries.unread_of(ids),
         notes=calls_queries.notes_of(ids),
         confirmations=insight_queries.confirmations_of(ids),
         observations=insight_queries.observations_of(ids),
         progress=strategy_queries.progress_of(case_ids),
-        mentioned=outreach_queries.mentioned_dues(due_ids),
+        mentioned=outreach_queries.mentioned_open_dues(ids),
         pending=outreach_queries.pending_of(ids, without=without_messages),
         last_templates=outreach_queries.last_templates_of(ids),
         reminded=outreach_queries.reminder_times_of(ids),
@@ -185,16 +188,17 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
     )
 
 
-def _invoices_of(items: dict[int, list[OpenItem]]) -> set[int]:
-    return {item.invoice_id for found in items.values() for item in found}
-
-
 def _payments(
-    ids: Sequence[int], due_ids: Sequence[int], today: date
+    ids: Sequence[int], today: date
 ) -> tuple[dict[int, list[PaidInvoice]], dict[int, list[tuple[date, int]]]]:
     """What is closed with what paid it, by customer; what has come on what is open, by due date."""
     closed = receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS))
-    return closed, receivables_queries.parts_paid(due_ids)
+    return closed, receivables_queries.parts_paid_of(ids)
+
+
+def _unanswered(house: House, cases: dict[Pair, CaseFact], paid_on: dict[int, date]) -> dict[int, int]:
+    ids = [case.id for case in cases.values()]
+    return cases_queries.unanswered_of(ids, zone=house.entity.time_zone, paid_on=paid_on)
 
 
 def _last_payments(
@@ -212,6 +216,13 @@ def _last_payments(
         for on in (on for item in found for on, _minor in part_paid.get(item.due_id, ())):
             last[customer] = max(on, last.get(customer, on))
     return {case.id: last[case.customer_id] for case in cases.values() if case.customer_id in last}
+
+
+def _case_ids(cases: dict[Pair, CaseFact]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for (customer, _currency), case in cases.items():
+        found[customer].append(case.id)
+    return dict(found)
 
 
 def _open_cases(customer_ids: Sequence[int]) -> dict[tuple[int, str], CaseFact]:

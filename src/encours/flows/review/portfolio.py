@@ -24,14 +24,14 @@ def house_figures(entity: Entity, today: date) -> HouseFigures:
     kept = insight_queries.counted_figures(entity.id)
     if kept is not None and kept.on in {today, today - _A_DAY} and _hold(entity, kept):
         return kept.figures
-    return _counted(entity, today).figures
+    return _counted(entity, today, kept).figures
 
 
 def count_figures(act: Act, entity: Entity) -> None:
     """Counts the figures of the day and keeps them, unless those that are kept still hold."""
     kept = insight_queries.counted_figures(entity.id)
     if kept is None or kept.on != act.today or not _hold(entity, kept):
-        insight_actions.keep_figures(act, counted=_counted(entity, act.today))
+        insight_actions.keep_figures(act, counted=_counted(entity, act.today, kept))
 
 
 def _hold(entity: Entity, kept: CountedFigures) -> bool:
@@ -39,8 +39,11 @@ def _hold(entity: Entity, kept: CountedFigures) -> bool:
     return are_fresh(counted=kept.invoice_count, new=new)
 
 
-def _counted(entity: Entity, today: date) -> CountedFigures:
+def _counted(entity: Entity, today: date, kept: CountedFigures | None) -> CountedFigures:
     count, last = receivables_queries.counted_invoices(entity.id)
-    median = receivables_queries.median_invoice(entity.id, entity.currency, fewest=FEWEST_INVOICES)
+    former = kept.figures.median_invoice_minor if kept else None
+    median = receivables_queries.median_invoice(
+        entity.id, entity.currency, fewest=FEWEST_INVOICES, near=former
+    )
     revenues = receivables_queries.revenues(entity.id, entity.currency, *year_before(today))
     return CountedFigures(today, count, last, figures_of(revenues, median_invoice_minor=median))

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
 from encours.ground.evidence.rules import ERASED, Link, canonical, plain, text_hash
+from encours.ground.plumbing.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _append_to(chain: str, entries: list[NewEntry]) -> list[int]:
     JournalEntry.objects.bulk_create(rows, batch_size=500)
     for row, text in zip(rows, words, strict=True):
         text.entry = row
-    JournalText.objects.bulk_create(words, batch_size=500)
+    insert_rows(words)
     ChainHead.objects.filter(chain=chain).update(sequence=head.sequence, hash=head.hash)
     return [row.sequence for row in rows]
 

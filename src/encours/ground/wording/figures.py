@@ -1,7 +1,7 @@
 """Finds the amounts, dates and invoice numbers that a text states, however a person wrote them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -75,7 +75,7 @@ def without_numbers(text: str, numbers: Iterable[str]) -> str:
 
 def is_named(number: str, text: str) -> bool:
     """Whether an invoice number stands in a text as a word of its own."""
-    return re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) is not None
+    return next(_places(number, text), None) is not None
 
 
 def amounts_in(text: str, language: str) -> tuple[Figure, ...]:
@@ -121,10 +121,26 @@ def numbers_in(text: str, known: Iterable[str]) -> tuple[Figure, ...]:
 
 
 def _without(text: str, numbers: list[str]) -> str:
-    if not numbers:
-        return text
-    words = "|".join(re.escape(number) for number in sorted(numbers, key=len, reverse=True))
-    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", lambda match: _MASK * len(match[0]), text)
+    for number in sorted(numbers, key=len, reverse=True):
+        for start in list(_places(number, text)):
+            text = text[:start] + _MASK * len(number) + text[start + len(number) :]
+    return text
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands by itself. Searched as it is: a pattern would be compiled for each message."""
+    start = text.find(word) if word else -1
+    while start >= 0:
+        end = start + len(word)
+        if not (_is_in_word(text[start - 1 : start]) or _is_in_word(text[end : end + 1])):
+            yield start
+            start = text.find(word, end)
+        else:
+            start = text.find(word, start + 1)
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 _AFTER_WORD = re.compile(
@@ -166,8 +182,11 @@ def _sign(word: str | None) -> str:
     return next((sign for sign in (word, word[:1]) if sign in _signs()), "")
 
 
+_BETWEEN_DIGITS = re.compile(rf"{_SPACE}|['’]")
+
+
 def _decimal(number: str, language: str) -> Decimal:
-    plain = re.sub(rf"{_SPACE}|['’]", "", number)
+    plain = _BETWEEN_DIGITS.sub("", number)
     point, group = (",", ".") if language == "fr" else (".", ",")
     if point not in plain and re.fullmatch(rf"\d+{re.escape(group)}\d{{1,2}}", plain):
         point, group = group, point  # «1234.50 €» in French: two figures after it cannot be thousands

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -12,19 +13,24 @@ from encours.ground.kernel.money import Money
 
 # English letters of a European business: day before month, no ambiguity for a reader elsewhere.
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+_KEPT = 2048
+"""A night writes the same days to everybody, and each amount several times in its message."""
 
 
+@lru_cache(maxsize=_KEPT)
 def amount(money: Money, language: str) -> str:
     """An exact amount with its narrow and plain no-break spaces: «1 234,50 €», «€1,234.50»."""
     return str(format_currency(Decimal(money.decimal), money.currency, locale=_LOCALES[language]))
 
 
+@lru_cache(maxsize=_KEPT)
 def long_date(day: date, language: str) -> str:
     """A date in full, as a letter states it: «17 mars 2026», «1er mars 2026», «17 March 2026»."""
     text = str(format_date(day, "d MMMM y", locale=_LOCALES[language]))
     return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
 
 
+@lru_cache(maxsize=_KEPT)
 def month(day: date, language: str) -> str:
     """A month and its year: «mars 2026», «March 2026»."""
     return str(format_date(day, "MMMM y", locale=_LOCALES[language]))

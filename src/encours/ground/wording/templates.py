@@ -289,6 +289,7 @@ def _filled(text: str, values: Mapping[str, str], template: Template) -> str:
     return _PLACEHOLDER.sub(value, text)
 
 
+@lru_cache(maxsize=128)
 def has_template(template_id: str) -> bool:
     """Whether the words of a template are shipped in every language."""
     return all(template_id in shipped_ids(language) for language in LANGUAGES)

@@ -43,6 +43,17 @@ def disputed_by_invoice(invoice_ids: Iterable[int], *, today: date) -> dict[int,
     }
 
 
+def not_asked_for(disputes: Iterable[DisputeFact], *, today: date) -> dict[int, int]:
+    """The same of disputes that are at hand."""
+    found: dict[int, int] = defaultdict(int)
+    for dispute in disputes:
+        if dispute.outcome is DisputeOutcome.OPEN or (
+            dispute.rests_until_on is not None and dispute.rests_until_on >= today
+        ):
+            found[dispute.invoice_id] += dispute.amount.minor
+    return dict(found)
+
+
 def disputes_of(customer_ids: Iterable[int]) -> dict[int, list[DisputeFact]]:
     """All disputes of some customers, open or answered, the earliest answer due first."""
     found: dict[int, list[DisputeFact]] = defaultdict(list)

@@ -184,6 +184,14 @@ def message(entity_id: int, message_id: int) -> Message | None:
     )
 
 
+def mentioned_open_dues(customer_ids: Iterable[int]) -> set[int]:
+    """Which due dates that are still open some message that left to these customers has named."""
+    lines = MessageLine.objects.filter(
+        message__customer_id__in=list(customer_ids), message__state__in=_values(GONE), due__open_minor__gt=0
+    )
+    return set(lines.values_list("due_id", flat=True))
+
+
 def messages_of(customer_id: int, *, limit: int = 100) -> list[Message]:
     """The latest messages of a customer, newest first."""
     rows = Message.objects.filter(customer_id=customer_id).prefetch_related("lines", "attachments__document")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from encours.books.receivables.models import Allocation, CashConfirmation, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.party import PaymentMethod
@@ -134,9 +134,12 @@ def received_in_total(entity_id: int, first_on: date, last_on: date) -> dict[str
     }
 
 
-def parts_paid(due_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
-    """What has been paid so far on due dates that are still open: days and amounts."""
-    rows = Allocation.objects.filter(due_id__in=list(due_ids), ended_on__isnull=True, payment__isnull=False)
+def parts_paid_of(customer_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
+    """What has been paid so far on the open due dates of some customers: days and amounts, by due date."""
+    rows = Allocation.objects.filter(
+        due__customer_id__in=list(customer_ids), due__open_minor__gt=0, ended_on__isnull=True,
+        payment__isnull=False,
+    )  # fmt: skip
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for due, on, minor in rows.order_by("allocated_on", "id").values_list(
         "due_id", "payment__received_on", "amount_minor"
@@ -161,10 +164,21 @@ def cash_known_to(entity_id: int) -> date | None:
     return latest
 
 
-def median_invoice(entity_id: int, currency: str, *, fewest: int) -> int | None:
-    """The entity's median invoice in minor units; None when there are fewer than `fewest`."""
+def median_invoice(entity_id: int, currency: str, *, fewest: int, near: int | None = None) -> int | None:
+    """The entity's median invoice in minor units; None when there are fewer than `fewest`.
+
+    near: a former median. Only what lies between it and today's is put in order, not all invoices.
+    """
     totals = Invoice.objects.filter(
         entity_id=entity_id, currency=currency, kind="invoice", cancelled_at__isnull=True
-    ).order_by("total_minor")
-    counted = totals.count()
-    return totals.values_list("total_minor", flat=True)[counted // 2] if counted >= fewest else None
+    )
+    start = near or 0
+    counts = totals.aggregate(all=Count("pk"), below=Count("pk", filter=Q(total_minor__lt=start)))
+    if counts["all"] < fewest:
+        return None
+    steps = counts["all"] // 2 - counts["below"]
+    if steps >= 0:
+        after = totals.filter(total_minor__gte=start).order_by("total_minor")
+        return int(after.values_list("total_minor", flat=True)[steps])
+    before = totals.filter(total_minor__lt=start).order_by("-total_minor")
+    return int(before.values_list("total_minor", flat=True)[-steps - 1])

@@ -3,16 +3,26 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q
 
 from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
 from encours.ground.kernel.text import company_key, search_key
 
+_PEOPLE = "people"
+"""A plain list on each customer: for hundreds of them, a query set each costs more than the statement."""
+
 
 def customers_by_id(customer_ids: Iterable[int]) -> dict[int, Customer]:
-    """Some customers with their contacts ready: two statements."""
-    rows = Customer.objects.filter(pk__in=list(customer_ids)).prefetch_related("contacts")
+    """Some customers with their contacts ready (`people_of`): two statements."""
+    people = Prefetch("contacts", to_attr=_PEOPLE)
+    rows = Customer.objects.filter(pk__in=list(customer_ids)).prefetch_related(people)
     return {row.pk: row for row in rows}
+
+
+def people_of(customer: Customer) -> list[Contact]:
+    """Everybody noted at a customer, as they were read with it; else they are asked for."""
+    people: list[Contact] | None = vars(customer).get(_PEOPLE)
+    return list(customer.contacts.all()) if people is None else people
 
 
 def customer(entity_id: int, customer_id: int) -> Customer | None:

@@ -11,6 +11,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.months import add_months
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.bulk import replace_rows
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.insight.models import DebtorOpinion, TypeConfirmation
 from encours.method.insight.rules.debtor_type import (
@@ -22,7 +23,6 @@ from encours.method.insight.rules.debtor_type import (
 )
 from encours.method.insight.rules.payer import DebtorType
 
-_BATCH = 500
 _KEPT = [
     "debtor_type", "is_avoids_candidate", "confidence_percent", "kinds", "trend_days", "scores",
     "evidence", "computed_on", "last_evidence_on",
@@ -55,13 +55,7 @@ def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
     latest = {new.customer_id: new for new in opinions}
     stored = DebtorOpinion.objects.select_for_update().filter(customer_id__in=list(latest))
     before = dict(stored.values_list("customer_id", "debtor_type"))
-    DebtorOpinion.objects.bulk_create(
-        [_row(act, new) for new in latest.values()],
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["customer"],
-        update_fields=_KEPT,
-    )
+    replace_rows([_row(act, new) for new in latest.values()], by="customer", fields=_KEPT)
     _end_confirmations(
         act, [n.customer_id for n in latest.values() if n.opinion.type is not DebtorType.AVOIDS]
     )

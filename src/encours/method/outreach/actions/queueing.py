@@ -9,6 +9,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.bulk import insert_rows
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.outreach.models import Attachment, Message, MessageLine
 from encours.method.outreach.rules.drafts import MessageDraft, first_state
@@ -60,13 +61,17 @@ def record_refusals(act: Act, *, refusals: Sequence[Refusal]) -> None:
 
 def insert(rows: Sequence[Message], drafts: Sequence[MessageDraft]) -> None:
     """Stores rows, each with the lines and the copies of its draft."""
-    Message.objects.bulk_create(rows, batch_size=300)
+    insert_rows(rows)
+    keys = dict(Message.objects.filter(step_key__in=[r.step_key for r in rows]).values_list("step_key", "pk"))
     lines, pieces = [], []
     for row, draft in zip(rows, drafts, strict=True):
-        lines += [MessageLine(message=row, **{f: getattr(x, f) for f in x.__slots__}) for x in draft.lines]
-        pieces += [Attachment(message=row, document_id=pk) for pk in draft.document_ids]
-    MessageLine.objects.bulk_create(lines, batch_size=500)
-    Attachment.objects.bulk_create(pieces, batch_size=500)
+        row.pk = keys[row.step_key]
+        lines += [
+            MessageLine(message_id=row.pk, **{f: getattr(x, f) for f in x.__slots__}) for x in draft.lines
+        ]
+        pieces += [Attachment(message_id=row.pk, document_id=pk) for pk in draft.document_ids]
+    insert_rows(lines)
+    insert_rows(pieces)
 
 
 def row_of(act: Act, draft: MessageDraft) -> Message:

@@ -8,6 +8,7 @@ from django.db import transaction
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.bulk import insert_rows
 from encours.method.strategy.models import WorkItem
 
 
@@ -21,7 +22,7 @@ def write_list(entity_id: int, items: Sequence[WorkItem], *, replaces: Iterable[
     rows.delete()
     for item in items:
         item.snoozed_until = snoozed.get((item.customer_id, item.currency))
-    WorkItem.objects.bulk_create(items, batch_size=500)
+    insert_rows(items)
 
 
 @transaction.atomic

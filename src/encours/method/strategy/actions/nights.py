@@ -16,15 +16,17 @@ from encours.method.strategy.models import NightRun
 
 @dataclass(frozen=True, slots=True)
 class NightHold:
-    """A night that one process is at; `lease` is its mark."""
+    """A night that one process is at; `lease` is its mark. `is_again`: it was run to its end before."""
 
     run_id: int
     lease: str
+    is_again: bool = False
 
 
 @transaction.atomic
 def begin_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> NightHold:
     """Remembers that the night of a day begins; whoever was at it before stops at its next step."""
+    done = NightRun.objects.filter(entity_id=act.entity_id, as_of=on, finished_at__isnull=False).exists()
     run, _created = NightRun.objects.update_or_create(
         entity_id=act.entity_id,
         as_of=on,
@@ -35,7 +37,7 @@ def begin_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> N
             "leased_until": technical_now + _lease(),
         },
     )
-    return NightHold(run.pk, lease)
+    return NightHold(run.pk, lease, is_again=done)
 
 
 def still_at_night(hold: NightHold, *, technical_now: datetime) -> bool:
