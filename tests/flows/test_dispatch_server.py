@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor.models import CreditorEntity, MailServer
-from encours.flows import dispatch, outbox
+from encours.flows import dispatch, outbox, own_hand
 from encours.ground.documents.models import Document
 from encours.ground.documents.places import path_of
 from encours.ground.kernel.clock import InstallationClock, at
@@ -157,7 +157,8 @@ def test_a_message_sent_by_hand_moves_the_ladder_like_any_other(story: Story) ->
     story.lives("2026-03-05", "2026-03-06")
     (message,) = story.messages(customer)
     assert message.state == S.BY_HAND
-    assert outbox.sent_by_hand(story.act("2026-03-06", "11:00"), message_id=message.pk) is None
+    sent = own_hand.note_sent(story.act("2026-03-06", "11:00"), message_id=message.pk)
+    assert isinstance(sent, own_hand.Sent)
     story.lives("2026-03-07", "2026-03-12")
     assert states(story, customer) == [S.SENT_BY_HAND]
     assert [str(s) for s in story.left(customer)] == ["2026-03-06 courtesy"]

@@ -30,7 +30,9 @@ def test_only_a_ready_message_is_sent_and_only_a_sending_one_is_accepted() -> No
 
 
 def test_what_left_or_was_withheld_stays_as_it_is() -> None:
-    assert {state for state in S if not ALLOWED_MOVES[state]} == {S.ACCEPTED, S.SENT_BY_HAND, S.CANCELLED}
+    assert {state for state in S if not ALLOWED_MOVES[state]} == {S.ACCEPTED, S.CANCELLED}
+    assert ALLOWED_MOVES[S.SENT_BY_HAND] == {S.BY_HAND}, "noted by mistake, by the person who said so"
+    assert not may_move(S.SENT_BY_HAND, S.BY_HAND, is_person=False)
 
 
 def test_every_state_has_its_moves_and_a_person_may_all_but_those_of_a_worker() -> None:

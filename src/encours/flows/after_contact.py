@@ -1,5 +1,8 @@
 """A message left: the contact is remembered, its level is taken, the customer is looked at again."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from encours.ground.evidence.acts import Act
 from encours.method.cases import actions as cases_actions
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
@@ -12,10 +15,19 @@ from encours.method.strategy.rules.position import after_message
 from encours.method.strategy.rules.step import Level
 
 
-def contact_made(act: Act, message: Message) -> None:
-    """Tells the rooms that a message left; runs in the transaction that says so."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """When a message left: the instant, and its day where we are."""
+
+    at: datetime
+    on: date
+
+
+def contact_made(act: Act, message: Message, *, left: Left | None = None) -> None:
+    """Tells the rooms that a message left, now or before; runs in the transaction that says so."""
+    left = left or Left(act.at, act.today)
     contact = PastContact(
-        at=act.at,
+        at=left.at,
         direction=Direction.OUTBOUND,
         channel=Channel(message.channel),
         occasion=Occasion(message.occasion),
@@ -31,7 +43,7 @@ def contact_made(act: Act, message: Message) -> None:
     level = level_of(message.case_id, message.level)
     if level is not None:
         progress = strategy_queries.progress_of([message.case_id])[message.case_id]
-        position = after_message(progress.position, level, on=act.today)
+        position = after_message(progress.position, level, on=left.on)
         strategy_actions.move({message.case_id: position}, clears_dates=True)
     strategy_actions.look_again([message.case_id], on=act.today)
 

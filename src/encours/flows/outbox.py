@@ -80,15 +80,6 @@ def take_over(act: Act, *, message_id: int) -> Refused | None:
 
 
 @transaction.atomic
-def sent_by_hand(act: Act, *, message_id: int) -> Refused | None:
-    """A person sent it from their own mail program: it counts like any other contact."""
-    refused = outreach_actions.mark_sent_by_hand(act, message_id=message_id)
-    if refused is None:
-        _left(act, message_id)
-    return refused
-
-
-@transaction.atomic
 def clear_up(act: Act, *, message_id: int, was_sent: bool) -> Refused | None:
     """A doubtful message had left, or had not."""
     refused = outreach_actions.resolve_unknown(act, message_id=message_id, was_sent=was_sent)

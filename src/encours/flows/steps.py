@@ -24,7 +24,7 @@ from encours.method.strategy.rules.position import after_task
 from encours.method.strategy.rules.step import Level
 
 NOTHING_TO_DO = Reason(N_("Aucune étape à faire soi-même n'est prévue pour ce client aujourd'hui."))
-_MOVED_ON = Reason(N_("Le dossier a avancé depuis : cette étape ne se reprend plus."))
+MOVED_ON = Reason(N_("Le dossier a avancé depuis : cette étape ne se reprend plus."))
 OwnStep = Task | Send
 
 
@@ -76,11 +76,13 @@ def take_back(act: Act, done: Done) -> Refused | None:
     """
     on_ladder = level_of(done.case_id, done.level)
     level = on_ladder or _event_level(done.level)
-    if level is None or (on_ladder and _standing(done.case_id).position != after_task(on_ladder, on=done.on)):
-        return Refused(_MOVED_ON)
+    if level is None or (
+        on_ladder and standing_of(done.case_id).position != after_task(on_ladder, on=done.on)
+    ):
+        return Refused(MOVED_ON)
     source = _source(done.case_id, step_name(done.level, done.on))
     if not cases_actions.withdraw_contact(act, customer_id=done.customer_id, source=source):
-        return Refused(_MOVED_ON)
+        return Refused(MOVED_ON)
     step = ByHand(done.case_id, done.customer_id, level, is_on_ladder=on_ladder is not None)
     strategy_actions.take_step_back(act, step=step, before=done.before)
     refresh(act, [done.customer_id])
@@ -93,7 +95,7 @@ def answer_by(level: Level, today: date) -> date | None:
 
 
 def _remember(act: Act, case: CaseFact, task: OwnStep) -> Done:
-    level, before = task.level, _standing(case.id)
+    level, before = task.level, standing_of(case.id)
     step, until = step_name(level.key, act.today), answer_by(level, act.today)
     contact = PastContact(
         at=act.at,
@@ -116,7 +118,8 @@ def _source(case_id: int, step: str) -> str:
     return f"step:{case_id}/{step}"
 
 
-def _standing(case_id: int) -> Standing:
+def standing_of(case_id: int) -> Standing:
+    """Where a case stands now, so that what moves it can be taken back."""
     found = strategy_queries.progress_of([case_id]).get(case_id)
     if found is None:
         return Standing()

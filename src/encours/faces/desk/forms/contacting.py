@@ -246,3 +246,9 @@ class UntickForm(PlainForm):
     """Why some planned messages stay."""
 
     reason = form_fields.text(_("Pourquoi les retenir"), most=240)
+
+
+class SentForm(PlainForm):
+    """The day on which a person sent a message by their own hand."""
+
+    sent_on = form_fields.day(_("Parti le"), required=False)

@@ -19,6 +19,11 @@ from encours.method.cases.rules.contact import Channel
 from encours.method.strategy.rules.decision import Call, Send, Task
 
 STEP_DONE = "strategy.step_done"
+_TAKEN_BACK = {
+    "strategy.step_taken_back": STEP_DONE,
+    "outreach.message_taken_back": "outreach.message_sent_by_hand",
+}
+"""What says that something else was noted by mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +64,22 @@ _BY_CHANNEL = {Channel.LETTER: _LETTER, Channel.EMAIL: _MAIL, Channel.VISIT: _VI
 
 
 def without_taken_back(lines: Iterable[Line]) -> list[Line]:
-    """Journal lines, newest first, but for steps that were noted as done and taken back since."""
-    taken_back: list[tuple[object, object]] = []
+    """Journal lines, newest first, but for what was noted as done and taken back since."""
+    taken_back: list[tuple[object, ...]] = []
     found = []
     for line in lines:
-        step = line.payload.get("case"), line.payload.get("level")
-        if line.kind == "strategy.step_taken_back":
-            taken_back.append(step)
-        if line.kind == STEP_DONE and step in taken_back:
-            taken_back.remove(step)
+        if line.kind in _TAKEN_BACK:
+            taken_back.append(_thing(_TAKEN_BACK[line.kind], line))
+        if (done := _thing(line.kind, line)) in taken_back:
+            taken_back.remove(done)
         else:
             found.append(line)
     return found
+
+
+def _thing(kind: str, line: Line) -> tuple[object, ...]:
+    """What a line is about, for the line that takes it back: a step of a case, or a message."""
+    return kind, line.payload.get("case"), line.payload.get("level"), line.payload.get("message")
 
 
 def task_of(file: CustomerFile) -> tuple[Assessment, OwnStep] | None:

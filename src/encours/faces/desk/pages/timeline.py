@@ -29,6 +29,7 @@ _TOLD_KINDS = frozenset(
         "cases.hold_released",
         "strategy.step_skipped",
         "strategy.step_taken_back",
+        "outreach.message_taken_back",
         "receivables.payment_recorded",
         "receivables.invoice_recorded",
         "receivables.credit_note_recorded",

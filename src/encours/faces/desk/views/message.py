@@ -1,20 +1,27 @@
 """One message: its words, and what a person decides about it."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from encours.books.creditor.rules.roles import Permission
-from encours.faces.desk.forms.contacting import WhyForm, WordsForm
+from encours.faces.desk.forms.contacting import SentForm, WhyForm, WordsForm
 from encours.faces.desk.pages.messages import message_page
+from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form, told
-from encours.faces.desk.who import DeskRequest, allowed, found
-from encours.flows import outbox
+from encours.faces.desk.views.refusing import refuse
+from encours.faces.desk.who import Desk, DeskRequest, allowed, found
+from encours.flows import outbox, own_hand
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import MessageState
+from encours.method.strategy.rules.by_hand import Standing
 
 _CHANGEABLE = frozenset({MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND})
 
@@ -33,7 +40,8 @@ def message(request: DeskRequest, message_id: int) -> HttpResponseBase:
             here = reverse("desk:message", args=[message_id])
             return told(request, outcome, Reason(N_("Texte enregistré.")), here)
         findings = [_finding(finding) for finding in outcome]
-    context = message_page(request.desk, row) | {"form": form, "findings": findings}
+    sent_form = SentForm(initial={"sent_on": request.desk.act.today})
+    context = message_page(request.desk, row) | {"form": form, "findings": findings, "sent_form": sent_form}
     return render(request, "desk/messages/message.html", context, status=422 if findings else 200)
 
 
@@ -89,9 +97,31 @@ def take_over(request: DeskRequest, message_id: int) -> HttpResponseBase:
 @require_POST
 @allowed(Permission.CONTACT)
 def sent_by_hand(request: DeskRequest, message_id: int) -> HttpResponseBase:
-    """«Envoyé»: the person sent it from their own mail program."""
-    outcome = outbox.sent_by_hand(request.desk.act, message_id=_own(request, message_id))
-    return _told(request, outcome, N_("Noté : la suite se règle sur aujourd'hui."), message_id)
+    """«Envoyé»: the person sent it from their own mail program, today or on a day before."""
+    row = found(outreach_queries.message(request.desk.entity.id, message_id))
+    to = back_to(request, reverse("desk:message", args=[message_id]))
+    form = SentForm(request.POST)
+    if form.is_valid():
+        sent = own_hand.note_sent(request.desk.act, message_id=message_id, on=form.cleaned_data["sent_on"])
+        if isinstance(sent, own_hand.Sent):
+            remember(request, "message_sent", _kept(sent), to)
+            return said(request, Reason(N_("Noté : la suite se règle sur le {on}."), on=sent.on), to)
+        if not sent.field:
+            return told(request, sent, "", to)
+        refuse(request, form, sent)
+    context = message_page(request.desk, row) | {"form": None, "findings": [], "sent_form": form}
+    return render(request, "desk/messages/message.html", context, status=422)
+
+
+def _kept(sent: own_hand.Sent) -> dict[str, Any]:
+    return {"message": sent.message_id, "on": sent.on.isoformat(), "before": sent.before.as_text()}
+
+
+@undoes("message_sent", Permission.CONTACT)
+def _undo_sent(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
+    before = Standing.from_text(values["before"])
+    sent = own_hand.Sent(values["message"], date.fromisoformat(values["on"]), before)
+    return own_hand.take_back(desk.act, sent)
 
 
 @require_POST

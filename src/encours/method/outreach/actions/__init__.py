@@ -22,6 +22,7 @@ from encours.method.outreach.actions.sign_off import (
     mark_sent_by_hand,
     resolve_unknown,
     send_by_hand_instead,
+    take_back_sent,
     try_again,
 )
 from encours.method.outreach.actions.stopping import doubt_what_was_on_its_way, lift_stop, stop_sending
@@ -50,6 +51,7 @@ __all__ = [
     "send_by_hand_instead",
     "set_back",
     "stop_sending",
+    "take_back_sent",
     "take_over",
     "try_again",
     "withhold",

@@ -1,6 +1,7 @@
 """What a person decides about a message: confirm, change, withhold, send by hand, clear up a doubt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
 
@@ -28,6 +29,7 @@ class _Move:
     kind: str
     text: str
     why: str = ""
+    sent_at: datetime | None = None
 
 
 _WAITS = frozenset({_S.TO_CONFIRM, _S.READY, _S.REFUSED})
@@ -43,6 +45,12 @@ _BY_HAND = _Move(
     _S.SENT_BY_HAND,
     "outreach.message_sent_by_hand",
     N_("Message envoyé à la main : {subject}"),
+)
+_TAKEN_BACK = _Move(
+    frozenset({_S.SENT_BY_HAND}),
+    _S.BY_HAND,
+    "outreach.message_taken_back",
+    N_("Noté envoyé par erreur, à envoyer à la main : {subject}"),
 )
 _TAKEN_OVER = _Move(
     _WAITS, _S.BY_HAND, "outreach.message_taken_over", N_("Message à envoyer à la main : {subject}")
@@ -103,9 +111,18 @@ def change_text(act: Act, *, message_id: int, subject: str, text: str, html: str
 
 
 @transaction.atomic
-def mark_sent_by_hand(act: Act, *, message_id: int) -> Refused | None:
-    """«Envoyé»: a person sent it from their own mail program, or posted it."""
-    return _move(act, message_id, _BY_HAND, sent_at=act.at)
+def mark_sent_by_hand(act: Act, *, message_id: int, sent_at: datetime | None = None) -> Refused | None:
+    """«Envoyé»: a person sent it from their own mail program, or posted it, now or at a given instant."""
+    if sent_at is None or sent_at == act.at:
+        return _move(act, message_id, _BY_HAND, sent_at=act.at)
+    text = N_("Message envoyé à la main le {sent_at} : {subject}")
+    return _move(act, message_id, replace(_BY_HAND, text=text, sent_at=sent_at), sent_at=sent_at)
+
+
+@transaction.atomic
+def take_back_sent(act: Act, *, message_id: int) -> Refused | None:
+    """It was noted as sent by mistake: it waits for a person's hand again."""
+    return _move(act, message_id, _TAKEN_BACK, sent_at=None)
 
 
 @transaction.atomic
@@ -134,7 +151,7 @@ def _move(act: Act, message_id: int, move: _Move, **fields: object) -> Refused |
     if before not in move.only_from or not may_move(before, move.to, is_person=True):
         return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))
     Message.objects.filter(pk=row.pk).update(state=move.to.value, **fields)
-    values = {"why": move.why} if move.why else {}
+    values = {name: said for name, said in (("why", move.why), ("sent_at", move.sent_at)) if said}
     evidence_actions.append(
         act.entry(
             move.kind,

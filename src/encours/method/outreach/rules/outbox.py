@@ -17,6 +17,7 @@ _ONLY_A_PERSON = frozenset(
         (_S.REFUSED, _S.READY),
         (_S.REFUSED, _S.BY_HAND),
         (_S.BY_HAND, _S.SENT_BY_HAND),
+        (_S.SENT_BY_HAND, _S.BY_HAND),
         (_S.BY_HAND, _S.READY),
     }
 )

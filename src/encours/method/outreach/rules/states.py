@@ -41,7 +41,7 @@ ALLOWED_MOVES: dict[MessageState, frozenset[MessageState]] = {
     _S.REFUSED: frozenset({_S.READY, _S.BY_HAND, _S.CANCELLED}),
     _S.BY_HAND: frozenset({_S.SENT_BY_HAND, _S.READY, _S.CANCELLED}),
     _S.ACCEPTED: frozenset(),
-    _S.SENT_BY_HAND: frozenset(),
+    _S.SENT_BY_HAND: frozenset({_S.BY_HAND}),
     _S.CANCELLED: frozenset(),
 }
 
