@@ -44,11 +44,6 @@ def test_a_version_that_is_not_known_any_more_gives_way_to_the_one_in_force() ->
     assert ladders().of(("gone", 1)) is None
 
 
-def test_who_is_behind_is_who_runs_on_another_version() -> None:
-    assert ladders(SECOND).is_behind(("unknown", 1))
-    assert not ladders(SECOND).is_behind(("unknown", 2))
-
-
 def test_the_night_keeps_the_versions_it_used() -> None:
     assert ladders(SECOND).versions()["unknown"] == 2
     assert replace(ladders(), rules_version=3).versions()["assignment"] == 3

@@ -40,6 +40,7 @@ _SECTIONS = {
         "own_promise",
         "skip",
         "step",
+        "ladder_choice",
     ),
     "invoices": ("invoice", "payment", "credit"),
     "messages": ("message", "incoming"),

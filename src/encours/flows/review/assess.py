@@ -89,12 +89,12 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     case = known.cases.get((customer_id, currency))
     progress = known.progress.get(case.id) if case else None
     procedure = house.ladders.followed(choice.key, progress.running if progress else None)
-    decision = by_whom(known, customer_id, next_action(facts, procedure, event_levels()), key=key)
+    decision = _by_whom(known, customer_id, next_action(facts, procedure, event_levels()), key=key)
     asked = asked_of(house.today, facts.items, facts.unallocated)
     contact, verdict = guarded(known, customer_id, decision, asked=asked)
     order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
     if word := _in_writing(decision, facts, procedure, balance=balance, order=order):
-        decision = by_whom(known, customer_id, word, key=key)
+        decision = _by_whom(known, customer_id, word, key=key)
         contact, verdict = guarded(known, customer_id, decision, asked=asked)
         order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
         order = without_step(order)
@@ -177,7 +177,7 @@ def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | 
     return review(guard_facts(known, customer_id, None), proposed)
 
 
-def by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool) -> Decision:
+def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool) -> Decision:
     """The decision with the role that acts at its level, given how close the customer is (R041, R059, R060)."""
     if not isinstance(decision, Send | Call):
         return decision

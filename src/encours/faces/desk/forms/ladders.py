@@ -18,6 +18,8 @@ from encours.method.strategy.rules.procedure_gates import LATEST_DAY, PRE_DUE_DA
 from encours.method.strategy.rules.step import WITH_DEADLINE, Stage
 
 MOST_DAYS = 120
+BY_RULES = "by_rules"
+"""Stands in a form for «no ladder chosen by hand»."""
 
 
 class CardForm(PlainForm):
@@ -67,19 +69,20 @@ class AddStepForm(PlainForm):
         self.fields["day"] = _day_field(None)
 
 
-class ReasonForm(PlainForm):
-    """Why a ladder changes: kept in the journal, and at the version."""
-
-    why = form_fields.text(_("Pourquoi"), most=240, lines=2)
-
-
 class LadderChoiceForm(PlainForm):
     """The ladder of one customer, and why."""
 
     def __init__(self, *args: Any, offered: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["key"] = form_fields.pick(_("Scénario"), offered, required=False, is_open=True)
-        self.fields["why"] = form_fields.text(_("Pourquoi"), most=200, lines=2)
+        self.fields["key"] = form_fields.pick(_("Scénario"), offered, is_open=True)
+        self.fields["why"] = form_fields.text(
+            _("Pourquoi"), most=200, help_text=_("Quelques mots : le journal les garde.")
+        )
+
+    def chosen(self) -> str:
+        """The key of the ladder; empty when the rules decide again."""
+        key: str = self.cleaned_data["key"]
+        return "" if key == BY_RULES else key
 
 
 class TrialForm(WhoseForm):

@@ -27,6 +27,7 @@ _TOLD_KINDS = frozenset(
         "cases.hold_placed",
         "cases.hold_changed",
         "cases.hold_released",
+        "strategy.ladder_switched",
         "strategy.step_skipped",
         "strategy.step_taken_back",
         "outreach.message_taken_back",

@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from encours.books.creditor.rules.roles import Permission
-from encours.faces.desk.forms.ladders import LadderChoiceForm
+from encours.faces.desk.forms.ladders import BY_RULES, LadderChoiceForm
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.about import About, about
 from encours.faces.desk.views.back import said
@@ -17,6 +17,7 @@ from encours.flows import ladders as ladders_flow
 from encours.flows.ladders import Chosen
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
+from encours.method.insight.rules.payer import DebtorType
 from encours.method.strategy.rules.by_hand import Standing
 from encours.method.strategy.rules.ladder_words import IDEAS
 
@@ -29,10 +30,11 @@ def ladder_choice(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         request.POST or None, initial={"key": _chosen(subject)}, offered=_offered(subject)
     )
     if request.method == "POST" and form.is_valid():
-        made = ladders_flow.choose(desk.act, customer_id=customer_id, **form.cleaned_data)
+        key, why = form.chosen(), form.cleaned_data["why"]
+        made = ladders_flow.choose(desk.act, customer_id=customer_id, key=key, why=why)
         if not isinstance(made, Refused):
             remember(request, "ladder_chosen", {"cases": _kept(made)}, subject.back_url)
-            return said(request, _told(form.cleaned_data["key"]), subject.back_url)
+            return said(request, _told(key), subject.back_url)
         refuse(request, form, made)
     return subject.show(
         request, form, N_("Scénario de {name}"), N_("Choisir ce scénario"), intro=_intro(subject)
@@ -53,19 +55,22 @@ def _kept(chosen: Sequence[Chosen]) -> list[list[Any]]:
 
 
 def _offered(subject: About) -> list[tuple[str, str]]:
-    ladders = subject.file.known.house.ladders.in_force
+    """The ladders by name; the one that needs a confirmed type only where it is confirmed."""
+    ladders = dict(subject.file.known.house.ladders.in_force)
+    if subject.file.assessments[0].opinion.ladder_type is not DebtorType.AVOIDS:
+        ladders.pop("avoids", None)
     words = N_("{label} : {idea}")
     named = [
         (key, say(Reason(words, label=Reason(ladders[key].label), idea=Reason(IDEAS[key]))))
         for key in IDEAS
         if key in ladders
     ]
-    return [("", _("Selon vos règles et son profil de paiement")), *named]
+    return [(BY_RULES, _("Selon vos règles et son profil de paiement")), *named]
 
 
 def _chosen(subject: About) -> str:
     progress = subject.file.known.progress.values()
-    return next((row.chosen_procedure for row in progress if row.chosen_procedure), "")
+    return next((row.chosen_procedure for row in progress if row.chosen_procedure), BY_RULES)
 
 
 def _intro(subject: About) -> Reason:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.forms.contacting import WhyForm
 from encours.faces.desk.forms.ladder_rules import RuleForm
-from encours.faces.desk.forms.ladders import ReasonForm
 from encours.faces.desk.pages import ladder_rules as page
 from encours.faces.desk.views.back import is_done, said, show_form
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
@@ -82,7 +82,7 @@ def rules_publish(request: DeskRequest) -> HttpResponseBase:
     """Who changes, then the rules are in force."""
     desk, to = request.desk, reverse("desk:ladder_rules")
     drafted = found(page.draft(desk))
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
     if is_done(request, form, lambda given: rules_flow.publish(desk.act, why=given["why"])):
         return said(request, _("Règles en vigueur."), to)
     changes = rules_flow.who_changes(desk.act, drafted)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from encours.books.creditor.rules.roles import Permission
-from encours.faces.desk.forms.ladders import ReasonForm
+from encours.faces.desk.forms.contacting import WhyForm
 from encours.faces.desk.pages import ladders as page
 from encours.faces.desk.pages.settings import SUBJECTS, subjects
 from encours.faces.desk.views.back import ask_first, is_done, said, told
@@ -49,7 +49,7 @@ def publish(request: DeskRequest, key: str) -> HttpResponseBase:
     """What the draft changes, then its publication with a reason."""
     shown, to = page.ladder_of(request.desk, key), reverse("desk:ladder", args=[key])
     found(shown.draft)
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
     if is_done(
         request, form, lambda given: ladders_flow.publish(request.desk.act, key=key, why=given["why"])
     ):
@@ -93,7 +93,7 @@ def restore(request: DeskRequest, key: str) -> HttpResponseBase:
 def follow(request: DeskRequest, key: str) -> HttpResponseBase:
     """Running cases go on by the version in force."""
     shown, to = page.ladder_of(request.desk, key), reverse("desk:ladder", args=[key])
-    form = ReasonForm(request.POST or None)
+    form = WhyForm(request.POST or None)
     if is_done(
         request, form, lambda given: ladders_flow.follow_latest(request.desk.act, key=key, why=given["why"])
     ):

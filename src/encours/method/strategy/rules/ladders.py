@@ -32,11 +32,6 @@ class Ladders:
         """A version that a case ran on; the one in force where that version is not known any more."""
         return self.kept.get(running) or self.in_force.get(running[0])
 
-    def is_behind(self, running: Running) -> bool:
-        """Whether a case still follows another version than the one in force."""
-        current = self.in_force.get(running[0])
-        return current is not None and running[1] != current.version
-
     def versions(self) -> dict[str, int]:
         """The version in force of each ladder and of the rules, as the night keeps them."""
         found = {key: procedure.version for key, procedure in self.in_force.items()}
