@@ -110,3 +110,17 @@ def test_the_next_step_stays_readable_in_the_words_of_the_caller(
     assert (
         "Suite : rappeler après le salon, le mar. 1er déc" in shown or "après le salon, le 1er déc" in shown
     )
+
+
+def test_a_copy_is_sent_again_in_one_click_and_the_script_says_when(
+    owner: Client, house: House, page: str
+) -> None:
+    recording.attach_copy(act(house), invoice_id=house.invoice.pk, name="F.pdf", content=b"%PDF-1.4 facture")
+    again = f"/factures/{house.invoice.pk}/renvoyer"
+    assert again in words(owner.get(page))
+    assert again in words(owner.get(f"/factures/{house.invoice.pk}"))
+    answer = owner.post(again, {"next": page}, follow=True)
+    assert answer.redirect_chain[-1][0] == page
+    assert "Copie de" in words(answer)
+    assert "Je vous en ai renvoyé une copie le" in words(owner.get(page))
+    assert owner.get(again).status_code == 405

@@ -30,7 +30,7 @@ LINES = (
 OPEN = (*LINES, LedgerLine("F-2055", date(2026, 5, 4), Money(10_000, "EUR")))
 PAID = Money(20_000, "EUR")
 IBAN, PHONE = "FR76 3000 6000 0112 3456 7890 189", "01 23 45 67 89"
-MESSAGES = [(name, language) for language in LANGUAGES for name in ("T04", "T05", "T06", "T26", "T30")]
+MESSAGES = [(name, language) for language in LANGUAGES for name in ("T02", "T04", "T05", "T06", "T26", "T30")]
 EXCLUSIVE = ({Fact.COPIES, Fact.SOME_COPIES}, {Fact.CALL, Fact.WRITE}, {Fact.LIGHT, Fact.OPTIONS})
 
 

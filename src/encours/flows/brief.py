@@ -1,7 +1,7 @@
 """The call brief: everything one needs to know before dialling, gathered; opening it is written down."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from encours.books.receivables.queries import PaidInvoice
 from encours.flows.customer_file import CustomerFile, customer_file
 from encours.flows.review.facts_of import live_contacts
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 from encours.method.calls import actions as calls_actions
@@ -18,6 +19,7 @@ from encours.method.calls import queries as calls_queries
 from encours.method.calls.rules.dialling import Dialling
 from encours.method.calls.rules.reasons import GivenReason
 from encours.method.cases.rules.contact import Channel, Direction, PastContact
+from encours.method.outreach import queries as outreach_queries
 from encours.method.strategy.rules.decision import Call, Decision, Send
 
 LAST_LATE = 5
@@ -35,6 +37,7 @@ class Brief:
     is_first_time: bool
     reasons_given: tuple[GivenReason, ...]
     last_contacts: tuple[PastContact, ...]
+    resent_on: dict[int, date]
     attempts_7: int
     attempts_30: int
     people: tuple[Contact, ...]
@@ -65,6 +68,7 @@ def brief(act: Act, customer_id: int) -> Brief | None:
         is_first_time=not late,
         reasons_given=tuple(calls_queries.reasons_of([customer_id]).get(customer_id, [])),
         last_contacts=tuple(contacts[:8]),
+        resent_on=_resent_on(file),
         attempts_7=_attempts(contacts, act, 7),
         attempts_30=_attempts(contacts, act, 30),
         people=tuple(live_contacts(file.customer)),
@@ -73,6 +77,13 @@ def brief(act: Act, customer_id: int) -> Brief | None:
         ),
         barred=barred(file),
     )
+
+
+def _resent_on(file: CustomerFile) -> dict[int, date]:
+    """The day on which a copy of an open invoice was sent again, by invoice."""
+    items, zone = file.known.items.get(file.customer.pk, []), file.known.house.entity.time_zone
+    sent = outreach_queries.copies_sent(item.due_id for item in items)
+    return {i.invoice_id: local_date(sent[i.due_id], zone) for i in items if i.due_id in sent}
 
 
 @transaction.atomic

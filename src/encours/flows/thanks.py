@@ -7,19 +7,19 @@ from datetime import date
 from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.rules.open_item import OpenItem, is_overdue
 from encours.flows.drafting import Drafting, plain_sender
-from encours.flows.review.facts_of import contact_for, moment_of_sending
+from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House, gather, house_of
+from encours.flows.service_message import Addressed, service_draft
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.money import Money, total
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.rules.words import AgreementState
-from encours.method.cases.rules.contact import Channel, Occasion
+from encours.method.cases.rules.contact import Channel
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.compose import compose
-from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
+from encours.method.outreach.rules.drafts import MessageDraft
 from encours.method.outreach.rules.message_facts import ComposeFacts, Draft, InvoiceLine, PaymentThanked
-from encours.method.outreach.rules.states import Mode
 
 TEMPLATE = "T26"
 
@@ -99,34 +99,14 @@ def _facts(settled: _Settled) -> ComposeFacts:
 
 
 def _message(settled: _Settled, words: Draft, drafting: Drafting) -> MessageDraft:
-    house, customer, contact, told = settled.house, settled.customer, settled.contact, settled.told
-    currency = settled.payment.amount.currency
-    dues = "-".join(str(item.due_id) for item in told[:8])
-    return MessageDraft(
-        customer_id=customer.pk,
-        case_id=None,
-        contact_id=contact.pk,
-        step_key=f"customer:{customer.pk}/{currency}/thanks/{dues}",
+    dues = "-".join(str(item.due_id) for item in settled.told[:8])
+    to = Addressed(
+        customer=settled.customer,
+        contact=settled.contact,
+        items=settled.told,
         level="thanks",
-        occasion=Occasion.SERVICE,
-        channel=Channel.EMAIL,
-        stage=words.stage.value,
-        template=words.template,
-        template_version=str(words.version),
-        language=words.language,
-        mode=drafting.modes.get(words.stage.value, Mode.AUTOMATIC),
-        from_name=plain_sender(house).name or house.entity.name,
-        from_email=house.entity.email,
-        to_name=contact.name,
-        to_email=contact.email,
-        subject=words.subject,
-        text=words.text,
-        html=words.html,
-        currency=currency,
-        total_minor=0,
-        send_from=moment_of_sending(house),
-        decided_on=house.today,
-        lines=tuple(LineDraft(i.due_id, i.number, i.issued_on, i.due_on, i.open_minor) for i in told),
+        key=f"thanks/{dues}",
+        reason=Reason(N_("Règlement reçu le {on}"), on=settled.payment.received_on),
         thread=settled.thread,
-        reasons=(Reason(N_("Règlement reçu le {on}"), on=settled.payment.received_on),),
     )
+    return service_draft(drafting, words, to)

@@ -10,6 +10,7 @@ from encours.flows.review.gathered import Gathered, House, gather
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.wording.stages import SERVICES
 from encours.method.cases.rules.contact import Channel, Occasion
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.contact_facts import (
@@ -24,8 +25,6 @@ from encours.method.outreach.rules.guard import review
 from encours.method.outreach.rules.outbox import is_stale, names_another_account
 from encours.method.strategy.rules.decision import Call, CheckBank, Send
 from encours.method.strategy.rules.step import Stage
-
-_SERVICE = frozenset({Stage.THANKS.value})
 
 
 def recheck(house: House, message: Message) -> Verdict:
@@ -82,7 +81,7 @@ def _we_changed(house: House, message: Message) -> Verdict | None:
 
 
 def _guard(known: Gathered, message: Message, a: Assessment) -> Verdict:
-    is_service = message.stage in _SERVICE
+    is_service = message.stage in SERVICES
     proposed = ProposedContact(
         channel=Channel(message.channel),
         at=known.house.now,
@@ -107,8 +106,7 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
         yield Reason(N_("L'échéance est passée : un autre message prend sa place"))
     if message.stage == Stage.PRE_DUE and a.balance.overdue:
         yield Reason(N_("Une autre facture est échue : elle passe avant l'échéance à venir"))
-    if message.stage in _SERVICE and {x.due_id for x in lines} & {item.due_id for item in a.facts.items}:
-        yield Reason(N_("Le règlement dont ce message remercie n'est plus dans les livres"))
+    yield from _no_longer_true(message, a)
     if not _is_dunning(message):
         return
     if a.left_ladder is not None:
@@ -122,6 +120,16 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
         yield decision.reasons[0]
     elif decision.level.key != message.level:
         yield Reason(N_("L'étape est maintenant « {level} »"), level=Reason(decision.level.label))
+
+
+def _no_longer_true(message: Message, a: Assessment) -> Iterator[Reason]:
+    """What a message that asks for nothing says, and the books no longer do."""
+    lines = message.lines.all()
+    still_open = {item.due_id: item.open.minor for item in a.facts.items}
+    if message.stage == Stage.INVOICE and any(still_open.get(x.due_id) != x.open_minor for x in lines):
+        yield Reason(N_("Le solde de cette facture a changé depuis la préparation"))
+    if message.stage == Stage.THANKS and any(x.due_id in still_open for x in lines):
+        yield Reason(N_("Le règlement dont ce message remercie n'est plus dans les livres"))
 
 
 def _is_dunning(message: Message) -> bool:

@@ -30,4 +30,6 @@ class Stage(StrEnum):
     CONDOLENCE = "condolence"
 
 
+SERVICES = frozenset({Stage.INVOICE, Stage.THANKS})
+"""Messages that ask for nothing: a copy, a thank-you. They are no step of a ladder."""
 FORMAL = frozenset({Stage.FORMAL_NOTICE, Stage.LAST_NOTICE, Stage.AGENCY_HANDOFF})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from encours.ground.wording.stages import SERVICES, Stage
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
 from encours.method.outreach.models import Message, MessageLine, SendingStop
 from encours.method.outreach.rules.drafts import step_name
@@ -65,8 +66,12 @@ class WaitingMessage:
 def pending_of(
     customer_ids: Iterable[int], *, without: Collection[int] = ()
 ) -> dict[int, list[PendingMessage]]:
-    """Messages of some customers that are prepared and not gone, leaving out some by id."""
+    """Messages of some customers that are prepared and not gone, leaving out some by id.
+
+    A copy that somebody asked for stands in nobody's way.
+    """
     rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(WAITING))
+    rows = rows.exclude(stage=Stage.INVOICE.value)
     found: dict[int, list[PendingMessage]] = defaultdict(list)
     for row in rows.exclude(pk__in=list(without)).order_by("id"):
         contact = PastContact(
@@ -106,8 +111,9 @@ def mentioned_dues(due_ids: Iterable[int]) -> set[int]:
 
 
 def last_templates_of(customer_ids: Iterable[int]) -> dict[int, str]:
-    """The template of the last message that left to each customer."""
+    """The template of the last message that left to each customer, copies of invoices aside."""
     gone = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(GONE))
+    gone = gone.exclude(stage=Stage.INVOICE.value)
     latest = gone.values("customer_id").annotate(last=Max("id")).values("last")
     return dict(Message.objects.filter(pk__in=latest).values_list("customer_id", "template"))
 
@@ -218,9 +224,22 @@ def gone_between(entity_id: int, start: datetime, end: datetime) -> int:
 
 
 def written_to_since(entity_id: int, start: datetime) -> frozenset[int]:
-    """Customers to whom a message of ours has left since an instant, a thank-you aside."""
+    """Customers to whom a message of ours has left since an instant, thank-yous and copies aside."""
     rows = Message.objects.filter(entity_id=entity_id, state__in=_values(GONE), sent_at__gte=start)
-    return frozenset(rows.exclude(stage="thanks").values_list("customer_id", flat=True))
+    return frozenset(
+        rows.exclude(stage__in=[stage.value for stage in SERVICES]).values_list("customer_id", flat=True)
+    )
+
+
+def copies_sent(due_ids: Iterable[int]) -> dict[int, datetime]:
+    """When a copy of an invoice last left, or leaves, by due date: only what was asked for again (R047)."""
+    lines = MessageLine.objects.filter(
+        due_id__in=list(due_ids),
+        message__stage=Stage.INVOICE.value,
+        message__state__in=_values(GONE | WILL_LEAVE),
+    )
+    found = lines.values_list("due_id", "message__sent_at", "message__send_from").order_by("message_id")
+    return {due: sent_at or send_from for due, sent_at, send_from in found}
 
 
 def server_rests(entity_id: int, now: datetime) -> bool:

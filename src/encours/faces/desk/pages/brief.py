@@ -130,8 +130,8 @@ def _invoices(brief: Brief) -> list[dict[str, Any]]:
                 **line,
                 "note": line["state"].label if line["state"].tone != "late" else None,
                 "document_url": reverse("desk:invoice_copy", args=[line["id"]]) if has_copy else None,
-                "resend_url": None,
-                "resent_on": None,
+                "resend_url": reverse("desk:invoice_resend", args=[line["id"]]) if has_copy else None,
+                "resent_on": brief.resent_on.get(line["id"]),
             }
         )
     return found

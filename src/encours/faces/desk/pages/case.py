@@ -25,6 +25,7 @@ from encours.flows.steps import own_step
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.wording.stages import SERVICES
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Direction, PastContact
 from encours.method.cases.rules.words import OUTCOME_LABELS
 from encours.method.insight.rules.money_curve import cost_of_waiting
@@ -231,7 +232,7 @@ def oldest_days(file: CustomerFile) -> int | None:
 
 def _waiting_message(file: CustomerFile) -> Any:
     live = [*_BY_PERSON, MessageState.READY, MessageState.SENDING]
-    return next((m for m in file.messages if MessageState(m.state) in live and m.stage != "thanks"), None)
+    return next((m for m in file.messages if MessageState(m.state) in live and m.stage not in SERVICES), None)
 
 
 def _action(file: CustomerFile, a: Assessment, message: Any) -> Action | None:

@@ -14,6 +14,7 @@ from encours.ground.kernel.clock import at, days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.ground.wording.stages import SERVICES
 from encours.method.insight.rules.priority import SECTION_LABELS, Section
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.queries import WaitingMessage
@@ -97,7 +98,7 @@ def day_list(desk: Desk) -> DayList:
         today,
         tuple(strategy_queries.list_places(desk.entity.id, today)),
         waiting,
-        {m.customer_id: (m.id, m.state) for m in waiting if m.stage != "thanks"},
+        {m.customer_id: (m.id, m.state) for m in waiting if m.stage not in SERVICES},
         outreach_queries.written_to_since(desk.entity.id, at(today, time(0), desk.entity.time_zone)),
         desk.may(Permission.CONTACT),
     )

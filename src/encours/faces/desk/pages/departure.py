@@ -11,6 +11,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.money import Money
+from encours.ground.wording.stages import SERVICES
 from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.queries import WaitingMessage
@@ -19,7 +20,7 @@ from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.next_action import cash_needed_to
 from encours.method.strategy.rules.step import Stage
 
-_WHATEVER_THE_BANK_SAYS = frozenset({Stage.THANKS.value, Stage.PRE_DUE.value})
+_WHATEVER_THE_BANK_SAYS = frozenset(stage.value for stage in (*SERVICES, Stage.PRE_DUE))
 
 
 class Held(StrEnum):

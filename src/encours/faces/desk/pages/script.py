@@ -84,11 +84,15 @@ def _facts(brief: Brief) -> list[Reason]:
     if not lines:
         return []
     first = lines[0]
+    resent = brief.resent_on.get(first["id"])
+    copy = Reason(N_("Je vous en ai renvoyé une copie le {on}."), on=resent) if resent else None
     if len(lines) > 1:
         text = N_("{count} factures sont ouvertes, la plus ancienne est la {number}, due le {due_on}.")
-        return [Reason(text, count=len(lines), number=first["number"], due_on=first["due_on"])]
-    text = N_(
-        "Le paiement de {amount} pour la facture {number} était dû le {due_on} "
-        "et nous ne l'avons pas encore reçu."
-    )
-    return [Reason(text, amount=first["open"], number=first["number"], due_on=first["due_on"])]
+        facts = Reason(text, count=len(lines), number=first["number"], due_on=first["due_on"])
+    else:
+        text = N_(
+            "Le paiement de {amount} pour la facture {number} était dû le {due_on} "
+            "et nous ne l'avons pas encore reçu."
+        )
+        facts = Reason(text, amount=first["open"], number=first["number"], due_on=first["due_on"])
+    return [facts, copy] if copy else [facts]

@@ -41,6 +41,7 @@ STAGES: Mapping[Stage, str] = {
     Stage.PROMISE_REMINDER: N_("Rappel d'une promesse"),
     Stage.BROKEN_PROMISE: N_("Accord non suivi d'un paiement"),
     Stage.CALL_SUMMARY: N_("Résumé d'un appel"),
+    Stage.INVOICE: N_("Copie d'une facture"),
     Stage.THANKS: N_("Remerciement"),
 }
 _MAY: Mapping[Permission, str] = {

@@ -44,6 +44,8 @@ def invoice(request: DeskRequest, invoice_id: int) -> HttpResponseBase:
     """One invoice: what is left, what paid it, its copy."""
     row = found(receivables_queries.invoice(request.desk.entity.id, invoice_id))
     context = invoice_page(request.desk, row)
+    is_resendable = row.document_id and context["invoice"]["open"] and request.desk.may(Permission.CONTACT)
+    context["resend_url"] = reverse("desk:invoice_resend", args=[row.pk]) if is_resendable else None
     context["document_form"] = CopyForm() if context["actions"] and not row.cancelled_at else None
     return render(request, "desk/invoices/invoice.html", context)
 

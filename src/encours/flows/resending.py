@@ -1,0 +1,94 @@
+"""A copy of an open invoice sent again, because somebody at the customer's asked for it or has not found it (R047)."""
+
+from django.db import transaction
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.receivables.models import Contact
+from encours.books.receivables.rules.open_item import OpenItem
+from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.review.facts_of import contact_for
+from encours.flows.review.gathered import Gathered, gather, house_of
+from encours.flows.service_message import Addressed, service_draft
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.clock import FixedClock
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.method.cases.rules.contact import Channel
+from encours.method.outreach.rules.compose import compose
+from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine
+
+TEMPLATE = "T02"
+
+
+@transaction.atomic
+def resend(act: Act, *, customer_id: int, invoice_id: int) -> str | Refused:
+    """Prepares a message with the copy of an open invoice; answers to which address it goes.
+
+    It leaves by the same rules as any other: not in test mode, not while all is stopped, at sending hours.
+
+    Refused without a copy, without an address, and a second time on the same day.
+    """
+    house = house_of(act.entity_id, act.today, FixedClock(act.at))
+    known = gather(house, [customer_id])
+    items = [i for i in known.items.get(customer_id, []) if i.invoice_id == invoice_id]
+    contact = contact_for(known.customers[customer_id], Channel.EMAIL)
+    if not items:
+        return Refused(Reason(N_("Cette facture n'est plus ouverte")))
+    if items[0].document_id is None:
+        return Refused(Reason(N_("Aucune copie de cette facture : joignez-la d'abord")))
+    if contact is None:
+        return Refused(Reason(N_("Aucune adresse à laquelle écrire : complétez la fiche")))
+    words = compose(_facts(known, customer_id, contact, items))
+    if isinstance(words, Refused):
+        return words
+    drafting = Drafting.of(house)
+    key = f"resend/{invoice_id}/{act.today.isoformat()}"
+    draft = service_draft(drafting, words, _addressed(known, customer_id, contact, items, key))
+    if not drafting.queue(act, [draft]):
+        return Refused(Reason(N_("Déjà renvoyée aujourd'hui")))
+    return contact.email
+
+
+def _facts(known: Gathered, customer_id: int, contact: Contact, items: list[OpenItem]) -> ComposeFacts:
+    house, customer = known.house, known.customers[customer_id]
+    account = creditor_queries.account_for(house.accounts, items[0].currency)
+    return ComposeFacts(
+        template=TEMPLATE,
+        language=contact.language or customer.language,
+        customer=customer.name,
+        sender=plain_sender(house),
+        today=house.today,
+        lines=[_line(known, item) for item in items],
+        contact=contact.name,
+        iban=account.iban if account else "",
+    )
+
+
+def _line(known: Gathered, item: OpenItem) -> InvoiceLine:
+    paid = sum(minor for _, minor in known.part_paid.get(item.due_id, ()))
+    received = Money(min(paid, item.amount_minor - item.open_minor), item.currency)
+    return InvoiceLine(
+        item.number,
+        item.issued_on,
+        item.due_on,
+        Money(item.open_minor, item.currency),
+        received or None,
+        has_copy=True,
+    )
+
+
+def _addressed(
+    known: Gathered, customer_id: int, contact: Contact, items: list[OpenItem], key: str
+) -> Addressed:
+    document = items[0].document_id
+    assert document is not None
+    return Addressed(
+        customer=known.customers[customer_id],
+        contact=contact,
+        items=items,
+        level="resend",
+        key=key,
+        reason=Reason(N_("Copie de la facture {number} demandée"), number=items[0].number),
+        thread=tuple(known.threads.get(customer_id, ())),
+        document_ids=(document,),
+    )
