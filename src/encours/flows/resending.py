@@ -35,9 +35,9 @@ def resend(act: Act, *, customer_id: int, invoice_id: int) -> str | Refused:
     if not items:
         return Refused(Reason(N_("Cette facture n'est plus ouverte")))
     if items[0].document_id is None:
-        return Refused(Reason(N_("Aucune copie de cette facture : joignez-la d'abord")))
+        return Refused(Reason(N_("Aucune copie de cette facture : joignez-la d'abord")))
     if contact is None:
-        return Refused(Reason(N_("Aucune adresse à laquelle écrire : complétez la fiche")))
+        return Refused(Reason(N_("Aucune adresse à laquelle écrire : complétez la fiche")))
     words = compose(_facts(known, customer_id, contact, items))
     if isinstance(words, Refused):
         return words
