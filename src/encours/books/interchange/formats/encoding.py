@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -9,7 +10,8 @@ from encours.books.interchange.formats.issues import Code, Issue, issue
 
 CODE_PAGES = ("cp1252", "iso8859-15", "cp850")
 CHUNK_BYTES = 1 << 20
-SAMPLE_HIGH_BYTES = 65_536
+SAMPLE_BYTES = 1 << 18
+SAMPLE_HIGH_RUNS = 32_768
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -98,22 +100,24 @@ def _decodes(stream: BinaryIO, name: str) -> bool:
 
 
 def _code_page(stream: BinaryIO) -> Encoding | Issue:
-    runs: list[bytes] = []
+    runs: Counter[bytes] = Counter()
     tail = b""
-    while sum(map(len, runs)) < SAMPLE_HIGH_BYTES and (chunk := stream.read(CHUNK_BYTES)):
-        runs += _HIGH_RUN.findall(chunk)
+    while runs.total() < SAMPLE_HIGH_RUNS and (chunk := stream.read(SAMPLE_BYTES)):
+        runs.update(_HIGH_RUN.findall(chunk))
         tail = chunk
     stream.seek(0)
     damaged = [run for run in runs if not _is_utf8(run)]
-    if len(damaged) * 5 < len(runs):
-        cut = len(damaged) == 1 and tail.endswith(damaged[0])
+    if sum(runs[run] for run in damaged) * 5 < runs.total():
+        cut = len(damaged) == 1 and runs[damaged[0]] == 1 and tail.endswith(damaged[0])
         return issue(Code.TRUNCATED) if cut else issue(Code.WRONG_ENCODING, encoding="utf-8")
-    high = b"".join(runs)
-    marks = [byte for byte in high if byte < 0xA0]
-    if not marks:
+    high: Counter[int] = Counter()
+    for run, count in runs.items():
+        for byte in run:
+            high[byte] += count
+    if not any(high[byte] for byte in range(0x80, 0xA0)):
         return Encoding(name="iso8859-15", proven=False)
-    letters = sum(byte in _CP850_LETTERS for byte in marks)
-    latin = sum(byte >= 0xC0 for byte in high)
+    letters = sum(high[byte] for byte in _CP850_LETTERS)
+    latin = sum(high[byte] for byte in range(0xC0, 0x100))
     if letters > latin:
         return Encoding(name="cp850", proven=False)
     if not _decodes(stream, "cp1252"):

@@ -19,18 +19,22 @@ Source: Livre des procédures fiscales, art. A47 A-1, VII and VIII.
 """
 
 import csv
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import BinaryIO
 
 from encours.books.interchange.formats import limits
-from encours.books.interchange.formats.cells import Cell, Row, Table, cell_text
+from encours.books.interchange.formats.cells import Table
 from encours.books.interchange.formats.collector import collector_held
 from encours.books.interchange.formats.encoding import detect
 from encours.books.interchange.formats.fec_book import book
-from encours.books.interchange.formats.fec_lines import Columns, Numbered
+from encours.books.interchange.formats.fec_lines import Columns
+from encours.books.interchange.formats.fec_rows import (
+    Lines,
+    lines_of_quoted_text,
+    lines_of_sheet,
+    lines_of_text,
+)
 from encours.books.interchange.formats.fec_scan import Scan
 from encours.books.interchange.formats.issues import Code, Issue, issue
 from encours.books.interchange.formats.reading import Options
@@ -81,23 +85,21 @@ def is_fec(stream: BinaryIO) -> bool:
 
 
 def read_fec(stream: BinaryIO, options: Options, *, progress: Progress | None = None) -> Parsed:
-    """Customers, invoices, credit notes, payments, opening items and lettering of a FEC.
+    """Customers, invoices, credit notes, payments, opening items and lettering of a FEC, in parts.
 
-    Streams: what is kept are the lines of customers' accounts. `progress` is called with the
-    number of lines read. Amounts are in `options.currency`, the currency of the books.
+    Streams: memory follows the number of customers and the largest of them, not the number of lines.
+    `progress` is called with the number of lines read. Amounts are in `options.currency`, the
+    currency of the books.
     """
     if size_refusal := too_big(stream):
         return refused(size_refusal, kind=Kind.FEC)
     encoding = detect(stream, declared=options.encoding)
     if isinstance(encoding, Issue):
         return refused(encoding, kind=Kind.FEC)
-    text = opened(stream, encoding.name)
     try:
-        parsed = _read_lines(text, options, progress)
+        parsed = _read_text(stream, encoding.name, options, progress)
     except csv.Error:
         parsed = refused(issue(Code.LINE_TOO_LONG, limit=csv.field_size_limit()), kind=Kind.FEC)
-    finally:
-        text.detach()
     return replace(parsed, encoding=encoding.name)
 
 
@@ -107,7 +109,7 @@ def read_fec_table(table: Table, options: Options) -> Parsed:
     dialect = Dialect(
         delimiter="\t", quoted=False, titles=tuple(_title(titles.text(i)) for i in range(len(titles.cells)))
     )
-    return _read_rows(_SheetRows(body), dialect, options, progress=None)
+    return _read_lines(lines_of_sheet(body), dialect, options, progress=None)
 
 
 def is_fec_table(table: Table) -> bool:
@@ -121,59 +123,38 @@ def _is_of_fec(titles: Sequence[str]) -> bool:
     return len(_SIGNS & set(titles)) >= len(_SIGNS) - 1
 
 
-class _SheetRows:
-    """Rows of a sheet with the line each stands on, as a csv reader gives them."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
-        self.line_num = 0
-
-    def __iter__(self) -> Iterator[list[str]]:
-        for row in self._rows:
-            self.line_num = row.line
-            yield [_as_written(cell) for cell in row.cells]
-
-
-class _TextRows:
-    """Rows of a text whose first lines were read before."""
-
-    def __init__(self, text: io.TextIOWrapper, dialect: Dialect, *, before: int) -> None:
-        self._reader = (
-            csv.reader(text, delimiter=dialect.delimiter)
-            if dialect.quoted
-            else csv.reader(text, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)
-        )
-        self._before = before
-
-    @property
-    def line_num(self) -> int:
-        return self._reader.line_num + self._before
-
-    def __iter__(self) -> Iterator[list[str]]:
-        return self._reader
-
-
-def _read_lines(text: io.TextIOWrapper, options: Options, progress: Progress | None) -> Parsed:
-    before, first = next(
-        ((number, line) for number, line in enumerate(physical_lines(text), start=1) if line.strip()), (0, "")
-    )
+def _read_text(stream: BinaryIO, encoding: str, options: Options, progress: Progress | None) -> Parsed:
+    before, first = _first_line(stream, encoding)
     dialect = recognise(first.lstrip("\ufeff"))
     if dialect is None:
         return refused(issue(Code.NO_HEADER, line=before or None), kind=Kind.FEC)
-    return _read_rows(_TextRows(text, dialect, before=before), dialect, options, progress=progress)
+    lines_of = lines_of_quoted_text if dialect.quoted else lines_of_text
+    lines = lines_of(stream, encoding, dialect.delimiter, before=before)
+    return _read_lines(lines, dialect, options, progress=progress)
 
 
-def _read_rows(rows: Numbered, dialect: Dialect, options: Options, *, progress: Progress | None) -> Parsed:
+def _first_line(stream: BinaryIO, encoding: str) -> tuple[int, str]:
+    """The first line that says something, and its number; 0 when there is none."""
+    text = opened(stream, encoding)
+    try:
+        numbered = enumerate(physical_lines(text), start=1)
+        return next(((number, line) for number, line in numbered if line.strip()), (0, ""))
+    finally:
+        text.detach()
+
+
+def _read_lines(lines: Lines, dialect: Dialect, options: Options, *, progress: Progress | None) -> Parsed:
     missing = _missing_columns(dialect)
     if missing:
         issues = tuple(issue(Code.COLUMN_MISSING, column=name) for name in missing)
         return Parsed(kind=Kind.FEC, unreadable=True, rejected=issues)
     with collector_held():
-        return _book(Scan(_columns(dialect), currency=options.currency), rows, options, progress)
+        scan = Scan(_columns(dialect), lines, currency=options.currency, progress=progress)
+        return _book(scan, options)
 
 
-def _book(scan: Scan, rows: Numbered, options: Options, progress: Progress | None) -> Parsed:
-    scan.run(rows, progress)
+def _book(scan: Scan, options: Options) -> Parsed:
+    scan.run()
     last = scan.rejected[-1] if scan.rejected else None
     if last is not None and (last.code, last.line) == (Code.SHORT_LINE, scan.lines):
         scan.rejected[-1] = issue(Code.TRUNCATED, line=last.line)
@@ -219,7 +200,3 @@ def _columns(dialect: Dialect) -> Columns:
 
 def _title(text: str) -> str:
     return search_key(text.strip().strip('"')).replace(" ", "").replace("_", "")
-
-
-def _as_written(cell: Cell) -> str:
-    return cell.strftime("%Y%m%d") if isinstance(cell, date) else cell_text(cell)

@@ -1,109 +1,111 @@
-"""Records from the movements of customers' accounts: what each is, its number, its key, its questions."""
+"""What each movement of a customer's account is, in the order of the file; then parts by customer.
 
-import re
-from collections import Counter
-from collections.abc import Iterable
+The second of three passes (`docs/adr/0018-a-book-of-entries-is-read-in-three-passes.md`): what decides
+over the whole file is decided here, what concerns one customer in `fec_records`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import lru_cache
-from typing import assert_never
+from zlib import crc32
 
+from encours.books.interchange.formats.collector import collector_held
 from encours.books.interchange.formats.fec_journals import Nature, natures_of
-from encours.books.interchange.formats.fec_lettering import Lettered, allocate
-from encours.books.interchange.formats.fec_lines import Move
+from encours.books.interchange.formats.fec_lines import Days, Move
+from encours.books.interchange.formats.fec_numbers import Numbers
 from encours.books.interchange.formats.fec_questions import (
     questions_of_customers,
     questions_of_documents,
     remarks,
 )
+from encours.books.interchange.formats.fec_records import Known, records_of, true_date
 from encours.books.interchange.formats.fec_scan import Scan
-from encours.books.interchange.formats.issues import Code, issue
+from encours.books.interchange.formats.fec_spool import Row, Spool
+from encours.books.interchange.formats.issues import SHOWN_SUBJECTS, Code, Issue, issue
 from encours.books.interchange.formats.reading import Options
-from encours.books.interchange.formats.records import (
-    CreditNoteRecord,
-    CustomerRecord,
-    InvoiceRecord,
-    Kind,
-    OpeningItemRecord,
-    OtherKind,
-    OtherRecord,
-    Parsed,
-    PaymentRecord,
-    Totals,
-    money_totals,
-    stable_key,
-)
+from encours.books.interchange.formats.records import CustomerRecord, Kind, Parsed, Totals
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.text import number_key, search_key
+from encours.ground.kernel.text import search_key
 
 USELESS_SHARE = 5
-
-_BESIDE_FIGURES = re.compile(r"[^0-9a-z]")
-_search_key = lru_cache(maxsize=4096)(search_key)
+MOVES_OF_A_PART = 4_096
+AT_ONCE = 2_048
 
 
 @dataclass(slots=True)
-class Books:
-    """The records being made, and the names they are known by."""
+class Sorted:
+    """What the second pass knows of the whole file. `numbers` and `undated` are the first to be shown."""
 
-    currency: str
-    term_days: int | None
-    invoices: dict[tuple[str, ...], InvoiceRecord] = field(default_factory=dict)
-    credit_notes: dict[tuple[str, ...], CreditNoteRecord] = field(default_factory=dict)
-    payments: list[PaymentRecord] = field(default_factory=list)
-    opening_items: list[OpeningItemRecord] = field(default_factory=list)
-    others: list[OtherRecord] = field(default_factory=list)
-    lettered: list[Lettered] = field(default_factory=list)
-    ranks: Counter[str] = field(default_factory=Counter)
-    numbers: set[str] = field(default_factory=set)
+    spool: Spool = field(default_factory=Spool)
+    sums: Totals = field(default_factory=Totals)
+    met: set[str] = field(default_factory=set)
+    invoices: int = 0
+    openings: int = 0
+    numbers: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
+    undated_count: int = 0
     without_number: int = 0
 
 
 def book(scan: Scan, options: Options) -> Parsed:
-    """Records, allocations, totals and questions from one pass over a FEC."""
-    books = Books(currency=options.currency, term_days=options.term_days)
-    refused = _refused_entries(scan)
-    natures = natures_of(scan.journals, scan.families)
-    for move in scan.moves:
-        if (move.journal, move.entry) not in refused and move.minor:
-            _take(books, move, natures.get((move.journal, move.touches)) or natures[move.journal, None])
-    allocations, uneven = allocate(books.lettered, books.currency)
+    """The head of a FEC: all but its records, which come part by part, each with its customers whole."""
+    found = _sort(scan, _refused_entries(scan))
+    customers = tuple(
+        CustomerRecord(line=line, key=code, name=scan.movements.names[code], code=code)
+        for code, line in scan.movements.first_lines.items()
+        if code in found.met
+    )
+    terms = None if options.term_days is None else (options.term_days, found.invoices + found.openings)
     return Parsed(
         kind=Kind.FEC,
         lines=scan.lines,
-        customers=_customers(scan, books),
-        invoices=tuple(books.invoices.values()),
-        credit_notes=tuple(books.credit_notes.values()),
-        payments=tuple(books.payments),
-        opening_items=tuple(books.opening_items),
-        others=tuple(books.others),
-        allocations=allocations,
-        rejected=tuple(sorted(scan.rejected, key=lambda found: found.line or 0)),
-        warnings=tuple(
-            remarks(scan, without_number=books.without_number, uneven=uneven, terms=_terms(books))
-        ),
+        customers=customers,
+        parts=Parts(found.spool, customers, _known(options)),
+        rejected=tuple(sorted(scan.rejected, key=lambda refusal: refusal.line or 0)),
+        warnings=tuple(remarks(scan, without_number=found.without_number, terms=terms)),
         questions=(
-            *questions_of_documents(scan, books.invoices, books.opening_items),
+            *questions_of_documents(
+                (found.numbers, found.invoices if options.term_days is None else 0),
+                (found.undated, found.undated_count),
+            ),
             *questions_of_customers(scan),
         ),
-        totals=_totals(books),
+        totals={options.currency: found.sums} if found.met else {},
         cash_known_on=scan.cash_on,
     )
 
 
-def _terms(books: Books) -> tuple[int, int] | None:
-    """The days a person gave for due dates, and how many due dates they made."""
-    made = len(books.invoices) + len(books.opening_items)
-    return None if books.term_days is None else (books.term_days, made)
+def _known(options: Options) -> Known:
+    return Known(options.currency, None if options.term_days is None else timedelta(days=options.term_days))
+
+
+class Parts:
+    """The records of a FEC, a few thousand at a time; they can be gone through again."""
+
+    def __init__(self, spool: Spool, customers: Iterable[CustomerRecord], known: Known) -> None:
+        self._spool = spool
+        self._customers = {customer.key: customer for customer in customers}
+        self._known = known
+
+    def __iter__(self) -> Iterator[Parsed]:
+        for bucket in self._spool.buckets:
+            with collector_held():
+                rows = (row for piece in self._spool.read(bucket=bucket) for row in piece)
+                part = records_of(rows, self._customers, self._known)
+            yield part
 
 
 def _refused_entries(scan: Scan) -> set[tuple[str, str]]:
     """Entries out of balance, each refused; none where numbers plainly do not separate entries."""
+    if scan.is_beyond_entries:
+        if scan.left:
+            scan.rejected.append(issue(Code.UNBALANCED_FILE, gap=Money(scan.left, scan.currency)))
+        return set()
     total = sum(left for left, _line in scan.unbalanced.values())
     if total == 0 and len(scan.unbalanced) * USELESS_SHARE > max(scan.entries, USELESS_SHARE):
         return set()
     for (journal, entry), (left, line) in scan.unbalanced.items():
-        gap = Money(left, scan.currency)
         scan.rejected.append(
             issue(
                 Code.UNBALANCED_ENTRY,
@@ -111,179 +113,122 @@ def _refused_entries(scan: Scan) -> set[tuple[str, str]]:
                 field="EcritureNum",
                 entry=entry.strip(),
                 journal=journal.strip(),
-                gap=gap,
+                gap=Money(left, scan.currency),
             )
         )
     return {(journal, entry.strip()) for journal, entry in scan.unbalanced}
 
 
-def _take(books: Books, move: Move, nature: Nature) -> None:
-    """Makes the record of a movement: a debit raises what is owed, a credit lowers it."""
-    debit = move.minor > 0
-    match nature:
-        case Nature.OPENING:
-            key = _opening(books, move)
-        case Nature.SALES:
-            key = _invoice(books, move) if debit else _credit_note(books, move)
-        case Nature.CASH:
-            key = _other(books, move, OtherKind.BANK_DEBIT) if debit else _payment(books, move)
-        case Nature.OTHER:
-            key = _other(books, move, OtherKind.MISC_DEBIT if debit else OtherKind.MISC_CREDIT)
-        case _:
-            assert_never(nature)
-    books.lettered.append(
-        Lettered(
-            move.customer, key, move.on, move.minor, move.letter, move.lettered_on, nature is Nature.OPENING
-        )
+def _sort(scan: Scan, refused: set[tuple[str, str]]) -> Sorted:
+    """Goes through customers' lines in the order of the file: nature, number, sums, bucket."""
+    found, numbers, days = Sorted(), Numbers(), Days()
+    kinds = _Kinds(natures_of(scan.journals, scan.families))
+    buckets = _Buckets(1 + scan.kept_count // MOVES_OF_A_PART)
+    waiting: dict[int, list[Row]] = defaultdict(list)
+    for rank, move in enumerate(_movements(scan)):
+        if not move.minor or (refused and (move.journal, move.entry) in refused):
+            continue
+        kind = kinds[move.journal, move.touches]
+        number = ""
+        if kind.nature is Nature.SALES:
+            number = _document(found, numbers, move)
+        elif kind.nature is Nature.OPENING:
+            _opening(found, scan, move, days)
+        if move.minor > 0:
+            kind.debits += move.minor
+        else:
+            kind.credits -= move.minor
+        waiting[buckets[move.customer]].append((kind.value, number, tuple(move)))
+        if not rank % AT_ONCE:
+            _lay_aside(found.spool, waiting)
+    _lay_aside(found.spool, waiting)
+    found.sums = _totals(kinds.values())
+    found.met = set(buckets)
+    found.without_number = numbers.without_own
+    return found
+
+
+def _movements(scan: Scan) -> Iterator[Move]:
+    """The movements of the lines that were laid aside; lines that say none are refused."""
+    for rows in scan.kept.read():
+        for number, minor, touches, line in scan.movements.texts(rows):
+            move = scan.movements.move(number, minor, touches, line)
+            if isinstance(move, Issue):
+                scan.refuse(move)
+            else:
+                yield move
+
+
+def _lay_aside(spool: Spool, waiting: dict[int, list[Row]]) -> None:
+    for bucket, rows in waiting.items():
+        spool.write(rows, bucket=bucket)
+    waiting.clear()
+
+
+@dataclass(slots=True)
+class _Kind:
+    """What entries of a journal that touch the same accounts are, and what they add up to."""
+
+    nature: Nature
+    value: str
+    debits: int = 0
+    credits: int = 0
+
+
+class _Kinds(dict[tuple[str, int], _Kind]):
+    """The kind of an entry by its journal and what it touches."""
+
+    def __init__(self, natures: Mapping[tuple[str, int | None], Nature]) -> None:
+        super().__init__()
+        self._natures = natures
+
+    def __missing__(self, same: tuple[str, int]) -> _Kind:
+        nature = self._natures.get(same) or self._natures[same[0], None]
+        self[same] = value = _Kind(nature, nature.value)
+        return value
+
+
+def _totals(kinds: Iterable[_Kind]) -> Totals:
+    """Credit notes and payments are counted without their sign."""
+    debits, credits = Counter[Nature](), Counter[Nature]()
+    for kind in kinds:
+        debits[kind.nature] += kind.debits
+        credits[kind.nature] += kind.credits
+    return Totals(
+        opening=debits[Nature.OPENING] - credits[Nature.OPENING],
+        invoiced=debits[Nature.SALES],
+        credited=credits[Nature.SALES],
+        paid=credits[Nature.CASH],
+        other=debits[Nature.CASH] + debits[Nature.OTHER] - credits[Nature.OTHER],
     )
 
 
-def _opening(books: Books, move: Move) -> str:
-    """An item brought forward. Its own earlier date, where the line gives one, is the true date."""
-    true_date = move.piece_on if move.piece_on is not None and move.piece_on < move.on else None
-    days = books.term_days
-    key = _key(books, "opening", move)
-    books.opening_items.append(
-        OpeningItemRecord(
-            line=move.line,
-            key=key,
-            customer=move.customer,
-            as_of=move.on,
-            currency=books.currency,
-            amount_minor=move.minor,
-            issued_on=true_date,
-            due_on=None if days is None else (true_date or move.on) + timedelta(days=days),
-            due_assumed=days is not None,
-            reference=move.piece,
-            label=move.label,
-        )
-    )
-    return key
+def _document(found: Sorted, numbers: Numbers, move: Move) -> str:
+    """The number of an invoice or a credit note; new invoices are counted."""
+    number, is_new = numbers.of(move, "invoice" if move.minor > 0 else "credit_note")
+    if is_new and move.minor > 0:
+        found.invoices += 1
+        if len(found.numbers) < SHOWN_SUBJECTS:
+            found.numbers.append(number)
+    return number
 
 
-def _invoice(books: Books, move: Move) -> str:
-    """An invoice; several lines of one entry for one customer and document are one invoice."""
-    same = (move.journal, move.entry, move.customer, move.piece)
-    before = books.invoices.get(same)
-    number = before.number if before else _number(books, move, "invoice")
-    issued_on = move.piece_on or move.on
-    days = books.term_days
-    books.invoices[same] = InvoiceRecord(
-        line=before.line if before else move.line,
-        key=f"invoice:{number}",
-        customer=move.customer,
-        number=number,
-        issued_on=issued_on,
-        currency=books.currency,
-        total_minor=move.minor + (before.total_minor if before else 0),
-        due_on=None if days is None else issued_on + timedelta(days=days),
-        due_assumed=days is not None,
-        label=move.label,
-    )
-    return f"invoice:{number}"
+def _opening(found: Sorted, scan: Scan, move: Move, days: Days) -> None:
+    found.openings += 1
+    as_of = days[move.day]
+    if as_of is not None and true_date(days[move.piece_day], as_of) is None:
+        found.undated_count += 1
+        if len(found.undated) < SHOWN_SUBJECTS:
+            found.undated.append(scan.movements.names[move.customer])
 
 
-def _credit_note(books: Books, move: Move) -> str:
-    same = (move.journal, move.entry, move.customer, move.piece)
-    before = books.credit_notes.get(same)
-    number = before.number if before else _number(books, move, "credit_note")
-    books.credit_notes[same] = CreditNoteRecord(
-        line=before.line if before else move.line,
-        key=f"credit_note:{number}",
-        customer=move.customer,
-        number=number,
-        issued_on=move.piece_on or move.on,
-        currency=books.currency,
-        total_minor=-move.minor + (before.total_minor if before else 0),
-        label=move.label,
-    )
-    return f"credit_note:{number}"
+class _Buckets(dict[str, int]):
+    """The bucket of each customer; customers that are written alike share one."""
 
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
 
-def _payment(books: Books, move: Move) -> str:
-    key = _key(books, "payment", move)
-    books.payments.append(
-        PaymentRecord(
-            line=move.line,
-            key=key,
-            customer=move.customer,
-            received_on=move.on,
-            currency=books.currency,
-            amount_minor=-move.minor,
-            reference=move.piece,
-            label=move.label,
-        )
-    )
-    return key
-
-
-def _other(books: Books, move: Move, kind: OtherKind) -> str:
-    key = _key(books, "other", move)
-    books.others.append(
-        OtherRecord(
-            line=move.line,
-            key=key,
-            customer=move.customer,
-            kind=kind,
-            on=move.on,
-            currency=books.currency,
-            amount_minor=move.minor,
-            reference=move.piece,
-            label=move.label,
-        )
-    )
-    return key
-
-
-def _key(books: Books, what: str, move: Move) -> str:
-    """A name that the same line has in the next export too, whatever its entry number became."""
-    whose, amount = _search_key(move.customer), f"{books.currency}{move.minor}"
-    same = stable_key(what, whose, move.on, amount, _number_key(move.piece))
-    books.ranks[same] += 1
-    return stable_key(same, books.ranks[same])
-
-
-def _number_key(number: str) -> str:
-    """`kernel.text.number_key`, without its work on accents where there are none: it is asked per line."""
-    return _BESIDE_FIGURES.sub("", number.lower()) if number.isascii() else number_key(number)
-
-
-def _number(books: Books, move: Move, what: str) -> str:
-    """The document's number; with the entry's where it has none of its own or shares it."""
-    tries: Iterable[str] = (
-        move.piece,
-        f"{move.piece}/{move.entry}" if move.piece else f"{move.journal.strip()}-{move.entry}",
-        f"{move.piece or move.journal.strip()}/{move.entry}/{move.line}",
-    )
-    for rank, number in enumerate(tries):
-        key = f"{what}:{_number_key(number) or number}"
-        if number and key not in books.numbers:
-            books.numbers.add(key)
-            books.without_number += rank > 0
-            return number
-    return f"{move.journal.strip()}-{move.line}"
-
-
-def _customers(scan: Scan, books: Books) -> tuple[CustomerRecord, ...]:
-    lines: dict[str, int] = {}
-    for move in scan.moves:
-        lines.setdefault(move.customer, move.line)
-    met = {item.customer for item in books.lettered}
-    return tuple(
-        CustomerRecord(line=line, key=code, name=scan.names[code], code=code)
-        for code, line in lines.items()
-        if code in met
-    )
-
-
-def _totals(books: Books) -> dict[str, Totals]:
-    currency = books.currency
-    return money_totals(
-        {
-            "opening": [(currency, item.amount_minor) for item in books.opening_items],
-            "invoiced": [(currency, invoice.total_minor) for invoice in books.invoices.values()],
-            "credited": [(currency, note.total_minor) for note in books.credit_notes.values()],
-            "paid": [(currency, payment.amount_minor) for payment in books.payments],
-            "other": [(currency, other.amount_minor) for other in books.others],
-        }
-    )
+    def __missing__(self, customer: str) -> int:
+        self[customer] = value = crc32(search_key(customer).encode()) % self._count
+        return value

@@ -35,13 +35,13 @@ class Nature(StrEnum):
 
 def natures_of(
     journals: Mapping[str, Journal], families: Mapping[tuple[str, int], int]
-) -> dict[tuple[str, Touches | None], Nature]:
+) -> dict[tuple[str, int | None], Nature]:
     """The nature of each journal (key with None), and by entry where no journal is a sales journal.
 
     `families` counts the lines of each journal on accounts of sales and of cash: it decides where
     entry numbers do not hold the lines of an entry together.
     """
-    found: dict[tuple[str, Touches | None], Nature] = {
+    found: dict[tuple[str, int | None], Nature] = {
         (code, None): _nature(code, journal, families) for code, journal in journals.items()
     }
     if Nature.SALES in found.values():
@@ -61,9 +61,9 @@ def _nature(code: str, journal: Journal, families: Mapping[tuple[str, int], int]
     if _ADJUSTING.search(name) or re.fullmatch(r"od\w?", short):
         return Nature.OTHER
     moves = journal.moves
-    sales = sum(count for touches, count in moves.items() if Touches.SALES in touches)
+    sales = sum(count for touches, count in moves.items() if touches & Touches.SALES)
     cash = sum(
-        count for touches, count in moves.items() if Touches.CASH in touches and Touches.SALES not in touches
+        count for touches, count in moves.items() if touches & Touches.CASH and not touches & Touches.SALES
     )
     if max(sales, cash) * 2 > sum(moves.values()):
         return Nature.SALES if sales >= cash else Nature.CASH
@@ -77,7 +77,7 @@ def _nature(code: str, journal: Journal, families: Mapping[tuple[str, int], int]
     return Nature.SALES if sales > cash else Nature.CASH
 
 
-def _by_entry(touches: Touches) -> Nature:
-    if Touches.SALES in touches:
+def _by_entry(touches: int) -> Nature:
+    if touches & Touches.SALES:
         return Nature.SALES
-    return Nature.CASH if Touches.CASH in touches else Nature.OTHER
+    return Nature.CASH if touches & Touches.CASH else Nature.OTHER

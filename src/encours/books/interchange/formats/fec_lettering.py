@@ -9,7 +9,10 @@ from encours.books.interchange.formats.records import AllocationRecord, Basis
 
 @dataclass(slots=True)
 class Lettered:
-    """A movement as lettering sees it: a debit is positive. `opening`: it was brought forward."""
+    """A movement as lettering sees it: a debit is positive. `opening`: it was brought forward.
+
+    `left` is what is left of it, without a sign.
+    """
 
     customer: str
     key: str
@@ -18,59 +21,55 @@ class Lettered:
     code: str
     lettered_on: date | None
     opening: bool
-
-
-@dataclass(slots=True)
-class _Part:
-    """What is left of a movement."""
-
-    item: Lettered
     left: int
 
 
-def allocate(items: Sequence[Lettered], currency: str) -> tuple[tuple[AllocationRecord, ...], int]:
+def allocate(items: Iterable[Lettered], currency: str) -> tuple[tuple[AllocationRecord, ...], int]:
     """Allocations of all customers, and how many groups have a rest that nothing explains.
 
     A letter belongs to one customer: the same one elsewhere is another group. Credits that exceed
     the debits of their group were lettered against invoices of a former year: they pay the items
     that the same customer's opening balance brought forward.
     """
-    groups: dict[tuple[str, str], list[_Part]] = {}
-    openings: dict[str, list[_Part]] = {}
+    groups: dict[tuple[str, str], list[Lettered]] = {}
+    openings: dict[str, list[Lettered]] = {}
     for item in items:
-        part = _Part(item, abs(item.minor))
         if item.code:
-            groups.setdefault((item.customer, item.code), []).append(part)
+            same = (item.customer, item.code)
+            if same in groups:
+                groups[same].append(item)
+            else:
+                groups[same] = [item]
         if item.opening and item.minor > 0:
-            openings.setdefault(item.customer, []).append(part)
+            openings.setdefault(item.customer, []).append(item)
     found: list[AllocationRecord] = []
-    for parts in groups.values():
-        found += _match(parts, parts, currency, Basis.LETTERING)
-    for (customer, _code), parts in _by_date(groups):
+    for group in groups.values():
+        if len(group) > 1:
+            found += _match(group, group, currency, Basis.LETTERING)
+    uneven = [(customer, group) for (customer, _code), group in groups.items() if _has_rest(group)]
+    for customer, group in sorted(uneven, key=lambda other: min(item.on for item in other[1])):
         if customer in openings:
-            found += _match(parts, openings[customer], currency, Basis.BROUGHT_FORWARD)
-    return tuple(found), sum(any(part.left for part in parts) for parts in groups.values())
+            found += _match(group, openings[customer], currency, Basis.BROUGHT_FORWARD)
+    return tuple(found), sum(_has_rest(group) for _customer, group in uneven)
 
 
-def _by_date(
-    groups: dict[tuple[str, str], list[_Part]],
-) -> list[tuple[tuple[str, str], list[_Part]]]:
-    return sorted(groups.items(), key=lambda group: min(part.item.on for part in group[1]))
+def _has_rest(group: Iterable[Lettered]) -> bool:
+    return any(item.left for item in group)
 
 
 def _match(
-    credits: Iterable[_Part], debits: Iterable[_Part], currency: str, basis: Basis
+    credits: Sequence[Lettered], debits: Sequence[Lettered], currency: str, basis: Basis
 ) -> list[AllocationRecord]:
     """Pays debits by credits, oldest by oldest, until one side is used up."""
-    giving = _oldest_first(part for part in credits if part.item.minor < 0 and part.left)
-    owing = _oldest_first(part for part in debits if part.item.minor > 0 and part.left)
+    giving = _oldest_first([item for item in credits if item.minor < 0 and item.left])
+    owing = _oldest_first([item for item in debits if item.minor > 0 and item.left])
     found: list[AllocationRecord] = []
     while giving and owing:
         credit, debit = giving[-1], owing[-1]
         minor = min(credit.left, debit.left)
         credit.left -= minor
         debit.left -= minor
-        found.append(_record(credit.item, debit.item, minor, currency, basis))
+        found.append(_record(credit, debit, minor, currency, basis))
         if not credit.left:
             giving.pop()
         if not debit.left:
@@ -78,9 +77,9 @@ def _match(
     return found
 
 
-def _oldest_first(parts: Iterable[_Part]) -> list[_Part]:
+def _oldest_first(items: list[Lettered]) -> list[Lettered]:
     """In an order that is taken from the end: the oldest comes last."""
-    return sorted(parts, key=lambda part: part.item.on, reverse=True)
+    return sorted(items, key=lambda item: item.on, reverse=True) if len(items) > 1 else items
 
 
 def _record(credit: Lettered, debit: Lettered, minor: int, currency: str, basis: Basis) -> AllocationRecord:

@@ -1,16 +1,15 @@
-"""The parts of a line of a FEC: places of columns, amounts, sides, dates, families of accounts."""
+"""The parts of a line of a FEC: places of columns, amounts, sides, dates, texts, families of accounts."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntFlag, StrEnum
-from typing import Protocol
+from typing import NamedTuple
 
 from encours.books.interchange.formats.dates import read_date
 
-CACHE_TEXTS = 100_000
+CACHE_TEXTS = 20_000
 LONGEST_AMOUNT = 17
 
 _AMOUNT = re.compile(r"([+-]?)(\d*)(?:[.,](\d*))?")
@@ -29,16 +28,15 @@ class Touches(IntFlag):
 
 # Plain integers: this is asked for every line, and the operators of an enum cost ten times more.
 SALES, CASH, EQUITY, NOTED = 1, 2, 4, 8
-SEEN = {touches: Touches(touches) for touches in range(16)}
 FAMILIES = {
-    "70": SALES,
-    "51": CASH,
-    "53": CASH,
-    "58": CASH,
-    "10": EQUITY,
-    "12": EQUITY,
-    "41": NOTED,
-    "45": NOTED,
+    b"70": SALES,
+    b"51": CASH,
+    b"53": CASH,
+    b"58": CASH,
+    b"10": EQUITY,
+    b"12": EQUITY,
+    b"41": NOTED,
+    b"45": NOTED,
 }
 
 
@@ -74,23 +72,27 @@ class Columns:
     letter_day: int
     currency: int
 
+    @property
+    def needed(self) -> tuple[int, int, int, int]:
+        """Without these nothing is said of a line: journal, entry, day, account."""
+        return self.journal, self.entry, self.day, self.account
 
-@dataclass(slots=True)
-class Move:
-    """A line of a customer's account; `minor` is positive for a debit."""
+
+class Move(NamedTuple):
+    """A line of a customer's account; `minor` is positive for a debit. Days are texts, as written."""
 
     line: int
+    minor: int
+    touches: int
     journal: str
     entry: str
-    on: date
+    day: str
     customer: str
     piece: str
-    piece_on: date | None
+    piece_day: str
     label: str
-    minor: int
     letter: str
-    lettered_on: date | None
-    touches: Touches = Touches.NOTHING
+    letter_day: str
 
 
 @dataclass(slots=True)
@@ -98,44 +100,17 @@ class Journal:
     """A journal: its name and what its entries on customers' accounts touch."""
 
     name: str
-    moves: Counter[Touches] = field(default_factory=Counter)
-
-
-class Numbered(Protocol):
-    """Rows that know the line they end on, as a csv reader does."""
-
-    @property
-    def line_num(self) -> int: ...
-
-    def __iter__(self) -> Iterator[list[str]]: ...
+    moves: Counter[int] = field(default_factory=Counter)
 
 
 class Minor(dict[str, int | None]):
-    """Amounts in minor units by their text: most come again and again. None for what is no amount."""
+    """Amounts in minor units by their text, in any writing; nothings are remembered. None for no amount."""
 
     def __init__(self, exponent: int) -> None:
         super().__init__()
         self.exponent = exponent
 
     def __missing__(self, text: str) -> int | None:
-        if len(self) > CACHE_TEXTS:
-            self.clear()
-        whole, mark, fraction = text.partition(",")
-        if (
-            mark
-            and text.isascii()
-            and whole.isdigit()
-            and len(fraction) == self.exponent
-            and fraction.isdigit()
-        ):
-            value = int(whole + fraction) if len(text) <= LONGEST_AMOUNT else None
-        else:
-            value = self._read(text)
-        self[text] = value
-        return value
-
-    def _read(self, text: str) -> int | None:
-        """Any other writing: spaces, a sign, a point, more or fewer decimals."""
         bare = re.sub(r"[\s\u00a0\u202f]", "", text)
         found = _AMOUNT.fullmatch(bare)
         if found is None or len(bare) > LONGEST_AMOUNT:
@@ -143,7 +118,10 @@ class Minor(dict[str, int | None]):
         fraction = (found[3] or "").ljust(self.exponent, "0")
         if fraction[self.exponent :].strip("0"):
             return None
-        return int((found[2] or "0") + fraction[: self.exponent]) * (-1 if found[1] == "-" else 1)
+        value = int((found[2] or "0") + fraction[: self.exponent]) * (-1 if found[1] == "-" else 1)
+        if not value and len(self) < CACHE_TEXTS:
+            self[text] = 0
+        return value
 
 
 class Sides(dict[str, int | None]):
@@ -152,6 +130,40 @@ class Sides(dict[str, int | None]):
     def __missing__(self, text: str) -> int | None:
         self[text] = value = _SIGNS.get(text.strip().upper())
         return value
+
+
+class Amounts:
+    """The amount of a line in minor units, positive for a debit: debit − credit, or amount × side.
+
+    `nothing` is how the file writes zero; `mark`, `whole` and `fraction` are the parts of a plain
+    amount («1234,56»): who reads a million lines looks at these itself, and asks for the others.
+    """
+
+    def __init__(self, columns: Columns, exponent: int, codec: str) -> None:
+        self.nothing = b"0,00"
+        self.mark, self.whole = slice(-exponent - 1, -exponent), slice(-exponent - 1)
+        self.fraction = slice(-exponent, None)
+        self.is_sided = columns.debit < 0
+        debit_credit, amount_side = (columns.debit, columns.credit), (columns.amount, columns.side)
+        self.first, self.second = amount_side if self.is_sided else debit_credit
+        self._codec = codec
+        self._minor, self._sides = Minor(exponent), Sides()
+
+    @property
+    def plain(self) -> tuple[int, int, slice, slice, slice, bytes]:
+        """Where the two cells stand, the parts of a plain amount, and how zero is written."""
+        return self.first, self.second, self.mark, self.whole, self.fraction, self.nothing
+
+    def of(self, row: list[bytes]) -> int | None:
+        """The amount of a line in any writing; None when it is none."""
+        first, second = row[self.first].decode(self._codec), row[self.second].decode(self._codec)
+        minor, other = self._minor[first], (self._sides if self.is_sided else self._minor)[second]
+        if minor is None or other is None:
+            return None
+        if self.is_sided:
+            return minor * other
+        self.nothing = row[self.first] if not minor else row[self.second] if not other else self.nothing
+        return minor - other
 
 
 class Days(dict[str, date | None]):
@@ -163,4 +175,24 @@ class Days(dict[str, date | None]):
         found = read_date(text.strip() or None)
         value = found if isinstance(found, date) else None
         self[text] = value
+        return value
+
+
+class Texts(dict[str, str]):
+    """Texts that come again and again, with single spaces."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) > CACHE_TEXTS:
+            self.clear()
+        self[text] = value = " ".join(text.split())
+        return value
+
+
+class Families(dict[bytes, int]):
+    """The family of an account by how it is written."""
+
+    def __missing__(self, text: bytes) -> int:
+        if len(self) > CACHE_TEXTS:
+            self.clear()
+        self[text] = value = FAMILIES.get(text.strip()[:2], 0)
         return value

@@ -1,12 +1,10 @@
 """What a FEC leaves to know or to ask: due dates, doubtful accounts, means of payment, groups."""
 
 import re
-from collections.abc import Mapping
 
 from encours.books.interchange.formats.fec_lines import Beside
 from encours.books.interchange.formats.fec_scan import Scan
 from encours.books.interchange.formats.issues import Code, Issue, Question, issue, question
-from encours.books.interchange.formats.records import InvoiceRecord, OpeningItemRecord
 from encours.ground.kernel.text import company_key, search_key
 
 _MEANS = re.compile(
@@ -18,50 +16,42 @@ _PLAIN = re.compile(
 _COLLECTIVE = re.compile(r"(divers )?clients?( divers| collectifs?| ordinaires)?")
 
 
-def remarks(scan: Scan, *, without_number: int, uneven: int, terms: tuple[int, int] | None) -> list[Issue]:
+def remarks(scan: Scan, *, without_number: int, terms: tuple[int, int] | None) -> list[Issue]:
     """Warnings about the whole file. `terms` are the days given and how many due dates they made."""
     found: list[Issue] = []
-    if scan.unbalanced and not any(refusal.code is Code.UNBALANCED_ENTRY for refusal in scan.rejected):
+    is_uneven = scan.unbalanced or scan.is_beyond_entries
+    refusals = (Code.UNBALANCED_ENTRY, Code.UNBALANCED_FILE)
+    if is_uneven and not any(refusal.code in refusals for refusal in scan.rejected):
         found.append(issue(Code.ENTRY_NUMBERS_USELESS, field="EcritureNum"))
     if without_number:
         found.append(issue(Code.NUMBER_FROM_ENTRY, field="PieceRef", count=without_number))
-    if uneven:
-        found.append(issue(Code.LETTERING_UNBALANCED, field="EcritureLet", count=uneven))
-    for currency, count in scan.foreign.items():
+    for currency, count in scan.movements.foreign.items():
         said = issue(
             Code.FOREIGN_CURRENCY, field="Idevise", count=count, currency=currency, book=scan.currency
         )
         found.append(said)
     if terms is not None and terms[1]:
         found.append(issue(Code.TERMS_ASSUMED, days=terms[0], count=terms[1]))
-    if not scan.moves:
+    if not scan.movements.first_lines:
         found.append(issue(Code.NOTHING_TO_TAKE))
     return found
 
 
 def questions_of_documents(
-    scan: Scan, invoices: Mapping[tuple[str, ...], InvoiceRecord], opening_items: list[OpeningItemRecord]
+    without_due: tuple[list[str], int], without_date: tuple[list[str], int]
 ) -> list[Question]:
-    """Due dates and true dates that nothing in the file tells."""
-    undated = [item for item in opening_items if item.issued_on is None]
-    return _asked(
-        {
-            Code.DUE_DATES_MISSING: [
-                invoice.number for invoice in invoices.values() if invoice.due_on is None
-            ],
-            Code.OPENING_DATES_MISSING: [scan.names[item.customer] for item in undated],
-        }
-    )
+    """Due dates and true dates that nothing in the file tells: the first ones by name, and how many."""
+    told = {Code.DUE_DATES_MISSING: without_due, Code.OPENING_DATES_MISSING: without_date}
+    return [question(code, names, count=count) for code, (names, count) in told.items() if count]
 
 
 def questions_of_customers(scan: Scan) -> list[Question]:
     """Accounts that are perhaps no customers to remind, and sums that stand beside their account."""
-    names = [name for _code, name in sorted(scan.names.items())]
-    lettered = any(move.letter for move in scan.moves)
-    collective = [scan.names[code] for code in sorted(scan.collective)]
+    names = [name for _code, name in sorted(scan.movements.names.items())]
+    collective = [scan.movements.names[code] for code in sorted(scan.movements.collective)]
     return _asked(
         {
-            Code.LETTERING_MISSING: [] if lettered else names,
+            Code.LETTERING_MISSING: [] if scan.movements.is_lettered else names,
             Code.BILLS_RECEIVABLE: _beside(scan, Beside.BILLS),
             Code.DOUBTFUL_ACCOUNTS: _beside(scan, Beside.DOUBTFUL),
             Code.ADVANCES: _beside(scan, Beside.ADVANCES),

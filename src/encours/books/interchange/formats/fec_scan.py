@@ -1,212 +1,209 @@
-"""One pass over the lines of a FEC: checks each entry's balance and keeps customers' lines."""
+"""The first pass over the lines of a FEC: checks each entry's balance and lays customers' lines aside."""
 
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from operator import mul, sub
 
 from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.fec_lines import (
     CASH,
     EQUITY,
-    FAMILIES,
+    LONGEST_AMOUNT,
     NOTED,
     SALES,
-    SEEN,
+    Amounts,
     Beside,
     Columns,
     Days,
+    Families,
     Journal,
-    Minor,
-    Move,
-    Numbered,
-    Sides,
 )
+from encours.books.interchange.formats.fec_moves import Movements
+from encours.books.interchange.formats.fec_rows import Lines
+from encours.books.interchange.formats.fec_spool import Spool
 from encours.books.interchange.formats.issues import Code, Issue, issue
 from encours.ground.kernel.money import exponent_of
 from encours.ground.kernel.text import company_key
 
 PROGRESS_LINES = 16_384
+AT_ONCE = 1_024
+
+Entry = tuple[bytes, bytes, bytes]
+"""Journal, number and day of an entry, as written."""
 
 
 class Scan:
-    """What one pass over a FEC keeps."""
+    """What one pass over a FEC keeps: lines of accounts 411 on disk, of the others some sums and names.
 
-    def __init__(self, columns: Columns, *, currency: str) -> None:
+    `kept` are pieces of rows (number of the line, its amount, its bytes, what its entry touches).
+    """
+
+    def __init__(
+        self, columns: Columns, lines: Lines, *, currency: str, progress: Callable[[int], None] | None = None
+    ) -> None:
         self.columns = columns
         self.currency = currency
+        self.movements = Movements(columns, lines, currency=currency)
         self.lines = 0
         self.entries = 0
-        self.moves: list[Move] = []
-        self.names: dict[str, str] = {}
-        self.collective: set[str] = set()
+        self.kept = Spool()
+        self.kept_count = 0
         self.journals: dict[str, Journal] = {}
         self.families: Counter[tuple[str, int]] = Counter()
         self.beside: dict[tuple[Beside, str], int] = {}
         self.group_names: set[str] = set()
-        self.foreign: Counter[str] = Counter()
         self.rejected: list[Issue] = []
         self.cash_on: date | None = None
         self.unbalanced: dict[tuple[str, str], tuple[int, int]] = {}
+        self.is_beyond_entries = False
+        self.left = 0
+        self._lines = lines
+        self._progress = progress or _say_nothing
         self._days = Days()
-        self._pending: list[Move] = []
+        self._group: set[str] = set()
+        self._open: dict[tuple[bytes, bytes], tuple[int, int]] = {}
+        self._touched: Counter[tuple[bytes, int]] = Counter()
+        self._names: dict[bytes, str] = {}
+        self._seen: Counter[tuple[bytes, int]] = Counter()
+        self._pending: list[list[object]] = []
+        self._kept: list[list[object]] = []
 
-    def run(self, rows: Numbered, progress: Callable[[int], None] | None = None) -> None:
-        """Reads every line once: checks balances, keeps customers' lines. Written to be fast."""
-        amounts, second, combine = self._amounts()
-        at_first, at_second = self._amount_places()
-        (at_journal, at_entry, at_day, at_account), width = self._places(), self.columns.width
-        journal = entry = day = ""
-        touches = left = first = 0
-        for row in rows:
-            if len(row) != width and not self._fits(rows.line_num, row):
+    def run(self) -> None:
+        """Reads every line once. Written to be fast: a plain amount is read here, any other by `Amounts`."""
+        columns, width, mark = self.columns, self.columns.width, self._lines.mark
+        amounts, families = Amounts(columns, exponent_of(self.currency), self._lines.codec), Families()
+        at_journal, at_entry, at_day, at_account = columns.needed
+        at_debit, at_credit, comma, whole, cents, nothing = amounts.plain
+        entry: Entry = (b"", b"", b"")
+        touches = left = first = number = 0
+        for number, line in self._lines.numbered:
+            row = line.split(mark)
+            if len(row) != width and not self._fits(number, row, amounts):
                 continue
-            if row[at_entry] != entry or row[at_day] != day or row[at_journal] != journal:
-                self._close_entry((journal, entry, day), touches, left, first)
-                journal, entry, day = row[at_journal], row[at_entry], row[at_day]
-                touches = left = 0
-                first = rows.line_num
-                self._tell(progress, first)
-            try:
-                minor = combine(amounts[row[at_first]], second[row[at_second]])
-            except TypeError:
-                self._refuse_amount(rows.line_num, row)
-                continue
-            left += minor
-            account = row[at_account].strip()
-            family = FAMILIES.get(account[:2], 0)
-            touches |= family
-            if family == NOTED:
-                self._note(rows.line_num, row, account, minor)
-        self._close_entry((journal, entry, day), touches, left, first)
-        self.lines = rows.line_num
+            if row[at_entry] != entry[1] or row[at_day] != entry[2] or row[at_journal] != entry[0]:
+                self._close_entry(entry, touches, left, first)
+                entry = row[at_journal], row[at_entry], row[at_day]
+                touches, left, first = 0, 0, number
+            debit, credit = row[at_debit], row[at_credit]
+            if (
+                credit == nothing
+                and debit[comma] == b","
+                and (figures := debit[whole] + debit[cents]).isdigit()
+            ):
+                minor = int(figures) if len(figures) < LONGEST_AMOUNT else self._odd(number, row, amounts)
+            elif (
+                debit == nothing
+                and credit[comma] == b","
+                and (figures := credit[whole] + credit[cents]).isdigit()
+            ):
+                minor = -int(figures) if len(figures) < LONGEST_AMOUNT else self._odd(number, row, amounts)
+            else:
+                minor, nothing = self._odd(number, row, amounts), amounts.nothing
+            if minor is not None:
+                left += minor
+                family = families[row[at_account]]
+                touches |= family
+                if family == NOTED:
+                    self._note(number, line, minor, entry[0])
+        self._finish(entry, touches, left, first)
+        self.lines = number
 
-    def _tell(self, progress: Callable[[int], None] | None, line: int) -> None:
-        if progress is not None and line > self.lines + PROGRESS_LINES:
-            self.lines = line
-            progress(line)
+    def refuse(self, refusal: Issue) -> None:
+        """Notes a refused line, as long as there are not too many."""
+        if len(self.rejected) < limits.ERRORS:
+            self.rejected.append(refusal)
 
-    def _places(self) -> tuple[int, int, int, int]:
-        columns = self.columns
-        return columns.journal, columns.entry, columns.day, columns.account
+    def _finish(self, entry: Entry, touches: int, left: int, first: int) -> None:
+        """Ends the pass: what was kept as bytes becomes texts."""
+        self._close_entry(entry, touches, left, first)
+        self._lay_aside()
+        said = self.movements.said
+        self.unbalanced = {(said(code), said(entry)): found for (code, entry), found in self._open.items()}
+        self.journals = {said(code): Journal(name) for code, name in self._names.items()}
+        for (code, family), count in self._touched.items():
+            self.families[said(code), family] += count
+        for (code, seen), count in self._seen.items():
+            self.journals[said(code)].moves[seen] += count
 
-    def _amounts(self) -> tuple[Minor, dict[str, int | None], Callable[[int | None, int | None], int]]:
-        """How the two columns of the amount are read and put together: debit − credit, or amount × side."""
-        minor = Minor(exponent_of(self.currency))
-        return (minor, minor, sub) if self.columns.debit >= 0 else (minor, Sides(), mul)
-
-    def _amount_places(self) -> tuple[int, int]:
-        columns = self.columns
-        return (columns.debit, columns.credit) if columns.debit >= 0 else (columns.amount, columns.side)
-
-    def _fits(self, line: int, row: list[str]) -> bool:
+    def _fits(self, line: int, row: list[bytes], amounts: Amounts) -> bool:
         """Whether a row of another width can still be read: only empty cells more, or none needed less."""
         width = self.columns.width
-        needed = max(*self._places(), *self._amount_places())
+        needed = max(*self.columns.needed, amounts.first, amounts.second)
         if not any(cell.strip() for cell in row):
             return False
         fits = not any(cell.strip() for cell in row[width:]) if len(row) > width else len(row) > needed
         if not fits:
-            self._refuse(issue(Code.SHORT_LINE, line=line, found=len(row), expected=width))
+            self.refuse(issue(Code.SHORT_LINE, line=line, found=len(row), expected=width))
         return fits
 
-    def _refuse(self, refusal: Issue) -> None:
-        if len(self.rejected) < limits.ERRORS:
-            self.rejected.append(refusal)
+    def _odd(self, line: int, row: list[bytes], amounts: Amounts) -> int | None:
+        """An amount that is not written plainly; None, and the line refused, when it is none."""
+        minor = amounts.of(row)
+        if minor is None:
+            said = self.movements.said
+            value = " / ".join(said(row[place]).strip() for place in (amounts.first, amounts.second))
+            self.refuse(issue(Code.AMOUNT_UNREADABLE, line=line, field="Debit", value=value))
+        return minor
 
-    def _refuse_amount(self, line: int, row: list[str]) -> None:
-        value = " / ".join(row[place].strip() for place in self._amount_places())
-        self._refuse(issue(Code.AMOUNT_UNREADABLE, line=line, field="Debit", value=value))
-
-    def _close_entry(self, entry: tuple[str, str, str], touches: int, left: int, first: int) -> None:
+    def _close_entry(self, entry: Entry, touches: int, left: int, first: int) -> None:
         """Ends a run of lines of one entry: what is left of it is kept until the rest comes."""
         self.entries += 1
-        journal, number, day_text = entry
-        if left or (self.unbalanced and (journal, number) in self.unbalanced):
-            before, line = self.unbalanced.pop((journal, number), (0, first))
-            if before + left:
-                self.unbalanced[journal, number] = (before + left, line)
+        if first > self.lines + PROGRESS_LINES:
+            self.lines = first
+            self._progress(first)
+        if left or self._open:
+            self._balance(entry[:2], left, first)
         if touches & (SALES | CASH):
-            self._note_family(journal, touches, day_text)
+            self._touched[entry[0], touches & (SALES | CASH)] += 1
+            if touches & CASH:
+                day = self._days[self.movements.said(entry[2])]
+                if day is not None and (self.cash_on is None or day > self.cash_on):
+                    self.cash_on = day
         if self._pending:
-            seen = SEEN[touches & ~NOTED]
-            for move in self._pending:
-                move.touches = seen
-            self.journals[journal].moves[SEEN[touches & ~(NOTED | EQUITY)]] += len(self._pending)
-            self.moves += self._pending
-            self._pending = []
+            seen = touches & ~NOTED
+            self._seen[entry[0], seen & ~EQUITY] += len(self._pending)
+            for row in self._pending:
+                row.append(seen)
+            self._kept += self._pending
+            self._pending.clear()
+            if len(self._kept) >= AT_ONCE:
+                self._lay_aside()
 
-    def _note_family(self, journal: str, touches: int, day_text: str) -> None:
-        self.families[journal, touches & (SALES | CASH)] += 1
-        day = self._days[day_text]
-        if touches & CASH and day is not None and (self.cash_on is None or day > self.cash_on):
-            self.cash_on = day
+    def _balance(self, entry: tuple[bytes, bytes], left: int, first: int) -> None:
+        """Notes what an entry lacks to be balanced. Beyond a number of them, only the file is checked."""
+        self.left += left
+        before, line = self._open.pop(entry, (0, first))
+        if before + left and not self.is_beyond_entries:
+            self._open[entry] = (before + left, line)
+            if len(self._open) > limits.OPEN_ENTRIES:
+                self.is_beyond_entries = True
+                self._open.clear()
 
-    def _note(self, line: int, row: list[str], account: str, minor: int) -> None:
+    def _lay_aside(self) -> None:
+        if self._kept:
+            self.kept_count += len(self._kept)
+            self.kept.write(self._kept)
+            self._kept.clear()
+
+    def _note(self, number: int, line: bytes, minor: int, journal: bytes) -> None:
         """Keeps what a line says of a customer or of the group."""
-        if account.startswith("411"):
-            self._note_customer(line, row, account, minor)
-        elif account[:3] in (Beside.BILLS, Beside.DOUBTFUL, Beside.ADVANCES):
-            key = (Beside(account[:3]), self._name(row, account))
+        account = line.split(self._lines.mark, self.columns.account + 1)[self.columns.account].strip()
+        if account.startswith(b"411"):
+            self._pending.append([number, minor, line])
+            if journal not in self._names:
+                self._names[journal] = self.movements.journal_name(self.movements.said(line))
+            return
+        name = self.movements.name(self.movements.cells(self.movements.said(line)))
+        if account[:3] in _BESIDE:
+            key = (_BESIDE[account[:3]], name)
             self.beside[key] = self.beside.get(key, 0) + minor
-        elif account.startswith("45"):
-            self.group_names.add(company_key(self._name(row, account)))
+        elif account.startswith(b"45") and name not in self._group:
+            self._group.add(name)
+            self.group_names.add(company_key(name))
 
-    def _note_customer(self, line: int, row: list[str], account: str, minor: int) -> None:
-        columns = self.columns
-        day = self._days[row[columns.day]]
-        customer = self._text(row, columns.customer) or account
-        if day is None:
-            self._refuse(
-                issue(Code.DATE_UNREADABLE, line=line, field="EcritureDate", value=row[columns.day] or "?")
-            )
-        elif len(customer) > limits.FIELD_CHARACTERS["customer_code"]:
-            limit = limits.FIELD_CHARACTERS["customer_code"]
-            self._refuse(issue(Code.TEXT_TOO_LONG, line=line, field="CompAuxNum", limit=limit))
-        else:
-            self._pending.append(self._move(line, row, customer, day, minor))
-            self._remember(row, account, customer)
 
-    def _remember(self, row: list[str], account: str, customer: str) -> None:
-        journal = row[self.columns.journal]
-        if journal not in self.journals:
-            self.journals[journal] = Journal(self._text(row, self.columns.journal_name))
-        if customer == account:
-            self.collective.add(customer)
-        self.names[customer] = self._name(row, account)
-        at_currency = self.columns.currency
-        if 0 <= at_currency < len(row) and row[at_currency] not in ("", self.currency):
-            self._note_currency(row[at_currency].strip().upper())
+_BESIDE = {account.encode(): account for account in Beside}
 
-    def _note_currency(self, currency: str) -> None:
-        if currency not in ("", self.currency):
-            self.foreign[currency] += 1
 
-    def _move(self, line: int, row: list[str], customer: str, day: date, minor: int) -> Move:
-        columns = self.columns
-        return Move(
-            line=line,
-            journal=row[columns.journal],
-            entry=row[columns.entry].strip(),
-            on=day,
-            customer=customer,
-            piece=self._text(row, columns.piece),
-            piece_on=self._day(row, columns.piece_day),
-            label=self._text(row, columns.label),
-            minor=minor,
-            letter=self._text(row, columns.letter),
-            lettered_on=self._day(row, columns.letter_day),
-        )
-
-    def _name(self, row: list[str], account: str) -> str:
-        columns = self.columns
-        own = self._text(row, columns.customer_name) or self._text(row, columns.customer)
-        return (own or self._text(row, columns.account_name) or account)[
-            : limits.FIELD_CHARACTERS["customer_name"]
-        ]
-
-    def _text(self, row: list[str], place: int) -> str:
-        return " ".join(row[place].split()) if 0 <= place < len(row) else ""
-
-    def _day(self, row: list[str], place: int) -> date | None:
-        return self._days[row[place]] if 0 <= place < len(row) else None
+def _say_nothing(_line: int) -> None:
+    """What is done along the way when nobody watches."""

@@ -1,7 +1,9 @@
 """What can be wrong, odd or missing in a file, each with its sentence."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from encours.ground.kernel.reason import N_, Reason
 
@@ -52,6 +54,7 @@ class Code(StrEnum):
     DUPLICATE_CUSTOMER = "duplicate_customer"
     SHORT_LINE = "short_line"
     UNBALANCED_ENTRY = "unbalanced_entry"
+    UNBALANCED_FILE = "unbalanced_file"
     NEGATIVE_PAYMENT = "negative_payment"
     DUE_BEFORE_ISSUE = "due_before_issue"
     INSTALMENTS_MISMATCH = "instalments_mismatch"
@@ -151,6 +154,7 @@ SENTENCES: dict[Code, str] = {
     Code.DUPLICATE_CUSTOMER: N_("Le client {name} est déjà à la ligne {other}, avec d'autres données."),
     Code.SHORT_LINE: N_("La ligne a {found} colonnes au lieu de {expected}."),
     Code.UNBALANCED_ENTRY: N_("L'écriture {entry} du journal {journal} n'est pas équilibrée (écart {gap})."),
+    Code.UNBALANCED_FILE: N_("Les débits et les crédits du fichier diffèrent de {gap}."),
     Code.NEGATIVE_PAYMENT: N_("Un règlement négatif est un remboursement : saisissez-le à la main."),
     Code.INSTALMENTS_MISMATCH: N_("Les échéances de {number} ne font pas son total."),
     Code.OPEN_BEYOND_TOTAL: N_("Le reste dû de {number} ({left}) dépasse son total ({total})."),
@@ -262,11 +266,37 @@ def issue(
     return Issue(code=code, message=Reason(SENTENCES[code], **facts), line=line, field=field, value=shown)
 
 
-def question(code: Code, subjects: list[str], **facts: object) -> Question:
-    """A question about these subjects, counted."""
-    count = len(subjects)
-    message = Reason(SENTENCES[code], count=count, **facts)
-    return Question(code=code, message=message, count=count, subjects=tuple(subjects[:SHOWN_SUBJECTS]))
+def summed(*remarks: Issue) -> tuple[Issue, ...]:
+    """Remarks without those said again: the counts of one code about the whole file are added up."""
+    found: dict[object, Issue] = {}
+    for remark in remarks:
+        facts = dict(remark.message.values)
+        count = facts.pop("count", None)
+        is_counted = remark.line is None and isinstance(count, int)
+        same = (remark.code, tuple(facts.items())) if is_counted else len(found)
+        if (before := found.get(same)) is not None and isinstance(
+            said := before.message.values["count"], int
+        ):
+            counted = Reason(
+                remark.message.text, **facts, count=said + (count if isinstance(count, int) else 0)
+            )
+            found[same] = replace(before, message=counted)
+        else:
+            found[same] = remark
+    return tuple(found.values())
+
+
+def question(
+    code: Code,
+    subjects: list[str],
+    *,
+    count: int | None = None,
+    facts: Mapping[str, object] = MappingProxyType({}),
+) -> Question:
+    """A question about these subjects; `count` where they are only the first of so many."""
+    number = len(subjects) if count is None else count
+    message = Reason(SENTENCES[code], count=number, **facts)
+    return Question(code=code, message=message, count=number, subjects=tuple(subjects[:SHOWN_SUBJECTS]))
 
 
 def _shorten(text: str) -> str:

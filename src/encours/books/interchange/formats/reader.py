@@ -13,7 +13,7 @@ from encours.books.interchange.formats.labels import KIND_LABELS, label
 from encours.books.interchange.formats.mapping import Field, Mapping, RowShape
 from encours.books.interchange.formats.payments import read_payments
 from encours.books.interchange.formats.reading import Options, Reading
-from encours.books.interchange.formats.records import Kind, Parsed, refused
+from encours.books.interchange.formats.records import Kind, Parsed, refused, whole
 from encours.books.interchange.formats.tabular import read_tables
 from encours.ground.kernel.reason import Reason
 
@@ -84,7 +84,16 @@ def preview(stream: BinaryIO, name: str, *, options: Options = PLAIN) -> Preview
 def read(
     stream: BinaryIO, name: str, *, options: Options = PLAIN, progress: Progress | None = None
 ) -> Parsed:
-    """All that a file says. Never raises for what is in the file: refusals are in the answer.
+    """All that a file says, at once."""
+    return whole(read_in_parts(stream, name, options=options, progress=progress))
+
+
+def read_in_parts(
+    stream: BinaryIO, name: str, *, options: Options = PLAIN, progress: Progress | None = None
+) -> Parsed:
+    """All that a file says, the records of a long one in parts (`records.in_parts`).
+
+    Never raises for what is in the file: refusals are in the answer.
 
     Without `options.kind` and `options.mapping` the titles decide. `progress` is called with the
     number of lines read of a FEC.

@@ -94,7 +94,7 @@ class Reading:
     def ask(self, code: Code, subjects: list[str], **facts: object) -> None:
         """Asks a person, if there is anything to ask."""
         if subjects:
-            self.questions.append(question(code, subjects, **facts))
+            self.questions.append(question(code, subjects, facts=facts))
 
     def cells(self, field: Field) -> list[Cell]:
         """A whole column."""

@@ -1,0 +1,68 @@
+"""The numbers of a FEC's documents: each its own, the first line of the file that asks has it."""
+
+import re
+import sqlite3
+import weakref
+
+from encours.books.interchange.formats.fec_lines import Move
+from encours.ground.kernel.text import number_key
+
+CACHE_KIBIBYTES = 4_096
+
+_BESIDE_FIGURES = re.compile(r"[^0-9a-z]")
+
+
+def key_of(number: str) -> str:
+    """`kernel.text.number_key`, without its work on accents where there are none: it is asked per line."""
+    if not number.isascii():
+        return number_key(number)
+    return number.lower() if number.isalnum() else _BESIDE_FIGURES.sub("", number.lower())
+
+
+class Numbers:
+    """Who has which number, kept in a nameless table on disk: there may be as many as lines."""
+
+    def __init__(self) -> None:
+        self._table = sqlite3.connect("", isolation_level=None)
+        weakref.finalize(self, self._table.close)
+        self._table.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
+        self._table.execute("PRAGMA journal_mode = OFF")
+        self._table.execute("CREATE TABLE taken (key TEXT PRIMARY KEY, owner TEXT) WITHOUT ROWID")
+        self._table.execute("BEGIN")
+        self._last = ("", "")
+        self.count = 0
+        self.without_own = 0
+
+    def of(self, move: Move, what: str) -> tuple[str, bool]:
+        """The document's number, and whether it is a new document.
+
+        With the entry's where it has none of its own or shares it. Several lines of one entry for
+        one customer and piece are one document.
+        """
+        owner = f"{what}\0{move.journal}\0{move.entry}\0{move.customer}\0{move.piece}"
+        if owner == self._last[0]:
+            return self._last[1], False
+        journal, piece = move.journal.strip(), move.piece
+        for rank in range(3):
+            match rank:
+                case 0:
+                    number = piece
+                case 1:
+                    number = f"{piece}/{move.entry}" if piece else f"{journal}-{move.entry}"
+                case _:
+                    number = f"{piece or journal}/{move.entry}/{move.line}"
+            if not number:
+                continue
+            is_new = self._claim(f"{what}:{key_of(number) or number}", owner)
+            if is_new is not None:
+                self.without_own += is_new and rank > 0
+                self._last = (owner, number)
+                return number, is_new
+        return f"{journal}-{move.line}", True
+
+    def _claim(self, key: str, owner: str) -> bool | None:
+        """True when the number was free, False when it is the owner's already, None when another has it."""
+        if self._table.execute("INSERT OR IGNORE INTO taken VALUES (?, ?)", (key, owner)).rowcount:
+            return True
+        (before,) = self._table.execute("SELECT owner FROM taken WHERE key = ?", (key,)).fetchone()
+        return False if before == owner else None
