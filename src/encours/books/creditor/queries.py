@@ -21,6 +21,7 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.business_days import Period
 from encours.ground.kernel.clock import Clock
 from encours.ground.plumbing.secrets import unseal
+from encours.ground.plumbing.tables import Table, tables
 
 LANGUAGES = ("fr", "en")
 """The languages in which Encours speaks to the people of an entity."""
@@ -109,6 +110,11 @@ def act(entity_id: int, actor: str, clock: Clock) -> Act:
 def entities() -> list[Entity]:
     """Every entity of this installation, by name."""
     return [_entity(row) for row in CreditorEntity.objects.order_by("name", "id")]
+
+
+def tables_of_entities() -> list[Table]:
+    """Every table of Encours with the way from its rows to their entity."""
+    return tables(CreditorEntity)
 
 
 def books_without_owner() -> Entity | None:

@@ -23,6 +23,7 @@ VERBS = {
     "journal": "encours.faces.cli.journal_verb",
     "users": "encours.faces.cli.users_verb",
     "doctor": "encours.faces.cli.doctor_verb",
+    "export": "encours.faces.cli.export_verb",
     "forget": "encours.faces.cli.forget_verb",
     "backup": "encours.faces.cli.backup_verb",
     "restore": "encours.faces.cli.restore_verb",

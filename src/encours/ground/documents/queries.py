@@ -1,6 +1,7 @@
 """Reading kept files back, checked against their hash."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from encours.ground.documents.models import Document
@@ -40,3 +41,21 @@ def is_intact(digest: str) -> bool:
 def place_of(digest: str) -> Path:
     """Where a content lies, for whoever copies it elsewhere."""
     return path_of(digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as it was stored, without its content."""
+
+    id: int
+    owner: str
+    name: str
+    media_type: str
+    sha256: str
+
+
+def kept_by(owner: str | None) -> list[Kept]:
+    """The files of an owner, or of all, in the order in which they came."""
+    rows = Document.objects.order_by("pk")
+    rows = rows if owner is None else rows.filter(owner=owner)
+    return [Kept(r.pk, r.owner, r.name, r.media_type, r.sha256) for r in rows]

@@ -100,6 +100,28 @@ def verify() -> list[ChainState]:
     return [_verify_chain(chain, heads.get(chain)) for chain in sorted({*heads, *chains})]
 
 
+def exported(chain: str) -> Iterator[dict[str, object]]:
+    """Every entry of a chain with all that its hash covers, in order: enough to check it without Encours."""
+    for row in _rows(chain):
+        link, words = _link_of(row), row.words
+        yield {
+            "chain": link.chain,
+            "sequence": link.sequence,
+            "kind": link.kind,
+            "subject": link.subject,
+            "actor": link.actor,
+            "recorded_at": link.recorded_at,
+            "payload": row.payload,
+            "text_hash": link.text_hash,
+            "previous_hash": link.previous_hash,
+            "hash": row.hash,
+            "salt": words.salt,
+            "summary": words.summary,
+            "details": words.details,
+            "erased": words.erased_by_id is not None,
+        }
+
+
 def _line(row: JournalEntry) -> Line:
     details = dict(row.words.details)
     sentence = details.pop(SENTENCE, None)
