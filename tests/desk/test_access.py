@@ -15,7 +15,7 @@ from tests import factories
 from tests.desk.conftest import House
 
 # Open to somebody who is not signed in, or signed in without a company; each says why.
-DOOR = {"login", "logout", "preferences", "password", "welcome"}
+DOOR = {"login", "logout", "preferences", "password", "welcome", "forgotten", "reset"}
 
 
 def _pages() -> Iterator[URLPattern]:
@@ -50,6 +50,7 @@ def _things(house: House) -> dict[str, Any]:
         "closing_id": 1,
         "account_id": 1,
         "run_id": 1,
+        "session_id": 999_999,
     }
 
 

@@ -1,6 +1,6 @@
 """Everything that runs by itself, on one page."""
 
-from encours.flows import dispatch, nightly
+from encours.flows import dispatch, door, nightly, resets
 from encours.ground.plumbing.worker import Job
 
 JOBS = (
@@ -8,4 +8,8 @@ JOBS = (
     Job("night", every_seconds=60, run=nightly.run_due),
     # Messages that may leave: claimed one by one, held against the facts once more, sent.
     Job("dispatch", every_seconds=5, run=dispatch.run),
+    # Links to a new password, asked for at the door.
+    Job("resets", every_seconds=5, run=resets.run),
+    # Sessions that ended, counts of tries, sign-ins of more than a year: let go.
+    Job("door", every_seconds=3600, run=door.tidy),
 )

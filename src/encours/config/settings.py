@@ -159,6 +159,9 @@ CSRF_FAILURE_VIEW = "encours.faces.desk.views.errors.stale_form"
 CSRF_COOKIE_NAME = f"encours_csrf_{PORT}"
 IS_BEHIND_TLS = os.environ.get("ENCOURS_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
+# How many proxies stand in front: the visitor's address is told by the outermost of them, nothing before it counts.
+ENCOURS_PROXIES = int(os.environ.get("ENCOURS_PROXIES", "1" if IS_BEHIND_TLS else "0"))
+PASSWORD_RESET_TIMEOUT = 3600  # a link by mail: an hour, and once
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

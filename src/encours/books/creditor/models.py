@@ -1,10 +1,11 @@
-"""Who is owed: entities, their team, bank accounts, mail server, closed weeks; and the accounts of people."""
+"""Who is owed: entities, their team, bank accounts, mail server, closed weeks; and people's accounts and door."""
 
 from datetime import time
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from encours.books.creditor.rules.door import DOOR_EVENT_LABELS, MAIL_STATE_LABELS, MailState
 from encours.books.creditor.rules.roles import ROLE_LABELS
 from encours.books.creditor.rules.terms import TERM_RULE_LABELS, TermRule
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
@@ -174,3 +175,70 @@ class ExchangeRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.currency} {self.from_on}"
+
+
+class DoorRecord(models.Model):
+    """One thing that happened at the door; only ever added, and let go after a year."""
+
+    at = models.DateTimeField("le", db_index=True)
+    event = EnumField("fait", choices=choices(DOOR_EVENT_LABELS))
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="door_records")
+    actor = models.CharField("par", max_length=40)
+    place = models.CharField("réseau", max_length=50, blank=True)
+    device = models.CharField("appareil", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "fait à la porte"
+        indexes = [models.Index(fields=["user", "-id"], name="creditor_doorrecord_of")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.at}"
+
+
+class OpenSession(models.Model):
+    """A session of a person, with the device and when it was last used; `key` is Django's."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    key = models.CharField("session", max_length=40, unique=True)
+    place = models.CharField("réseau", max_length=50, blank=True)
+    device = models.CharField("appareil", max_length=60, blank=True)
+    opened_at = models.DateTimeField("ouverte le")
+    used_at = models.DateTimeField("utilisée le")
+
+    class Meta:
+        verbose_name = "session ouverte"
+
+    def __str__(self) -> str:
+        return self.device
+
+
+class TryCount(models.Model):
+    """How often something was tried in a stretch of time; `key` is a hash, nobody is named."""
+
+    key = models.CharField("clé", max_length=64)
+    window = models.BigIntegerField("intervalle")
+    tries = models.PositiveIntegerField("essais", default=0)
+    ends_at = models.DateTimeField("jusqu'à", db_index=True)
+
+    class Meta:
+        verbose_name = "compte d'essais"
+        constraints = [models.UniqueConstraint(fields=["key", "window"], name="creditor_trycount_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tries}"
+
+
+class ResetMail(models.Model):
+    """A mail with a link to a new password, to be sent by the worker; without a user it never leaves."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="reset_mails")
+    site = models.CharField("site", max_length=200)
+    asked_at = models.DateTimeField("demandé le")
+    state = EnumField("état", choices=choices(MAIL_STATE_LABELS), default=MailState.WAITING.value)
+
+    class Meta:
+        verbose_name = "e-mail de nouveau mot de passe"
+        indexes = [models.Index(fields=["state", "id"], name="creditor_resetmail_waiting")]
+
+    def __str__(self) -> str:
+        return str(self.state)

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Member
+from encours.faces.desk.visitor import still_open
 from encours.faces.desk.who import Desk
 from encours.ground.plumbing.clock import installation_clock
 
@@ -21,7 +22,7 @@ class DeskMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and still_open(request):
             language = request.user.language
             translation.activate(language)
             request.LANGUAGE_CODE = language

@@ -1,5 +1,17 @@
 """Setting up and changing an entity, its team, its accounts, its mail and its hours."""
 
+from encours.books.creditor.actions.door import (
+    Visitor,
+    count_try,
+    end_all_sessions,
+    end_sessions,
+    forget_tries,
+    keep_door_short,
+    leave_session,
+    open_session,
+    tell_door,
+    use_session,
+)
 from encours.books.creditor.actions.entity import (
     begin_books,
     change_entity,
@@ -23,6 +35,14 @@ from encours.books.creditor.actions.people import (
     lock_user,
     set_password,
 )
+from encours.books.creditor.actions.resets import (
+    ask_reset,
+    claim_reset_mail,
+    close_reset_mail,
+    is_reset_token,
+    reset_password,
+    reset_token,
+)
 from encours.books.creditor.actions.team import (
     add_member,
     change_member,
@@ -31,25 +51,41 @@ from encours.books.creditor.actions.team import (
 )
 
 __all__ = [
+    "Visitor",
     "add_account",
     "add_member",
+    "ask_reset",
     "begin_books",
     "change_entity",
     "change_member",
     "choose_language",
+    "claim_reset_mail",
     "close_between",
+    "close_reset_mail",
+    "count_try",
     "create_entity",
     "create_user",
+    "end_all_sessions",
+    "end_sessions",
+    "forget_tries",
+    "is_reset_token",
+    "keep_door_short",
+    "leave_session",
     "lock_user",
     "open_again",
+    "open_session",
     "remove_account",
     "remove_mail_server",
     "remove_member",
     "remove_rate",
+    "reset_password",
+    "reset_token",
     "restore_member",
     "set_mail_server",
     "set_password",
     "set_rate",
     "take_over_books",
+    "tell_door",
     "turn_sending",
+    "use_session",
 ]

@@ -3,6 +3,7 @@
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from encours.books.creditor.actions.door import end_all_sessions
 from encours.books.creditor.models import TeamMember, User
 from encours.books.creditor.rules.roles import Role
 from encours.ground.evidence import actions as evidence_actions
@@ -45,6 +46,7 @@ def create_user(
 def set_password(clock: Clock, *, user_id: int, password: str, actor: str) -> None:
     """Gives a person a new password; sessions opened with the old one end."""
     User.objects.filter(pk=user_id).update(password=make_password(password))
+    end_all_sessions(user_id)
     evidence_actions.append(
         evidence_actions.NewEntry(
             "installation",

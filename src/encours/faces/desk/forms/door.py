@@ -50,6 +50,41 @@ class PasswordForm(PlainForm):
         return given
 
 
+class ForgottenForm(PlainForm):
+    """Whose password is lost."""
+
+    email = form_fields.email(_("E-mail"), attrs={"autocomplete": "username", "autofocus": True})
+
+
+class NewPasswordForm(PlainForm):
+    """A new password, typed twice, by who holds the link of a mail."""
+
+    wished = form_fields.secret(
+        _("Nouveau mot de passe"),
+        is_new=True,
+        help_text=_("Dix caractères au moins."),
+        attrs={"autofocus": True, "autocomplete": "new-password"},
+    )
+    again = form_fields.secret(_("Le même, une seconde fois"), is_new=True)
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_wished(self) -> str:
+        """Long enough, not common, not one's name."""
+        wished = str(self.cleaned_data["wished"])
+        validate_password(wished, self.user)
+        return wished
+
+    def clean(self) -> dict[str, Any]:
+        """Both are the same."""
+        given = self.cleaned_data
+        if given.get("again") and given.get("wished") and given["again"] != given["wished"]:
+            self.add_error("again", _("Les deux ne sont pas identiques."))
+        return given
+
+
 class FirstAccountForm(PlainForm):
     """The person who sets an empty installation up."""
 

@@ -33,6 +33,7 @@ SUBJECTS: Mapping[str, str] = {
     "accounts": N_("Comptes bancaires"),
     "rates": N_("Cours de change"),
     "people": N_("Équipe"),
+    "access": N_("Connexions"),
 }
 STAGES: Mapping[Stage, str] = {
     Stage.PRE_DUE: N_("Rappel avant échéance"),

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from encours.faces.desk.views import door, undoing, welcome
+from encours.faces.desk.views import account, door, resets, undoing, welcome
 
 urlpatterns = [
     path("connexion", door.login, name="login"),
     path("deconnexion", door.leave, name="logout"),
     path("mot-de-passe", door.password, name="password"),
+    path("mot-de-passe/oublie", resets.forgotten, name="forgotten"),
+    path("mot-de-passe/oublie/<str:who>/<str:token>", resets.reset, name="reset"),
+    path("compte", account.account, name="account"),
+    path("compte/sessions/autres", account.others_end, name="account_others_end"),
+    path("compte/sessions/<int:session_id>", account.session_end, name="account_session_end"),
     path("preferences", door.preferences, name="preferences"),
     path("societe", door.entity, name="entity"),
     path("societe/nouvelle", welcome.entity_new, name="entity_new"),

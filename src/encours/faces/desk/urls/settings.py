@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from encours.faces.desk.views import settings, settings_kept, settings_mail, settings_sending, settings_team
+from encours.faces.desk.views import (
+    settings,
+    settings_access,
+    settings_kept,
+    settings_mail,
+    settings_sending,
+    settings_team,
+)
 
 urlpatterns = [
     path("reglages", settings.settings, name="settings"),
@@ -23,4 +30,9 @@ urlpatterns = [
     path("reglages/equipe/<int:member_id>", settings_team.member, name="member"),
     path("reglages/equipe/<int:member_id>/retirer", settings_team.member_remove, name="member_remove"),
     path("reglages/equipe/<int:member_id>/mot-de-passe", settings_team.member_reset, name="member_reset"),
+    path(
+        "reglages/equipe/<int:member_id>/sessions",
+        settings_access.member_sessions_end,
+        name="member_sessions_end",
+    ),
 ]

@@ -3,8 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, logout, update_session_auth_hash
-from django.contrib.auth import login as sign_in
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
@@ -22,14 +21,17 @@ from encours.faces.desk.addresses import with_query
 from encours.faces.desk.forms.door import LoginForm, PasswordForm
 from encours.faces.desk.middleware import ENTITY_KEY
 from encours.faces.desk.views.back import back_to, said, show_form
+from encours.faces.desk.visitor import let_in, register, visitor_of
 from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.flows import door
+from encours.ground.kernel.reason import Refused
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.demonstration import demonstration
 
 
 @sensitive_post_parameters("password")
 def login(request: HttpRequest) -> HttpResponseBase:
-    """Who are you? One sentence for every wrong answer, and a slow hash: guessing does not pay."""
+    """Who are you? One sentence for every wrong answer, few tries, and a slow hash: guessing does not pay."""
     to = back_to(request, reverse("desk:today"))
     if request.user.is_authenticated:
         return redirect(to)
@@ -39,16 +41,13 @@ def login(request: HttpRequest) -> HttpResponseBase:
     form = LoginForm(request.POST or None, initial={"username": shown.email if shown else ""})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        user = authenticate(request, username=given["username"].lower(), password=given["password"])
-        if user is not None:
-            sign_in(request, user)
-            return _own_password(request, int(user.pk or 0), to)
-        form.add_error(
-            None,
-            _(
-                "Adresse ou mot de passe inconnu. Vérifiez les deux, ou demandez à un dirigeant de la société."
-            ),
+        known = door.known_by_password(
+            request, email=given["username"], password=given["password"], visitor=visitor_of(request)
         )
+        if not isinstance(known, Refused):
+            let_in(request, known)
+            return _own_password(request, int(known.pk), to)
+        form.refuse(known)
     context = {"form": form, "next": request.GET.get("next", ""), "demonstration": shown}
     return render(request, "desk/login.html", context, status=422 if form.errors else 200)
 
@@ -56,6 +55,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponseBase:
     """Signs out."""
+    creditor_actions.leave_session(request.session.session_key or "")
     logout(request)
     return redirect("desk:login")
 
@@ -111,6 +111,7 @@ def _set_own_password(request: HttpRequest, password: str) -> None:
     )
     user.refresh_from_db()
     update_session_auth_hash(request, user)
+    register(request)  # a new key, and every other session ended
 
 
 def _own_password(request: HttpRequest, user_id: int, to: str) -> HttpResponseBase:

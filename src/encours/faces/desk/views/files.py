@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from encours.books.creditor import actions as creditor_actions
+from encours.books.creditor.rules.door import UPLOAD
 from encours.books.creditor.rules.roles import Permission
 from encours.books.interchange import actions as interchange_actions
 from encours.books.interchange import queries as interchange_queries
@@ -25,7 +27,7 @@ from encours.faces.desk.views.kept_files import file_saved
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows.importing import waiting
 from encours.flows.importing.waiting import Seen
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,7 +41,7 @@ def files(request: DeskRequest) -> HttpResponseBase:
     if is_sent:
         if not desk.may(Permission.RECORD):
             raise PermissionDenied
-        if form.is_valid():
+        if form.is_valid() and not _too_many(request, form):
             given = form.cleaned_data["files"]
             kept = [waiting.receive(desk.act, name=str(f.name), content=f.read()) for f in given]
             if len(kept) == 1:
@@ -51,6 +53,17 @@ def files(request: DeskRequest) -> HttpResponseBase:
     context = files_page(desk, before=number_in(request.GET.get("avant", "")))
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "desk/imports/start.html", {**context, "form": form}, status=status)
+
+
+def _too_many(request: DeskRequest, form: UploadForm) -> bool:
+    """Each file counts: reading one may take a worker a while."""
+    counted_anew = [
+        creditor_actions.count_try(UPLOAD, key=request.desk.actor) for _file in form.cleaned_data["files"]
+    ]
+    refused = next((one for one in counted_anew if one), None)
+    if refused is not None:
+        form.refuse(Refused(refused.reason, "files"))
+    return refused is not None
 
 
 @allowed(Permission.RECORD)

@@ -8,7 +8,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from encours.books.creditor.rules.roles import Permission
-from encours.faces.desk.views import ladders, settings_company, settings_mail, settings_sending, settings_team
+from encours.faces.desk.views import (
+    ladders,
+    settings_access,
+    settings_company,
+    settings_mail,
+    settings_sending,
+    settings_team,
+)
 from encours.faces.desk.who import DeskRequest, allowed, found
 
 SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
@@ -21,6 +28,7 @@ SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
     "accounts": settings_company.accounts,
     "rates": settings_company.rates,
     "people": settings_team.people,
+    "access": settings_access.access,
 }
 
 

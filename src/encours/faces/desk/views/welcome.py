@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import login as sign_in
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from encours.faces.desk.middleware import ENTITY_KEY
 from encours.faces.desk.pages.welcome import welcome_page
 from encours.faces.desk.views.back import is_done, said, show_form
 from encours.faces.desk.views.refusing import refuse
+from encours.faces.desk.visitor import let_in
 from encours.faces.desk.who import DeskRequest, allowed
 from encours.ground.kernel.reason import Refused
 from encours.ground.plumbing.clock import installation_clock
@@ -97,7 +97,7 @@ def _first_account(request: HttpRequest) -> HttpResponseBase:
             installation_clock(), **form.cleaned_data, language=(get_language() or "fr")[:2]
         )
         if not isinstance(made, Refused):
-            sign_in(request, made)
+            let_in(request, made)
             return redirect("desk:welcome")
         refuse(request, form, made)
     return _step(

@@ -1,0 +1,59 @@
+"""Who of the team is signed in and who tried to be: for who answers for the company."""
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from encours.books.creditor import door as creditor_door
+from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.addresses import number_in
+from encours.faces.desk.pages import account as page
+from encours.faces.desk.views.back import ask_first, said, told
+from encours.faces.desk.views.section import show_section
+from encours.faces.desk.visitor import visitor_of
+from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.flows import door
+from encours.ground.kernel.reason import N_, Reason, Refused
+
+
+def access(request: DeskRequest) -> HttpResponseBase:
+    """Sessions and sign-ins of the team; others see where their own are."""
+    shown = {}
+    if request.desk.may(Permission.CONFIGURE):
+        shown = page.team_access(request.desk, before=number_in(request.GET.get("avant", "")))
+    return show_section(
+        request,
+        "access",
+        template="access",
+        intro=_("Qui est connecté, et qui a essayé. Gardé un an ; l'adresse réseau l'est sans sa fin."),
+        **shown,
+    )
+
+
+@allowed(Permission.CONFIGURE)
+def member_sessions_end(request: DeskRequest, member_id: int) -> HttpResponseBase:
+    """Ends every session of somebody of the team."""
+    to = reverse("desk:settings_section", args=["access"])
+    team = creditor_queries.team(request.desk.entity.id)
+    row = found(next((m for m in team if m.id == member_id), None))
+    user_id, desk = found(row.user_id), request.desk
+    if user_id not in page.only_ours(desk, [user_id]):
+        refusal = N_(
+            "{name} travaille aussi pour une société qui n'est pas la vôtre : ses sessions ne se ferment pas d'ici."
+        )
+        return told(request, Refused(Reason(refusal, name=row.name)), "", to)
+    if request.method == "POST":
+        here = request.session.session_key
+        numbers = [seat.id for seat in creditor_door.seats([user_id]) if seat.key != here]
+        door.end_sessions(
+            desk.clock, user_id=user_id, actor=desk.actor, numbers=numbers, visitor=visitor_of(request)
+        )
+        return said(request, Reason(N_("Sessions de {name} fermées."), name=row.name), to)
+    return ask_first(
+        request,
+        back_url=to,
+        heading=_("Fermer les sessions de {name} ?").format(name=row.name),
+        consequence=_("Cette personne se connecte à nouveau, avec le même mot de passe."),
+        verb=_("Fermer les sessions"),
+    )

@@ -1,0 +1,72 @@
+"""Where a request comes from, and the session it belongs to."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import login as sign_in
+from django.contrib.auth import logout
+from django.http import HttpRequest
+
+from encours.books.creditor import actions as creditor_actions
+from encours.books.creditor.actions import Visitor
+from encours.books.creditor.rules.door import DoorEvent, device_of, masked_place
+from encours.ground.kernel.clock import technical_now
+
+SESSION, SEEN = "session_number", "session_seen"
+_EVERY = timedelta(minutes=5)
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """From which network and with which device somebody comes."""
+    address = address_of(request)
+    return Visitor(masked_place(address), device_of(request.headers.get("user-agent", "")[:500]), address)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address: what our outermost proxy saw; what a visitor writes there themselves is ignored."""
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    told = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    proxies = int(settings.ENCOURS_PROXIES)
+    return told[-proxies] if proxies and len(told) >= proxies else seen
+
+
+def let_in(request: HttpRequest, user: object) -> None:
+    """Signs a person in: a new session, told at the door."""
+    sign_in(request, user, backend=_BACKEND)  # type: ignore[arg-type]
+    visitor = visitor_of(request)
+    creditor_actions.tell_door(DoorEvent.SIGNED_IN, user_id=_user_id(request), visitor=visitor)
+    register(request)
+
+
+def register(request: HttpRequest) -> None:
+    """The session, under its present key, is on the list of its person's sessions."""
+    if not request.session.session_key:
+        request.session.save()
+    request.session[SESSION] = creditor_actions.open_session(
+        user_id=_user_id(request), key=str(request.session.session_key), visitor=visitor_of(request)
+    )
+    request.session[SEEN] = technical_now().isoformat()
+
+
+def still_open(request: HttpRequest) -> bool:
+    """Notes every few minutes that a session is used; one that was ended from elsewhere is left."""
+    seen = request.session.get(SEEN)
+    if seen is None:
+        register(request)
+        return True
+    now = technical_now()
+    if now - datetime.fromisoformat(seen) < _EVERY:
+        return True
+    request.session[SEEN] = now.isoformat()
+    number, key = request.session[SESSION], str(request.session.session_key)
+    if creditor_actions.use_session(number, key=key, visitor=visitor_of(request)):
+        return True
+    logout(request)
+    return False
+
+
+def _user_id(request: HttpRequest) -> int:
+    user_id = request.user.pk
+    assert user_id is not None
+    return int(user_id)
