@@ -208,17 +208,64 @@ def test_the_spreadsheet_is_downloaded(owner: Client) -> None:
     assert answer.content.startswith(b"PK")
 
 
-def test_copies_go_to_their_invoices_at_once_and_the_others_are_named(owner: Client, house: House) -> None:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr(f"{house.invoice.number}.pdf", PDF)
-        archive.writestr("devis.pdf", PDF)
-    upload(owner, ("copies.zip", target.getvalue()))
+def test_one_sees_which_copy_goes_to_which_invoice_before_any_is_attached(
+    owner: Client, house: House
+) -> None:
+    upload(owner, ("copies.zip", _zipped(f"{house.invoice.number}.pdf", "devis.pdf")))
+    address = f"/fichiers/{run().pk}"
+    shown = page(owner, address)
+    assert shown.index(f"{house.invoice.number}.pdf") < shown.index(house.customer.name)
+    assert "devis.pdf" in shown and "à confirmer" in shown and "copies de factures" in shown
+    house.invoice.refresh_from_db()
+    assert house.invoice.document_id is None
+    assert "Joindre le reste, laisser 1 fichier" in shown
+    owner.post(f"{address}/prendre-le-reste")
     house.invoice.refresh_from_db()
     assert house.invoice.document_id is not None
-    shown = page(owner, f"/fichiers/{run().pk}")
-    assert "devis.pdf" in shown
-    assert "copies de factures" in shown
+    shown = page(owner, address)
+    assert "pris en compte" in shown and "devis.pdf" in shown and "Joindre" not in shown
+
+
+def test_copies_that_all_fit_are_attached_by_one_button(owner: Client, house: House) -> None:
+    upload(owner, ("copies.zip", _zipped(f"{house.invoice.number}.pdf")))
+    address = f"/fichiers/{run().pk}"
+    assert "Joindre 1 copie de facture" in page(owner, address)
+    assert "Pris dans vos livres : 1 copie de facture." in words(
+        owner.post(f"{address}/prendre", follow=True)
+    )
+    assert "1 copie de facture" in page(owner, "/fichiers")
+
+
+def test_copies_of_which_none_fits_are_never_said_to_be_taken(owner: Client, house: House) -> None:
+    """«pris en compte» stood beside «Rien n'en est pris»."""
+    upload(owner, ("copies.zip", _zipped("devis.pdf", "plan.pdf")))
+    address = f"/fichiers/{run().pk}"
+    shown = page(owner, address)
+    assert "Aucune copie n'a trouvé sa facture : rien n'est joint." in shown
+    assert "Joindre le" not in shown and "Laisser ce fichier" in shown
+    owner.post(f"{address}/prendre-le-reste")
+    for seen in (page(owner, address), page(owner, "/fichiers")):
+        assert "pris en compte" not in seen
+    assert "2 fichiers refusés, rien n'est joint" in page(owner, "/fichiers")
+
+
+def test_several_pdfs_are_seen_on_one_page(owner: Client, house: House) -> None:
+    second = factories.an_invoice(house.customer)
+    names = [house.invoice.number, second.number, second.number]
+    upload(owner, *((f"{number}.pdf", PDF) for number in names), to="/fichiers/manques?vue=document")
+    address = f"/fichiers/{run().pk}"
+    assert "Joindre 2 copies de factures" in page(owner, address)
+    owner.post(f"{address}/prendre")
+    second.refresh_from_db()
+    assert second.document_id is not None
+
+
+def _zipped(*names: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in names:
+            archive.writestr(name, PDF)
+    return target.getvalue()
 
 
 def test_customers_without_an_address_are_listed_before_the_first_run(owner: Client, house: House) -> None:
@@ -259,6 +306,7 @@ def test_a_copy_is_given_on_its_line_or_dropped(owner: Client, house: House) -> 
     assert house.invoice.document_id is not None
     second = factories.an_invoice(house.customer)
     assert upload(owner, (f"{second.number}.pdf", PDF), to=address).status_code == 302  # type: ignore[attr-defined]
+    owner.post(f"/fichiers/{run().pk}/prendre")
     second.refresh_from_db()
     assert second.document_id is not None
 

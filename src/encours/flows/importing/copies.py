@@ -26,8 +26,18 @@ def attach_pdfs(act: Act, name: str, content: bytes, options: ImportOptions) -> 
     """Gives each PDF to the invoice it names. An invoice keeps the copy it has.
 
     A PDF that is damaged, or that no invoice or several could own, refuses the file, unless
-    `skip_rejected`.
+    `skip_rejected` and at least one PDF has found its invoice.
     """
+    answer, owners = match_pdfs(act, name, content)
+    if options.dry_run:
+        return answer
+    is_useful = bool(answer.accepted or answer.already_known)
+    is_taken = not answer.rejected or (options.skip_rejected and is_useful)
+    return _take(act, replace(answer, is_taken=is_taken), owners, content, options)
+
+
+def match_pdfs(act: Act, name: str, content: bytes) -> tuple[FileAnswer, dict[str, int]]:
+    """What attaching would say, and which PDF would go to which invoice. Writes nothing."""
     owners, known, rejected = _owners(act, name, content)
     answer = FileAnswer(
         file=name,
@@ -35,9 +45,8 @@ def attach_pdfs(act: Act, name: str, content: bytes, options: ImportOptions) -> 
         accepted={COPIES: len(owners)} if owners else {},
         already_known={COPIES: known} if known else {},
         rejected=tuple(rejected),
-        is_taken=not options.dry_run and (options.skip_rejected or not rejected),
     )
-    return answer if options.dry_run else _take(act, answer, owners, content, options)
+    return answer, owners
 
 
 def _owners(act: Act, name: str, content: bytes) -> tuple[dict[str, int], int, list[Issue]]:

@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
@@ -10,12 +11,12 @@ from encours.books.interchange import actions as interchange_actions
 from encours.books.interchange import queries as interchange_queries
 from encours.books.interchange.actions import RunDraft
 from encours.books.interchange.formats.mapping import Mapping, MappingError
-from encours.books.interchange.formats.pdf_zip import holds_copies
+from encours.books.interchange.formats.pdf_zip import bundled, holds_copies
 from encours.books.interchange.formats.reader import Preview
 from encours.books.interchange.queries import Run
 from encours.books.interchange.rules.runs import RunState
 from encours.flows.importing.answer import COPIES, FileAnswer, ImportOptions
-from encours.flows.importing.copies import attach_pdfs
+from encours.flows.importing.copies import attach_pdfs, match_pdfs
 from encours.flows.importing.files import foretell, import_loaded
 from encours.flows.importing.loading import Loaded, kind_of, load, look, remembered
 from encours.flows.importing.refused import refused_csv, refused_name
@@ -24,12 +25,16 @@ from encours.ground.documents import actions as documents_actions
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import Act
 
+_TOGETHER_FROM = 2
+_BUNDLE = "copies.zip"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A file as a person looks at it: what it says, how its columns are read, what was asked.
 
-    `looked` is None once the file is taken, and for copies, which have no columns.
+    `looked` is None once the file is taken, and for copies, which have no columns: `copies` are the
+    files that would go to an invoice. `is_open`: it can still be taken.
     """
 
     run: Run
@@ -37,25 +42,32 @@ class Seen:
     options: ImportOptions
     looked: Preview | None = None
     mapping: Mapping | None = None
+    copies: dict[str, int] = field(default_factory=dict)
+    is_open: bool = False
+
+
+def receive_all(act: Act, files: Sequence[tuple[str, bytes]]) -> list[int]:
+    """Keeps files that were uploaded together; several PDFs are looked at as one file of copies."""
+    pdfs = [(name, content) for name, content in files if content.lstrip().startswith(b"%PDF-")]
+    if len(pdfs) < _TOGETHER_FROM:
+        return [receive(act, name=name, content=content) for name, content in files]
+    others = [file for file in files if file not in pdfs]
+    kept = [receive(act, name=name, content=content) for name, content in others]
+    return [*kept, receive(act, name=_BUNDLE, content=bundled(pdfs))]
 
 
 @transaction.atomic
 def receive(act: Act, *, name: str, content: bytes) -> int:
-    """Keeps an uploaded file. Tables wait for a person; copies go to their invoices at once, as far as they fit."""
+    """Keeps an uploaded file: it waits until a person has seen what it holds, or which invoices it goes to."""
     is_copies = holds_copies(io.BytesIO(content))
     kind = COPIES if is_copies else kind_of(act, name, content, ImportOptions())
     document = documents_actions.store(
         owner=act.chain, name=name, content=content, media_type="application/octet-stream", at=act.at
     )
     digest = hashlib.sha256(content).hexdigest()
-    run_id = interchange_actions.receive_file(
+    return interchange_actions.receive_file(
         act, RunDraft(file_name=name, sha256=digest, kind=kind, document_id=document)
     )
-    if is_copies:
-        attach_pdfs(
-            act, name, content, ImportOptions(skip_rejected=True, run_id=run_id, document_id=document)
-        )
-    return run_id
 
 
 def see(act: Act, run_id: int) -> Seen | None:
@@ -64,13 +76,17 @@ def see(act: Act, run_id: int) -> Seen | None:
     if run is None:
         return None
     options = _options(run)
-    if run.state is RunState.TAKEN or run.kind == COPIES or run.document_id is None:
+    if run.state is RunState.TAKEN or run.document_id is None:
         answer = answer_from(run.file_name, run.kind, run.encoding, run.result)
         return Seen(run=run, answer=replace(answer, is_taken=run.state is RunState.TAKEN), options=options)
+    if run.kind == COPIES:
+        matched, owners = match_pdfs(act, run.file_name, documents_queries.content(run.document_id))
+        return Seen(run=run, answer=matched, options=options, copies=owners, is_open=True)
     loaded = _loaded(act, run, options)
     looked = look(act, run.file_name, loaded.content, options)
     mapping = options.mapping or remembered(act, run.file_name, loaded.content, options) or looked.mapping
-    return Seen(run=run, answer=foretell(act, loaded), options=options, looked=looked, mapping=mapping)
+    answer = foretell(act, loaded)
+    return Seen(run=run, answer=answer, options=options, looked=looked, mapping=mapping, is_open=True)
 
 
 @transaction.atomic
@@ -86,7 +102,10 @@ def answer_about(act: Act, run: Run, options: ImportOptions, *, titles: tuple[st
 
 def take(act: Act, run: Run, *, skip_rejected: bool) -> FileAnswer:
     """Takes a file that waits into the books, whole, or what is not refused of it."""
-    options = replace(_options(run), skip_rejected=skip_rejected, run_id=run.id)
+    options = replace(_options(run), skip_rejected=skip_rejected, run_id=run.id, document_id=run.document_id)
+    if run.kind == COPIES:
+        assert run.document_id is not None
+        return attach_pdfs(act, run.file_name, documents_queries.content(run.document_id), options)
     return import_loaded(act, _loaded(act, run, options), options)
 
 

@@ -1,7 +1,9 @@
 """Copies of invoices: PDFs alone or in a ZIP, and the invoice each belongs to by its file's name."""
 
+import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -70,6 +72,16 @@ def holds_copies(stream: BinaryIO) -> bool:
         return False
     finally:
         stream.seek(0)
+
+
+def bundled(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Several PDFs as one archive; those of one name stand in folders of their own."""
+    target, names = io.BytesIO(), Counter[str]()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in files:
+            names[name] += 1
+            archive.writestr(name if names[name] == 1 else f"{names[name]}/{name}", content)
+    return target.getvalue()
 
 
 def match_by_name(name: str, keys: "NumberKeys") -> PdfMatch:

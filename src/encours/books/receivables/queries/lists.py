@@ -106,6 +106,12 @@ def invoice(entity_id: int, invoice_id: int) -> Invoice | None:
     )
 
 
+def invoices_by_id(entity_id: int, invoice_ids: Iterable[int]) -> dict[int, Invoice]:
+    """Some invoices of an entity, with their customers."""
+    rows = Invoice.objects.filter(entity_id=entity_id, pk__in=list(invoice_ids)).select_related("customer")
+    return {row.pk: row for row in rows}
+
+
 def invoices_of(customer_id: int, *, limit: int = 200) -> list[Invoice]:
     """The latest invoices of a customer, newest first, with their dues."""
     rows = Invoice.objects.filter(customer_id=customer_id).prefetch_related("dues")

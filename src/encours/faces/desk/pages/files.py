@@ -20,6 +20,7 @@ from encours.books.interchange.rules.runs import RUN_STATE_LABELS, RunState
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.forms.files import ENCODINGS, AnswersForm, ColumnsForm
+from encours.faces.desk.pages.copies import copies_to_attach, unmatched
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
 from encours.flows.importing import FileAnswer
@@ -72,7 +73,7 @@ def files_page(desk: Desk, *, before: int | None) -> dict[str, Any]:
 def file_page(desk: Desk, seen: Seen, forms: tuple[AnswersForm | None, ColumnsForm | None]) -> dict[str, Any]:
     """One file: what it holds, what is new, what is refused, and how to take it."""
     answer, run = seen.answer, seen.run
-    refused = run.result.get("refused", 0) if seen.looked is None else answer.refused_lines
+    refused = run.result.get("refused", 0) if not seen.is_open else answer.refused_lines
     waits = seen.looked is not None and answer.waits_for_terms
     options_form, mapping_form = forms
     return {
@@ -91,6 +92,8 @@ def file_page(desk: Desk, seen: Seen, forms: tuple[AnswersForm | None, ColumnsFo
         "mapping_form": mapping_form,
         "options_form": options_form if _has_something_to_ask(seen, options_form) else None,
         "is_copies": answer.kind == COPIES,
+        "copies": copies_to_attach(desk, seen.copies, most=SHOWN_REFUSALS),
+        "copies_more": max(0, len(seen.copies) - SHOWN_REFUSALS),
         "trouble": None if waits else _trouble(seen),
         "rejected": [] if waits or _is_whole(answer) else _refusals(answer),
         "rejected_url": _refused_url(seen),
@@ -114,9 +117,7 @@ def _trouble(seen: Seen) -> Reason | None:
     if _is_whole(answer):
         return answer.rejected[0].message
     if answer.kind == COPIES:
-        return Reason(
-            N_("Des copies n'ont pas trouvé leur facture. Nommez chaque PDF par le numéro de sa facture.")
-        )
+        return unmatched(answer)
     if seen.run.state is RunState.TAKEN:
         return Reason(N_("Des lignes n'ont pas été prises. Corrigez-les et déposez-les de nouveau."))
     if not answer.accepted:
@@ -216,19 +217,28 @@ def _run_row(desk: Desk, run: Run, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _summary(run: Run) -> Reason:
-    if run.state is RunState.REFUSED:
-        return Reason(N_("{count} lignes refusées, rien n'est pris"), count=run.result.get("refused", 0))
-    if run.state is not RunState.TAKEN:
+    state = _became(run)
+    if state is RunState.REFUSED:
+        refused = N_("{count} lignes refusées, rien n'est pris")
+        text = N_("{count} fichiers refusés, rien n'est joint") if run.kind == COPIES else refused
+        return Reason(text, count=run.result.get("refused", 0))
+    if state is not RunState.TAKEN:
         return Reason(N_("Rien n'en est pris pour l'instant"))
     new = counted(run.result.get("accepted", {}))
-    if not new and run.result.get("refused"):
-        return Reason(N_("Rien n'en est pris"))
     return Reason(N_("{what}"), what=new) if new else Reason(N_("Tout était déjà connu"))
 
 
+def _became(run: Run) -> RunState:
+    """The state of a file; one of which everything was refused is refused, whoever asked for the rest."""
+    told = run.result
+    is_empty = told.get("refused") and not (told.get("accepted") or told.get("already_known"))
+    return RunState.REFUSED if run.state is RunState.TAKEN and is_empty else run.state
+
+
 def _state(run: Run) -> State:
-    tone, icon = _STATES[run.state]
-    return State(tone, icon, Reason(RUN_STATE_LABELS[run.state]))
+    state = _became(run)
+    tone, icon = _STATES[state]
+    return State(tone, icon, Reason(RUN_STATE_LABELS[state]))
 
 
 def _counts(answer: FileAnswer, refused: int, *, waits: bool) -> list[dict[str, Any]]:
@@ -308,16 +318,21 @@ def _then(desk: Desk) -> list[dict[str, Any]]:
 def _doors(desk: Desk, seen: Seen, refused: int) -> dict[str, Any]:
     """What can be done with the file now."""
     run, answer = seen.run, seen.answer
-    is_open = seen.looked is not None and desk.may(Permission.RECORD)
+    is_open = seen.is_open and desk.may(Permission.RECORD)
     is_useful = bool(answer.accepted)
     take = rest = None
     if is_open and is_useful and not refused:
-        what = Reason(N_("Prendre {what}"), what=counted(answer.accepted) or [_("ce fichier")])
+        verb = N_("Joindre {what}") if answer.kind == COPIES else N_("Prendre {what}")
+        what = Reason(verb, what=counted(answer.accepted) or [_("ce fichier")])
         take = {"url": reverse("desk:file_take", args=[run.id]), "label": say(what)}
     if is_open and is_useful and refused and not (answer.is_unreadable or answer.waits_for_terms):
         text = ngettext(
             "Prendre le reste, garder {n} ligne à part", "Prendre le reste, garder {n} lignes à part", refused
         )
+        if answer.kind == COPIES:
+            text = ngettext(
+                "Joindre le reste, laisser {n} fichier", "Joindre le reste, laisser {n} fichiers", refused
+            )
         rest = {"url": reverse("desk:file_take_rest", args=[run.id]), "label": say(Reason(text, n=refused))}
     can_drop = is_open and run.state is RunState.PREVIEW
     return {

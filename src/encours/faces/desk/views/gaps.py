@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from django.http import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
@@ -31,7 +31,7 @@ def gaps(request: DeskRequest) -> HttpResponseBase:
     is_dropped = is_sent and "files" in request.FILES
     drop = DropForm(request.POST, request.FILES) if is_dropped else DropForm()
     if is_dropped and drop.is_valid():
-        return said(request, _dropped(desk, drop), to)
+        return _dropped(request, drop)
     data = request.POST if is_sent and not is_dropped else None
     lines = lines_of(desk, kind, asked=request.GET.dict(), data=data, files=request.FILES)
     if data is not None and all(line.form.is_valid() for line in lines):
@@ -42,17 +42,14 @@ def gaps(request: DeskRequest) -> HttpResponseBase:
     return render(request, "desk/imports/gaps.html", shown, status=422 if is_sent else 200)
 
 
-def _dropped(desk: Desk, drop: DropForm) -> Reason | str:
-    """Gives each copy to its invoice; what found none stays readable on the page of its file."""
-    kept = [waiting.receive(desk.act, name=str(f.name), content=f.read()) for f in drop.cleaned_data["files"]]
-    seen = [found.answer for run_id in kept if (found := waiting.see(desk.act, run_id)) is not None]
-    given = sum(answer.accepted.get("copies", 0) for answer in seen)
-    alone = sum(len(answer.rejected) for answer in seen)
-    if alone:
-        return Reason(
-            N_("Copies jointes : {given}. Sans facture : {alone}, voyez Fichiers."), given=given, alone=alone
-        )
-    return Reason(N_("Copies jointes : {given}."), given=given)
+def _dropped(request: DeskRequest, drop: DropForm) -> HttpResponseBase:
+    """Copies are kept, and seen beside their invoices before they are attached."""
+    given = [(str(file.name), file.read()) for file in drop.cleaned_data["files"]]
+    kept = waiting.receive_all(request.desk.act, given)
+    if len(kept) == 1:
+        return redirect("desk:file", kept[0])
+    text = Reason(N_("{count} fichiers déposés : regardez chacun avant de le prendre."), count=len(kept))
+    return said(request, text, reverse("desk:files"))
 
 
 def _fill(desk: Desk, kind: GapKind, lines: Sequence[Line]) -> int:
