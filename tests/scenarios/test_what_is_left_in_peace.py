@@ -3,6 +3,7 @@
 import pytest
 
 from encours.flows import contacting
+from encours.flows.customer_file import customer_file
 from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.drafts import OwnPromiseDraft
 from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind
@@ -148,3 +149,18 @@ def test_2026_11_22_a_letter_that_a_person_writes_waits_for_the_gap_like_any_con
     assert "jours pleins" in plain(say(early.why[0]))
     later = story.line(dupont, "2026-03-16")
     assert later is not None and (later.action, later.section) == ("firm_letter", "today")
+
+
+@pytest.mark.parametrize(("contested_on", "counts"), [("2026-03-05", False), ("2026-03-20", True)])
+def test_a_groundless_dispute_speaks_against_the_payer_only_when_it_came_after_the_second_reminder(
+    story: Story, dupont: Debtor, contested_on: str, counts: bool
+) -> None:
+    """Method 2a, late_dispute_rejected."""
+    story.invoice("F-1", dupont, "1 200,00 €", due="2026-03-02")
+    story.lives("2026-03-03", contested_on)
+    dispute = story.contest(dupont, "F-1", "1 200,00 €", on=contested_on, hour="15:00")
+    answered(story, dupont, dispute, DisputeOutcome.GROUNDLESS, on="2026-03-25")
+    file = customer_file(story.act("2026-03-26"), dupont.id)
+    assert file is not None
+    features = file.assessments[0].opinion.features
+    assert features.late_dispute_rejected is counts

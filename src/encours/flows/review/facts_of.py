@@ -13,6 +13,7 @@ from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import add_months
+from encours.ground.wording.stages import Stage
 from encours.method.agreements.rules.promise import Promise, covers, left_on_account
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.queries import CaseFact
@@ -21,6 +22,7 @@ from encours.method.cases.rules.silence import event_is_answered
 from encours.method.cases.rules.words import CaseReason
 from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.insight.rules.features import ClosedInvoice, OpenInvoice, PayerHistory
+from encours.method.insight.rules.payer import Observation, Observed
 from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact, ItemFact, Preferences
 from encours.method.outreach.rules.limits import Hours
 from encours.method.strategy.queries import Progress
@@ -28,6 +30,9 @@ from encours.method.strategy.rules.account import Covered, account_items
 from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.case_facts import AgreementFact, CallBack, CaseFacts, OwedFact, Prepared
 from encours.method.strategy.rules.next_action import cash_needed_to
+
+_REMINDS = frozenset({Stage.COURTESY, Stage.REMINDER2, Stage.CALL, Stage.FIRM})
+_REMINDED_TWICE = 2
 
 
 def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
@@ -54,7 +59,7 @@ def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
             for p in promises
             if p.state in {AgreementState.BROKEN, AgreementState.BROKEN_THEN_PAID} and p.judged_on
         ),
-        observations=known.observations.get(customer_id, ()),
+        observations=(*known.observations.get(customer_id, ()), *_late_disputes(known, customer_id)),
         reasons_given=tuple(
             (note.case_id or 0, note.reason.value) for note in known.notes.get(customer_id, []) if note.reason
         ),
@@ -63,6 +68,23 @@ def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
         has_open_dispute=bool(contested),
         insolvency=any(h.kind is HoldKind.INSOLVENCY for h in known.holds.get(customer_id, [])),
     )
+
+
+def _late_disputes(known: Gathered, customer_id: int) -> list[Observation]:
+    """Contested points first raised after the second reminder and found groundless (method 2a)."""
+    zone = known.house.entity.time_zone
+    reminded = [
+        local_date(c.at, zone)
+        for c in known.contacts.get(customer_id, [])
+        if c.direction is Direction.OUTBOUND and c.stage in _REMINDS
+    ]
+    return [
+        Observation(Observed.LATE_DISPUTE_REJECTED, d.closed_on, d.subject)
+        for d in known.disputes.get(customer_id, [])
+        if d.outcome is DisputeOutcome.GROUNDLESS
+        and d.closed_on
+        and sum(on < d.reported_on for on in reminded) >= _REMINDED_TWICE
+    ]
 
 
 def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_reminder: bool) -> CaseFacts:
