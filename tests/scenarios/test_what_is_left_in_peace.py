@@ -153,9 +153,10 @@ def test_2026_11_22_a_letter_that_a_person_writes_waits_for_the_gap_like_any_con
 
 @pytest.mark.parametrize(("contested_on", "counts"), [("2026-03-05", False), ("2026-03-20", True)])
 def test_a_groundless_dispute_speaks_against_the_payer_only_when_it_came_after_the_second_reminder(
-    story: Story, dupont: Debtor, contested_on: str, counts: bool
+    story: Story, contested_on: str, counts: bool
 ) -> None:
     """Method 2a, late_dispute_rejected."""
+    dupont = story.customer("Dupont SARL")
     story.invoice("F-1", dupont, "1 200,00 €", due="2026-03-02")
     story.lives("2026-03-03", contested_on)
     dispute = story.contest(dupont, "F-1", "1 200,00 €", on=contested_on, hour="15:00")
