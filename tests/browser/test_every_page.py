@@ -106,7 +106,7 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
         return [text.replace("<slug:name>", section) for section in SECTIONS]
     if "<str:key>" in text:
         return []
-    text = re.sub(r"<slug:(\w+)>", lambda found: SLUGS[found.group(1)], text)
+    text = re.sub(r"<slug:(\w+)>", lambda found: SLUGS.get(found.group(1), "x"), text)
     if "credit_id" in text:
         ids = {**ids, "credit_id": ids["credit_note" if name.startswith("credit_note") else "payment"]}
     if name == "incoming":

@@ -129,6 +129,32 @@ def test_the_ladder_in_force_is_taken_out_as_its_file(owner: Client) -> None:
     assert b'key = "formal_notice"' in answer.content
 
 
+def test_a_ladder_is_taken_in_from_a_file_as_a_draft(owner: Client) -> None:
+    address = reverse("desk:ladder_import", args=["unknown"])
+    text = owner.get(reverse("desk:ladder_export", args=["unknown"])).content.decode()
+    assert owner.post(address, {"text": text.replace("day = 17", "day = 16")}).status_code == 302
+    assert "jour 17 → 16" in words(owner.get(LADDER))
+    for wrong, said in (
+        ("= =", "Fichier illisible"),
+        (text.replace('key = "unknown"', 'key = "reliable"'), "un autre scénario"),
+        (text.replace('"Mise en demeure"', '"{x}"'), "accolade"),
+        (text.replace("la lettre recommandée", "{x}"), "accolade"),
+        (text.replace('stage = "firm"', 'stage = "war"'), "valeur refusée"),
+    ):
+        answer = owner.post(address, {"text": wrong})
+        assert answer.status_code == 422
+        assert said in words(answer), wrong[:60]
+
+
+def test_a_file_without_a_condition_of_a_formal_step_is_not_published(owner: Client) -> None:
+    text = owner.get(reverse("desk:ladder_export", args=["unknown"])).content.decode()
+    bare = text.replace('"owner_approval", ', "")
+    assert owner.post(reverse("desk:ladder_import", args=["unknown"]), {"text": bare}).status_code == 302
+    assert "il manque la condition « accord du dirigeant »" in words(owner.get(LADDER))
+    owner.post(reverse("desk:ladder_publish", args=["unknown"]), {"why": "plus court"})
+    assert not ProcedureVersion.objects.filter(version__isnull=False).exists()
+
+
 def test_a_ladder_is_tried_on_a_customer_and_nothing_is_written(owner: Client, late: House) -> None:
     before = JournalEntry.objects.count(), list(CaseProgress.objects.values())
     address = reverse("desk:ladder_trial", args=["unknown"])

@@ -163,6 +163,8 @@ def test_a_name_with_braces_is_refused() -> None:
     assert ladder_edit.label_refused("{x}") is not None
     assert ladder_edit.label_refused("  ") is not None
     assert ladder_edit.label_refused("Mot d'ami") is None
+    assert ladder_edit.label_refused("Mot\u202e") is not None
+    assert all(ladder_edit.label_refused(x.label) is None for one in SHIPPED for x in one.levels)
 
 
 def test_an_empty_ladder_is_refused() -> None:

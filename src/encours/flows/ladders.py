@@ -24,6 +24,7 @@ from encours.method.strategy.procedures import procedure_text, shipped_procedure
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.by_hand import Standing
 from encours.method.strategy.rules.ladder_edit import faults, numbered, same_ladder
+from encours.method.strategy.rules.ladder_import import taken_in
 from encours.method.strategy.rules.ladders import Ladders, Running, carried
 from encours.method.strategy.rules.procedure_text import written
 from encours.method.strategy.rules.step import Procedure
@@ -141,6 +142,15 @@ def restore(act: Act, *, key: str, version: int | None) -> Refused | None:
         found = strategy_queries.ladders_of(act.entity_id).kept.get((key, version))
     if found is None:
         return Refused(Reason(N_("Cette version n'est plus connue.")))
+    strategy_actions.save_draft(act, key=key, body=written(found))
+    return None
+
+
+def take_in(act: Act, *, key: str, text: str) -> Refused | None:
+    """A ladder from the text of a file becomes the draft; published, it is a version like any other."""
+    found = taken_in(text, key)
+    if isinstance(found, Refused):
+        return found
     strategy_actions.save_draft(act, key=key, body=written(found))
     return None
 

@@ -13,6 +13,7 @@ from encours.ground.plumbing.plain_form import PlainForm
 from encours.ground.plumbing.say import say
 from encours.method.outreach.rules.states import MODE_LABELS, Mode
 from encours.method.strategy.rules.ladder_edit import LABEL_LENGTH, Way, label_refused
+from encours.method.strategy.rules.ladder_import import MOST_CHARACTERS
 from encours.method.strategy.rules.ladder_words import way_words
 from encours.method.strategy.rules.procedure_gates import LATEST_DAY, PRE_DUE_DAYS
 from encours.method.strategy.rules.step import WITH_DEADLINE, Stage
@@ -67,6 +68,12 @@ class AddStepForm(PlainForm):
         super().__init__(*args, **options)
         self.fields["model"] = form_fields.pick(_("Étape"), offered)
         self.fields["day"] = _day_field(None)
+
+
+class FileTextForm(PlainForm):
+    """A ladder as its file writes it."""
+
+    text = form_fields.text(_("Contenu du fichier"), most=MOST_CHARACTERS, lines=16, strip=False)
 
 
 class LadderChoiceForm(PlainForm):

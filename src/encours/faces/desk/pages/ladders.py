@@ -114,6 +114,7 @@ def ladder_page(desk: Desk, shown: Shown) -> dict[str, Any]:
         "add_url": reverse("desk:ladder_add", args=[shown.key]) if may_change else None,
         "trial_url": reverse("desk:ladder_trial", args=[shown.key]),
         "export_url": reverse("desk:ladder_export", args=[shown.key]),
+        "import_url": reverse("desk:ladder_import", args=[shown.key]) if may_change else None,
         "restore_url": reverse("desk:ladder_restore", args=[shown.key]),
         "may_change": may_change,
     }

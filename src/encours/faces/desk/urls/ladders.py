@@ -18,6 +18,7 @@ urlpatterns = [
     path("reglages/scenarios/<slug:key>/reprendre", ladders.restore, name="ladder_restore"),
     path("reglages/scenarios/<slug:key>/suivre", ladders.follow, name="ladder_follow"),
     path("reglages/scenarios/<slug:key>/fichier", ladders.export, name="ladder_export"),
+    path("reglages/scenarios/<slug:key>/importer", ladders.take_in, name="ladder_import"),
     path("reglages/scenarios/<slug:key>/ajouter", ladder_cards.add, name="ladder_add"),
     path("reglages/scenarios/<slug:key>/etapes/<slug:level>", ladder_cards.step, name="ladder_step"),
     path(

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.contacting import WhyForm
+from encours.faces.desk.forms.ladders import FileTextForm
 from encours.faces.desk.pages import ladders as page
 from encours.faces.desk.pages.settings import SUBJECTS, subjects
-from encours.faces.desk.views.back import ask_first, is_done, said, told
+from encours.faces.desk.views.back import ask_first, is_done, said, show_form, told
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import ladders as ladders_flow
 from encours.ground.kernel.reason import N_, Reason
@@ -109,6 +110,28 @@ def follow(request: DeskRequest, key: str) -> HttpResponseBase:
             "Ce que l'ancienne version avait préparé et qui n'est pas parti est retenu."
         ),
         verb=_("Faire passer ces dossiers"),
+    )
+
+
+@allowed(Permission.DECIDE)
+def take_in(request: DeskRequest, key: str) -> HttpResponseBase:
+    """A ladder from the text of a file becomes the draft."""
+    shown, to = page.ladder_of(request.desk, key), reverse("desk:ladder", args=[key])
+    form = FileTextForm(request.POST or None)
+    if is_done(
+        request,
+        form,
+        lambda given: ladders_flow.take_in(request.desk.act, key=shown.key, text=given["text"]),
+    ):
+        return said(request, _("Repris comme brouillon : relisez-le, puis publiez-le."), to)
+    return show_form(
+        request,
+        form,
+        back_url=to,
+        back_label=say(Reason(shown.procedure.label)),
+        heading=_("Reprendre un scénario d'un fichier"),
+        intro=_("Le texte d'un fichier téléchargé ici, ou dans une autre société. Il devient un brouillon."),
+        verb=_("Reprendre comme brouillon"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from encours.books.creditor.rules.roles import Role
 from encours.ground.kernel.reason import N_, Reason
@@ -156,9 +157,14 @@ def label_refused(label: str) -> Reason | None:
     """Why a name of a step cannot be kept, if so."""
     if not label.strip() or len(label) > LABEL_LENGTH:
         return Reason(N_("Un nom de 1 à {most} caractères."), most=LABEL_LENGTH)
-    if "{" in label or "}" in label or not label.isprintable():
+    if not is_plain(label):
         return Reason(N_("Un nom sans accolade ni caractère invisible."))
     return None
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text can stand in a sentence of ours: no brace, nothing invisible but spaces."""
+    return not any(sign in "{}" or category(sign).startswith("C") for sign in text)
 
 
 def _fault(reason: Reason, labels: Mapping[str, Reason]) -> Fault:
