@@ -21,11 +21,12 @@ from encours.books.receivables import actions as receivables_actions
 from encours.flows import promises
 from encours.flows.importing.answer import FileAnswer, ImportAnswer, ImportOptions
 from encours.flows.importing.copies import attach_pdfs
+from encours.flows.importing.doubts import leave_in_peace
 from encours.flows.importing.loading import Loaded, content_of, load
 from encours.flows.importing.looking_up import plan_import
 from encours.flows.importing.refused import refused_csv, refused_name
 from encours.flows.importing.stored import options_json, result_json
-from encours.flows.importing.writing import write
+from encours.flows.importing.writing import Written, write
 from encours.flows.review.refresh import refresh
 from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence.acts import Act
@@ -116,14 +117,15 @@ def _take(act: Act, loaded: Loaded, options: ImportOptions) -> FileAnswer:
     plan = plan_import(act, loaded.parsed, digest=loaded.digest).plan
     answer = answer_of(loaded, plan)
     is_taken = not answer.is_unreadable and (options.skip_rejected or not answer.rejected)
-    changed = write(act, plan) if is_taken and not plan.is_empty else set()
+    written = write(act, plan) if is_taken and not plan.is_empty else Written()
     if is_taken and answer.rejected:
         answer = replace(answer, totals=money_totals(plan.sums))
     if options.dry_run:
         return answer
     if is_taken:
         _note_cash(act, loaded.parsed)
-        _look_again(act, changed)
+        leave_in_peace(act, loaded.parsed.doubted, written.new)
+        _look_again(act, written.changed)
     return _recorded(act, loaded, replace(answer, is_taken=is_taken), options)
 
 

@@ -1,6 +1,6 @@
 """Writes a plan into the books: new rows room by room, then which credit pays which due date."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from encours.books.interchange.rules.books import Who
 from encours.books.interchange.rules.drafted import NewDue, PaymentRef, Plan
@@ -9,8 +9,16 @@ from encours.books.receivables.rules.drafts import AllocationDraft
 from encours.ground.evidence.acts import Act
 
 
-def write(act: Act, plan: Plan) -> set[int]:
-    """Writes everything; returns the customers whose account changed. Call it inside a transaction."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The customers whose account changed, and the new ones among them by their key in the file."""
+
+    changed: set[int] = field(default_factory=set)
+    new: dict[Who, int] = field(default_factory=dict)
+
+
+def write(act: Act, plan: Plan) -> Written:
+    """Writes everything. Call it inside a transaction."""
     ids: dict[Who, int] = dict(
         zip(
             plan.customers,
@@ -37,7 +45,7 @@ def write(act: Act, plan: Plan) -> set[int]:
     receivables_actions.take_allocations(act, _allocations(plan, dues, notes, payments))
     told = (*plan.debits, *plan.notes, *plan.payments)
     people = set(plan.details) | {pk for pk, _draft in plan.contacts}
-    return {of(who) for who, _draft in told} | people | dated
+    return Written({of(who) for who, _draft in told} | people | dated, ids)
 
 
 def _allocations(

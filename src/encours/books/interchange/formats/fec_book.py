@@ -15,6 +15,7 @@ from encours.books.interchange.formats.fec_journals import Nature, natures_of
 from encours.books.interchange.formats.fec_lines import Days, Move
 from encours.books.interchange.formats.fec_numbers import Numbers
 from encours.books.interchange.formats.fec_questions import (
+    doubts,
     questions_of_customers,
     questions_of_documents,
     remarks,
@@ -73,6 +74,7 @@ def book(scan: Scan, options: Options) -> Parsed:
         ),
         totals={options.currency: found.sums} if found.met else {},
         cash_known_on=scan.cash_on,
+        doubted=doubts(scan),
     )
 
 

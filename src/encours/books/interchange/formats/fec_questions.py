@@ -47,19 +47,30 @@ def questions_of_documents(
 
 def questions_of_customers(scan: Scan) -> list[Question]:
     """Accounts that are perhaps no customers to remind, and sums that stand beside their account."""
-    names = [name for _code, name in sorted(scan.movements.names.items())]
-    collective = [scan.movements.names[code] for code in sorted(scan.movements.collective)]
+    names = dict(sorted(scan.movements.names.items()))
+    collective = [names[code] for code in sorted(scan.movements.collective)]
     return _asked(
         {
-            Code.LETTERING_MISSING: [] if scan.movements.is_lettered else names,
+            Code.LETTERING_MISSING: [] if scan.movements.is_lettered else list(names.values()),
             Code.BILLS_RECEIVABLE: _beside(scan, Beside.BILLS),
             Code.DOUBTFUL_ACCOUNTS: _beside(scan, Beside.DOUBTFUL),
             Code.ADVANCES: _beside(scan, Beside.ADVANCES),
             Code.COLLECTIVE_ACCOUNT: [name for name in collective if _COLLECTIVE.fullmatch(search_key(name))],
-            Code.MEANS_OF_PAYMENT: [name for name in names if is_means_of_payment(name)],
-            Code.SAME_GROUP: [name for name in names if company_key(name) in scan.group_names],
+            Code.MEANS_OF_PAYMENT: [name for name in names.values() if is_means_of_payment(name)],
+            Code.SAME_GROUP: [name for name in names.values() if company_key(name) in scan.group_names],
         }
     )
+
+
+def doubts(scan: Scan) -> dict[str, Code]:
+    """By code, customers that are perhaps nobody to remind: means of payment, companies of the same group."""
+    found: dict[str, Code] = {}
+    for code, name in sorted(scan.movements.names.items()):
+        if is_means_of_payment(name):
+            found[code] = Code.MEANS_OF_PAYMENT
+        elif company_key(name) in scan.group_names:
+            found[code] = Code.SAME_GROUP
+    return found
 
 
 def is_means_of_payment(name: str) -> bool:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
-from encours.books.interchange.formats.issues import Issue, Question, summed
+from encours.books.interchange.formats.issues import Code, Issue, Question, summed
 from encours.books.interchange.formats.mapping import Mapping
 from encours.books.receivables.rules.party import ContactRole, CustomerKind, PaymentMethod
 from encours.ground.kernel.text import company_key, search_key
@@ -222,7 +222,8 @@ class Parsed:
     """All that one file says. `kind` is None and `unreadable` true when nothing could be read.
 
     `rejected` are lines that cannot be taken in; `warnings` are facts to know; `questions` are
-    what the file does not say and only a person can. With `parts`, all records but the customers
+    what the file does not say and only a person can. `doubted` are customers that are perhaps
+    nobody to remind, by key, with the question about them. With `parts`, all records but the customers
     are there, some customers at a time, to be gone through as often as needed (`in_parts`, `whole`).
     """
 
@@ -245,6 +246,7 @@ class Parsed:
     questions: tuple[Question, ...] = ()
     totals: Dictionary[str, Totals] = field(default_factory=dict)
     cash_known_on: date | None = None
+    doubted: Dictionary[str, Code] = field(default_factory=dict)
     parts: "Iterable[Parsed] | None" = None
 
 
