@@ -15,7 +15,7 @@ from tests import factories
 from tests.desk.conftest import House
 
 # Open to somebody who is not signed in, or signed in without a company; each says why.
-DOOR = {"login", "logout", "preferences", "password", "welcome", "forgotten", "reset"}
+DOOR = {"login", "logout", "preferences", "password", "welcome", "forgotten", "reset", "code"}
 
 
 def _pages() -> Iterator[URLPattern]:

@@ -8,7 +8,7 @@ from encours.books.creditor import door as creditor_door
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.actions import Visitor
 from encours.books.creditor.models import User
-from encours.books.creditor.rules.door import SIGN_IN_ACCOUNT, SIGN_IN_HERE, SIGN_IN_PLACE, DoorEvent
+from encours.books.creditor.rules.door import CODE, SIGN_IN_ACCOUNT, SIGN_IN_HERE, SIGN_IN_PLACE, DoorEvent
 from encours.ground.kernel.clock import Clock, technical_now
 from encours.ground.kernel.reason import N_, Reason, Refused
 
@@ -16,6 +16,12 @@ _UNKNOWN = Refused(
     Reason(
         N_("Adresse ou mot de passe inconnu. Vérifiez les deux, ou demandez à un dirigeant de la société.")
     )
+)
+_WRONG_CODE = Refused(
+    Reason(
+        N_("Ce code ne convient pas. Celui de l'application change toutes les 30 secondes et sert une fois.")
+    ),
+    "code",
 )
 
 
@@ -35,6 +41,18 @@ def known_by_password(request: HttpRequest, *, email: str, password: str, visito
         return user
     creditor_actions.tell_door(DoorEvent.REFUSED, user_id=user_id, visitor=visitor, actor="unknown")
     return _UNKNOWN
+
+
+def known_by_code(clock: Clock, user: User, *, code: str, visitor: Visitor) -> Refused | None:
+    """Whether a code is the person's; each try is counted before it is looked at."""
+    if refused := creditor_actions.count_try(CODE, key=str(user.pk)):
+        creditor_actions.tell_door(DoorEvent.HELD_BACK, user_id=user.pk, visitor=visitor, actor="unknown")
+        return refused
+    if creditor_actions.pass_second_factor(clock, user_id=user.pk, code=code):
+        creditor_actions.forget_tries(CODE, key=str(user.pk))
+        return None
+    creditor_actions.tell_door(DoorEvent.CODE_REFUSED, user_id=user.pk, visitor=visitor, actor="unknown")
+    return _WRONG_CODE
 
 
 def tidy(_clock: Clock) -> int:

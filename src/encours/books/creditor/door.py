@@ -6,9 +6,20 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
-from encours.books.creditor.models import DoorRecord, MailServer, OpenSession, TeamMember, User
+from encours.books.creditor.models import (
+    DoorRecord,
+    MailServer,
+    OpenSession,
+    RecoveryCode,
+    SecondFactor,
+    TeamMember,
+    User,
+)
 from encours.books.creditor.rules.door import DoorEvent
 from encours.ground.kernel.clock import technical_now
+
+Account = User
+"""Somebody's account, for who may not name the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +105,19 @@ def posting_entity(user_id: int) -> int | None:
 def can_post() -> bool:
     """Whether any company of the installation can send by itself."""
     return MailServer.objects.exclude(entity__email="").exists()
+
+
+def has_second_factor(user_id: int) -> bool:
+    """Whether a person signs in with a code too."""
+    return SecondFactor.objects.filter(user_id=user_id).exists()
+
+
+def with_second_factor(user_ids: Iterable[int]) -> set[int]:
+    """Of some people, those who sign in with a code too."""
+    rows = SecondFactor.objects.filter(user_id__in=list(user_ids))
+    return set(rows.values_list("user_id", flat=True))
+
+
+def recovery_codes_left(user_id: int) -> int:
+    """How many recovery codes a person has not used."""
+    return RecoveryCode.objects.filter(user_id=user_id, used_at__isnull=True).count()

@@ -242,3 +242,33 @@ class ResetMail(models.Model):
 
     def __str__(self) -> str:
         return str(self.state)
+
+
+class SecondFactor(models.Model):
+    """The secret of an authenticator application; `last_step` keeps a code from being used twice."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    sealed_secret = models.TextField("secret chiffré")
+    last_step = models.BigIntegerField("dernier pas", default=0)
+    added_at = models.DateTimeField("ajouté le")
+
+    class Meta:
+        verbose_name = "second facteur"
+
+    def __str__(self) -> str:
+        return str(self.added_at)
+
+
+class RecoveryCode(models.Model):
+    """A code that replaces the application once; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    hash = models.CharField("empreinte", max_length=64)
+    used_at = models.DateTimeField("utilisé le", null=True)
+
+    class Meta:
+        verbose_name = "code de secours"
+        constraints = [models.UniqueConstraint(fields=["user", "hash"], name="creditor_recoverycode_once")]
+
+    def __str__(self) -> str:
+        return str(self.used_at or "")

@@ -8,11 +8,14 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 
 from encours.books.creditor import actions as creditor_actions
+from encours.books.creditor import door as creditor_door
 from encours.books.creditor.actions import Visitor
+from encours.books.creditor.door import Account
 from encours.books.creditor.rules.door import DoorEvent, device_of, masked_place
 from encours.ground.kernel.clock import technical_now
 
-SESSION, SEEN = "session_number", "session_seen"
+SESSION, SEEN, HALF = "session_number", "session_seen", "half_in"
+_HALF_LASTS = timedelta(minutes=10)
 _EVERY = timedelta(minutes=5)
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -33,10 +36,25 @@ def address_of(request: HttpRequest) -> str:
 
 def let_in(request: HttpRequest, user: object) -> None:
     """Signs a person in: a new session, told at the door."""
+    request.session.pop(HALF, None)
     sign_in(request, user, backend=_BACKEND)  # type: ignore[arg-type]
     visitor = visitor_of(request)
     creditor_actions.tell_door(DoorEvent.SIGNED_IN, user_id=_user_id(request), visitor=visitor)
     register(request)
+
+
+def remember_half(request: HttpRequest, user_id: int) -> None:
+    """The password was right; who it is waits for a second factor, in a session that opens nothing."""
+    request.session.cycle_key()
+    request.session[HALF] = {"user": user_id, "at": technical_now().isoformat()}
+
+
+def half_in(request: HttpRequest) -> Account | None:
+    """Who gave the right password within the last minutes and is not in yet."""
+    half = request.session.get(HALF)
+    if not half or technical_now() - datetime.fromisoformat(half["at"]) > _HALF_LASTS:
+        return None
+    return creditor_door.account(half["user"])
 
 
 def register(request: HttpRequest) -> None:

@@ -50,6 +50,42 @@ class PasswordForm(PlainForm):
         return given
 
 
+_CODE = {"autocomplete": "one-time-code", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+
+
+class CodeForm(PlainForm):
+    """The second factor."""
+
+    code = form_fields.text(
+        _("Code"), most=40, attrs=_CODE, help_text=_("Celui de l'application, ou un code de secours.")
+    )
+
+
+class NewFactorForm(PlainForm):
+    """The first code of an application shows that it has taken the secret."""
+
+    code = form_fields.text(
+        _("Code que montre l'application"), most=12, attrs={**_CODE, "inputmode": "numeric"}
+    )
+
+
+class PresentForm(PlainForm):
+    """The present password proves who is sitting there."""
+
+    present = form_fields.secret(_("Mot de passe actuel"), attrs={"autofocus": True})
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_present(self) -> str:
+        """The password of who sits there."""
+        present = str(self.cleaned_data["present"])
+        if not self.user.check_password(present):
+            self.add_error("present", _("Ce n'est pas votre mot de passe actuel."))
+        return present
+
+
 class ForgottenForm(PlainForm):
     """Whose password is lost."""
 

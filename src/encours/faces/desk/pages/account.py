@@ -50,7 +50,7 @@ def team_access(desk: Desk, *, before: int | None) -> dict[str, Any]:
     team = [member for member in creditor_queries.team(desk.entity.id) if member.user_id]
     names = {int(member.user_id or 0): member for member in team}
     endable = only_ours(desk, names)
-    seats = creditor_door.seats(endable)
+    seats, guarded = creditor_door.seats(endable), creditor_door.with_second_factor(names)
     lines = creditor_door.door_lines(names, before=before, limit=LINES + 1)
     more = lines[LINES - 1].id if len(lines) > LINES else None
     return {
@@ -60,6 +60,10 @@ def team_access(desk: Desk, *, before: int | None) -> dict[str, Any]:
                 "sessions": [_seat(seat) for seat in seats if seat.user_id == user_id],
                 "is_elsewhere": user_id not in endable,
                 "end_url": reverse("desk:member_sessions_end", args=[member.id]),
+                "has_factor": user_id in guarded,
+                "factor_url": reverse("desk:member_factor_remove", args=[member.id])
+                if user_id in guarded & endable
+                else None,
             }
             for user_id, member in names.items()
         ],

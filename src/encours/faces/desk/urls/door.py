@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from encours.faces.desk.views import account, door, resets, undoing, welcome
+from encours.faces.desk.views import account, door, resets, second_factor, undoing, welcome
 
 urlpatterns = [
     path("connexion", door.login, name="login"),
+    path("connexion/code", door.code, name="code"),
     path("deconnexion", door.leave, name="logout"),
     path("mot-de-passe", door.password, name="password"),
     path("mot-de-passe/oublie", resets.forgotten, name="forgotten"),
@@ -13,6 +14,10 @@ urlpatterns = [
     path("compte", account.account, name="account"),
     path("compte/sessions/autres", account.others_end, name="account_others_end"),
     path("compte/sessions/<int:session_id>", account.session_end, name="account_session_end"),
+    path("compte/second-facteur", second_factor.factor_new, name="account_factor_new"),
+    path("compte/second-facteur/codes", second_factor.codes, name="account_codes"),
+    path("compte/second-facteur/codes/nouveaux", second_factor.codes_new, name="account_codes_new"),
+    path("compte/second-facteur/retirer", second_factor.factor_remove, name="account_factor_remove"),
     path("preferences", door.preferences, name="preferences"),
     path("societe", door.entity, name="entity"),
     path("societe/nouvelle", welcome.entity_new, name="entity_new"),

@@ -35,4 +35,9 @@ urlpatterns = [
         settings_access.member_sessions_end,
         name="member_sessions_end",
     ),
+    path(
+        "reglages/equipe/<int:member_id>/second-facteur",
+        settings_access.member_factor_remove,
+        name="member_factor_remove",
+    ),
 ]

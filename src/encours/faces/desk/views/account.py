@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from encours.books.creditor import door as creditor_door
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.pages import account as page
 from encours.faces.desk.views.back import said
@@ -23,6 +24,8 @@ def account(request: DeskRequest) -> HttpResponseBase:
         "sessions": page.own_sessions(request, request.desk),
         "lines": page.own_lines(request.desk),
         "email": request.user.get_username(),
+        "has_factor": creditor_door.has_second_factor(request.desk.user_id),
+        "codes_left": creditor_door.recovery_codes_left(request.desk.user_id),
     }
     return render(request, "desk/account.html", context)
 

@@ -14,14 +14,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from encours.books.creditor import actions as creditor_actions
+from encours.books.creditor import door as creditor_door
 from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.door import Account
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk import preferences as kept
 from encours.faces.desk.addresses import with_query
-from encours.faces.desk.forms.door import LoginForm, PasswordForm
+from encours.faces.desk.forms.door import CodeForm, LoginForm, PasswordForm
 from encours.faces.desk.middleware import ENTITY_KEY
 from encours.faces.desk.views.back import back_to, said, show_form
-from encours.faces.desk.visitor import let_in, register, visitor_of
+from encours.faces.desk.visitor import half_in, let_in, register, remember_half, visitor_of
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import door
 from encours.ground.kernel.reason import Refused
@@ -45,11 +47,29 @@ def login(request: HttpRequest) -> HttpResponseBase:
             request, email=given["username"], password=given["password"], visitor=visitor_of(request)
         )
         if not isinstance(known, Refused):
-            let_in(request, known)
-            return _own_password(request, int(known.pk), to)
+            return _come_in(request, known, to)
         form.refuse(known)
     context = {"form": form, "next": request.GET.get("next", ""), "demonstration": shown}
     return render(request, "desk/login.html", context, status=422 if form.errors else 200)
+
+
+@sensitive_post_parameters()
+def code(request: HttpRequest) -> HttpResponseBase:
+    """The second factor of who has given the right password a moment ago."""
+    to, user = back_to(request, reverse("desk:today")), half_in(request)
+    if user is None:
+        return redirect(with_query(reverse("desk:login"), next=to))
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        refused = door.known_by_code(
+            installation_clock(), user, code=form.cleaned_data["code"], visitor=visitor_of(request)
+        )
+        if refused is None:
+            let_in(request, user)
+            return _own_password(request, int(user.pk), to)
+        form.refuse(refused)
+    context = {"form": form, "next": request.GET.get("next", ""), "email": user.email}
+    return render(request, "desk/code.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -101,6 +121,15 @@ def entity(request: DeskRequest) -> HttpResponseBase:
     own = {str(member.entity_id): member.entity_id for member in request.memberships}  # type: ignore[attr-defined]
     request.session[ENTITY_KEY] = found(own.get(wished))
     return redirect("desk:today")
+
+
+def _come_in(request: HttpRequest, user: Account, to: str) -> HttpResponseBase:
+    """Straight in, or to the second factor of who has one."""
+    if creditor_door.has_second_factor(int(user.pk)):
+        remember_half(request, int(user.pk))
+        return redirect(with_query(reverse("desk:code"), next=to))
+    let_in(request, user)
+    return _own_password(request, int(user.pk), to)
 
 
 def _set_own_password(request: HttpRequest, password: str) -> None:

@@ -4,15 +4,17 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor import door as creditor_door
 from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.queries import Member
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.addresses import number_in
 from encours.faces.desk.pages import account as page
 from encours.faces.desk.views.back import ask_first, said, told
 from encours.faces.desk.views.section import show_section
 from encours.faces.desk.visitor import visitor_of
-from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import door
 from encours.ground.kernel.reason import N_, Reason, Refused
 
@@ -34,15 +36,9 @@ def access(request: DeskRequest) -> HttpResponseBase:
 @allowed(Permission.CONFIGURE)
 def member_sessions_end(request: DeskRequest, member_id: int) -> HttpResponseBase:
     """Ends every session of somebody of the team."""
-    to = reverse("desk:settings_section", args=["access"])
-    team = creditor_queries.team(request.desk.entity.id)
-    row = found(next((m for m in team if m.id == member_id), None))
-    user_id, desk = found(row.user_id), request.desk
-    if user_id not in page.only_ours(desk, [user_id]):
-        refusal = N_(
-            "{name} travaille aussi pour une société qui n'est pas la vôtre : ses sessions ne se ferment pas d'ici."
-        )
-        return told(request, Refused(Reason(refusal, name=row.name)), "", to)
+    to, desk, row, user_id = _whose(request, member_id)
+    if refused := _not_ours(desk, row):
+        return told(request, refused, "", to)
     if request.method == "POST":
         here = request.session.session_key
         numbers = [seat.id for seat in creditor_door.seats([user_id]) if seat.key != here]
@@ -57,3 +53,39 @@ def member_sessions_end(request: DeskRequest, member_id: int) -> HttpResponseBas
         consequence=_("Cette personne se connecte à nouveau, avec le même mot de passe."),
         verb=_("Fermer les sessions"),
     )
+
+
+@allowed(Permission.CONFIGURE)
+def member_factor_remove(request: DeskRequest, member_id: int) -> HttpResponseBase:
+    """Takes the second factor away from somebody who lost telephone and codes."""
+    to, desk, row, user_id = _whose(request, member_id)
+    if refused := _not_ours(desk, row):
+        return told(request, refused, "", to)
+    if request.method == "POST":
+        creditor_actions.remove_second_factor(desk.clock, user_id=user_id, actor=desk.actor)
+        return said(request, Reason(N_("Second facteur de {name} retiré."), name=row.name), to)
+    return ask_first(
+        request,
+        back_url=to,
+        heading=_("Retirer le second facteur de {name} ?").format(name=row.name),
+        consequence=_(
+            "Le mot de passe suffit alors pour se connecter. Assurez-vous de vive voix que c'est bien "
+            "cette personne qui le demande."
+        ),
+        verb=_("Retirer le second facteur"),
+        is_grave=True,
+    )
+
+
+def _whose(request: DeskRequest, member_id: int) -> tuple[str, Desk, Member, int]:
+    team = creditor_queries.team(request.desk.entity.id)
+    row = found(next((m for m in team if m.id == member_id), None))
+    return reverse("desk:settings_section", args=["access"]), request.desk, row, found(row.user_id)
+
+
+def _not_ours(desk: Desk, row: Member) -> Refused | None:
+    """Who also works for a company that the asker does not configure is not the asker's to change."""
+    if row.user_id in page.only_ours(desk, [row.user_id or 0]):
+        return None
+    text = N_("{name} travaille aussi pour une société qui n'est pas la vôtre : cela ne se change pas d'ici.")
+    return Refused(Reason(text, name=row.name))
