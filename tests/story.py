@@ -141,13 +141,15 @@ class Story:
         *,
         due: str | date,
         on: str | date | None = None,
+        entered: str | date | None = None,
         currency: str = "EUR",
         pdf: bytes | None = None,
     ) -> int:
+        """An invoice; `entered`: the day it came into the books, that of its issue when not said."""
         issued = _day(on) if on else _day(due) - timedelta(days=30)
         total = minor(amount)
         made = recording.add_invoice(
-            self.act(issued),
+            self.act(entered or issued),
             InvoiceDraft(customer.id, number, issued, currency, total, ((_day(due), total),)),
             pdf=(f"{number}.pdf", pdf) if pdf else None,
         )

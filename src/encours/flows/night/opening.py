@@ -1,11 +1,13 @@
 """Cases open one business day after a due date, at the level that the last case left."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.queries import Owing, PaidInvoice
 from encours.flows.review.gathered import HISTORY_MONTHS, House, Pair
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.months import add_months
 from encours.method.cases import actions as cases_actions
 from encours.method.cases import queries as cases_queries
@@ -15,6 +17,7 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import Reviewed
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.case_life import Opening, PastCase, on_time_in_a_row, opening, opens_on
+from encours.method.strategy.rules.entry import OLD_DAYS, is_taken_over
 from encours.method.strategy.rules.position import Position
 
 _START = "unknown"
@@ -59,6 +62,7 @@ def open_for(act: Act, house: House, pairs: Sequence[Pair]) -> int:
     case_of = {**new, **{pair: past[pair].id for pair in again}}
     first = Position("", 0, 0, house.today)
     version = house.ladders.in_force[_START].version
+    old = _taken_over(house, sorted({customer for customer, _ in new}))
     strategy_actions.write_reviews(
         [
             Reviewed(
@@ -68,11 +72,23 @@ def open_for(act: Act, house: House, pairs: Sequence[Pair]) -> int:
                 house.today,
                 found[pair].position or first,
                 _chosen(past.get(pair), progress),
+                house.today if pair in old and pair in new else None,
             )
             for pair in pairs
         ]
     )
     return len(pairs)
+
+
+def _taken_over(house: House, customers: Sequence[int]) -> set[Pair]:
+    """Whose oldest debt was already old when it came into the books: a person says where it enters."""
+    zone, before = house.entity.time_zone, house.today - timedelta(days=OLD_DAYS)
+    late = receivables_queries.entered_when_late(customers, due_before=before + timedelta(days=1))
+    return {
+        pair
+        for pair, dues in late.items()
+        if any(is_taken_over(due_on, local_date(at, zone)) for due_on, at in dues)
+    }
 
 
 def _chosen(past: CaseFact | None, progress: dict[int, Progress]) -> str:

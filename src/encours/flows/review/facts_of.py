@@ -9,6 +9,7 @@ from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.queries import PaidInvoice
 from encours.books.receivables.rules.open_item import OpenItem as BookItem
 from encours.books.receivables.rules.party import CustomerKind
+from encours.books.receivables.rules.region import region_of
 from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.kernel.money import Money
@@ -102,6 +103,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         cash_known_to=house.cash_known_to,
         cash_needed_to=cash_needed_to(house.today, house.entity.country, house.entity.region),
         position=progress.position if progress else None,
+        entry_asked=progress is not None and progress.entry_asked_on is not None,
         confirmed_entry=progress.entry_level if progress else "",
         contacts=contacts,
         holds=holds(known, customer_id),
@@ -169,7 +171,7 @@ def guard_facts(
     return GuardFacts(
         now=house.now,
         country=customer.country,
-        region=customer.region,
+        region=region_of(customer.country, customer.postcode, known=customer.region),
         time_zone=customer.time_zone,
         closed=house.closed,
         is_business_customer=customer.kind != CustomerKind.CONSUMER.value,

@@ -15,6 +15,7 @@ class CaseProgress(models.Model):
     procedure = models.CharField("scénario", max_length=40)
     procedure_version = models.PositiveSmallIntegerField("version", default=1)
     chosen_procedure = models.CharField("scénario choisi", max_length=40, blank=True)
+    entry_asked_on = models.DateField("étape d'entrée demandée le", null=True, blank=True)
     entry_level = models.CharField("étape d'entrée confirmée", max_length=40, blank=True)
     level = models.CharField("dernière étape faite", max_length=40, blank=True)
     level_day = models.SmallIntegerField("jour de l'étape", default=0)
@@ -32,7 +33,14 @@ class CaseProgress(models.Model):
 
     class Meta:
         verbose_name = "avancement"
-        indexes = [models.Index(fields=["review_on"], name="strategy_progress_review")]
+        indexes = [
+            models.Index(fields=["review_on"], name="strategy_progress_review"),
+            models.Index(
+                fields=["case"],
+                condition=models.Q(entry_asked_on__isnull=False, entry_level=""),
+                name="strategy_progress_entry",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.level}"

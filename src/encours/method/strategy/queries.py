@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
@@ -14,7 +14,7 @@ from encours.method.outreach.rules.states import Mode
 from encours.method.strategy.models import CaseProgress, NightRun, ProcedureVersion, StepMode, WorkItem
 from encours.method.strategy.procedures import RULES, procedure_text, rules_text, shipped_procedures
 from encours.method.strategy.rules.ladders import Ladders, Running
-from encours.method.strategy.rules.position import Position
+from encours.method.strategy.rules.position import MILD_TONE, Position
 from encours.method.strategy.rules.step import Procedure
 
 # Equal lines stand in the order of their names.
@@ -29,6 +29,7 @@ class Progress:
     procedure: str
     version: int
     chosen_procedure: str
+    entry_asked_on: date | None
     entry_level: str
     position: Position | None
     step_on: date | None
@@ -213,6 +214,27 @@ def cases_behind(entity_id: int, key: str, version: int, *, most: int) -> list[t
     return [(row.case.customer_id, _progress(row)) for row in found]
 
 
+def entries_to_confirm(
+    entity_id: int, *, after: tuple[str, int] | None = None, limit: int
+) -> list[tuple[int, str, Progress]]:
+    """Open cases of old debts whose entry nobody has confirmed: customer, currency, progress; by customer's name.
+
+    after: the search key and the case id of the last one seen. Those that went on otherwise are asked no more.
+    """
+    rows = _to_confirm(entity_id)
+    if after is not None:
+        same = Q(case__customer__search_key=after[0], case_id__gt=after[1])
+        rows = rows.filter(Q(case__customer__search_key__gt=after[0]) | same)
+    found = rows.order_by("case__customer__search_key", "case_id")[:limit]
+    return [(row.case.customer_id, row.case.currency, _progress(row)) for row in found]
+
+
+def entries_among(entity_id: int, case_ids: Iterable[int]) -> list[tuple[int, str, Progress]]:
+    """Of some cases, those whose entry nobody has confirmed: customer, currency, progress."""
+    rows = _to_confirm(entity_id).filter(case_id__in=list(case_ids)).order_by("case_id")
+    return [(row.case.customer_id, row.case.currency, _progress(row)) for row in rows]
+
+
 def night_is_done(entity_id: int, on: date) -> bool:
     """Whether the night of a day was run to its end."""
     return NightRun.objects.filter(entity_id=entity_id, as_of=on, finished_at__isnull=False).exists()
@@ -227,6 +249,17 @@ def night_is_running(entity_id: int, on: date, *, technical_now: datetime) -> bo
 def last_night(entity_id: int) -> NightRun | None:
     """The latest night that was run to its end."""
     return NightRun.objects.filter(entity_id=entity_id, finished_at__isnull=False).order_by("-as_of").first()
+
+
+def _to_confirm(entity_id: int) -> QuerySet[CaseProgress]:
+    rows = CaseProgress.objects.filter(
+        case__entity_id=entity_id,
+        case__closed_on__isnull=True,
+        entry_asked_on__isnull=False,
+        entry_level="",
+        level_tone__lte=MILD_TONE,
+    )
+    return rows.select_related("case")
 
 
 def _kept(row: ProcedureVersion) -> KeptVersion:
@@ -248,8 +281,8 @@ def _progress(row: CaseProgress) -> Progress:
             first_attempt_on=row.first_attempt_on,
         )
     return Progress(
-        row.case_id, row.procedure, row.procedure_version, row.chosen_procedure, row.entry_level, position, row.step_on,
-        row.call_back_at, row.call_back_asked_on, row.review_on,
+        row.case_id, row.procedure, row.procedure_version, row.chosen_procedure, row.entry_asked_on,
+        row.entry_level, position, row.step_on, row.call_back_at, row.call_back_asked_on, row.review_on,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Min, Q, Sum
 
@@ -47,6 +47,21 @@ def open_items_of(
     )  # fmt: skip
     for value in values:
         found[value[2]].append(OpenItem(*value))
+    return dict(found)
+
+
+def entered_when_late(
+    customer_ids: Iterable[int], *, due_before: date
+) -> dict[tuple[int, str], list[tuple[date, datetime]]]:
+    """What is open and was due before a day, by customer and currency: due date, and when it came into the books."""
+    rows = InvoiceDue.objects.filter(
+        customer_id__in=list(customer_ids), open_minor__gt=0, due_on__lt=due_before
+    )
+    found: dict[tuple[int, str], list[tuple[date, datetime]]] = defaultdict(list)
+    for customer, currency, due_on, entered_at in rows.values_list(
+        "customer_id", "currency", "due_on", "invoice__created_at"
+    ):
+        found[customer, currency].append((due_on, entered_at))
     return dict(found)
 
 

@@ -15,6 +15,7 @@ from encours.method.disputes.queries import DisputeFact
 from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.inbox.queries import InboundFact
 from encours.method.insight.rules.look_alike import TRACE_LABELS
+from encours.method.strategy.rules.entry import is_open
 
 _LIVE = frozenset(
     {AgreementState.PROPOSED, AgreementState.ACCEPTED, AgreementState.DUE, AgreementState.IN_TRANSIT}
@@ -26,6 +27,7 @@ def banners(file: CustomerFile, *, may_contact: bool) -> list[Banner]:
     customer, known = file.customer.pk, file.known
     found = [
         *(_alike(one) for one in file.alike),
+        *(_entry() for a in file.assessments if is_open(a.facts)),
         *(_hold(customer, hold) for hold in known.holds.get(customer, [])),
         *(_unread(item) for item in known.unread.get(customer, [])),
         *(_promise(customer, p) for p in known.promises.get(customer, []) if p.state in _LIVE),
@@ -46,6 +48,11 @@ def alike_words(one: LookAlike) -> Reason:
 
 def _alike(one: LookAlike) -> Banner:
     return Banner("today", "scan-eye", alike_words(one))
+
+
+def _entry() -> Banner:
+    text = Reason(N_("Dette déjà ancienne à son arrivée : rien de plus qu'un mot léger avant votre accord"))
+    return Banner("today", "history", text, reverse("desk:customer_entries"), Reason(N_("Choisir l'étape")))
 
 
 def _hold(customer_id: int, hold: StandingHold) -> Banner:

@@ -1,6 +1,7 @@
 """Moving a case on its ladder, changing ladders, writing the day's list, remembering a night."""
 
 from encours.method.strategy.actions.day_list import snooze, write_list
+from encours.method.strategy.actions.entries import Confirmed, Entry, ask_entries_again, confirm_entries
 from encours.method.strategy.actions.ladders import (
     Publication,
     Switch,
@@ -34,13 +35,17 @@ from encours.method.strategy.actions.nights import (
 )
 
 __all__ = [
+    "Confirmed",
+    "Entry",
     "NightHold",
     "Publication",
     "Reviewed",
     "Skip",
     "Switch",
+    "ask_entries_again",
     "begin_night",
     "clear_dates",
+    "confirm_entries",
     "drop_draft",
     "end_night",
     "fix_step_date",

@@ -26,7 +26,8 @@ POSITION = (
 class Reviewed:
     """What a review leaves on a case: its ladder, its level (None: untouched) and the next look.
 
-    `chosen`: the ladder that a person had chosen, for a case that has just opened.
+    For a case that has just opened: `chosen`, the ladder that a person had chosen; `entry_asked_on`, the
+    day from which a person is asked where its old debt enters.
     """
 
     case_id: int
@@ -35,6 +36,7 @@ class Reviewed:
     review_on: date | None
     position: Position | None = None
     chosen: str = ""
+    entry_asked_on: date | None = None
 
 
 @transaction.atomic
@@ -54,7 +56,9 @@ def write_reviews(reviews: Sequence[Reviewed]) -> None:
             alike[(review.procedure, review.version, review.review_on)].append(review.case_id)
             continue
         row = known.get(review.case_id) or CaseProgress(
-            case_id=review.case_id, chosen_procedure=review.chosen
+            case_id=review.case_id,
+            chosen_procedure=review.chosen,
+            entry_asked_on=review.entry_asked_on,
         )
         row.procedure, row.procedure_version = review.procedure, review.version
         row.review_on = review.review_on

@@ -68,11 +68,11 @@ class Prepared:
 class CaseFacts:
     """One case on one day.
 
-    `cash_known_to` and `cash_needed_to` are the gate of ruling 8. `step_date` is the date that a
-    person fixed for the next step, `announced_on` the one that our last message announced for it
-    («sans nouvelle, je vous appellerai le…»). `confirmed_entry` is the level at which a person let an old
-    debt enter. `unanswered` counts our contacts in a row without any answer. `dispute_rests_until` is
-    the last day of peace after our answer to a contested point.
+    `cash_known_to` and `cash_needed_to` are the gate of ruling 8. `step_date` is the date that a person fixed
+    for the next step, `announced_on` the one that our last message announced for it («sans nouvelle, je vous
+    appellerai le…»). `entry_asked`: the debt was old when it came here, and a person says at which level it
+    enters: `confirmed_entry`. `unanswered` counts our contacts in a row without any answer.
+    `dispute_rests_until` is the last day of peace after our answer to a contested point.
     """
 
     today: date
@@ -81,6 +81,7 @@ class CaseFacts:
     cash_known_to: date | None
     cash_needed_to: date
     position: Position | None = None
+    entry_asked: bool = False
     confirmed_entry: str = ""
     contacts: tuple[PastContact, ...] = ()
     holds: tuple[HoldFact, ...] = ()

@@ -22,7 +22,7 @@ from encours.method.strategy.rules.decision import (
 )
 from encours.method.strategy.rules.gates import gate_reasons, missing_gates
 from encours.method.strategy.rules.light_step import MAX_UNANSWERED, light_step, without_a_number
-from encours.method.strategy.rules.position import following, next_level
+from encours.method.strategy.rules.position import MILD_TONE, following, next_level, place_in
 from encours.method.strategy.rules.step import LIGHT_STAGES, Ending, Level, PlanB, Procedure, StepKind
 
 
@@ -69,9 +69,9 @@ def upcoming_level(facts: CaseFacts, procedure: Procedure) -> tuple[Level | None
     """The level that comes next, with a sentence for each one left out because nobody ever answers."""
     position, held = facts.position, facts.conditions
     level = next_level(procedure, position, held)
-    if position is None and procedure.index(facts.confirmed_entry) is not None:
+    if _is_to_enter(facts, procedure):
         level = procedure.level(facts.confirmed_entry)
-    if position and position.pending_call and procedure.index(position.pending_call) is not None:
+    elif position and position.pending_call and procedure.index(position.pending_call) is not None:
         waiting = procedure.level(position.pending_call)
         level = waiting if waiting.has_call and _may_call(facts) else following(procedure, waiting, held)
     passed: tuple[Reason, ...] = ()
@@ -82,6 +82,14 @@ def upcoming_level(facts: CaseFacts, procedure: Procedure) -> tuple[Level | None
         passed = (*passed, Reason(text, level=Reason(level.label), count=facts.unanswered))
         level = following(procedure, level, held)
     return level, passed
+
+
+def _is_to_enter(facts: CaseFacts, procedure: Procedure) -> bool:
+    """Whether the step at which a person let an old debt enter is still ahead, but for a mild word from here."""
+    place, at = procedure.index(facts.confirmed_entry), facts.position
+    if place is None or (at is not None and (at.bounced or at.tone > MILD_TONE)):
+        return False
+    return at is None or place_in(procedure, at) < place
 
 
 def step_date(level: Level, facts: CaseFacts, oldest: OpenItem) -> StepDate:

@@ -29,6 +29,7 @@ from encours.method.strategy.rules.decision import (
     Wait,
     WeOwe,
 )
+from encours.method.strategy.rules.entry import behind_the_entry
 from encours.method.strategy.rules.ladder_step import ladder_step
 from encours.method.strategy.rules.step import Procedure
 
@@ -62,7 +63,8 @@ def next_action(facts: CaseFacts, procedure: Procedure, events: Procedure) -> De
         return decision
     if decision := _disputed(facts, balance) or _dated_by_a_person(facts):
         return decision
-    return _behind_the_bank(facts, ladder_step(facts, procedure, events, balance))
+    asked = behind_the_entry(facts, ladder_step(facts, procedure, events, balance))
+    return _behind_the_bank(facts, asked)
 
 
 def side_tasks(facts: CaseFacts) -> tuple[WeOwe, ...]:

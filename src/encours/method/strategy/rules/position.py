@@ -8,6 +8,8 @@ from encours.method.strategy.rules.step import Condition, Level, Procedure, Stag
 
 ATTEMPTS_PER_CALL = 2
 """Unanswered attempts after which a call step is over. Source: method 2c, step dictionary."""
+MILD_TONE = 1
+"""The tone of the mildest words. Source: method 2c, step dictionary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +119,19 @@ def proposed_entry(procedure: Procedure, *, days_past_due: int, sent_elsewhere: 
     Without written reminders already sent elsewhere the courtesy note stays first. It is only a
     proposal: a person confirms it. Source: peers, clock mistake 2.
     """
-    old = [
-        level for level in procedure.levels
-        if level.stage is not Stage.PRE_DUE and level.day <= days_past_due
-        and level.tone <= 2 and not level.when and not level.is_formal
-    ]  # fmt: skip
+    old = entries(procedure, days_past_due=days_past_due)
     if not sent_elsewhere or not old:
         return _first(procedure, -1, frozenset())
     return old[-1]
+
+
+def entries(procedure: Procedure, *, days_past_due: int) -> tuple[Level, ...]:
+    """The steps at which a debt of that age may enter, in order: none that is firm or formal."""
+    return tuple(
+        level for level in procedure.levels
+        if level.stage is not Stage.PRE_DUE and level.day <= days_past_due
+        and level.tone <= 2 and not level.when and not level.is_formal
+    )  # fmt: skip
 
 
 def _first(procedure: Procedure, place: int, held: frozenset[Condition]) -> Level | None:

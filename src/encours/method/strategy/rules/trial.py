@@ -80,6 +80,7 @@ def as_new(facts: CaseFacts, on: date) -> CaseFacts:
         today=on,
         items=tuple(replace(item, mentioned=False, promised=None) for item in facts.items),
         position=None,
+        entry_asked=False,
         confirmed_entry="",
         contacts=(),
         holds=(),
