@@ -95,16 +95,18 @@ def test_while_encours_is_open_nothing_is_replaced(backup: Path, installation: I
     assert (refused.returncode, look(installation)["states"]) == (1, {"ready": 3})
 
 
-@pytest.mark.parametrize("place", [0.2, 0.999, 1.0])
+@pytest.mark.parametrize("part", ["documents", "home", "manifest", "README", "the end"])
 def test_a_backup_that_was_changed_or_cut_is_refused_and_nothing_is_touched(
-    backup: Path, installation: Installation, tmp_path: Path, place: float
+    backup: Path, installation: Installation, tmp_path: Path, part: str
 ) -> None:
     content = bytearray(backup.read_bytes())
-    changed = tmp_path / "changed.encours"
-    if place == 1.0:
+    with zipfile.ZipFile(backup) as zipped:
+        found = next((info for info in zipped.infolist() if info.filename.startswith(part)), None)
+    if found is None:
         del content[-2000:]
     else:
-        content[int(len(content) * place)] ^= 1
+        content[found.header_offset + 60 + len(found.filename) + found.compress_size // 2] ^= 1
+    changed = tmp_path / "changed.encours"
     changed.write_bytes(bytes(content))
     refused = installation.run("restore", str(changed), check=False)
     assert (refused.returncode, refused.stdout) == (1, "")
@@ -150,3 +152,14 @@ def test_while_others_write_a_backup_is_of_one_instant(
             assert found["told"] == int(str(found["customers"])) - 3, "a row and its entry, or neither"
             counts.append(found["customers"])
     assert counts[0] < counts[1]
+
+
+def test_nothing_begins_on_a_home_that_is_being_replaced(installation: Installation) -> None:
+    replacing = installation.start_python(
+        WORKING.replace("running", "alone").replace("plumbing.alone", "plumbing.running")
+    )
+    assert replacing.stdout is not None
+    assert replacing.stdout.readline() == "on\n"
+    refused = installation.run("work", "--once", check=False)
+    assert refused.returncode == 1
+    assert "restauration est en cours" in refused.stderr

@@ -156,6 +156,7 @@ _BENEATH = {
     "migrations": health.migrations,
     "worker": health.worker,
     "database_clock": health.database_clock,
+    "former_schemas": health.former_schemas,
 }
 # A room that has something to check adds a line here.
 _IN_THE_ROOMS: dict[str, RoomCheck] = {

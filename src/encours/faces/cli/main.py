@@ -4,8 +4,8 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 
 import django
 
@@ -116,10 +116,21 @@ def _speak() -> None:
         argparse._ = lambda text: _FRENCH.get(text, text)  # type: ignore[attr-defined]
 
 
-def _running() -> AbstractContextManager[None]:
-    from encours.ground.plumbing.running import running
+@contextmanager
+def _running() -> Iterator[None]:
+    from django.utils.translation import gettext as _
 
-    return running()
+    from encours.ground.plumbing.running import BeingReplaced, running
+
+    try:
+        with running():
+            yield
+    except BeingReplaced:
+        print(
+            _("Une restauration est en cours sur ce répertoire : recommencez quand elle est finie."),
+            file=sys.stderr,
+        )
+        sys.exit(1)
 
 
 def _make_ready() -> None:

@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from encours.ground.kernel.clock import technical_now
 from encours.ground.kernel.reason import N_, Reason
-from encours.ground.plumbing.backup import finishing
+from encours.ground.plumbing.backup import finishing, staging
 from encours.ground.plumbing.backup.snapshot import engine_version
 from encours.ground.plumbing.running import is_worked_on
 
@@ -172,6 +172,13 @@ def leftovers() -> Iterator[Finding]:
     if (home / finishing.FOLDER).exists():
         text = Reason(N_("Une restauration a été coupée avant sa fin ; rien n'a été changé."))
         yield Finding("restoring", Severity.WARNING, text, Reason(N_("Relancez encours restore.")))
+
+
+def former_schemas() -> Iterator[Finding]:
+    """What restorations have put aside in a PostgreSQL database."""
+    for schema in staging.former_schemas():
+        text = Reason(N_("Un état d'avant une restauration est gardé : {folder}"), folder=schema)
+        yield Finding("former", Severity.WARNING, text, Reason("DROP SCHEMA {schema} CASCADE", schema=schema))
 
 
 def database_clock() -> Iterator[Finding]:

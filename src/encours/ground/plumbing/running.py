@@ -2,17 +2,29 @@
 
 import contextlib
 import fcntl
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
+
+PATIENCE = (0.05, 0.2, 0.5, 1.0)
+"""Seconds between attempts: somebody who only looks holds the lock for an instant."""
+
+
+class BeingReplaced(RuntimeError):
+    """This home is being replaced: what was read of it a moment ago does not hold any more."""
 
 
 @contextlib.contextmanager
 def running() -> Iterator[None]:
-    """Held by each process that serves or works; any number may hold it."""
+    """Held by each process that uses this home; any number may hold it. Raises BeingReplaced.
+
+    Nobody waits for the end of a restoration: the key that this process has read would be the former one.
+    """
     with _file().open("a") as stream:
-        fcntl.flock(stream, fcntl.LOCK_SH)
+        _share(stream)
         yield
 
 
@@ -50,6 +62,14 @@ def is_running() -> bool:
     """Whether some process serves or works on this home now."""
     with alone() as nobody:
         return not nobody
+
+
+def _share(stream: IO[str]) -> None:
+    for patience in PATIENCE:
+        with contextlib.suppress(BlockingIOError):
+            return fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        time.sleep(patience)
+    raise BeingReplaced
 
 
 def _file() -> Path:

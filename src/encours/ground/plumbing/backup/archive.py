@@ -91,7 +91,7 @@ def reading(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         with zipfile.ZipFile(file) as zipped:
             told = manifest.read(zipped.read(manifest.NAME).decode("utf-8"))
             yield zipped, told
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, EOFError) as problem:
+    except (zipfile.BadZipFile, zlib.error, KeyError, UnicodeDecodeError, EOFError) as problem:
         raise Unusable(
             Reason(N_("Ce fichier n'est pas une sauvegarde d'Encours, ou il est abîmé."))
         ) from problem
@@ -102,6 +102,10 @@ def verify(zipped: zipfile.ZipFile, told: Manifest) -> None:
     names = set(zipped.namelist()) - {manifest.NAME, manifest.README}
     if wrong := sorted(names ^ set(told.parts)):
         raise _damaged(wrong[0])
+    try:
+        zipped.read(manifest.README)
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError) as problem:
+        raise _damaged(manifest.README) from problem
     for name in told.parts:
         for _block in blocks(zipped, told, name):
             pass

@@ -53,6 +53,17 @@ def schema_in_use() -> str:
         return str(cursor.fetchone()[0])
 
 
+def former_schemas() -> list[str]:
+    """Schemas that restorations have put aside on PostgreSQL."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", [f"encours_{FORMER}_"]
+        )
+        return sorted(name for (name,) in cursor.fetchall())
+
+
 def clear(home: Path) -> None:
     """Takes away what a former attempt that was cut short has left."""
     finishing.clear(home)
