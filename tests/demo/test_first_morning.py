@@ -153,3 +153,11 @@ def _prepared(morning: Morning) -> dict[str, Message]:
     codes = morning.codes()
     rows = Message.objects.exclude(state__in=["accepted", "sent_by_hand"]).prefetch_related("lines")
     return {codes[row.customer_id]: row for row in rows}
+
+
+def test_a_new_customer_hears_from_us_before_the_first_due_date(morning: Morning) -> None:
+    """In two years of books nobody ever got the word before the due date."""
+    message = _prepared(morning)["QUAIVERT"]
+
+    assert (message.stage, message.template) == ("pre_due", "T04")
+    assert message.deadline_named_on is None
