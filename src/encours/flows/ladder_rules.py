@@ -79,9 +79,16 @@ def publish(act: Act, *, why: str) -> int | Refused:
     switches = _switches(known, rules)
     strategy_actions.switch_cases(act, switches=switches)
     withhold(act, switches)
-    strategy_actions.look_again([case.id for case in cases_queries.open_cases(act.entity_id)], on=act.today)
+    _look_again(act)
     refresh(act, sorted({switch.customer_id for switch in switches}))
     return len(switches)
+
+
+def _look_again(act: Act) -> None:
+    """The next night looks at every open case: a rule may fit any of them."""
+    cases = [case.id for case in cases_queries.open_cases(act.entity_id)]
+    for start in range(0, len(cases), 5000):
+        strategy_actions.look_again(cases[start : start + 5000], on=act.today)
 
 
 def _open_cases(act: Act) -> tuple[Gathered, int]:
