@@ -31,7 +31,10 @@ from encours.ground.kernel.text import search_key
 
 USELESS_SHARE = 5
 MOVES_OF_A_PART = 4_096
-AT_ONCE = 2_048
+AT_ONCE = 1_024
+
+# An enum's member costs a search each time it is named; these are asked for every line.
+_SALES, _OPENING = Nature.SALES, Nature.OPENING
 
 
 @dataclass(slots=True)
@@ -132,9 +135,9 @@ def _sort(scan: Scan, refused: set[tuple[str, str]]) -> Sorted:
             continue
         kind = kinds[move.journal, move.touches]
         number = ""
-        if kind.nature is Nature.SALES:
+        if kind.nature is _SALES:
             number = _document(found, numbers, move)
-        elif kind.nature is Nature.OPENING:
+        elif kind.nature is _OPENING:
             _opening(found, scan, move, days)
         if move.minor > 0:
             kind.debits += move.minor

@@ -24,6 +24,8 @@ from encours.books.interchange.formats.records import (
 )
 from encours.ground.kernel.text import search_key
 
+_OPENING = Nature.OPENING.value
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -63,7 +65,8 @@ def records_of(rows: Iterable[Row], customers: Mapping[str, CustomerRecord], kno
         move = Move._make(row)
         key = _MAKERS[nature, move.minor > 0](books, move, number)
         met.add(move.customer)
-        if move.letter or nature == Nature.OPENING:
+        is_opening = nature == _OPENING
+        if move.letter or is_opening:
             lettered.append(
                 Lettered(
                     move.customer,
@@ -72,7 +75,7 @@ def records_of(rows: Iterable[Row], customers: Mapping[str, CustomerRecord], kno
                     move.minor,
                     move.letter,
                     books.days[move.letter_day],
-                    nature == Nature.OPENING,
+                    is_opening,
                     abs(move.minor),
                 )
             )

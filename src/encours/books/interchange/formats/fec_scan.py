@@ -59,7 +59,7 @@ class Scan:
         self.left = 0
         self._lines = lines
         self._progress = progress or _say_nothing
-        self._days = Days()
+        self._cash_days: set[bytes] = set()
         self._group: set[str] = set()
         self._open: dict[tuple[bytes, bytes], tuple[int, int]] = {}
         self._touched: Counter[tuple[bytes, int]] = Counter()
@@ -104,7 +104,7 @@ class Scan:
                 family = families[row[at_account]]
                 touches |= family
                 if family == NOTED:
-                    self._note(number, line, minor, entry[0])
+                    self._note(number, line, minor, row)
         self._finish(entry, touches, left, first)
         self.lines = number
 
@@ -118,6 +118,8 @@ class Scan:
         self._close_entry(entry, touches, left, first)
         self._lay_aside()
         said = self.movements.said
+        days = [day for text in self._cash_days if (day := Days()[said(text)]) is not None]
+        self.cash_on = max(days, default=None)
         self.unbalanced = {(said(code), said(entry)): found for (code, entry), found in self._open.items()}
         self.journals = {said(code): Journal(name) for code, name in self._names.items()}
         for (code, family), count in self._touched.items():
@@ -156,9 +158,7 @@ class Scan:
         if touches & (SALES | CASH):
             self._touched[entry[0], touches & (SALES | CASH)] += 1
             if touches & CASH:
-                day = self._days[self.movements.said(entry[2])]
-                if day is not None and (self.cash_on is None or day > self.cash_on):
-                    self.cash_on = day
+                self._cash_days.add(entry[2])
         if self._pending:
             seen = touches & ~NOTED
             self._seen[entry[0], seen & ~EQUITY] += len(self._pending)
@@ -185,9 +185,9 @@ class Scan:
             self.kept.write(self._kept)
             self._kept.clear()
 
-    def _note(self, number: int, line: bytes, minor: int, journal: bytes) -> None:
+    def _note(self, number: int, line: bytes, minor: int, row: list[bytes]) -> None:
         """Keeps what a line says of a customer or of the group."""
-        account = line.split(self._lines.mark, self.columns.account + 1)[self.columns.account].strip()
+        account, journal = row[self.columns.account].strip(), row[self.columns.journal]
         if account.startswith(b"411"):
             self._pending.append([number, minor, line])
             if journal not in self._names:
