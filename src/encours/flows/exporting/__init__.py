@@ -125,7 +125,7 @@ def _write_documents(folder: Path, owner: str | None) -> tuple[int, tuple[str, .
             damaged.append(kept.sha256)
         rows.append([str(kept.id), kept.owner, kept.name, kept.media_type, kept.sha256, name])
     titles = ["id", "owner", "name", "media_type", "sha256", "file"]
-    _write_csv(folder / "documents.csv", titles, rows)
+    _write_csv(folder / "attached-files.csv", titles, rows)
     return len(rows) - len(damaged), tuple(damaged)
 
 

@@ -177,7 +177,7 @@ def leftovers() -> Iterator[Finding]:
 def former_schemas() -> Iterator[Finding]:
     """What restorations have put aside in a PostgreSQL database."""
     for schema in staging.former_schemas():
-        text = Reason(N_("Un état d'avant une restauration est gardé : {folder}"), folder=schema)
+        text = Reason(N_("Un état d'avant une restauration est gardé : {folder}"), folder=schema)
         yield Finding("former", Severity.WARNING, text, Reason("DROP SCHEMA {schema} CASCADE", schema=schema))
 
 
