@@ -161,6 +161,9 @@ IS_BEHIND_TLS = os.environ.get("ENCOURS_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
 # How many proxies stand in front: the visitor's address is told by the outermost of them, nothing before it counts.
 ENCOURS_PROXIES = int(os.environ.get("ENCOURS_PROXIES", "1" if IS_BEHIND_TLS else "0"))
+ENCOURS_DNS = os.environ.get(
+    "ENCOURS_DNS", ""
+)  # address:port of the name server to ask; else the machine's own
 PASSWORD_RESET_TIMEOUT = 3600  # a link by mail: an hour, and once
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -90,6 +90,14 @@ def host(text: str) -> str:
     return bare
 
 
+def selector(text: str) -> str:
+    """The first word of a DKIM record's name. Raises Unreadable."""
+    bare = text.strip().lower().partition("._domainkey")[0]
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9._-]{0,60}[a-z0-9])?", bare):
+        raise Unreadable(Reason(N_("Écrivez le sélecteur seul, par exemple selector1.")))
+    return bare
+
+
 def _held(check: Check, text: str, refusal: Reason) -> str:
     try:
         return check(text)

@@ -84,6 +84,7 @@ CODE = Limit("code", 8, 15)  # the second factor of one account
 RESET_ACCOUNT = Limit("reset_account", 3, 60)
 RESET_PLACE = Limit("reset_place", 20, 60)
 UPLOAD = Limit("upload", 120, 60)  # files of one person
+DOMAIN_CHECK = Limit("domain_check", 60, 60)  # some thirty questions to the name servers each
 
 
 def masked_place(address: str) -> str:

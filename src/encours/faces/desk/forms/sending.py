@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from encours.ground.plumbing import form_fields
+from encours.ground.plumbing import checks, form_fields
 from encours.ground.plumbing.plain_form import PlainForm
 from encours.method.outreach.rules.states import MODE_LABELS, Mode
 
@@ -28,3 +28,14 @@ class SendingForm(PlainForm):
             self.fields[stage] = form_fields.choice(
                 stage, labels, required=False, empty=_("comme le scénario le prévoit")
             )
+
+
+class SelectorForm(PlainForm):
+    """Under which name one's provider publishes its DKIM key."""
+
+    selector = form_fields.identifier(
+        _("Sélecteur DKIM"),
+        checks.selector,
+        required=False,
+        help_text=_("Votre fournisseur le donne. Vide : les plus courants sont essayés."),
+    )

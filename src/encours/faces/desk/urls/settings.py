@@ -5,6 +5,7 @@ from django.urls import path
 from encours.faces.desk.views import (
     settings,
     settings_access,
+    settings_domain,
     settings_kept,
     settings_mail,
     settings_sending,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("reglages/envois/essai", settings_sending.sending_switch, name="sending_switch"),
     path("reglages/envois/arret", settings_sending.sending_stop, name="sending_stop"),
     path("reglages/messagerie/essai", settings_mail.mail_trial_sent, name="mail_trial"),
+    path("reglages/messagerie/domaine", settings_domain.mail_domain_page, name="mail_domain"),
     path("reglages/messagerie/retirer", settings_mail.mail_remove, name="mail_remove"),
     path("reglages/equipe/nouveau", settings_team.member_new, name="member_new"),
     path("reglages/equipe/mot-de-passe", settings_team.member_password, name="member_password"),

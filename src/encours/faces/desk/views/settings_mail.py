@@ -46,7 +46,7 @@ def mail(request: DeskRequest) -> HttpResponseBase:
         "mail",
         form,
         verb=_("Vérifier et enregistrer"),
-        aside=_links() if kept else [],
+        aside=[_domain_link(), *(_links() if kept else [])],
         intro=_(
             "Vos messages partent de votre propre adresse, par votre propre serveur. "
             "Sans lui, vous les copiez, les imprimez ou les ouvrez dans votre messagerie."
@@ -119,6 +119,11 @@ def _links() -> list[dict[str, Any]]:
             "is_dialog": True,
         },
     ]
+
+
+def _domain_link() -> dict[str, Any]:
+    label = _("Vérifier le domaine d'envoi")
+    return {"url": reverse("desk:mail_domain"), "label": label, "icon": "shield-check", "is_dialog": False}
 
 
 def _page() -> str:
