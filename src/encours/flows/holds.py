@@ -1,5 +1,6 @@
 """Pauses of a customer: placed, given another end, lifted; the list follows at once."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
 from encours.method.agreements import actions as agreements_actions
 from encours.method.cases import actions as cases_actions
+from encours.method.cases.rules.contact import HoldKind
 from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
 
 
@@ -20,6 +22,24 @@ def place(act: Act, draft: HoldDraft) -> int | Refused:
         agreements_actions.cancel_open(act, customer_id=draft.customer_id, why=draft.reason)
     refresh(act, [draft.customer_id])
     return made
+
+
+@transaction.atomic
+def place_many(
+    act: Act, *, customer_ids: Sequence[int], until_on: date | None, reason: str
+) -> list[int] | Refused:
+    """Nobody contacts some customers until a day, included, all or none; returns the ids of the pauses."""
+    drafts = [HoldDraft(customer, HoldKind.MANUAL, reason, until_on) for customer in customer_ids]
+    made = cases_actions.place_holds(act, drafts=drafts)
+    if not isinstance(made, Refused):
+        refresh(act, customer_ids)
+    return made
+
+
+@transaction.atomic
+def release_many(act: Act, *, hold_ids: Sequence[int], why: str) -> None:
+    """Several pauses end before their time."""
+    refresh(act, cases_actions.release_holds(act, hold_ids=hold_ids, why=why))
 
 
 @transaction.atomic

@@ -110,6 +110,15 @@ class HoldForm(PlainForm):
         }
 
 
+class HoldsForm(PlainForm):
+    """Several customers are contacted by nobody until a day, and why."""
+
+    reason = form_fields.text(
+        _("Pourquoi"), most=240, help_text=_("Le même motif pour tous ; le journal le garde.")
+    )
+    until_on = form_fields.day(_("Jusqu'au"), help_text=_("Dernier jour de la mise en attente."))
+
+
 class HoldEndForm(PlainForm):
     """Another last day for a pause, and why."""
 

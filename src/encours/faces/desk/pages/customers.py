@@ -24,6 +24,8 @@ from encours.method.strategy.queries import ListLine
 from encours.method.strategy.rules.action_names import ACTION_LABELS
 
 PAGE = 50
+MOST_HELD = 500
+"""So many customers are put on hold in one go."""
 _ON_HOLD = State("rest", "pause", Reason(N_("en attente")))
 
 
@@ -36,6 +38,7 @@ def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] 
     tab = _tab(shown, text, counts)
     only = held if tab is CustomersShown.ON_HOLD else None
     search = CustomerSearch(entity_id=entity_id, today=today, shown=tab, text=text, only=only)
+    may_hold = desk.may(Permission.CONTACT) and tab not in {CustomersShown.ON_HOLD, CustomersShown.ARCHIVED}
     rows = receivables_queries.customers_page(search, after=after, limit=PAGE + 1)
     page = rows[:PAGE]
     return {
@@ -45,7 +48,23 @@ def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] 
         "customers": customer_rows(desk, page, held),
         "next_url": _next(tab, text, page[-1]) if len(rows) > PAGE else None,
         "may_record": desk.may(Permission.RECORD),
+        "may_hold": may_hold,
+        "tab": tab.value,
     }
+
+
+def customers_to_hold(desk: Desk, *, ticked: Sequence[int], shown: str, text: str) -> list[Any]:
+    """The customers that a list's ticks or its whole filter mean, by name, and one more than MOST_HELD when there are.
+
+    ticked: their ids; without any, all that the filter shows.
+    """
+    today, entity_id = desk.act.today, desk.entity.id
+    tab = CustomersShown(shown) if shown in set(CustomersShown) else CustomersShown.ALL
+    only = set(ticked) if ticked else None
+    if ticked or tab is CustomersShown.ON_HOLD:
+        tab = CustomersShown.ALL
+    search = CustomerSearch(entity_id=entity_id, today=today, shown=tab, text=text, only=only)
+    return receivables_queries.customers_page(search, after=None, limit=MOST_HELD + 1)
 
 
 def overdue_by_customer(desk: Desk) -> dict[int, int]:

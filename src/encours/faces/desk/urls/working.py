@@ -4,6 +4,7 @@ from django.urls import path
 
 from encours.faces.desk.views import (
     brief,
+    bulk_holds,
     by_hand,
     customer,
     disputes,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("liste/<int:item_id>/reporter", today.later, name="later"),
     path("nuit", today.night, name="night"),
     path("lendemain", today.next_day, name="next_morning"),
+    path("clients/attente", bulk_holds.customers_hold, name="customers_hold"),
     path("clients/anciennes", entries.customer_entries, name="customer_entries"),
     path("clients/<int:customer_id>", customer.customer, name="customer"),
     path("clients/<int:customer_id>/appel", brief.brief, name="brief"),

@@ -7,7 +7,13 @@ from encours.method.cases.actions.contacts import (
     withdraw_contact,
 )
 from encours.method.cases.actions.erasing import erase_words
-from encours.method.cases.actions.holds import change_hold, place_hold, release_hold
+from encours.method.cases.actions.holds import (
+    change_hold,
+    place_hold,
+    place_holds,
+    release_hold,
+    release_holds,
+)
 from encours.method.cases.actions.lifecycle import (
     bump_broken,
     close_cases,
@@ -25,8 +31,10 @@ __all__ = [
     "mark_unreached",
     "open_cases",
     "place_hold",
+    "place_holds",
     "record_contacts",
     "release_hold",
+    "release_holds",
     "reopen_cases",
     "set_reason",
     "withdraw_contact",

@@ -1,10 +1,12 @@
 """Leaves a customer in peace for a while, with a reason and an end; prolongs or lifts it, with a reason."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 
 from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence.actions import NewEntry
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases.models import Hold
@@ -29,17 +31,45 @@ def place_hold(act: Act, *, draft: HoldDraft) -> int | Refused:
     refusal = problem_of_hold(draft, today=act.today) or _already_held(act, draft)
     if refusal:
         return refusal
-    row = Hold.objects.create(
-        customer_id=draft.customer_id,
-        kind=draft.kind.value,
-        reason=draft.reason.strip(),
-        from_on=act.today,
-        until_on=last_day(draft, today=act.today),
-        placed_by=act.actor,
-        placed_at=act.at,
-    )
+    row = _new(act, draft)
+    row.save()
     _journal(act, row, "cases.hold_placed", row.reason)
     return row.pk
+
+
+@transaction.atomic
+def place_holds(act: Act, *, drafts: Sequence[HoldDraft]) -> list[int] | Refused:
+    """Nobody contacts some customers for a while, all or none; who is held in that way already stays as it is.
+
+    Returns the ids of the holds placed now. Refused without a reason or an end.
+    """
+    problems = (problem_of_hold(draft, today=act.today) for draft in drafts)
+    if refusal := next((problem for problem in problems if problem), None):
+        return refusal
+    held = standing_holds([draft.customer_id for draft in drafts], today=act.today)
+    rows = [
+        _new(act, draft)
+        for draft in drafts
+        if draft.kind not in {hold.kind for hold in held.get(draft.customer_id, [])}
+    ]
+    placed = Hold.objects.bulk_create(rows, batch_size=500)
+    evidence_actions.append_many([_entry(act, row, "cases.hold_placed", row.reason) for row in placed])
+    return [row.pk for row in placed]
+
+
+@transaction.atomic
+def release_holds(act: Act, *, hold_ids: Sequence[int], why: str) -> list[int]:
+    """Lifts some holds from now on, with one reason; returns the customers who are held no longer by them."""
+    rows = list(
+        Hold.objects.select_for_update(of=("self",))
+        .filter(customer__entity_id=act.entity_id, pk__in=list(hold_ids), released_at__isnull=True)
+        .order_by("pk")
+    )
+    for row in rows:
+        row.released_at, row.released_by = act.at, act.actor
+    Hold.objects.bulk_update(rows, ["released_at", "released_by"], batch_size=500)
+    evidence_actions.append_many([_entry(act, row, "cases.hold_released", why.strip()) for row in rows])
+    return [row.customer_id for row in rows]
 
 
 @transaction.atomic
@@ -74,6 +104,18 @@ def release_hold(act: Act, *, hold_id: int, why: str) -> Refused | None:
     return None
 
 
+def _new(act: Act, draft: HoldDraft) -> Hold:
+    return Hold(
+        customer_id=draft.customer_id,
+        kind=draft.kind.value,
+        reason=draft.reason.strip(),
+        from_on=act.today,
+        until_on=last_day(draft, today=act.today),
+        placed_by=act.actor,
+        placed_at=act.at,
+    )
+
+
 def _hold(act: Act, hold_id: int) -> Hold:
     return Hold.objects.select_for_update(of=("self",)).get(customer__entity_id=act.entity_id, pk=hold_id)
 
@@ -104,14 +146,16 @@ _WITHOUT_END = {
 
 
 def _journal(act: Act, row: Hold, kind: str, why: str) -> None:
+    evidence_actions.append(_entry(act, row, kind, why))
+
+
+def _entry(act: Act, row: Hold, kind: str, why: str) -> NewEntry:
     sentences = _SENTENCES if row.until_on else _WITHOUT_END
     label = Reason(HOLD_KIND_LABELS[HoldKind(row.kind)])
-    evidence_actions.append(
-        act.entry(
-            kind,
-            f"customer:{row.customer_id}",
-            Reason(sentences[kind], kind=label, until_on=row.until_on),
-            payload={"hold": row.pk, "kind": row.kind, "until_on": str(row.until_on or "")},
-            details={"reason": why},
-        )
+    return act.entry(
+        kind,
+        f"customer:{row.customer_id}",
+        Reason(sentences[kind], kind=label, until_on=row.until_on),
+        payload={"hold": row.pk, "kind": row.kind, "until_on": str(row.until_on or "")},
+        details={"reason": why},
     )
