@@ -155,7 +155,7 @@ def _planned(chunk: _Chunk, a: Assessment, draft: MessageDraft | None) -> Planne
         customer=chunk.known.customers[a.customer_id].name,
         decision=name_of(a.decision),
         action=action_name(a).action,
-        amount=a.balance.actionable,
+        amount=a.balance.actionable or a.balance.overdue,
         reasons=(refusal.reason, *why(a)) if refusal else why(a),
         refused_by=_rule(refusal) if refusal else "",
         until=refusal.until if refusal else None,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
+
 from encours.faces.desk.pages.case import open_lines
 from encours.faces.desk.pages.past_late import question
 from encours.faces.desk.who import Desk
@@ -9,6 +11,7 @@ from encours.flows.brief import Brief
 from encours.flows.review.list_lines import due_now
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.ground.wording.civility import greeted
 
 _AFTER_THE_QUESTION = (
     (N_("Résumer"), N_("Donc, si je comprends bien, la situation chez vous est… ; est-ce exact ?")),
@@ -73,10 +76,15 @@ def _answer(owed: Reason) -> list[Said]:
 def _hello(desk: Desk, brief: Brief) -> Reason:
     return Reason(
         N_("Bonjour {contact}, ici {sender}, {company}. Avez-vous deux minutes ?"),
-        contact=next((p.name for p in brief.people if p.phone and p.name), "…"),
+        contact=next((greeted(p.name, _language()) for p in brief.people if p.phone and p.name), "…"),
         sender=desk.member.name,
         company=desk.entity.name,
     )
+
+
+def _language() -> str:
+    """Of the words the caller reads: «Monsieur» in French, «Mr» in English."""
+    return "fr" if (get_language() or "fr").startswith("fr") else "en"
 
 
 def _facts(brief: Brief) -> list[Reason]:

@@ -8,6 +8,7 @@ from encours.ground.kernel.money import Money, total
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.wording import formats
 from encours.ground.wording.check import Finding, Ledger, LedgerLine, Severity, check, check_figures
+from encours.ground.wording.civility import greeted
 from encours.ground.wording.stages import Stage
 from encours.ground.wording.templates import Fact, Template, fill, render, shipped
 from encours.method.outreach.rules.as_html import html_of
@@ -106,7 +107,7 @@ def _values(facts: ComposeFacts) -> dict[str, str]:
         "attached_numbers": formats.enumeration(
             list(dict.fromkeys(line.number for line in lines if line.has_copy)), language
         ),
-        "contact": facts.contact.strip(),
+        "contact": greeted(facts.contact, language),
         "iban": iban_in_groups(facts.iban) if facts.iban else "",
         "invoice_lines": _listed(lines, language),
         "invoice_count": str(len(lines)),
@@ -186,6 +187,7 @@ def _ledger(facts: ComposeFacts) -> Ledger:
 
 
 def _names(facts: ComposeFacts) -> Iterator[str]:
-    yield from (facts.customer, facts.contact, facts.sender.name, facts.sender.company, facts.sender.phone)
+    yield from (facts.customer, facts.contact, greeted(facts.contact, facts.language))
+    yield from (facts.sender.name, facts.sender.company, facts.sender.phone)
     if facts.iban:
         yield from (facts.iban, iban_in_groups(facts.iban))
