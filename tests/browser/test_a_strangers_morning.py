@@ -199,7 +199,7 @@ def test_the_brief_of_the_demonstration_is_opened_and_the_next_morning_comes(
     expect(page.locator("a[href^='tel:']").first).to_be_visible()
     page.locator("[name=outcome]").select_option(index=1)
     page.locator("[name=next_step]").fill("rappeler")
-    page.locator("[name=next_on]").fill("2026-03-20")
+    page.locator("[name=next_on]").fill("2026-03-24")
     page.get_by_role("button", name="Noter l'appel").click()
     expect(page.locator("[data-flash]")).to_contain_text("Appel noté : Lumen SAS")
     expect(page.get_by_role("heading", name="Fait aujourd'hui")).to_be_visible()

@@ -83,7 +83,7 @@ def test_the_main_path_needs_no_script(demonstration: Served, windows: Open) -> 
     expect(page.locator("a[href^='tel:']").first).to_be_visible()
     page.locator("[name=outcome]").select_option(index=1)
     page.locator("[name=next_step]").fill("rappeler")
-    page.locator("[name=next_on]").fill("2026-03-20")
+    page.locator("[name=next_on]").fill("2026-03-24")
     page.get_by_role("button", name="Noter l'appel").click()
     expect(page.locator("[data-flash]")).to_contain_text("Appel noté : Lumen SAS")
 

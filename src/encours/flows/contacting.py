@@ -6,9 +6,13 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from encours.books.creditor import queries as creditor_queries
+from encours.flows import next_contact
 from encours.flows.after_contact import level_of
+from encours.flows.next_contact import NextWay
+from encours.flows.review.gathered import gather, house_of
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements import actions as agreements_actions
@@ -42,7 +46,11 @@ _NOTHING_TO_SKIP = Reason(N_("Aucune étape n'est à passer pour ce client."))
 
 @dataclass(frozen=True, slots=True)
 class CallExtras:
-    """What else a call led to: a promise, a call-back, an answer we owe, the level it was made for."""
+    """What else a call led to: a promise, a call-back, an answer we owe, the level it was made for.
+
+    next_way: what the day noted as the next step is; where it is told, a day that the guard would
+    refuse is refused at once.
+    """
 
     level: str = ""
     occasion: Occasion = Occasion.LADDER
@@ -50,11 +58,14 @@ class CallExtras:
     call_back_at: datetime | None = None
     owed: str = ""
     owed_due_on: date | None = None
+    next_way: NextWay | None = None
 
 
 @transaction.atomic
 def note_call(act: Act, draft: CallDraft, extras: CallExtras) -> int | Refused:
     """Notes a call and what follows from it. Refused, nothing is kept."""
+    if refused := _problem_of_day(act, draft, extras):
+        return refused
     made = calls_actions.note_call(act, draft=draft)
     if isinstance(made, Refused):
         return made
@@ -67,6 +78,21 @@ def note_call(act: Act, draft: CallDraft, extras: CallExtras) -> int | Refused:
         _move_on(act, draft, extras)
     refresh(act, [draft.customer_id])
     return made
+
+
+def _problem_of_day(act: Act, draft: CallDraft, extras: CallExtras) -> Refused | None:
+    if extras.next_way in {None, NextWay.INSIDE} or draft.is_closed or extras.promise:
+        return None
+    if draft.next_on is None or draft.next_on <= act.today:
+        return None  # the note itself says what is wrong with it
+    house = house_of(act.entity_id, act.today, FixedClock(act.at))
+    return next_contact.problem_of_day(
+        gather(house, [draft.customer_id]),
+        draft.customer_id,
+        draft.next_on,
+        outcome=draft.outcome,
+        asked_at=extras.call_back_at,
+    )
 
 
 def _remember(act: Act, note_id: int, draft: CallDraft, extras: CallExtras) -> None:
@@ -123,6 +149,8 @@ def _move_on(act: Act, draft: CallDraft, extras: CallExtras) -> None:
         strategy_actions.clear_dates([draft.case_id])
     if extras.call_back_at:
         strategy_actions.note_call_back(act, case_id=draft.case_id, at=extras.call_back_at)
+    elif extras.next_way is NextWay.INSIDE:
+        return
     elif draft.next_on and draft.outcome.had_conversation and extras.promise is None:
         strategy_actions.fix_step_date(act, case_id=draft.case_id, on=draft.next_on)
 

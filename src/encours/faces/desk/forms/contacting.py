@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from encours.faces.desk.forms.whose import WhoseForm
+from encours.flows.next_contact import NEXT_WAY_LABELS, NextWay
 from encours.ground.plumbing import form_fields
 from encours.ground.plumbing.plain_form import PlainForm
 from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SOURCE_LABELS
@@ -23,16 +24,19 @@ _HOLDS = {kind: label for kind, label in HOLD_KIND_LABELS.items() if kind is not
 _ANSWERS = {
     outcome: label for outcome, label in DISPUTE_OUTCOME_LABELS.items() if outcome is not DisputeOutcome.OPEN
 }
+_OTHER_WAYS = {way: label for way, label in NEXT_WAY_LABELS.items() if way is not NextWay.OURS}
 Options = Sequence[tuple[str, str]]
 
 
 class CallForm(PlainForm):
     """The note of a call; a next step and its date are required (R050)."""
 
-    folded = ("owed", "call_back_on", "call_back_hour", "mood", "contact")
-    fold_label = _("Rappel demandé, réponse due, humeur…")
+    folded = ("owed", "mood", "contact")
+    fold_label = _("Réponse due, humeur, personne…")
 
-    def __init__(self, *args: Any, currency: str, people: Options, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, currency: str, people: Options, possible_from: str = "", **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields |= {
             "outcome": form_fields.choice(_("Issue"), OUTCOME_LABELS),
@@ -54,13 +58,15 @@ class CallForm(PlainForm):
                     "Par exemple : envoyer le résumé, rappeler. « clos » s'il n'y a plus rien à faire."
                 ),
             ),
-            "next_on": form_fields.day(_("Le"), required=False),
+            "next_on": form_fields.day(_("Le"), required=False, help_text=possible_from),
+            "next_way": form_fields.choice(
+                _("Ce jour-là"), _OTHER_WAYS, required=False, empty=_(NEXT_WAY_LABELS[NextWay.OURS])
+            ),
+            "call_back_hour": form_fields.hour(_("Heure du rappel demandé"), required=False),
             "contact": form_fields.pick(_("Personne"), people, required=False),
             "owed": form_fields.text(
                 _("Question à laquelle nous devons une réponse"), most=240, required=False
             ),
-            "call_back_on": form_fields.day(_("Rappel demandé le"), required=False),
-            "call_back_hour": form_fields.hour(_("à"), required=False),
             "mood": form_fields.choice(_("Comment êtes-vous après cet appel ?"), MOOD_LABELS),
         }
         self.initial.setdefault("mood", "calm")

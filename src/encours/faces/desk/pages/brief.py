@@ -8,15 +8,18 @@ from django.urls import reverse
 from encours.books.receivables.rules.party import CONTACT_ROLE_LABELS, ContactRole
 from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
 from encours.faces.desk.pages.past_late import past_late
+from encours.faces.desk.pages.same_day import same_day
 from encours.faces.desk.pages.script import owed_first, script
 from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text, reachable
 from encours.faces.desk.who import Desk
+from encours.flows import next_contact
 from encours.flows.brief import Brief
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.method.cases.rules.contact import CallOutcome
 
 _PARTS_FROM_MINOR = 20_000
 
@@ -33,7 +36,8 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         },
         "due": due,
         "oldest_days": oldest_days(file),
-        "goal": _goal(brief),
+        "goal": goal(brief),
+        "same_day": None if brief.barred else same_day(file, file.assessments[0]),
         "business": {
             "revenue": brief.revenue,
             "share": brief.share,
@@ -62,6 +66,24 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         "barred": brief.barred or (brief.dialling.reason if not brief.dialling.is_allowed else None),
         "back_url": back_url,
     }
+
+
+def possible_from(brief: Brief) -> str:
+    """From which day a contact of ours is possible after this call, said before somebody chooses a day."""
+    known, customer = brief.file.known, brief.file.customer.pk
+    spoken = next_contact.first_day(known, customer, outcome=CallOutcome.ANSWERED_NO_PROMISE)
+    silent = next_contact.first_day(known, customer, outcome=CallOutcome.NO_ANSWER)
+    if spoken is None or silent is None:
+        return ""
+    text = N_(
+        "Après un échange, nous pouvons recontacter ce client à partir du {spoken} ; "
+        "sans réponse, à partir du {silent}. Plus tôt, seulement s'il le demande."
+    )
+    if spoken == silent:
+        text = N_(
+            "Nous pouvons recontacter ce client à partir du {spoken}. Plus tôt, seulement s'il le demande."
+        )
+    return say(Reason(text, spoken=spoken, silent=silent), today=known.house.today)
 
 
 def options(desk: Desk, due: Money) -> list[dict[str, Reason]]:
@@ -99,11 +121,13 @@ def options(desk: Desk, due: Money) -> list[dict[str, Reason]]:
     return [{"title": Reason(title), "detail": detail} for title, detail in found]
 
 
-def _goal(brief: Brief) -> Reason:
+def goal(brief: Brief) -> Reason:
     """What a good call brings; where we owe something, that comes before any payment (O4, OWN01)."""
     owed = owed_first(brief)
     if owed is not None:
         return Reason(N_("D'abord tenir parole, le paiement ensuite. {owed}"), owed=owed)
+    if brief.barred is not None:
+        return Reason(N_("Aucun appel à ce client aujourd'hui : la raison est dite sous « Qui appeler »."))
     return Reason(N_("À obtenir : la raison, puis une date et un montant, confirmés par écrit le jour même."))
 
 

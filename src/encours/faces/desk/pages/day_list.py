@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.pages.same_day import CALL_TODAY, WITH_THE_MAIL
 from encours.faces.desk.pages.words import Action, action_for, is_call
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.clock import at, days_between
@@ -79,6 +80,17 @@ class DayList:
         is_leaving = state in {MessageState.READY, MessageState.SENDING}
         is_leaving = is_leaving or (state is None and line.customer_id in self.written_to)
         return is_leaving and not by_person and line.section not in _STAYS
+
+    def beside(self, line: ListPlace) -> str:
+        """For a call whose mail waits or left today: that both belong to one day (ruling 1)."""
+        if not is_call(line.action) or self.action(line) is None:
+            return ""
+        if line.customer_id in self.written_to:
+            return say(Reason(CALL_TODAY))
+        _, state = self.messages.get(line.customer_id, _NO_MESSAGE)
+        if state in {MessageState.READY, MessageState.SENDING}:
+            return say(Reason(CALL_TODAY))
+        return say(Reason(WITH_THE_MAIL)) if state in AWAITS_A_PERSON else ""
 
     def action(self, line: ListPlace) -> Action | None:
         """What a person does about a line: a message that waits for them, else the action itself."""
@@ -163,7 +175,7 @@ def _row(day: DayList, place: ListPlace, line: ListLine) -> dict[str, Any]:
         "id": line.id,
         "customer_id": line.customer_id,
         "name": line.customer_name,
-        "detail": "",
+        "detail": day.beside(place),
         "tone": tone,
         "icon": icon,
         "why": line.why[0] if line.why else Reason(""),

@@ -11,6 +11,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.departure import departure
+from encours.faces.desk.pages.same_day import beside_message
 from encours.faces.desk.pages.words import State, message_state
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.money import Money
@@ -183,6 +184,7 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         ],
         "missing": _missing(m),
         "findings": [],
+        "same_day": beside_message(desk, m) if may else None,
         "refusal": from_json(m.refusal) if m.refusal else None,
         "confirm": _confirm(m, state, can_send=creditor_queries.has_smtp(desk.entity.id)) if may else None,
         "withhold_url": reverse("desk:message_withhold", args=[m.pk]) if may and waits else None,

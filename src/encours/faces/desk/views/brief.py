@@ -1,6 +1,6 @@
 """The call brief: opened before one dials, closed by a note with its next step."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -9,20 +9,24 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.contacting import CallForm
-from encours.faces.desk.pages.brief import brief_page
+from encours.faces.desk.pages.brief import brief_page, possible_from
 from encours.faces.desk.views.back import back_to, said
 from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import contacting
 from encours.flows.brief import Brief, open_brief
 from encours.flows.contacting import CallExtras
+from encours.flows.next_contact import NextWay
 from encours.ground.kernel.clock import at
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.rules.drafts import PromiseDraft
 from encours.method.agreements.rules.words import PromiseSource
 from encours.method.calls.rules.note import CallDraft
-from encours.method.cases.rules.contact import Occasion
+from encours.method.cases.rules.contact import CallOutcome, Occasion
 from encours.method.strategy.rules.decision import Call, Send
+
+_MORNING = time(9)
+"""When somebody is called back who named a day and no hour."""
 
 
 @allowed(Permission.CONTACT)
@@ -30,7 +34,12 @@ def brief(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """Shows the brief, and takes the note of the call."""
     opened = found(open_brief(request.desk.act, customer_id))
     people = [("", "—"), *((str(p.pk), p.name or p.email) for p in opened.people)]
-    form = CallForm(request.POST or None, currency=opened.file.assessments[0].currency, people=people)
+    form = CallForm(
+        request.POST or None,
+        currency=opened.file.assessments[0].currency,
+        people=people,
+        possible_from=possible_from(opened),
+    )
     back_url = back_to(request, reverse("desk:today"))
     if request.method == "POST" and form.is_valid():
         made = contacting.note_call(request.desk.act, *_drafts(request.desk, opened, form.cleaned_data))
@@ -63,6 +72,7 @@ def _drafts(desk: Desk, opened: Brief, noted: dict[str, Any]) -> tuple[CallDraft
         promise=_promise(opened, noted),
         call_back_at=_call_back(desk, noted),
         owed=noted["owed"],
+        next_way=_way(noted),
     )
     return draft, extras
 
@@ -95,7 +105,13 @@ def _promise(opened: Brief, noted: dict[str, Any]) -> PromiseDraft | None:
     )
 
 
+def _way(noted: dict[str, Any]) -> NextWay:
+    """What the chosen day is; a call-back asked for says so by itself."""
+    is_asked = noted["outcome"] is CallOutcome.CALL_BACK_REQUESTED
+    return noted["next_way"] or (NextWay.ASKED if is_asked else NextWay.OURS)
+
+
 def _call_back(desk: Desk, noted: dict[str, Any]) -> datetime | None:
-    if not (noted["call_back_on"] and noted["call_back_hour"]):
+    if _way(noted) is not NextWay.ASKED or not noted["next_on"]:
         return None
-    return at(noted["call_back_on"], noted["call_back_hour"], desk.entity.time_zone)
+    return at(noted["next_on"], noted["call_back_hour"] or _MORNING, desk.entity.time_zone)

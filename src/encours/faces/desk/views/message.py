@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.contacting import SentForm, WhyForm, WordsForm
 from encours.faces.desk.pages.messages import message_page
+from encours.faces.desk.pages.same_day import CALL_TODAY, beside_message
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form, told
 from encours.faces.desk.views.refusing import refuse
@@ -23,6 +24,7 @@ from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.by_hand import Standing
 
+_CONFIRMED = N_("Confirmé : il part à l'heure prévue.")
 _CHANGEABLE = frozenset({MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND})
 
 
@@ -80,8 +82,12 @@ def withhold(request: DeskRequest, message_id: int) -> HttpResponseBase:
 @allowed(Permission.CONTACT)
 def approve(request: DeskRequest, message_id: int) -> HttpResponseBase:
     """A person lets a message leave."""
-    outcome = outbox.approve(request.desk.act, message_id=_own(request, message_id))
-    return _told(request, outcome, N_("Confirmé : il part à l'heure prévue."), message_id)
+    row = found(outreach_queries.message(request.desk.entity.id, message_id))
+    is_one_step = beside_message(request.desk, row) is not None
+    outcome = outbox.approve(request.desk.act, message_id=row.pk)
+    text = N_("Confirmé : il part à l'heure prévue. {call}") if is_one_step else _CONFIRMED
+    here = back_to(request, reverse("desk:message", args=[message_id]))
+    return told(request, outcome, Reason(text, call=Reason(CALL_TODAY)), here)
 
 
 @require_POST
