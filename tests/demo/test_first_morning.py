@@ -7,6 +7,7 @@ from decimal import Decimal
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.demo.characters import characters
+from encours.faces.desk.pages.brief import goal as brief_goal
 from encours.flows.brief import brief
 from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.models import JournalEntry
@@ -161,3 +162,26 @@ def test_a_new_customer_hears_from_us_before_the_first_due_date(morning: Morning
 
     assert (message.stage, message.template) == ("pre_due", "T04")
     assert message.deadline_named_on is None
+
+
+def test_the_brief_of_the_key_account_asks_for_nothing_by_phone(morning: Morning) -> None:
+    """A brief that nobody may call from still said «À obtenir : la raison…»."""
+    act = creditor_queries.act(morning.entity_id, "user:1", morning.clock)
+    opened = brief(act, morning.cast.customer("SEVERIN"))
+    assert opened is not None
+    assert opened.barred is not None
+    assert brief_goal(opened).text.startswith("Aucun appel à ce client aujourd'hui")
+
+
+def test_messages_greet_people_by_civility_and_surname(morning: Morning) -> None:
+    theatre = Message.objects.get(customer_id=morning.cast.customer("QUATREVENTS"), state="ready")
+
+    assert theatre.text.startswith("Bonjour Monsieur Hamon,")
+    assert all("Bonjour M. " not in m.text and "Bonjour Mme " not in m.text for m in Message.objects.all())
+
+
+def test_whoever_is_not_written_to_shows_what_is_past_due(morning: Morning) -> None:
+    """«0,00 €» stood beside a customer whose whole invoice is contested."""
+    silent = [p for p in morning.report.planned if p.customer_id == morning.cast.customer("KERVADEC")]
+
+    assert [str(p.amount) for p in silent] == ["7000.00 EUR"]

@@ -30,12 +30,17 @@ def lived(morning: Morning) -> list[NightReport]:
     reports = [morning.report]
     for _ in range(MORNINGS):
         _work_a_day(morning)
-        reports += next_morning.run(morning.clock)
+        reports += next_morning.run(morning.clock).nights
+        assert is_business_day(morning.clock.today(ZONE), "FR")
     return reports
 
 
-def test_each_morning_comes_and_nothing_breaks(morning: Morning, lived: list[NightReport]) -> None:
-    assert [days_between(TODAY, report.as_of) for report in lived] == list(range(MORNINGS + 1))
+def test_each_morning_is_a_business_day_and_no_night_is_left_out(
+    morning: Morning, lived: list[NightReport]
+) -> None:
+    """Ten mornings are two weeks: the nights of the two week-ends are run on the way."""
+    assert morning.clock.today(ZONE) == date(2026, 3, 31)
+    assert [days_between(TODAY, report.as_of) for report in lived] == list(range(MORNINGS + 5))
     assert [chain.problem for chain in evidence_queries.verify()] == ["", ""]
 
 

@@ -8,9 +8,12 @@ from random import Random
 
 from encours.books.receivables.rules.party import PaymentMethod
 from encours.faces.demo.characters import Character, characters
-from encours.faces.demo.company import SEED
+from encours.faces.demo.company import FORESEEN_TO, SEED
 from encours.faces.demo.habits import Draft, drawn_invoices
 from encours.ground.kernel.money import Money, total
+
+_Paid = tuple[Character, str, tuple[date, int]]
+"""A customer, the number of its invoice, and the day and minor units of a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,13 @@ class BookPayment:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Everything, oldest first."""
+    """Everything, oldest first. `coming` is what customers pay after the day the bank is read to."""
 
     customers: tuple[Character, ...]
     invoices: tuple[BookInvoice, ...]
     credits: tuple[BookCredit, ...]
     payments: tuple[BookPayment, ...]
+    coming: tuple[BookPayment, ...] = ()
 
     def invoice(self, key: str) -> BookInvoice:
         """The invoice that the story calls so. Raises KeyError."""
@@ -101,7 +105,9 @@ def make_books(seed: str = SEED) -> Books:
         (character, draft, number) for (character, draft), number in zip(drafts, numbers, strict=True)
     ]
     invoices = tuple(_invoice(character, draft, number) for character, draft, number in numbered)
-    return Books(characters(), invoices, _credits(invoices), _payments(numbered))
+    paid = [(c, number, part) for c, draft, number in numbered for part in draft.parts]
+    coming = [(c, number, part) for c, draft, number in numbered for part in draft.coming]
+    return Books(characters(), invoices, _credits(invoices), _payments(paid), _coming(coming))
 
 
 def _written(character: Character) -> list[Draft]:
@@ -114,6 +120,7 @@ def _written(character: Character) -> list[Draft]:
             key=invoice.key,
             order_reference=invoice.order_reference,
             parts=[(on, money.minor) for on, money in invoice.paid],
+            coming=[(on, money.minor) for on, money in invoice.coming],
         )
         for invoice in character.invoices
     ]
@@ -154,23 +161,32 @@ def _credits(invoices: tuple[BookInvoice, ...]) -> tuple[BookCredit, ...]:
     )
 
 
-def _payments(drafts: list[tuple[Character, Draft, str]]) -> tuple[BookPayment, ...]:
+def _payments(paid: list[_Paid]) -> tuple[BookPayment, ...]:
     """One payment for all that a customer paid on one day, and the money that named no invoice."""
-    by_day: dict[tuple[date, str], list[tuple[str, Money]]] = {}
-    for character, draft, number in drafts:
-        for on, minor in draft.parts:
-            by_day.setdefault((on, character.code), []).append((number, Money(minor, character.currency)))
-    by_code = {character.code: character for character in characters()}
-    payments = [
-        _payment(by_code[code], on, tuple(parts), place)
-        for place, ((on, code), parts) in enumerate(sorted(by_day.items(), key=lambda item: item[0]), start=1)
-    ]
+    payments = _by_day(paid)
     payments += [
         BookPayment(free.received_on, c.code, free.amount, (), c.method, free.reference)
         for c in characters()
         for free in c.free_payments
     ]
     return tuple(sorted(payments, key=lambda payment: (payment.received_on, payment.customer)))
+
+
+def _coming(paid: list[_Paid]) -> tuple[BookPayment, ...]:
+    return tuple(payment for payment in _by_day(paid) if payment.received_on <= FORESEEN_TO)
+
+
+def _by_day(paid: list[_Paid]) -> list[BookPayment]:
+    parts: dict[tuple[date, str], list[tuple[str, Money]]] = {}
+    for character, number, (on, minor) in paid:
+        parts.setdefault((on, character.code), []).append((number, Money(minor, character.currency)))
+    by_code = {character.code: character for character in characters()}
+    return [
+        _payment(by_code[code], on, tuple(settled), place)
+        for place, ((on, code), settled) in enumerate(
+            sorted(parts.items(), key=lambda item: item[0]), start=1
+        )
+    ]
 
 
 def _payment(character: Character, on: date, parts: tuple[tuple[str, Money], ...], place: int) -> BookPayment:

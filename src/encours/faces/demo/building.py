@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from encours.faces.demo.cast import find_cast
+from encours.faces.demo.coming import coming
 from encours.faces.demo.company import NOW
 from encours.faces.demo.replay import replay
 from encours.faces.demo.setting_up import Made, door, set_up
 from encours.faces.demo.taking_in import take_in
 from encours.faces.demo.writing import write_books
+from encours.flows import meanwhile
 from encours.flows.night.run import run as run_night
 from encours.ground.kernel.clock import InstallationClock
 from encours.ground.plumbing import demonstration
@@ -49,6 +51,8 @@ def make_evening(clock: InstallationClock, *, note: Note) -> Made:
             take_in(made, Path(folder))
     note(_("Les échanges avec les clients"))
     with transaction.atomic():
-        for _event in replay(find_cast(made)):
+        cast = find_cast(made)
+        for _event in replay(cast):
             pass
+    meanwhile.foretell(coming(cast))
     return made

@@ -76,7 +76,7 @@ class HandCredit:
 
 @dataclass(frozen=True, slots=True)
 class HandInvoice:
-    """An invoice that the story needs exactly so."""
+    """An invoice that the story needs exactly so; `coming` is paid after the first morning."""
 
     key: str
     issued_on: date
@@ -84,6 +84,7 @@ class HandInvoice:
     label: str
     order_reference: str
     paid: tuple[tuple[date, Money], ...]
+    coming: tuple[tuple[date, Money], ...]
     credit: HandCredit | None
 
 
@@ -208,16 +209,21 @@ def _habit(table: Table) -> Habit:
 
 
 def _invoice(table: Table, currency: str) -> HandInvoice:
-    paid = [_list(part) for part in _list(table.get("paid", []))]
     return HandInvoice(
         key=_text(table, "key"),
         issued_on=_day(table["issued"]),
         total=Money.from_text(_text(table, "total"), currency),
         label=_text(table, "label"),
         order_reference=_text(table, "order", ""),
-        paid=tuple((_day(on), Money.from_text(str(amount), currency)) for on, amount in paid),
+        paid=_parts(table.get("paid", []), currency),
+        coming=_parts(table.get("coming", []), currency),
         credit=_credit(_table(table["credit"]), currency) if "credit" in table else None,
     )
+
+
+def _parts(rows: object, currency: str) -> tuple[tuple[date, Money], ...]:
+    pairs = [_list(part) for part in _list(rows)]
+    return tuple((_day(on), Money.from_text(str(amount), currency)) for on, amount in pairs)
 
 
 def _credit(table: Table, currency: str) -> HandCredit:

@@ -14,6 +14,8 @@ SET_UP_AT: datetime = at(date(2026, 3, 16), time(18, 5), ZONE)
 """The evening before: the company is entered, its books are taken in, the bank is read."""
 BOOKS_FROM = date(2024, 3, 18)
 BANK_READ_TO = date(2026, 3, 16)
+FORESEEN_TO = date(2026, 6, 30)
+"""How far the story goes on: what comes in later is not told."""
 SEED = "encours"
 ACCOUNTS = "sophie"
 """The login that chases and files what no account manager does."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from encours.faces.demo.characters import Character, Habit
-from encours.faces.demo.company import BANK_READ_TO, BOOKS_FROM, COMPANY, TODAY, is_open_day
+from encours.faces.demo.company import BANK_READ_TO, BOOKS_FROM, COMPANY, FORESEEN_TO, TODAY, is_open_day
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.clock import days_between
 
@@ -21,7 +21,7 @@ QUICKEST_DAYS = 3
 
 @dataclass(slots=True)
 class Draft:
-    """An invoice being made up, and what has been paid of it (day, minor units)."""
+    """An invoice being made up, what has been paid of it and what will be (day, minor units)."""
 
     issued_on: date
     due_on: date
@@ -30,6 +30,7 @@ class Draft:
     key: str = ""
     order_reference: str = ""
     parts: list[tuple[date, int]] = field(default_factory=list)
+    coming: list[tuple[date, int]] = field(default_factory=list)
 
     @property
     def open_minor(self) -> int:
@@ -40,7 +41,7 @@ class Draft:
 def drawn_invoices(character: Character, random: Random) -> list[Draft]:
     """Invoices and payments drawn from a habit, oldest first, none of which is known too early.
 
-    Payments after the day the bank is read to are not there yet. Beside invoices written by hand,
+    Payments after the day the bank is read to are still to come. Beside invoices written by hand,
     a drawn one that would be overdue today is left out.
     """
     drafts = [draft for month in _months() for draft in _month(character, month, random)]
@@ -51,6 +52,7 @@ def drawn_invoices(character: Character, random: Random) -> list[Draft]:
         kept = _pay_some_on_time(drafts, character.habit, random)
         _pay_in_lumps(kept, character.habit.lump_days, random)
     for draft in drafts:
+        draft.coming = [part for part in draft.parts if part[0] > BANK_READ_TO]
         draft.parts = [part for part in draft.parts if part[0] <= BANK_READ_TO]
     if not character.has_written_open:
         return drafts
@@ -132,7 +134,7 @@ def _pay_some_on_time(drafts: list[Draft], habit: Habit, random: Random) -> list
 def _pay_in_lumps(drafts: list[Draft], wait_days: tuple[int, int], random: Random) -> None:
     """Lets late invoices pile up, then pays the oldest ones at once, sometimes the last one by half."""
     day = BOOKS_FROM
-    while day <= BANK_READ_TO:
+    while day <= FORESEEN_TO:
         day = next_business_day(day + timedelta(days=random.randint(*wait_days)), COMPANY.country)
         late = [draft for draft in drafts if draft.open_minor and draft.due_on < day]
         if not late or (len(late) == 1 and days_between(late[0].due_on, day) < WAITS_ALONE_DAYS):

@@ -16,6 +16,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.money import total as total_of
 from encours.ground.kernel.reason import Refused
 from encours.ground.plumbing.say import say
+from encours.ground.wording.civility import greeted
 from encours.ground.wording.formats import amount, enumeration, long_date
 from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach.rules.as_html import html_of
@@ -134,7 +135,7 @@ def _said(message: MessageSent, customer: Character, before: list[Event]) -> dic
     calls = [event for event in before if isinstance(event, CallNoted) and event.words]
     noted = sorted({local_date(promise.at, ZONE) for promise in promises})
     return {
-        "contact": calls[-1].person if calls else addressee(customer).name,
+        "contact": greeted(calls[-1].person if calls else addressee(customer).name, language),
         "words": calls[-1].words if calls else "",
         "agreed": "\n".join(_agreed(p, language) for p in promises if p.at == message.at),
         "agreement": long_date(noted[-1], language),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from encours.books.creditor import queries as creditor_queries
+from encours.flows import meanwhile
 from encours.ground.plumbing import demonstration
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.fresh_database import replace_database
@@ -32,6 +33,7 @@ def clear_former() -> bool:
     if installation_clock().fixed() is None:
         return False
     demonstration.forget()
+    meanwhile.forget()
     replace_database()
     for folder in (Path(settings.ENCOURS_DOCUMENTS), Path(settings.ENCOURS_HOME) / OUTBOX):
         shutil.rmtree(folder, ignore_errors=True)

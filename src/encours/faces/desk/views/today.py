@@ -9,6 +9,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.addresses import number_in
 from encours.faces.desk.forms.contacting import LaterForm, WhyForm
 from encours.faces.desk.pages.case import case_panel
+from encours.faces.desk.pages.next_day import morning_words
 from encours.faces.desk.pages.today import today_page
 from encours.faces.desk.views.about import about
 from encours.faces.desk.views.back import ask_first, back_to, is_done, said, show_form, told
@@ -98,8 +99,7 @@ def next_day(request: DeskRequest) -> HttpResponseBase:
     """«Lendemain matin» of a demonstration."""
     to = reverse("desk:today")
     try:
-        reports = next_morning.run(request.desk.clock)
+        morning = next_morning.run(request.desk.clock)
     except next_morning.NotADemonstration:
         return told(request, None, Reason(N_("L'heure de cette installation est la vraie.")), to)
-    text = N_("Le lendemain matin : la nuit est passée. Messages préparés : {queued}.")
-    return said(request, Reason(text, queued=sum(report.queued for report in reports)), to)
+    return said(request, morning_words(morning, request.desk.entity.currency), to)
