@@ -39,6 +39,7 @@ def mail_domain_page(request: DeskRequest) -> HttpResponseBase:
         request,
         "mail",
         template="domain",
+        heading=_("Domaine d'envoi"),
         back_url=reverse("desk:settings_section", args=["mail"]),
         form=form,
         refused=seen.reason if isinstance(seen, Refused) else None,
