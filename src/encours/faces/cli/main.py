@@ -11,7 +11,7 @@ import django
 
 # Verbs in the order of the help page; each is a module with HELP, `arguments` and `run`; a verb with
 # IS_PURE reads no database, one with LOOKS_FIRST looks at it before it is brought up to date.
-# The demonstration is a face of its own: only its name is known here.
+# The demonstration and the benchmark are faces of their own: only their names are known here.
 VERBS = {
     "demo": "encours.faces.demo.verb",
     "serve": "encours.faces.cli.serve_verb",
@@ -28,6 +28,7 @@ VERBS = {
     "backup": "encours.faces.cli.backup_verb",
     "restore": "encours.faces.cli.restore_verb",
     "clock": "encours.faces.cli.clock_verb",
+    "bench": "encours.faces.bench.verb",
 }
 # These put another database in the place of the one in use: nobody else works on it meanwhile.
 ALONE = {"demo", "restore"}
