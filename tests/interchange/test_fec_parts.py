@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from encours.books.interchange.formats import fec_book
+from encours.books.interchange.formats import encoding, fec_book, fec_scan, fec_spool, limits
 from encours.books.interchange.formats.fec_spool import Spool
 from encours.books.interchange.formats.reader import read, read_in_parts
 from encours.books.interchange.formats.reading import Options
@@ -60,8 +60,15 @@ def test_the_parts_can_be_gone_through_again() -> None:
 
 
 def test_memory_does_not_follow_the_number_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", 250)
-    short, long = (_peak(written(list(busy(entries)))) for entries in (1_000, 4_000))
+    """Everything that is held at once made smaller, so that a few thousand lines show it."""
+    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", 400)
+    monkeypatch.setattr(fec_book, "AT_ONCE", 400)
+    monkeypatch.setattr(fec_scan, "AT_ONCE", 100)
+    monkeypatch.setattr(fec_spool, "IN_MEMORY_BYTES", 10_000)
+    monkeypatch.setattr(limits, "LINE_BYTES", 50_000)
+    monkeypatch.setattr(encoding, "CHUNK_BYTES", 50_000)
+    _peak(written(year()))
+    short, long = (_peak(written(list(busy(entries, customers=500)))) for entries in (1_000, 4_000))
     assert long < short * 1.5
 
 
