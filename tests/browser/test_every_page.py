@@ -52,7 +52,8 @@ SLUGS = {"key": "unknown", "level": "firm", "condition": "overdue_from"}
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
     "/messages?onglet=partis", "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
-    "/reglages/scenarios/unknown/essai?customer=Lumen+SAS&start=today", "/chercher?q=lumen", "/chercher", "/clients/11", "/page-inconnue",
+    "/reglages/scenarios/unknown/essai?customer=Lumen+SAS&start=today",
+    "/chercher?q=lumen", "/chercher", "/clients/11", "/page-inconnue",
 )  # fmt: skip
 
 
