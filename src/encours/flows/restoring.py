@@ -64,6 +64,7 @@ def restore(file: Path, *, replacing: bool = False) -> Restored | Refused:
 
 def _restored(file: Path, *, replacing: bool) -> Restored | Refused:
     home = Path(settings.ENCOURS_HOME)
+    staging.finish_database()  # of a former restoration that was decided and cut short
     is_empty = installation_is_new()
     if not is_empty and not replacing:
         return Refused(Reason(N_("Cette installation n'est pas vide : ajoutez --replace pour la remplacer.")))
@@ -80,6 +81,7 @@ def _restored(file: Path, *, replacing: bool) -> Restored | Refused:
             staging.fill(zipped, told, home)
             with staging.staged(home):
                 broken, doubtful = _made_safe(told, InstallationClock(home / FOLDER / "demo-clock"))
+            staging.settle(home)
             _put_documents(zipped, told)
         except BaseException:
             staging.clear(home)

@@ -169,7 +169,12 @@ def leftovers() -> Iterator[Finding]:
         text = Reason(N_("Un état d'avant une restauration est gardé : {folder}"), folder=str(folder))
         remedy = Reason(N_("Supprimez-le quand vous n'en avez plus besoin : il contient toutes vos données."))
         yield Finding("former", Severity.WARNING, text, remedy)
-    if (home / finishing.FOLDER).exists():
+    if finishing.decided(home):
+        text = Reason(N_("Une restauration a été coupée juste avant sa fin."))
+        yield Finding(
+            "restoring", Severity.ERROR, text, Reason(N_("Démarrez Encours : elle se finit d'elle-même."))
+        )
+    elif (home / finishing.FOLDER).exists():
         text = Reason(N_("Une restauration a été coupée avant sa fin ; rien n'a été changé."))
         yield Finding("restoring", Severity.WARNING, text, Reason(N_("Relancez encours restore.")))
 

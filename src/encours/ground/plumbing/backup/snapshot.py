@@ -32,7 +32,7 @@ class Snapshot:
         """Copies the database into a backup; asked last inside `snapshot`."""
         if self.copy is not None:
             connection.close()
-            _fold(self.copy)
+            fold(self.copy)
             archive.add(SQLITE_PART, self.copy)
             return
         for table, columns in self.columns.items():
@@ -108,7 +108,7 @@ def _copy(target: Path) -> None:
         written.close()
 
 
-def _fold(database: Path) -> None:
+def fold(database: Path) -> None:
     """One file without its log beside it, as anybody's SQLite opens it."""
     plain = sqlite3.connect(database)
     try:

@@ -18,7 +18,7 @@ from encours.ground.plumbing.backup.archive import blocks, unpack
 from encours.ground.plumbing.backup.finishing import DATABASE, FOLDER, FORMER, OF_THE_HOME, STAGING_SCHEMA
 from encours.ground.plumbing.backup.manifest import Manifest, Unusable
 from encours.ground.plumbing.backup.pointing import at_file, at_schema
-from encours.ground.plumbing.backup.snapshot import SQLITE_PART, row_counts
+from encours.ground.plumbing.backup.snapshot import SQLITE_PART, fold, row_counts
 
 
 def check(told: Manifest) -> None:
@@ -97,6 +97,12 @@ def staged(home: Path) -> Iterator[None]:
     place = at_file(home / FOLDER / DATABASE) if connection.vendor == "sqlite" else at_schema(STAGING_SCHEMA)
     with place:
         yield
+
+
+def settle(home: Path) -> None:
+    """The staged SQLite is one file, with nothing of it left in a log beside it."""
+    if connection.vendor == "sqlite":
+        fold(home / FOLDER / DATABASE)
 
 
 def finish_database() -> None:
