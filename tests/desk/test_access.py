@@ -50,6 +50,7 @@ def _things(house: House) -> dict[str, Any]:
         "closing_id": 1,
         "account_id": 1,
         "run_id": 1,
+        "absence_id": 1,
         "session_id": 999_999,
     }
 

@@ -69,7 +69,8 @@ def _lines(act: Act, clock: Clock, user_id: int | None) -> list[Line]:
     pairs = {(case.customer_id, case.currency) for case in cases_queries.open_cases(entity_id)}
     found, customers = _assessed(house, sorted(pairs | set(owed_pairs(entity_id))))
     if user_id is not None:
-        mine = {member.id for member in house.team if member.user_id == user_id}
+        for_whom = creditor_queries.duty(entity_id, today=act.today).for_whom
+        mine = {x for m in house.team if m.user_id == user_id for x in (m.id, *for_whom.get(m.id, ()))}
         found = [a for a in found if customers[a.customer_id].account_manager_id in mine]
     return [_line(rank, a, customers[a.customer_id]) for rank, a in enumerate(ranked(found), start=1)]
 

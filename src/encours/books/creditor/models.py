@@ -137,6 +137,37 @@ class TeamMember(models.Model):
         return self.name
 
 
+class Absence(models.Model):
+    """A person of the team is away, both ends included; a deputy does their tasks, or nobody does."""
+
+    member = models.ForeignKey(
+        TeamMember, on_delete=models.CASCADE, related_name="absences", verbose_name="personne"
+    )
+    first_on = models.DateField("du")
+    last_on = models.DateField("au")
+    deputy = models.ForeignKey(
+        TeamMember,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="stands_in",
+        verbose_name="remplaçant",
+    )
+
+    class Meta:
+        verbose_name = "absence"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_on__lte=models.F("last_on")),
+                name="creditor_absence_in_order",
+                violation_error_message="La fin ne peut pas précéder le début.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_on} – {self.last_on}"
+
+
 class ClosedPeriod(models.Model):
     """Days on which an entity contacts nobody (August, end of year); both ends included."""
 

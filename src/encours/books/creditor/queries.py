@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from encours.books.creditor.models import (
+    Absence,
     BankAccount,
     ClosedPeriod,
     CreditorEntity,
@@ -14,6 +15,7 @@ from encours.books.creditor.models import (
     TeamMember,
     User,
 )
+from encours.books.creditor.rules.absence import AbsenceDraft, on_duty
 from encours.books.creditor.rules.roles import Role
 from encours.books.creditor.rules.terms import TermRule
 from encours.ground.evidence import queries as evidence_queries
@@ -139,6 +141,53 @@ def memberships(user_id: int) -> list[Member]:
     """The entities a person may enter, with the role in each."""
     rows = TeamMember.objects.filter(user_id=user_id, left_on__isnull=True, user__is_active=True)
     return [_member(row) for row in rows.order_by("entity__name", "id")]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAbsence:
+    """An absence that is not over, with the names."""
+
+    id: int
+    member_name: str
+    deputy_name: str
+    draft: AbsenceDraft
+
+
+def absences(entity_id: int, *, today: date) -> list[KeptAbsence]:
+    """The absences of an entity's team that are not over, the first to come first."""
+    rows = Absence.objects.filter(
+        member__entity_id=entity_id, member__left_on__isnull=True, last_on__gte=today
+    ).select_related("member", "deputy")
+    return [
+        KeptAbsence(
+            row.pk,
+            row.member.name,
+            row.deputy.name if row.deputy else "",
+            AbsenceDraft(row.member_id, row.first_on, row.last_on, row.deputy_id),
+        )
+        for row in rows.order_by("first_on", "id")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who does whose tasks on a day: `for_whom` of each member, and those for whom nobody does."""
+
+    for_whom: dict[int, set[int]]
+    unattended: dict[int, str]
+
+
+def duty(entity_id: int, *, today: date) -> Duty:
+    """Who does whose tasks: who left, is locked out, or is away without a deputy has nobody. Two statements."""
+    rows = list(TeamMember.objects.filter(entity_id=entity_id).select_related("user").order_by("id"))
+    present = {r.pk for r in rows if r.left_on is None and (r.user is None or r.user.is_active)}
+    away = [kept.draft for kept in absences(entity_id, today=today)]
+    done_by = on_duty([r.pk for r in rows], present=present, absences=away, today=today)
+    found: dict[int, set[int]] = {}
+    for member, by in done_by.items():
+        if by is not None:
+            found.setdefault(by, set()).add(member)
+    return Duty(found, {r.pk: r.name for r in rows if done_by[r.pk] is None})
 
 
 def member_in_role(members: Sequence[Member], role: Role) -> Member | None:

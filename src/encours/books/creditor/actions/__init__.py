@@ -1,5 +1,6 @@
 """Setting up and changing an entity, its team, its accounts, its mail and its hours."""
 
+from encours.books.creditor.actions.absences import cancel_absence, note_absence
 from encours.books.creditor.actions.door import (
     Visitor,
     count_try,
@@ -66,6 +67,7 @@ __all__ = [
     "address_for",
     "ask_reset",
     "begin_books",
+    "cancel_absence",
     "change_entity",
     "change_member",
     "choose_language",
@@ -83,6 +85,7 @@ __all__ = [
     "leave_session",
     "lock_user",
     "new_secret",
+    "note_absence",
     "open_again",
     "open_session",
     "pass_second_factor",

@@ -37,6 +37,14 @@ def buyers(entity_id: int) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+def managed_by(entity_id: int, member_ids: Iterable[int]) -> set[int]:
+    """The customers in use whose account manager is one of some people."""
+    rows = Customer.objects.filter(
+        entity_id=entity_id, archived_at__isnull=True, account_manager_id__in=list(member_ids)
+    )
+    return set(rows.values_list("pk", flat=True))
+
+
 def search_customers(entity_id: int, text: str, *, limit: int = 20) -> list[Customer]:
     """Customers whose name holds a text, or whose code or SIREN begins with it."""
     key = search_key(text)

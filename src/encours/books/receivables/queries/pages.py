@@ -169,7 +169,7 @@ def _customers(search: CustomerSearch) -> QuerySet[Customer]:
     everybody = Customer.objects.filter(entity_id=search.entity_id)
     rows = everybody.filter(archived_at__isnull=True)
     match search.shown:
-        case CustomersShown.ALL | CustomersShown.ON_HOLD:
+        case CustomersShown.ALL | CustomersShown.ON_HOLD | CustomersShown.MINE | CustomersShown.UNATTENDED:
             return rows
         case CustomersShown.LATE:
             late = InvoiceDue.objects.filter(

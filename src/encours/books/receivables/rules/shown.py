@@ -15,6 +15,8 @@ class CustomersShown(StrEnum):
     ALL = "all"
     LATE = "late"
     ON_HOLD = "on_hold"
+    MINE = "mine"
+    UNATTENDED = "unattended"
     WITHOUT_ADDRESS = "without_address"
     ARCHIVED = "archived"
 
@@ -23,6 +25,8 @@ CUSTOMERS_SHOWN_LABELS = {
     CustomersShown.LATE: N_("En retard"),
     CustomersShown.ALL: N_("Tous"),
     CustomersShown.ON_HOLD: N_("En attente"),
+    CustomersShown.MINE: N_("Les miens"),
+    CustomersShown.UNATTENDED: N_("Sans responsable"),
     CustomersShown.WITHOUT_ADDRESS: N_("Sans adresse"),
     CustomersShown.ARCHIVED: N_("Archivés"),
 }

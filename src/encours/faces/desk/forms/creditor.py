@@ -1,5 +1,6 @@
 """Forms about one's own company: who it is, its terms, its hours, its accounts, its rates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,24 @@ class HoursForm(PlainForm):
         if given.get("send_from") and given.get("send_until") and given["send_until"] <= given["send_from"]:
             self.add_error("send_until", _("La fin vient après le début."))
         return given
+
+
+class AbsenceForm(PlainForm):
+    """Somebody is away, and who does their tasks meanwhile."""
+
+    def __init__(self, *args: Any, team: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {
+            "member": form_fields.pick(_("Personne absente"), team),
+            "first_on": form_fields.day(_("Du")),
+            "last_on": form_fields.day(_("Au"), help_text=_("Dernier jour d'absence, compris.")),
+            "deputy": form_fields.pick(
+                _("Remplacée par"),
+                [("", _("personne")), *team],
+                required=False,
+                help_text=_("Sans remplaçant, ses clients sont signalés au responsable et au dirigeant."),
+            ),
+        }
 
 
 class ClosureForm(PlainForm):

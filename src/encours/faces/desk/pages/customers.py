@@ -11,6 +11,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.counted import Counted
 from encours.books.receivables.rules.shown import CUSTOMERS_SHOWN_LABELS, CustomerSearch, CustomersShown
 from encours.faces.desk.addresses import with_query
+from encours.faces.desk.pages.duty import portfolios
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
 from encours.flows.while_unchanged import while_unchanged
@@ -34,9 +35,10 @@ def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] 
     today, entity_id = desk.act.today, desk.entity.id
     counts = receivables_queries.customer_counts(entity_id, today)
     held = cases_queries.customers_on_hold(entity_id, today=today)
-    counts[CustomersShown.ON_HOLD] = Counted(len(held))
+    among = _among(desk, held)
+    counts |= {tab: Counted(len(ids)) for tab, ids in among.items()}
     tab = _tab(shown, text, counts)
-    only = held if tab is CustomersShown.ON_HOLD else None
+    only = among.get(tab)
     search = CustomerSearch(entity_id=entity_id, today=today, shown=tab, text=text, only=only)
     may_hold = desk.may(Permission.CONTACT) and tab not in {CustomersShown.ON_HOLD, CustomersShown.ARCHIVED}
     rows = receivables_queries.customers_page(search, after=after, limit=PAGE + 1)
@@ -60,11 +62,20 @@ def customers_to_hold(desk: Desk, *, ticked: Sequence[int], shown: str, text: st
     """
     today, entity_id = desk.act.today, desk.entity.id
     tab = CustomersShown(shown) if shown in set(CustomersShown) else CustomersShown.ALL
-    only = set(ticked) if ticked else None
-    if ticked or tab is CustomersShown.ON_HOLD:
-        tab = CustomersShown.ALL
+    only = set(ticked) if ticked else _among(desk, set()).get(tab)
+    tab = CustomersShown.ALL if ticked else tab
     search = CustomerSearch(entity_id=entity_id, today=today, shown=tab, text=text, only=only)
     return receivables_queries.customers_page(search, after=None, limit=MOST_HELD + 1)
+
+
+def _among(desk: Desk, held: set[int]) -> dict[CustomersShown, set[int]]:
+    """The customers of the tabs that the books alone do not know."""
+    whose = portfolios(desk)
+    return {
+        CustomersShown.ON_HOLD: held,
+        CustomersShown.MINE: whose.mine,
+        CustomersShown.UNATTENDED: whose.unattended,
+    }
 
 
 def overdue_by_customer(desk: Desk) -> dict[int, int]:
@@ -102,7 +113,8 @@ def tabs(
             "label": say(Reason(label)),
             "count": str(counts[member]) or None if member in counts else None,
             "is_current": member is current,
-            "is_warning": member.value in {"without_address", "due_assumed", "without_copy", "disputed"},
+            "is_warning": member.value
+            in {"without_address", "due_assumed", "without_copy", "disputed", "unattended"},
         }
         for member, label in labels.items()
         if member.value in calm or counts.get(member) or member is current

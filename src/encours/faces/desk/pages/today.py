@@ -11,6 +11,7 @@ from encours.faces.desk.pages.by_hand import STEP_DONE, without_taken_back
 from encours.faces.desk.pages.capacity import fit
 from encours.faces.desk.pages.day_list import day_list, sections
 from encours.faces.desk.pages.departure import departure, for_a_person, unread
+from encours.faces.desk.pages.duty import duty_notes
 from encours.faces.desk.pages.entries import waiting_entries
 from encours.faces.desk.pages.nothing_left import nothing_left
 from encours.faces.desk.who import Desk
@@ -47,6 +48,7 @@ def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, An
         "sections": shown,
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
         "entries": waiting_entries(desk),
+        "duty": duty_notes(desk),
         "unread": came_in,
         "waiting": for_a_person(day.waiting),
         "departure": departure(desk, day.waiting),

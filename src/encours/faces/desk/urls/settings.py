@@ -3,6 +3,7 @@
 from django.urls import path
 
 from encours.faces.desk.views import (
+    absences,
     settings,
     settings_access,
     settings_domain,
@@ -27,6 +28,12 @@ urlpatterns = [
     path("reglages/messagerie/essai", settings_mail.mail_trial_sent, name="mail_trial"),
     path("reglages/messagerie/domaine", settings_domain.mail_domain_page, name="mail_domain"),
     path("reglages/messagerie/retirer", settings_mail.mail_remove, name="mail_remove"),
+    path("reglages/equipe/absence", absences.member_absence, name="member_absence"),
+    path(
+        "reglages/equipe/absence/<int:absence_id>/retirer",
+        absences.member_absence_remove,
+        name="member_absence_remove",
+    ),
     path("reglages/equipe/nouveau", settings_team.member_new, name="member_new"),
     path("reglages/equipe/mot-de-passe", settings_team.member_password, name="member_password"),
     path("reglages/equipe/<int:member_id>", settings_team.member, name="member"),

@@ -34,6 +34,8 @@ def people(request: DeskRequest) -> HttpResponseBase:
         template="people",
         people=team_of(request.desk),
         new_url=reverse("desk:member_new"),
+        absences=creditor_queries.absences(request.desk.entity.id, today=request.desk.act.today),
+        may_decide=request.desk.may(Permission.DECIDE),
         intro=_("Un intermédiaire ou un chargé de clientèle peut figurer ici sans se connecter."),
     )
 
