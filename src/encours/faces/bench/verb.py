@@ -25,10 +25,10 @@ _PARTS = ("statement", "night", "statement", "night", "pages", "night 1")
 def arguments(verb: argparse.ArgumentParser) -> None:
     """How large, on which database, beside whom."""
     verb.add_argument(
-        "--open", metavar="N", type=int, action="append", help=_("factures ouvertes ; peut se répéter")
+        "--open", metavar="N", type=int, action="append", help=_("factures ouvertes\u00a0; peut se répéter")
     )
     verb.add_argument(
-        "--database", metavar="URL", default="", help=_("une base PostgreSQL vide ; sinon SQLite")
+        "--database", metavar="URL", default="", help=_("une base PostgreSQL vide\u00a0; sinon SQLite")
     )
     verb.add_argument(
         "--peer", metavar="PYTHON", default="", help=_("le Python où account_dunning de Tryton est installé")
