@@ -14,6 +14,7 @@ from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor.actions.second_factor import STEP_SECONDS
 from encours.books.creditor.models import DoorRecord, RecoveryCode, SecondFactor
 from encours.books.creditor.rules.roles import Role
+from encours.faces.cli.main import main
 from encours.ground.evidence.models import JournalEntry
 from encours.ground.kernel.clock import technical_now
 from tests import factories
@@ -157,3 +158,10 @@ def test_a_new_password_by_mail_does_not_go_round_the_second_factor(
     token = creditor_actions.reset_token(user)
     assert creditor_actions.reset_password(clock, user_id=user.pk, token=token, password=PASSWORD)
     half_in()
+
+
+def test_from_the_machine_an_only_owner_gets_in_again(telephone: Telephone) -> None:
+    assert main(["users", "factor-off", OWNER]) == 0
+    assert not SecondFactor.objects.exists()
+    assert JournalEntry.objects.get(kind="creditor.second_factor_removed").actor == "system"
+    assert main(["users", "factor-off", "personne@atelier.test"]) != 0

@@ -31,6 +31,7 @@ UNTOLD = {
     "receivables.take_due_dates": "the file is told once, with its hash and its counts",
     "receivables.take_invoices": "the file is told once, with its hash and its counts",
     "receivables.take_payments": "the file is told once, with its hash and its counts",
+    "creditor.seal_all_anew": "no secret changes; the new key is told with the counts",
     "creditor.count_try": "a counter that forgets",
     "creditor.forget_tries": "a counter that forgets",
     "creditor.tell_door": "the record of the door itself",

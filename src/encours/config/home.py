@@ -27,7 +27,16 @@ def secret_key(home: Path) -> str:
     file = home / "secret.key"
     if not file.exists():
         _make_once(file)
-    return file.read_text(encoding="ascii").strip()
+    return _keys(file)[0]
+
+
+def former_keys(home: Path) -> list[str]:
+    """Keys that still open what is not encrypted anew yet: none, but while `encours secrets rotate` was cut short."""
+    return _keys(home / "secret.key")[1:]
+
+
+def _keys(file: Path) -> list[str]:
+    return file.read_text(encoding="ascii").split() or [""]
 
 
 def _make_once(file: Path) -> None:

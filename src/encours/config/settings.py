@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from encours.config.home import home_directory, secret_key
+from encours.config.home import former_keys, home_directory, secret_key
 from encours.ground.plumbing.backup.finishing import finish_files
 
 HOME = home_directory()
 finish_files(HOME)  # a restoration that was decided and cut short, before its key is read
 SECRET_KEY = secret_key(HOME)
+ENCOURS_FORMER_KEYS = former_keys(HOME)
 ENCOURS_HOME = HOME
 ENCOURS_CLOCK_FILE = HOME / "demo-clock"
 ENCOURS_DOCUMENTS = HOME / "documents"

@@ -27,11 +27,12 @@ VERBS = {
     "forget": "encours.faces.cli.forget_verb",
     "backup": "encours.faces.cli.backup_verb",
     "restore": "encours.faces.cli.restore_verb",
+    "secrets": "encours.faces.cli.secrets_verb",
     "clock": "encours.faces.cli.clock_verb",
     "bench": "encours.faces.bench.verb",
 }
 # These put another database in the place of the one in use: nobody else works on it meanwhile.
-ALONE = {"demo", "restore"}
+ALONE = {"demo", "restore", "secrets"}
 
 _FRENCH = {
     "usage: ": "usage\u00a0: ",

@@ -31,7 +31,7 @@ def arguments(verb: argparse.ArgumentParser) -> None:
         "action",
         nargs="?",
         default="list",
-        choices=["list", "add", "role", "password", "lock", "unlock"],
+        choices=["list", "add", "role", "password", "factor-off", "lock", "unlock"],
         help=_("ce qu'il faut faire ; la liste si rien n'est dit"),
     )
     verb.add_argument("email", nargs="?", metavar="EMAIL", help=_("l'adresse du compte"))
@@ -140,6 +140,15 @@ def _password(options: argparse.Namespace) -> Done:
     return {"password": password}
 
 
+def _factor_off(options: argparse.Namespace) -> Done:
+    """For an only owner who lost telephone and recovery codes."""
+    user = creditor_queries.user_named(options.email)
+    if user is None:
+        return _unknown(options)
+    creditor_actions.remove_second_factor(installation_clock(), user_id=user.pk, actor=SYSTEM)
+    return {}
+
+
 def _lock(options: argparse.Namespace) -> Done:
     user = creditor_queries.user_named(options.email)
     if user is None:
@@ -153,6 +162,7 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], Done]] = {
     "add": _add,
     "role": _role,
     "password": _password,
+    "factor-off": _factor_off,
     "lock": _lock,
     "unlock": _lock,
 }

@@ -44,6 +44,7 @@ from encours.books.creditor.actions.resets import (
     reset_password,
     reset_token,
 )
+from encours.books.creditor.actions.sealing import seal_all_anew, tell_new_key
 from encours.books.creditor.actions.second_factor import (
     add_second_factor,
     address_for,
@@ -98,11 +99,13 @@ __all__ = [
     "reset_password",
     "reset_token",
     "restore_member",
+    "seal_all_anew",
     "set_mail_server",
     "set_password",
     "set_rate",
     "take_over_books",
     "tell_door",
+    "tell_new_key",
     "turn_sending",
     "use_session",
 ]

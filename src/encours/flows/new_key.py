@@ -1,0 +1,15 @@
+"""Another key for what is kept encrypted: the new one first, everything sealed anew, then the old one forgotten."""
+
+from encours.books.creditor import actions as creditor_actions
+from encours.ground.kernel.clock import Clock
+from encours.ground.plumbing.secrets import begin_new_key, forget_former_keys
+
+
+def rotate(clock: Clock) -> tuple[int, int]:
+    """Returns how many secrets were sealed anew and how many no key opened. Safe to repeat when cut short."""
+    begin_new_key()
+    resealed, lost = creditor_actions.seal_all_anew()
+    more, lost = creditor_actions.seal_all_anew()  # what somebody wrote meanwhile
+    forget_former_keys()
+    creditor_actions.tell_new_key(clock, resealed=resealed + more, lost=lost)
+    return resealed + more, lost
