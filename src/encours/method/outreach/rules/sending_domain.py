@@ -163,7 +163,7 @@ def _dkim(records: Records) -> Finding:
             ask = Reason(N_("Demandez au fournisseur de votre messagerie une clé DKIM de 2048 bits."))
             text = N_("La clé DKIM « {selector} » est courte : elle peut être refusée.")
             return Finding("DKIM", Verdict.WEAK, Reason(text, selector=selector), ask, key[1][:120])
-        text = N_("Une clé DKIM est publiée (« {selector} »).")
+        text = N_("Une clé DKIM est publiée (« {selector} »).")
         return Finding("DKIM", Verdict.GOOD, Reason(text, selector=selector), None, key[1][:120])
     troubles = [answer.trouble for answer in records.dkim.values() if answer.trouble]
     if troubles:
