@@ -39,7 +39,7 @@ print(json.dumps({
     "account_id": one("creditor.BankAccount"), "closing_id": one("creditor.ClosedPeriod"),
     "hold": of_a_customer("cases.Hold"), "promise": of_a_customer("agreements.Agreement"),
     "own_promise": of_a_customer("agreements.OwnPromise"), "dispute": of_a_customer("disputes.Dispute"),
-    "observation": of_a_customer("insight.ObservedFact"), "absence_id": 1,
+    "observation": of_a_customer("insight.ObservedFact"), "absence_id": 1, "alert_id": 1,
 }))
 """
 INVOICES = """Facture;Client;E-mail;Date;Échéance;Montant TTC

@@ -50,7 +50,7 @@ def test_while_all_are_there_nothing_is_said(managed: House, sign_in: SignIn) ->
 
 def test_the_deputy_is_told_until_when_and_sees_the_customers(managed: House, sign_in: SignIn) -> None:
     answer = sign_in(managed, Role.MANAGER).post(PAGE, absent(managed, Role.AR), follow=True)
-    assert "Absence notée." in words(answer) and "remplacé par" in words(answer)
+    assert "Absence notée." in words(answer) and "remplaçant :" in words(answer)
     deputy = sign_in(managed, Role.AR)
     page = words(deputy.get("/"))
     assert "Vous remplacez" in page and "jusqu'au" in page

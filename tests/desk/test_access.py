@@ -51,6 +51,7 @@ def _things(house: House) -> dict[str, Any]:
         "account_id": 1,
         "run_id": 1,
         "absence_id": 1,
+        "alert_id": 1,
         "session_id": 999_999,
     }
 

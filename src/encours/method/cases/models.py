@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from encours.ground.plumbing.fields import CurrencyField, EnumField, choices
+from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
 from encours.method.cases.rules.contact import CHANNEL_LABELS
 from encours.method.cases.rules.words import (
     CASE_REASON_LABELS,
@@ -52,6 +52,35 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.currency}"
+
+
+class Alert(models.Model):
+    """Conditions that a person keeps under a name, for themselves or for everybody; all of them must hold."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    actor = models.CharField("de", max_length=40)
+    is_shared = models.BooleanField("pour toute l'équipe", default=False)
+    name = models.CharField("nom", max_length=80)
+    late_days = models.PositiveSmallIntegerField("jours de retard", null=True, blank=True)
+    over_minor = MinorField("montant échu", null=True, blank=True)
+    currency = CurrencyField()
+    untouched_days = models.PositiveSmallIntegerField("jours sans contact", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "alerte"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(late_days__isnull=False)
+                | models.Q(over_minor__isnull=False)
+                | models.Q(untouched_days__isnull=False),
+                name="cases_alert_asks_something",
+                violation_error_message="Une alerte a au moins une condition.",
+            )
+        ]
+        indexes = [models.Index(fields=["entity"], name="cases_alert_entity")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Hold(models.Model):

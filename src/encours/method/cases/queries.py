@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from encours.method.cases.models import Case, ContactFact, Hold
+from encours.ground.kernel.money import Money
+from encours.method.cases.models import Alert, Case, ContactFact, Hold
+from encours.method.cases.rules.alert import AlertDraft
 from encours.method.cases.rules.contact import (
     CallOutcome,
     Channel,
@@ -122,6 +124,42 @@ def closed_since(entity_id: int, since: date) -> dict[int, date]:
     """Customers whose case was closed on a day or later, with the latest such day."""
     rows = Case.objects.filter(entity_id=entity_id, closed_on__gte=since).order_by("closed_on")
     return {customer: on for customer, on in rows.values_list("customer_id", "closed_on") if on}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAlert:
+    """An alert as it is kept; `actor` made it."""
+
+    id: int
+    actor: str
+    draft: AlertDraft
+
+
+def alerts_of(entity_id: int, actor: str) -> list[KeptAlert]:
+    """The alerts of a person and those of everybody, by name."""
+    rows = Alert.objects.filter(Q(actor=actor) | Q(is_shared=True), entity_id=entity_id)
+    return [
+        KeptAlert(
+            row.pk,
+            row.actor,
+            AlertDraft(
+                row.name,
+                row.late_days,
+                None if row.over_minor is None else Money(row.over_minor, row.currency),
+                row.untouched_days,
+                row.is_shared,
+            ),
+        )
+        for row in rows.order_by("name", "pk")
+    ]
+
+
+def last_touched(customer_ids: Iterable[int]) -> dict[int, datetime]:
+    """When we last reached out to some customers, whatever the way; absent where never."""
+    rows = ContactFact.objects.filter(
+        customer_id__in=list(customer_ids), direction=Direction.OUTBOUND.value
+    ).order_by()
+    return dict(rows.values_list("customer_id").annotate(latest=Max("at")))
 
 
 def _standing(today: date) -> QuerySet[Hold]:

@@ -21,9 +21,9 @@ def note_absence(act: Act, *, draft: AbsenceDraft) -> int | Refused:
     member = team.get(pk=draft.member_id)
     deputy = team.get(pk=draft.deputy_id) if draft.deputy_id else None
     row = Absence.objects.create(member=member, deputy=deputy, first_on=draft.first_on, last_on=draft.last_on)
-    text = N_("{name} absent du {first_on} au {last_on}, sans remplaçant")
+    text = N_("Absence de {name} du {first_on} au {last_on}, sans remplaçant")
     if deputy:
-        text = N_("{name} absent du {first_on} au {last_on}, remplacé par {deputy}")
+        text = N_("Absence de {name} du {first_on} au {last_on}, remplaçant : {deputy}")
     said = Reason(
         text,
         name=member.name,
@@ -39,13 +39,17 @@ def note_absence(act: Act, *, draft: AbsenceDraft) -> int | Refused:
 
 
 @transaction.atomic
-def cancel_absence(act: Act, *, absence_id: int) -> None:
-    """The person is not away after all, or is back. Raises Absence.DoesNotExist."""
-    row = Absence.objects.select_related("member").get(member__entity_id=act.entity_id, pk=absence_id)
-    text = N_("{name} n'est plus noté absent du {first_on} au {last_on}")
+def cancel_absence(act: Act, *, absence_id: int) -> Refused | None:
+    """The person is not away after all, or is back. Refused when somebody took the absence back before."""
+    rows = Absence.objects.filter(member__entity_id=act.entity_id, pk=absence_id)
+    row = rows.select_related("member").first()
+    if row is None:
+        return Refused(Reason(N_("Cette absence est déjà retirée.")))
+    text = N_("Absence de {name} retirée : du {first_on} au {last_on}")
     said = Reason(text, name=row.member.name, first_on=row.first_on, last_on=row.last_on)
     payload = {"absence": row.pk, "member": row.member_id}
     row.delete()
     evidence_actions.append(
         act.entry("creditor.absence_cancelled", f"entity:{act.entity_id}", said, payload=payload)
     )
+    return None

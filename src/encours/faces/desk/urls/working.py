@@ -3,6 +3,7 @@
 from django.urls import path
 
 from encours.faces.desk.views import (
+    alerts,
     brief,
     bulk_holds,
     by_hand,
@@ -25,6 +26,15 @@ urlpatterns = [
     path("liste/<int:item_id>/reporter", today.later, name="later"),
     path("nuit", today.night, name="night"),
     path("lendemain", today.next_day, name="next_morning"),
+    path("clients/alertes", alerts.customer_alerts, name="customer_alerts"),
+    path("clients/alertes/nouvelle", alerts.customer_alert_new, name="customer_alert_new"),
+    path("clients/alertes/<int:alert_id>", alerts.customer_alert, name="customer_alert"),
+    path(
+        "clients/alertes/<int:alert_id>/modifier", alerts.customer_alert_change, name="customer_alert_change"
+    ),
+    path(
+        "clients/alertes/<int:alert_id>/retirer", alerts.customer_alert_remove, name="customer_alert_remove"
+    ),
     path("clients/attente", bulk_holds.customers_hold, name="customers_hold"),
     path("clients/anciennes", entries.customer_entries, name="customer_entries"),
     path("clients/<int:customer_id>", customer.customer, name="customer"),

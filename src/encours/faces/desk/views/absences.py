@@ -61,14 +61,13 @@ def member_absence_remove(request: DeskRequest, absence_id: int) -> HttpResponse
 
 @undoes("absence_noted", Permission.DECIDE)
 def _undo_noted(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
-    creditor_actions.cancel_absence(desk.act, absence_id=values["id"])
-    return None
+    return creditor_actions.cancel_absence(desk.act, absence_id=values["id"])
 
 
 @undoes("absence_cancelled", Permission.DECIDE)
 def _undo_cancelled(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
-    days = [date.fromisoformat(values[name]) for name in ("first_on", "last_on")]
-    draft = AbsenceDraft(values["member"], *days, values["deputy"])
+    first_on, last_on = (date.fromisoformat(values[name]) for name in ("first_on", "last_on"))
+    draft = AbsenceDraft(values["member"], first_on, last_on, values["deputy"])
     made = creditor_actions.note_absence(desk.act, draft=draft)
     return made if isinstance(made, Refused) else None
 

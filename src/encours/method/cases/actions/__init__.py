@@ -1,5 +1,6 @@
 """Changing cases: opened and closed, why they are late, what contacts took place, who is left in peace."""
 
+from encours.method.cases.actions.alerts import keep_alert, remove_alert
 from encours.method.cases.actions.contacts import (
     mark_answered,
     mark_unreached,
@@ -27,6 +28,7 @@ __all__ = [
     "change_hold",
     "close_cases",
     "erase_words",
+    "keep_alert",
     "mark_answered",
     "mark_unreached",
     "open_cases",
@@ -35,6 +37,7 @@ __all__ = [
     "record_contacts",
     "release_hold",
     "release_holds",
+    "remove_alert",
     "reopen_cases",
     "set_reason",
     "withdraw_contact",
