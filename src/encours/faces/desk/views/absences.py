@@ -66,8 +66,12 @@ def _undo_noted(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
 
 @undoes("absence_cancelled", Permission.DECIDE)
 def _undo_cancelled(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
-    first_on, last_on = (date.fromisoformat(values[name]) for name in ("first_on", "last_on"))
-    draft = AbsenceDraft(values["member"], first_on, last_on, values["deputy"])
+    draft = AbsenceDraft(
+        values["member"],
+        date.fromisoformat(values["first_on"]),
+        date.fromisoformat(values["last_on"]),
+        values["deputy"],
+    )
     made = creditor_actions.note_absence(desk.act, draft=draft)
     return made if isinstance(made, Refused) else None
 
