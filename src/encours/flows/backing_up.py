@@ -4,11 +4,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
 
+from encours import __version__
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence import queries as evidence_queries
@@ -75,7 +75,7 @@ def _written(target: Path, *, with_key: bool) -> Backed:
         _add_home(archive, with_key=with_key)
         told = archive.close_with(
             Manifest(
-                program=version("encours"),
+                program=__version__,
                 engine=taken.engine,
                 engine_version=taken.engine_version,
                 taken_at=technical_now().isoformat(timespec="seconds"),
