@@ -20,7 +20,7 @@ from tests.demo.conftest import Evening
 # Each kind of decision keeps somebody: only how many there are changes.
 STAYING = {
     "LUMEN", "VIDAL", "MOREL", "LACOMBE", "DIGIPLAN", "GRANDLARGE", "BAZIN", "SEVERIN", "GUILBAUD", "MARSAC", "ROZAVEL",
-    "KERVADEC", "FAUCHER", "TEISSIER", "CARTOJURA", "ESTEVE", "TROISMOULINS", "ORVEAU", "PAMPILLE",
+    "KERVADEC", "QUAIVERT", "FAUCHER", "TEISSIER", "CARTOJURA", "ESTEVE", "TROISMOULINS", "ORVEAU", "PAMPILLE",
 }  # fmt: skip
 
 
