@@ -1,6 +1,5 @@
 """Moving a case on its ladder: what a review leaves, what a contact or a person moves, how steps leave."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,11 +49,8 @@ def write_reviews(reviews: Sequence[Reviewed]) -> None:
     known = {row.case_id: row for row in rows}
     new: list[CaseProgress] = []
     moved: list[CaseProgress] = []
-    alike: dict[tuple[str, int, date | None], list[int]] = defaultdict(list)
+    seen: list[CaseProgress] = []
     for review in reviews:
-        if review.position is None and review.case_id in known:
-            alike[(review.procedure, review.version, review.review_on)].append(review.case_id)
-            continue
         row = known.get(review.case_id) or CaseProgress(
             case_id=review.case_id,
             chosen_procedure=review.chosen,
@@ -64,15 +60,11 @@ def write_reviews(reviews: Sequence[Reviewed]) -> None:
         row.review_on = review.review_on
         if review.position is not None:
             place(row, review.position)
-        (moved if row.pk else new).append(row)
+        (new if not row.pk else seen if review.position is None else moved).append(row)
     CaseProgress.objects.bulk_create(new, batch_size=500)
     fields = ["procedure", "procedure_version", "review_on"]
     CaseProgress.objects.bulk_update(moved, [*fields, *POSITION], batch_size=300)
-    # A few ladders and a few days: far fewer statements, and shorter ones, than a case each.
-    for (procedure, version, review_on), case_ids in alike.items():
-        CaseProgress.objects.filter(case_id__in=case_ids).update(
-            procedure=procedure, procedure_version=version, review_on=review_on
-        )
+    CaseProgress.objects.bulk_update(seen, fields, batch_size=500)
 
 
 def move(positions: Mapping[int, Position | None], *, clears_dates: bool = False) -> None:
