@@ -47,8 +47,8 @@ F-9001;Nouveau SARL;compta@nouveau.example;02/02/2026;04/03/2026;1 234,56
 F-9002;Nouveau SARL;compta@nouveau.example;02/02/2026;;240,00
 F-9003;Lumen SAS;;31/02/2026;04/03/2026;100,00
 """
-SECTIONS = ("entity", "terms", "hours", "ladders", "sending", "mail", "accounts", "rates", "people")
-SLUGS = {"key": "unknown", "level": "firm", "condition": "overdue_from"}
+SECTIONS = ("entity", "terms", "hours", "ladders", "sending", "mail", "accounts", "rates", "people", "access")
+SLUGS = {"kind": "sporadic", "key": "unknown", "level": "firm", "condition": "overdue_from"}
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
     "/messages?onglet=partis", "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
@@ -72,7 +72,7 @@ def walk(shown_demonstration: Served, chromium: Browser) -> Iterator[Walk]:
     page = windows.open("/")
     morning.sign_in(page, *OWNER)
     ids = json.loads(shown_demonstration.installation.python(EXAMPLES).stdout)
-    ids |= {"run_id": _drop_a_file(page), "place": 0}
+    ids |= {"run_id": _drop_a_file(page), "place": 0, "session_id": 1}
     found = {path for pattern in urlpatterns for path in _paths(pattern, ids)} | set(MORE)
     readable = [path for path in sorted(found) if _is_page(page, path)]
     yield Walk(windows, page.context.storage_state(), readable)
@@ -105,7 +105,7 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
             ]
     if "<slug:name>" in text:
         return [text.replace("<slug:name>", section) for section in SECTIONS]
-    if "<str:key>" in text:
+    if "<str:" in text:
         return []
     text = re.sub(r"<slug:(\w+)>", lambda found: SLUGS.get(found.group(1), "x"), text)
     if "credit_id" in text:
