@@ -16,6 +16,7 @@ from encours.ground.plumbing.readiness import compile_translations
 from tests.environment import uses_database
 from tests.flush import lift_triggers_while_flushing
 from tests.installations import Installation, new_installation
+from tests.scenarios.backups import make_tables, seed
 from tests.smtp import SmtpServer, running_smtp_server
 
 # Bounded in time and the same on every machine; `--long` looks for new examples.
@@ -75,6 +76,36 @@ def smtp_server() -> Iterator[SmtpServer]:
 def installation(tmp_path: Path) -> Iterator[Installation]:
     """A second installation, driven by its command line in processes that can be killed."""
     with new_installation(tmp_path / "home") as installation:
+        yield installation
+
+
+@pytest.fixture(scope="session")
+def with_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation without books, made once; nothing is ever changed in it."""
+    with new_installation(tmp_path_factory.mktemp("with-tables") / "home") as made:
+        make_tables(made)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def with_books(with_tables: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The installation that `tests.scenarios.backups.seed` fills, made once; nothing is ever changed in it."""
+    with new_installation(tmp_path_factory.mktemp("with-books") / "home", like=with_tables) as made:
+        seed(made)
+        yield made
+
+
+@pytest.fixture
+def ready(with_tables: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A second installation whose tables are made."""
+    with new_installation(tmp_path / "home", like=with_tables) as installation:
+        yield installation
+
+
+@pytest.fixture
+def filled(with_books: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A second installation with a company, three customers and a message ready to leave to each."""
+    with new_installation(tmp_path / "home", like=with_books) as installation:
         yield installation
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -23,6 +25,11 @@ class Installation:
     home: Path
     environment: dict[str, str]
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def database(self) -> str:
+        """The name of its database on the server of the tests; empty on SQLite."""
+        return urlsplit(self.environment.get("DATABASE_URL", "")).path.strip("/")
 
     def run(
         self, *arguments: str, check: bool = True, text: str | None = None, timeout: float = 120
@@ -88,8 +95,12 @@ class Installation:
 
 
 @contextmanager
-def new_installation(home: Path) -> Iterator[Installation]:
-    """A home in a folder and, where the tests run on PostgreSQL, a database of its own there."""
+def new_installation(home: Path, *, like: Installation | None = None) -> Iterator[Installation]:
+    """A home in a folder and, where the tests run on PostgreSQL, a database of its own there.
+
+    `like`: begins as the exact copy of another installation in which nothing runs; far quicker than
+    making tables and books anew.
+    """
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("ENCOURS_", "DJANGO_"))}
     environment |= {
         "ENCOURS_HOME": str(home),
@@ -97,10 +108,13 @@ def new_installation(home: Path) -> Iterator[Installation]:
         "PYTHONPATH": str(SOURCE),
         "DJANGO_SETTINGS_MODULE": "encours.config.settings",
     }
+    if like is not None:
+        shutil.copytree(like.home, home)
     admin_url = os.environ.get("DATABASE_URL", "").replace("/encours?", "/postgres?")
     name = f"installation_{uuid4().hex[:12]}"
     if admin_url:
-        _administer(admin_url, f"CREATE DATABASE {name}")
+        copied = f" TEMPLATE {like.database}" if like is not None else ""
+        _administer(admin_url, f"CREATE DATABASE {name}{copied}")
         environment["DATABASE_URL"] = admin_url.replace("/postgres?", f"/{name}?")
     installation = Installation(home, environment)
     try:

@@ -418,6 +418,12 @@ class Story:
 
         return Agreement.objects.get(pk=promise).state
 
+    def promise_of(self, customer: Debtor) -> str:
+        """The state of the one promise a customer has made."""
+        from encours.method.agreements.models import Agreement
+
+        return Agreement.objects.get(customer_id=customer.id).state
+
     def judge(self, on: str | date, hour: str = "09:00") -> None:
         promises.judge(creditor_queries.act(self.entity.pk, SYSTEM, self.clock(on, hour)))
 

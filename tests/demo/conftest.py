@@ -54,23 +54,22 @@ def evening(
 ) -> Iterator[Evening]:
     """Built in a transaction that is taken back in the end: each test works inside it on its own."""
     folder = tmp_path_factory.mktemp("demonstration")
-    own = {
-        "ENCOURS_CLOCK_FILE": folder / "demo-clock",
-        "ENCOURS_DOCUMENTS": folder / "documents",
-        "ENCOURS_HOME": folder,
-    }
-    with django_db_blocker.unblock(), override_settings(**own), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(**_places(folder)), transaction.atomic():
         made = make_evening(InstallationClock(django_settings.ENCOURS_CLOCK_FILE), note=lambda _step: None)
         yield Evening(made.entity_id, find_cast(made), folder)
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def night(evening: Evening, db: None, settings: object) -> Iterator[InstallationClock]:
+def at_home(evening: Evening, db: None, settings: object) -> None:
+    """A test's own work goes on in the folder of the demonstration."""
+    for name, place in _places(evening.folder).items():
+        setattr(settings, name, place)
+
+
+@pytest.fixture
+def night(evening: Evening, at_home: None) -> Iterator[InstallationClock]:
     """The clock of the demonstration at nine on Tuesday 17 March 2026, the night not yet run."""
-    settings.ENCOURS_CLOCK_FILE = evening.folder / "demo-clock"  # type: ignore[attr-defined]
-    settings.ENCOURS_DOCUMENTS = evening.folder / "documents"  # type: ignore[attr-defined]
-    settings.ENCOURS_HOME = evening.folder  # type: ignore[attr-defined]
     clock = InstallationClock(evening.folder / "demo-clock")
     clock.fix(NOW)
     yield clock
@@ -80,3 +79,22 @@ def night(evening: Evening, db: None, settings: object) -> Iterator[Installation
 @pytest.fixture
 def morning(evening: Evening, night: InstallationClock) -> Morning:
     return Morning(evening.entity_id, evening.cast, night, run_night(evening.entity_id, night))
+
+
+@pytest.fixture(scope="module")
+def lasting_morning(evening: Evening, django_db_blocker: DjangoDbBlocker) -> Iterator[Morning]:
+    """The first morning, made once for a file whose tests only read it; taken back at its end."""
+    clock = InstallationClock(evening.folder / "demo-clock")
+    clock.fix(NOW)
+    with django_db_blocker.unblock(), override_settings(**_places(evening.folder)), transaction.atomic():
+        yield Morning(evening.entity_id, evening.cast, clock, run_night(evening.entity_id, clock))
+        transaction.set_rollback(True)
+    shutil.rmtree(evening.folder / "outbox", ignore_errors=True)
+
+
+def _places(folder: Path) -> dict[str, Path]:
+    return {
+        "ENCOURS_CLOCK_FILE": folder / "demo-clock",
+        "ENCOURS_DOCUMENTS": folder / "documents",
+        "ENCOURS_HOME": folder,
+    }

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from decimal import Decimal
 
+import pytest
+
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.demo.characters import characters
@@ -35,6 +37,11 @@ LEFT_IN_PEACE = {"FAUCHER", "KERVADEC", "TROISMOULINS", "ESTEVE", "ORVEAU", "TIL
 WE_OWE = {"MOREL", "AUGUSTINE"}
 NUMBER = re.compile(r"FA-\d{4}-\d{4}")
 FIGURE = re.compile(r"€[\d,]+\.\d\d|\d[\d\u202f\u00a0]*,\d\d[\u00a0 ](?:€|CHF)")
+
+
+@pytest.fixture
+def morning(lasting_morning: Morning, at_home: None) -> Morning:
+    return lasting_morning
 
 
 def test_the_first_time_customer_with_a_large_invoice_comes_first_with_a_call(morning: Morning) -> None:

@@ -24,9 +24,10 @@ from tests.demo.conftest import Morning
 MORNINGS = 10
 
 
-@pytest.fixture
-def lived(morning: Morning) -> list[NightReport]:
+@pytest.fixture(scope="module")
+def two_weeks(lasting_morning: Morning) -> list[NightReport]:
     """Each day a person looks at the bank and confirms what waits; what may leave leaves."""
+    morning = lasting_morning
     reports = [morning.report]
     for _ in range(MORNINGS):
         _work_a_day(morning)
@@ -35,11 +36,16 @@ def lived(morning: Morning) -> list[NightReport]:
     return reports
 
 
+@pytest.fixture
+def lived(two_weeks: list[NightReport], at_home: None) -> list[NightReport]:
+    return two_weeks
+
+
 def test_each_morning_is_a_business_day_and_no_night_is_left_out(
-    morning: Morning, lived: list[NightReport]
+    lasting_morning: Morning, lived: list[NightReport]
 ) -> None:
     """Ten mornings are two weeks: the nights of the two week-ends are run on the way."""
-    assert morning.clock.today(ZONE) == date(2026, 3, 31)
+    assert lasting_morning.clock.today(ZONE) == date(2026, 3, 31)
     assert [days_between(TODAY, report.as_of) for report in lived] == list(range(MORNINGS + 5))
     assert [chain.problem for chain in evidence_queries.verify()] == ["", ""]
 
@@ -74,8 +80,10 @@ def test_what_the_guard_refuses_is_written_down(lived: list[NightReport]) -> Non
     assert told > 5
 
 
-def test_each_mail_that_left_is_a_file_and_no_other(morning: Morning, lived: list[NightReport]) -> None:
-    files = list((morning.clock.file.parent / "outbox").glob("*.eml"))
+def test_each_mail_that_left_is_a_file_and_no_other(
+    lasting_morning: Morning, lived: list[NightReport]
+) -> None:
+    files = list((lasting_morning.clock.file.parent / "outbox").glob("*.eml"))
 
     assert len(files) == len([m for m in _gone() if local_date(m.sent_at, ZONE) >= TODAY])
 

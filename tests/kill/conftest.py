@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.installations import new_installation
+from tests.installations import Installation, new_installation
 from tests.kill.world import World
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(with_tables: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A fresh installation, shared by all kill tests; each has companies of its own."""
-    with new_installation(tmp_path_factory.mktemp("kill") / "home") as installation:
+    with new_installation(tmp_path_factory.mktemp("kill") / "home", like=with_tables) as installation:
         yield World(installation)
         installation.run("journal", "verify")
 

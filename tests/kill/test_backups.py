@@ -10,7 +10,7 @@ import pytest
 
 from tests.installations import Installation, new_installation
 from tests.kill.world import wait_for
-from tests.scenarios.backups import look, new_customers, seed
+from tests.scenarios.backups import look, new_customers
 
 _SLOW_DISK = """
 import time
@@ -38,22 +38,28 @@ restoring.restore(Path({file!r}), replacing=True)
 
 
 @pytest.fixture(scope="module")
-def backup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def backup(with_books: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of an installation with three customers."""
     file = tmp_path_factory.mktemp("backup") / "monday.encours"
-    with new_installation(tmp_path_factory.mktemp("seeded") / "home") as found:
-        seed(found)
-        found.run("backup", str(file))
-        yield file
+    with_books.run("backup", str(file))
+    return file
+
+
+@pytest.fixture(scope="module")
+def with_a_fourth(
+    with_books: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    with new_installation(tmp_path_factory.mktemp("fourth") / "home", like=with_books) as made:
+        made.python(new_customers(1))
+        shutil.rmtree(made.home / "documents")
+        yield made
 
 
 @pytest.fixture
-def here(installation: Installation) -> Installation:
+def here(with_a_fourth: Installation, tmp_path: Path) -> Iterator[Installation]:
     """An installation with four customers, whose disk has lost the files."""
-    seed(installation)
-    installation.python(new_customers(1))
-    shutil.rmtree(installation.home / "documents")
-    return installation
+    with new_installation(tmp_path / "home", like=with_a_fourth) as installation:
+        yield installation
 
 
 def test_a_backup_killed_in_the_middle_leaves_none_and_the_next_one_is_whole(

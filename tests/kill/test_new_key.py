@@ -25,14 +25,17 @@ from encours.ground.plumbing.secrets import unseal
 sealed = [row.sealed_password for row in MailServer.objects.order_by("pk")] + [SecondFactor.objects.get().sealed_secret]
 print(json.dumps([unseal(text) for text in sealed]))
 """
-# Dies at the nth place where something is about to be written: a key file, a row, the journal.
-DIES = """
+# Reads all, then dies at the nth place where something is about to be written: a key file, a row, the journal.
+DIES = (
+    READ
+    + """
 import os, sys
 from django.db import connection
 from encours.flows import new_key
 from encours.ground.kernel.clock import SystemClock
 from encours.ground.plumbing import secrets
-left = {step}
+sys.stdout.flush()
+left = LEFT
 def count():
     global left
     left -= 1
@@ -50,6 +53,7 @@ def watched(execute, sql, params, many, context):
 with connection.execute_wrapper(watched):
     new_key.rotate(SystemClock())
 """
+)
 CLEAR = ["password-0", "password-1", "password-2", "password-3", "factor"]
 
 
@@ -62,49 +66,48 @@ def readable(installation: Installation) -> list[str]:
 
 
 @pytest.fixture
-def filled(installation: Installation) -> Installation:
-    installation.run("users")
-    installation.python(FILL)
-    return installation
+def keyed(ready: Installation) -> Installation:
+    ready.python(FILL)
+    return ready
 
 
-def test_a_new_key_opens_everything_and_the_old_one_nothing(filled: Installation) -> None:
-    old = keys(filled.home)
-    done = filled.run("secrets", "rotate")
-    new = keys(filled.home)
+def test_a_new_key_opens_everything_and_the_old_one_nothing(keyed: Installation) -> None:
+    old = keys(keyed.home)
+    done = keyed.run("secrets", "rotate")
+    new = keys(keyed.home)
     assert len(new) == 1
     assert new != old
     assert not any(word in done.stdout + done.stderr for word in (*old, *new, *CLEAR))
-    assert readable(filled) == CLEAR
-    (filled.home / "secret.key").write_text(old[0], encoding="ascii")
-    assert "SecretUnreadable" in filled.python(READ, check=False).stderr
-    (filled.home / "secret.key").write_text(new[0], encoding="ascii")
-    assert (filled.home / "secret.key").stat().st_mode & 0o077 == 0
-    filled.run("journal", "verify")
+    assert readable(keyed) == CLEAR
+    (keyed.home / "secret.key").write_text(old[0], encoding="ascii")
+    assert "SecretUnreadable" in keyed.python(READ, check=False).stderr
+    (keyed.home / "secret.key").write_text(new[0], encoding="ascii")
+    assert (keyed.home / "secret.key").stat().st_mode & 0o077 == 0
+    keyed.run("journal", "verify")
 
 
-def test_cut_short_anywhere_nothing_is_lost_and_the_next_try_ends_it(filled: Installation) -> None:
-    old, cut = keys(filled.home), 0
+def test_cut_short_anywhere_nothing_is_lost_and_the_next_try_ends_it(keyed: Installation) -> None:
+    old, cut = keys(keyed.home), 0
     for step in range(0, 40, 2):
-        ended = filled.python(DIES.format(step=step), check=False)
-        assert readable(filled) == CLEAR, step
+        ended = keyed.python(DIES.replace("LEFT", str(step)), check=False)
+        assert json.loads(ended.stdout.splitlines()[0]) == CLEAR, f"before step {step}: {ended.stderr}"
         if ended.returncode == 0:
             break
         assert ended.returncode == 9, ended.stderr
         cut += 1
     assert cut >= 4
-    filled.run("secrets", "rotate")
-    assert len(keys(filled.home)) == 1
-    assert keys(filled.home) != old
-    assert readable(filled) == CLEAR
-    filled.run("journal", "verify")
+    keyed.run("secrets", "rotate")
+    assert len(keys(keyed.home)) == 1
+    assert keys(keyed.home) != old
+    assert readable(keyed) == CLEAR
+    keyed.run("journal", "verify")
 
 
-def test_the_key_is_not_changed_beneath_a_running_program(filled: Installation) -> None:
-    before = keys(filled.home)
-    worker = filled.start("work")
-    while not (filled.home / "working.lock").exists():
+def test_the_key_is_not_changed_beneath_a_running_program(keyed: Installation) -> None:
+    before = keys(keyed.home)
+    worker = keyed.start("work")
+    while not (keyed.home / "working.lock").exists():
         assert worker.poll() is None
-    refused = filled.run("secrets", "rotate", check=False)
+    refused = keyed.run("secrets", "rotate", check=False)
     assert refused.returncode != 0
-    assert keys(filled.home) == before
+    assert keys(keyed.home) == before

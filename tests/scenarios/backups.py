@@ -48,6 +48,11 @@ print(json.dumps({
 """
 
 
+def make_tables(installation: Installation) -> None:
+    """What the first start does."""
+    installation.python(_READY)
+
+
 def seed(installation: Installation) -> None:
     """A company with three customers, a message ready to leave to each, a mail password, two files."""
     installation.python(f"{_HEAD}{_READY}" + _SEED)

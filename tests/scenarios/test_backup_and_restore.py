@@ -2,13 +2,12 @@
 
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.installations import Installation, new_installation
-from tests.scenarios.backups import look, new_customers, seed
+from tests.scenarios.backups import look, new_customers
 
 WORKING = """
 import time
@@ -20,23 +19,16 @@ with running():
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with new_installation(tmp_path_factory.mktemp("seeded") / "home") as found:
-        seed(found)
-        yield found
-
-
-@pytest.fixture(scope="module")
-def backup(seeded: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def backup(with_books: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("backup") / "monday.encours"
-    seeded.run("backup", str(file))
+    with_books.run("backup", str(file))
     return file
 
 
 def test_everything_comes_back_in_an_empty_home_and_nothing_leaves_by_itself(
-    seeded: Installation, backup: Path, installation: Installation
+    with_books: Installation, backup: Path, installation: Installation
 ) -> None:
-    before = look(seeded)
+    before = look(with_books)
     assert before["states"] == {"ready": 3}
     done = installation.json("restore", str(backup))
     assert isinstance(done, dict)
@@ -56,48 +48,46 @@ def test_a_backup_says_what_it_holds_and_is_its_owners_alone(backup: Path) -> No
     assert list(backup.parent.iterdir()) == [backup], "nothing is left beside it"
 
 
-def test_a_backup_never_replaces_a_file(seeded: Installation, backup: Path) -> None:
+def test_a_backup_never_replaces_a_file(with_books: Installation, backup: Path) -> None:
     before = backup.read_bytes()
-    assert seeded.run("backup", str(backup), check=False).returncode == 1
+    assert with_books.run("backup", str(backup), check=False).returncode == 1
     assert backup.read_bytes() == before
 
 
 def test_without_the_key_the_passwords_stay_closed(
-    seeded: Installation, installation: Installation, tmp_path: Path
+    with_books: Installation, installation: Installation, tmp_path: Path
 ) -> None:
     file = tmp_path / "open.encours"
-    seeded.run("backup", str(file), "--without-key")
+    with_books.run("backup", str(file), "--without-key")
     installation.run("restore", str(file))
     assert look(installation)["passwords"] is None
 
 
 def test_a_home_that_holds_something_is_replaced_only_when_told_and_kept_aside(
-    backup: Path, installation: Installation
+    backup: Path, filled: Installation
 ) -> None:
-    seed(installation)
-    installation.python(new_customers(2))
-    refused = installation.run("restore", str(backup), check=False)
-    assert (refused.returncode, look(installation)["customers"]) == (1, 5)
-    done = installation.json("restore", str(backup), "--replace")
+    filled.python(new_customers(2))
+    refused = filled.run("restore", str(backup), check=False)
+    assert (refused.returncode, look(filled)["customers"]) == (1, 5)
+    done = filled.json("restore", str(backup), "--replace")
     assert isinstance(done, dict)
     assert done["kept"]
-    assert look(installation)["customers"] == 3
-    if "DATABASE_URL" not in installation.environment:
-        assert (installation.home / "replaced" / done["kept"] / "encours.sqlite3").exists()
+    assert look(filled)["customers"] == 3
+    if not filled.database:
+        assert (filled.home / "replaced" / done["kept"] / "encours.sqlite3").exists()
 
 
-def test_while_encours_is_open_nothing_is_replaced(backup: Path, installation: Installation) -> None:
-    seed(installation)
-    working = installation.start_python(WORKING)
+def test_while_encours_is_open_nothing_is_replaced(backup: Path, filled: Installation) -> None:
+    working = filled.start_python(WORKING)
     assert working.stdout is not None
     assert working.stdout.readline() == "on\n"
-    refused = installation.run("restore", str(backup), "--replace", check=False)
-    assert (refused.returncode, look(installation)["states"]) == (1, {"ready": 3})
+    refused = filled.run("restore", str(backup), "--replace", check=False)
+    assert (refused.returncode, look(filled)["states"]) == (1, {"ready": 3})
 
 
 @pytest.mark.parametrize("part", ["documents", "home", "manifest", "README", "the end"])
 def test_a_backup_that_was_changed_or_cut_is_refused_and_nothing_is_touched(
-    backup: Path, installation: Installation, tmp_path: Path, part: str
+    backup: Path, ready: Installation, tmp_path: Path, part: str
 ) -> None:
     content = bytearray(backup.read_bytes())
     with zipfile.ZipFile(backup) as zipped:
@@ -108,16 +98,14 @@ def test_a_backup_that_was_changed_or_cut_is_refused_and_nothing_is_touched(
         content[found.header_offset + 60 + len(found.filename) + found.compress_size // 2] ^= 1
     changed = tmp_path / "changed.encours"
     changed.write_bytes(bytes(content))
-    refused = installation.run("restore", str(changed), check=False)
+    refused = ready.run("restore", str(changed), check=False)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "abîmé" in refused.stderr
-    assert look(installation)["entities"] == []
-    assert not (installation.home / "restoring").exists()
+    assert look(ready)["entities"] == []
+    assert not (ready.home / "restoring").exists()
 
 
-def test_a_backup_of_a_newer_encours_is_refused(
-    backup: Path, installation: Installation, tmp_path: Path
-) -> None:
+def test_a_backup_of_a_newer_encours_is_refused(backup: Path, ready: Installation, tmp_path: Path) -> None:
     newer = tmp_path / "newer.encours"
     with zipfile.ZipFile(backup) as source, zipfile.ZipFile(newer, "w") as target:
         for name in source.namelist():
@@ -127,25 +115,24 @@ def test_a_backup_of_a_newer_encours_is_refused(
                 told["migrations"].append(["evidence", "0999_of_tomorrow"])
                 content = json.dumps(told).encode()
             target.writestr(name, content)
-    refused = installation.run("restore", str(newer), check=False)
+    refused = ready.run("restore", str(newer), check=False)
     assert refused.returncode == 1
     assert "version plus récente" in refused.stderr
 
 
 def test_while_others_write_a_backup_is_of_one_instant(
-    installation: Installation, tmp_path_factory: pytest.TempPathFactory
+    filled: Installation, with_tables: Installation, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    seed(installation)
-    writers = [installation.start_python(new_customers(5000)) for _ in range(2)]
+    writers = [filled.start_python(new_customers(5000)) for _ in range(2)]
     files = [tmp_path_factory.mktemp("running") / f"{place}.encours" for place in range(2)]
     for file in files:
-        installation.run("backup", str(file))
+        filled.run("backup", str(file))
     assert [writer.poll() for writer in writers] == [None, None], "they write all the time"
-    installation.kill(writers[0])
-    installation.kill(writers[1])
+    filled.kill(writers[0])
+    filled.kill(writers[1])
     counts = []
     for place, file in enumerate(files):
-        with new_installation(tmp_path_factory.mktemp(f"other{place}") / "home") as other:
+        with new_installation(tmp_path_factory.mktemp(f"other{place}") / "home", like=with_tables) as other:
             other.run("restore", str(file))
             found = look(other)
             assert found["whole"]
@@ -154,12 +141,12 @@ def test_while_others_write_a_backup_is_of_one_instant(
     assert counts[0] < counts[1]
 
 
-def test_nothing_begins_on_a_home_that_is_being_replaced(installation: Installation) -> None:
-    replacing = installation.start_python(
+def test_nothing_begins_on_a_home_that_is_being_replaced(ready: Installation) -> None:
+    replacing = ready.start_python(
         WORKING.replace("running", "alone").replace("plumbing.alone", "plumbing.running")
     )
     assert replacing.stdout is not None
     assert replacing.stdout.readline() == "on\n"
-    refused = installation.run("work", "--once", check=False)
+    refused = ready.run("work", "--once", check=False)
     assert refused.returncode == 1
     assert "restauration est en cours" in refused.stderr

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from tests.installations import Installation, new_installation
-from tests.scenarios.backups import seed
 
 _TWO = """
 import sys; sys.path.insert(0, {root!r})
@@ -24,9 +23,8 @@ ROOT = str(Path(__file__).resolve().parents[2])
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with new_installation(tmp_path_factory.mktemp("seeded") / "home") as found:
-        seed(found)
+def seeded(with_books: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with new_installation(tmp_path_factory.mktemp("seeded") / "home", like=with_books) as found:
         found.python(_TWO.format(root=ROOT))
         yield found
 

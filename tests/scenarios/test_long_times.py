@@ -32,6 +32,7 @@ def off_for_two_months(story: Story, dupont: Debtor) -> dict[str, Debtor]:
     story.hold(held, on="2026-03-02", until="2026-03-31", hour="00:30")
     story.lives("2026-03-03", "2026-03-04")
     story.promise(promised, "900,00 €", on="2026-03-20", made_on="2026-03-05", accepted=True)
+    assert story.promise_of(promised) == "accepted"
     ready = story.customer("Pret SARL")
     story.invoice("F-4", ready, "700,00 €", due="2026-03-04")
     story.night("2026-03-05")
@@ -62,7 +63,9 @@ def test_after_two_months_off_nothing_leaves_before_the_bank_is_read(
     for name, debtor in off_for_two_months.items():
         assert story.left(debtor) == before[name], story.told(debtor)
     assert story.planned(off_for_two_months["silent"]) is None
-    assert story.promise_state(1) == "due", "a promise is not broken while nobody has looked at the bank"
+    assert story.promise_of(off_for_two_months["promised"]) == "due", (
+        "a promise is not broken while nobody has looked at the bank"
+    )
 
 
 def test_after_two_months_off_one_word_leaves_to_each_and_never_two(
@@ -77,7 +80,7 @@ def test_after_two_months_off_one_word_leaves_to_each_and_never_two(
     assert now["paid"] == 0
     assert [str(s) for s in story.left(debtors["silent"])] == ["2026-05-11 courtesy"]
     assert [str(s) for s in story.left(debtors["held"])] == ["2026-05-11 courtesy"], "its pause is long over"
-    assert story.promise_state(1) == "broken"
+    assert story.promise_of(debtors["promised"]) == "broken"
     assert story.line(debtors["told"], BACK) is not None
 
 
