@@ -72,7 +72,7 @@ def walk(shown_demonstration: Served, chromium: Browser) -> Iterator[Walk]:
     page = windows.open("/")
     morning.sign_in(page, *OWNER)
     ids = json.loads(shown_demonstration.installation.python(EXAMPLES).stdout)
-    ids |= {"run_id": _drop_a_file(page), "place": 0, "session_id": 1}
+    ids |= {"run_id": _drop_a_file(page), "place": 0, "session_id": 1, "passkey_id": 1}
     found = {path for pattern in urlpatterns for path in _paths(pattern, ids)} | set(MORE)
     readable = [path for path in sorted(found) if _is_page(page, path)]
     yield Walk(windows, page.context.storage_state(), readable)

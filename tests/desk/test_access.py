@@ -15,7 +15,17 @@ from tests import factories
 from tests.desk.conftest import House
 
 # Open to somebody who is not signed in, or signed in without a company; each says why.
-DOOR = {"login", "logout", "preferences", "password", "welcome", "forgotten", "reset", "code"}
+DOOR = {
+    "login",
+    "logout",
+    "preferences",
+    "password",
+    "welcome",
+    "forgotten",
+    "reset",
+    "code",
+    "passkey_enter",
+}
 
 
 def _pages() -> Iterator[URLPattern]:
@@ -52,6 +62,7 @@ def _things(house: House) -> dict[str, Any]:
         "run_id": 1,
         "absence_id": 1,
         "alert_id": 1,
+        "passkey_id": 1,
         "session_id": 999_999,
     }
 
@@ -104,7 +115,7 @@ def test_who_may_only_read_changes_nothing(
     if pattern.name == "next_morning":  # the demonstration is everybody's
         return
     if answer.status_code in {200, 422}:
-        own_account = {"account_factor_new"}  # everybody's own, whatever the role
+        own_account = {"account_factor_new", "passkey_new"}  # everybody's own, whatever the role
         assert pattern.name in reading_pages | own_account | {"invoice", "customer"}
     else:
         assert answer.status_code in {302, 403, 404, 405}

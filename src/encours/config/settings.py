@@ -166,6 +166,12 @@ ENCOURS_PROXIES = int(os.environ.get("ENCOURS_PROXIES", "1" if IS_BEHIND_TLS els
 ENCOURS_DNS = os.environ.get(
     "ENCOURS_DNS", ""
 )  # address:port of the name server to ask; else the machine's own
+# Where passkeys hold: the configured origins, else the server's names behind TLS, else localhost.
+ENCOURS_PASSKEY_ORIGINS = CSRF_TRUSTED_ORIGINS or [
+    f"https://{host}"
+    for host in os.environ.get("ENCOURS_ALLOWED_HOSTS", "").split(",")
+    if IS_BEHIND_TLS and host and not host.startswith((".", "*"))
+]
 PASSWORD_RESET_TIMEOUT = 3600  # a link by mail: an hour, and once
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
 # A year, for this very host: a browser that came once by HTTPS never comes without it.

@@ -10,12 +10,13 @@ from encours.books.creditor.models import (
     DoorRecord,
     MailServer,
     OpenSession,
+    Passkey,
     RecoveryCode,
     SecondFactor,
     TeamMember,
     User,
 )
-from encours.books.creditor.rules.door import DoorEvent
+from encours.books.creditor.rules.door import ENTRANCES, DoorEvent
 from encours.ground.kernel.clock import technical_now
 
 Account = User
@@ -76,8 +77,7 @@ def strangers_tries(hours: int = 24) -> int:
 def has_signed_in_from(user_id: int, place: str) -> bool:
     """Whether a person signed in from a network before."""
     return (
-        bool(place)
-        and DoorRecord.objects.filter(user_id=user_id, place=place, event=DoorEvent.SIGNED_IN.value).exists()
+        bool(place) and DoorRecord.objects.filter(user_id=user_id, place=place, event__in=ENTRANCES).exists()
     )
 
 
@@ -108,14 +108,47 @@ def can_post() -> bool:
 
 
 def has_second_factor(user_id: int) -> bool:
-    """Whether a person signs in with a code too."""
-    return SecondFactor.objects.filter(user_id=user_id).exists()
+    """Whether a person shows something besides the password: a code or a passkey."""
+    return bool(with_second_factor([user_id]))
 
 
 def with_second_factor(user_ids: Iterable[int]) -> set[int]:
-    """Of some people, those who sign in with a code too."""
-    rows = SecondFactor.objects.filter(user_id__in=list(user_ids))
-    return set(rows.values_list("user_id", flat=True))
+    """Of some people, those who show something besides the password."""
+    asked = list(user_ids)
+    applications = SecondFactor.objects.filter(user_id__in=asked).values_list("user_id", flat=True)
+    return set(applications) | set(
+        Passkey.objects.filter(user_id__in=asked).values_list("user_id", flat=True)
+    )
+
+
+def has_application(user_id: int) -> bool:
+    """Whether an application gives codes for a person."""
+    return SecondFactor.objects.filter(user_id=user_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A passkey of a person, as they know it; `host` is the name it works under."""
+
+    id: int
+    name: str
+    host: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+def passkeys(user_id: int) -> list[KeyLine]:
+    """The passkeys of a person, the oldest first."""
+    rows = Passkey.objects.filter(user_id=user_id).order_by("id")
+    return [KeyLine(row.pk, row.name, row.host, row.added_at, row.used_at) for row in rows]
+
+
+def who_requires_a_factor(user_id: int) -> str:
+    """A company of a person's that wants a second factor; empty when none does."""
+    rows = TeamMember.objects.filter(
+        user_id=user_id, left_on__isnull=True, entity__requires_second_factor=True
+    )
+    return rows.order_by("entity__name").values_list("entity__name", flat=True).first() or ""
 
 
 def recovery_codes_left(user_id: int) -> int:

@@ -53,6 +53,7 @@ class CreditorEntity(models.Model):
     term_days = models.PositiveSmallIntegerField("délai de paiement (jours)", default=30)
     term_rule = EnumField("calcul du délai", choices=choices(TERM_RULE_LABELS), default=TermRule.NET.value)
     is_sending_on = models.BooleanField("envois activés", default=False)
+    requires_second_factor = models.BooleanField("second facteur exigé", default=False)
     ceiling_minor = MinorField("montant à faire confirmer", null=True, blank=True)
     send_from = models.TimeField("envois à partir de", default=time(9, 0))
     send_until = models.TimeField("envois jusqu'à", default=time(18, 0))
@@ -303,3 +304,24 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.used_at or "")
+
+
+class Passkey(models.Model):
+    """A passkey of a person: its public half, the name it holds for, and its counter."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField("nom", max_length=60)
+    host = models.CharField("nom du serveur", max_length=255)
+    handle = models.CharField("personne, pour l'appareil", max_length=64)
+    credential_id = models.CharField("numéro", max_length=1400, unique=True)
+    credential = models.TextField("clé publique")
+    transports = models.CharField("liaisons", max_length=120, blank=True)
+    uses = models.BigIntegerField("compteur", default=0)
+    added_at = models.DateTimeField("ajoutée le")
+    used_at = models.DateTimeField("utilisée le", null=True)
+
+    class Meta:
+        verbose_name = "clé d'accès"
+
+    def __str__(self) -> str:
+        return self.name

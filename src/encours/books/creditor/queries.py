@@ -54,6 +54,7 @@ class Entity:
     send_from: time
     send_until: time
     capacity_minutes: int
+    requires_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +323,7 @@ def _entity(row: CreditorEntity) -> Entity:
         row.pk, row.name, row.siren, row.vat_number, row.address, row.postcode, row.city, row.country, row.region,
         row.time_zone, row.currency, row.language, row.email, row.phone, row.term_days, TermRule(row.term_rule),
         row.is_sending_on, row.ceiling_minor, row.send_from, row.send_until, row.capacity_minutes,
+        row.requires_second_factor,
     )  # fmt: skip
 
 

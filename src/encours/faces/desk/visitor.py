@@ -34,12 +34,12 @@ def address_of(request: HttpRequest) -> str:
     return told[-proxies] if proxies and len(told) >= proxies else seen
 
 
-def let_in(request: HttpRequest, user: object) -> None:
+def let_in(request: HttpRequest, user: object, event: DoorEvent = DoorEvent.SIGNED_IN) -> None:
     """Signs a person in: a new session, told at the door."""
     request.session.pop(HALF, None)
     sign_in(request, user, backend=_BACKEND)  # type: ignore[arg-type]
     visitor = visitor_of(request)
-    creditor_actions.tell_door(DoorEvent.SIGNED_IN, user_id=_user_id(request), visitor=visitor)
+    creditor_actions.tell_door(event, user_id=_user_id(request), visitor=visitor)
     register(request)
 
 

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from encours.books.creditor import door as creditor_door
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity, Member
 from encours.books.creditor.rules.roles import Permission, Role, may
@@ -54,12 +57,13 @@ View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 
 
 def allowed(
-    permission: Permission,
+    permission: Permission, *, is_own: bool = False
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """The page is for people who hold a permission in the current entity.
 
-    Without a session: the login page. Without an entity: the first-run guide. Without the
-    permission: refused, and the refusal says so.
+    Without a session: the login page. Without an entity: the first-run guide. Without the second factor
+    that the entity wants: one's account, to add it; `is_own` pages stay open. Without the permission:
+    refused, and the refusal says so.
     """
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -71,6 +75,11 @@ def allowed(
             desk: Desk | None = getattr(request, "desk", None)
             if desk is None:
                 return redirect("desk:welcome")
+            if not is_own and _lacks_factor(desk):
+                messages.warning(
+                    request, _("Votre société exige un second facteur : ajoutez-en un pour continuer.")
+                )
+                return redirect("desk:account")
             if not desk.may(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
@@ -79,6 +88,10 @@ def allowed(
         return guarded  # type: ignore[return-value]  # wraps() loses the name of the first argument
 
     return decorate
+
+
+def _lacks_factor(desk: Desk) -> bool:
+    return desk.entity.requires_second_factor and not creditor_door.has_second_factor(desk.user_id)
 
 
 def found(value: T | None) -> T:

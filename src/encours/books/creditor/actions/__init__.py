@@ -30,6 +30,16 @@ from encours.books.creditor.actions.keeping import (
     remove_rate,
     set_rate,
 )
+from encours.books.creditor.actions.passkeys import (
+    Answer,
+    Asked,
+    Shown,
+    add_passkey,
+    ask_new_passkey,
+    ask_passkey,
+    remove_passkey,
+    show_passkey,
+)
 from encours.books.creditor.actions.people import (
     choose_language,
     create_user,
@@ -50,6 +60,7 @@ from encours.books.creditor.actions.second_factor import (
     address_for,
     new_secret,
     pass_second_factor,
+    remove_application,
     remove_second_factor,
     renew_recovery_codes,
 )
@@ -61,11 +72,17 @@ from encours.books.creditor.actions.team import (
 )
 
 __all__ = [
+    "Answer",
+    "Asked",
+    "Shown",
     "Visitor",
     "add_account",
     "add_member",
+    "add_passkey",
     "add_second_factor",
     "address_for",
+    "ask_new_passkey",
+    "ask_passkey",
     "ask_reset",
     "begin_books",
     "cancel_absence",
@@ -91,8 +108,10 @@ __all__ = [
     "open_session",
     "pass_second_factor",
     "remove_account",
+    "remove_application",
     "remove_mail_server",
     "remove_member",
+    "remove_passkey",
     "remove_rate",
     "remove_second_factor",
     "renew_recovery_codes",
@@ -103,6 +122,7 @@ __all__ = [
     "set_mail_server",
     "set_password",
     "set_rate",
+    "show_passkey",
     "take_over_books",
     "tell_door",
     "tell_new_key",

@@ -16,8 +16,11 @@ class DoorEvent(StrEnum):
     """One thing that happened at the door."""
 
     SIGNED_IN = "signed_in"
+    PASSKEY_USED = "passkey_used"
     REFUSED = "refused"
     CODE_REFUSED = "code_refused"
+    PASSKEY_REFUSED = "passkey_refused"
+    PASSKEY_COPIED = "passkey_copied"
     HELD_BACK = "held_back"
     RESET_ASKED = "reset_asked"
     RESET_DONE = "reset_done"
@@ -26,13 +29,20 @@ class DoorEvent(StrEnum):
 
 DOOR_EVENT_LABELS = {
     DoorEvent.SIGNED_IN: N_("connexion"),
+    DoorEvent.PASSKEY_USED: N_("connexion par clé d'accès"),
     DoorEvent.REFUSED: N_("mot de passe refusé"),
     DoorEvent.CODE_REFUSED: N_("second facteur refusé"),
+    DoorEvent.PASSKEY_REFUSED: N_("clé d'accès refusée"),
+    DoorEvent.PASSKEY_COPIED: N_("clé d'accès refusée : peut-être copiée"),
     DoorEvent.HELD_BACK: N_("trop d'essais : retenu"),
     DoorEvent.RESET_ASKED: N_("nouveau mot de passe demandé"),
     DoorEvent.RESET_DONE: N_("mot de passe remplacé par e-mail"),
     DoorEvent.SESSION_ENDED: N_("session fermée à distance"),
 }
+
+
+ENTRANCES = (DoorEvent.SIGNED_IN, DoorEvent.PASSKEY_USED)
+"""Somebody came in."""
 
 
 class MailState(StrEnum):
@@ -81,6 +91,7 @@ SIGN_IN_HERE = Limit("sign_in_here", 8, 15)  # one account from one place
 SIGN_IN_PLACE = Limit("sign_in_place", 60, 15)  # one place, whatever the account
 SIGN_IN_ACCOUNT = Limit("sign_in_account", 40, 60)  # one account, whatever the place
 CODE = Limit("code", 8, 15)  # the second factor of one account
+PASSKEY_ASKED = Limit("passkey_asked", 60, 15)  # one place, before anybody says who they are
 RESET_ACCOUNT = Limit("reset_account", 3, 60)
 RESET_PLACE = Limit("reset_place", 20, 60)
 UPLOAD = Limit("upload", 120, 60)  # files of one person

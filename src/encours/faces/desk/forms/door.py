@@ -86,6 +86,15 @@ class PresentForm(PlainForm):
         return present
 
 
+class NewPasskeyForm(PresentForm):
+    """What a passkey is called, and who sits there."""
+
+    name = form_fields.text(
+        _("Nom de la clé"), most=60, help_text=_("Ce qui la garde : «Téléphone», «Clé du trousseau»…")
+    )
+    field_order = ("name", "present")
+
+
 class ForgottenForm(PlainForm):
     """Whose password is lost."""
 

@@ -12,6 +12,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.door import DoorLine, Seat
 from encours.books.creditor.rules.door import DOOR_EVENT_LABELS, DoorEvent
 from encours.books.creditor.rules.roles import Permission, may
+from encours.faces.desk import device
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.reason import Reason
@@ -19,8 +20,11 @@ from encours.ground.kernel.reason import Reason
 LINES = 50
 _TONES = {
     DoorEvent.SIGNED_IN: ("kept", "log-in"),
+    DoorEvent.PASSKEY_USED: ("kept", "fingerprint-pattern"),
     DoorEvent.REFUSED: ("today", "circle-alert"),
     DoorEvent.CODE_REFUSED: ("today", "circle-alert"),
+    DoorEvent.PASSKEY_REFUSED: ("today", "circle-alert"),
+    DoorEvent.PASSKEY_COPIED: ("late", "shield-alert"),
     DoorEvent.HELD_BACK: ("late", "shield-alert"),
     DoorEvent.RESET_ASKED: ("rest", "mail"),
     DoorEvent.RESET_DONE: ("press", "key-round"),
@@ -38,6 +42,21 @@ def own_sessions(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
         for seat in seats
     ]
     return sorted(rows, key=lambda row: not row["is_here"])
+
+
+def own_passkeys(desk: Desk) -> list[dict[str, Any]]:
+    """The passkeys of the person at the desk; those of another name of this server work only there."""
+    here = device.place().host
+    return [
+        {
+            "name": key.name,
+            "added_at": key.added_at,
+            "used_at": key.used_at,
+            "only_at": "" if key.host == here else key.host,
+            "remove_url": reverse("desk:passkey_remove", args=[key.id]),
+        }
+        for key in creditor_door.passkeys(desk.user_id)
+    ]
 
 
 def own_lines(desk: Desk) -> list[dict[str, Any]]:
@@ -69,6 +88,8 @@ def team_access(desk: Desk, *, before: int | None) -> dict[str, Any]:
         ],
         "lines": _lines(lines[:LINES]),
         "more_url": f"{reverse('desk:settings_section', args=['access'])}?avant={more}" if more else None,
+        "is_factor_wanted": desk.entity.requires_second_factor,
+        "without_factor": [member.name for user_id, member in names.items() if user_id not in guarded],
         "strangers": creditor_door.strangers_tries(),
     }
 

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from encours.faces.desk.views import account, door, resets, second_factor, undoing, welcome
+from encours.faces.desk.views import (
+    account,
+    door,
+    passkey_door,
+    passkeys,
+    resets,
+    second_factor,
+    undoing,
+    welcome,
+)
 
 urlpatterns = [
     path("connexion", door.login, name="login"),
     path("connexion/code", door.code, name="code"),
+    path("connexion/cle", passkey_door.passkey_enter, name="passkey_enter"),
     path("deconnexion", door.leave, name="logout"),
     path("mot-de-passe", door.password, name="password"),
     path("mot-de-passe/oublie", resets.forgotten, name="forgotten"),
@@ -18,6 +28,9 @@ urlpatterns = [
     path("compte/second-facteur/codes", second_factor.codes, name="account_codes"),
     path("compte/second-facteur/codes/nouveaux", second_factor.codes_new, name="account_codes_new"),
     path("compte/second-facteur/retirer", second_factor.factor_remove, name="account_factor_remove"),
+    path("compte/cles/nouvelle", passkeys.passkey_new, name="passkey_new"),
+    path("compte/cles/appareil", passkeys.passkey_add, name="passkey_add"),
+    path("compte/cles/<int:passkey_id>/retirer", passkeys.passkey_remove, name="passkey_remove"),
     path("preferences", door.preferences, name="preferences"),
     path("societe", door.entity, name="entity"),
     path("societe/nouvelle", welcome.entity_new, name="entity_new"),

@@ -39,6 +39,7 @@ urlpatterns = [
     path("reglages/equipe/<int:member_id>", settings_team.member, name="member"),
     path("reglages/equipe/<int:member_id>/retirer", settings_team.member_remove, name="member_remove"),
     path("reglages/equipe/<int:member_id>/mot-de-passe", settings_team.member_reset, name="member_reset"),
+    path("reglages/connexions/second-facteur", settings_access.factor_wanted, name="factor_wanted"),
     path(
         "reglages/equipe/<int:member_id>/sessions",
         settings_access.member_sessions_end,

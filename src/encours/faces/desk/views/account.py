@@ -17,21 +17,23 @@ from encours.flows import door
 
 
 @require_GET
-@allowed(Permission.READ)
+@allowed(Permission.READ, is_own=True)
 def account(request: DeskRequest) -> HttpResponseBase:
     """How one signs in, and where one is signed in."""
     context = {
         "sessions": page.own_sessions(request, request.desk),
         "lines": page.own_lines(request.desk),
         "email": request.user.get_username(),
-        "has_factor": creditor_door.has_second_factor(request.desk.user_id),
+        "has_application": creditor_door.has_application(request.desk.user_id),
+        "passkeys": page.own_passkeys(request.desk),
+        "required_by": creditor_door.who_requires_a_factor(request.desk.user_id),
         "codes_left": creditor_door.recovery_codes_left(request.desk.user_id),
     }
     return render(request, "desk/account.html", context)
 
 
 @require_POST
-@allowed(Permission.READ)
+@allowed(Permission.READ, is_own=True)
 def session_end(request: DeskRequest, session_id: int) -> HttpResponseBase:
     """Ends one session of one's own; this very one is left by signing out."""
     own = {row["number"]: row for row in page.own_sessions(request, request.desk)}
@@ -43,7 +45,7 @@ def session_end(request: DeskRequest, session_id: int) -> HttpResponseBase:
 
 
 @require_POST
-@allowed(Permission.READ)
+@allowed(Permission.READ, is_own=True)
 def others_end(request: DeskRequest) -> HttpResponseBase:
     """Ends every session of one's own but this one."""
     others = [row["number"] for row in page.own_sessions(request, request.desk) if not row["is_here"]]

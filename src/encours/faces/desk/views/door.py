@@ -18,6 +18,7 @@ from encours.books.creditor import door as creditor_door
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.door import Account
 from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk import device
 from encours.faces.desk import preferences as kept
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.forms.door import CodeForm, LoginForm, PasswordForm
@@ -66,9 +67,15 @@ def code(request: HttpRequest) -> HttpResponseBase:
         )
         if refused is None:
             let_in(request, user)
-            return _own_password(request, int(user.pk), to)
+            return own_password(request, int(user.pk), to)
         form.refuse(refused)
-    context = {"form": form, "next": request.GET.get("next", ""), "email": user.email}
+    context = {
+        "form": form,
+        "next": request.GET.get("next", ""),
+        "email": user.email,
+        "has_application": creditor_door.has_application(user.pk),
+        "has_passkey": _second_door(request, user.pk) == "desk:passkey_enter",
+    }
     return render(request, "desk/code.html", context, status=422 if form.errors else 200)
 
 
@@ -114,7 +121,7 @@ def preferences(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
-@allowed(Permission.READ)
+@allowed(Permission.READ, is_own=True)
 def entity(request: DeskRequest) -> HttpResponseBase:
     """Goes to another company of one's own."""
     wished = request.POST.get("entity", "")
@@ -127,9 +134,16 @@ def _come_in(request: HttpRequest, user: Account, to: str) -> HttpResponseBase:
     """Straight in, or to the second factor of who has one."""
     if creditor_door.has_second_factor(int(user.pk)):
         remember_half(request, int(user.pk))
-        return redirect(with_query(reverse("desk:code"), next=to))
+        return redirect(with_query(reverse(_second_door(request, int(user.pk))), next=to))
     let_in(request, user)
-    return _own_password(request, int(user.pk), to)
+    return own_password(request, int(user.pk), to)
+
+
+def _second_door(request: HttpRequest, user_id: int) -> str:
+    """A passkey first, where one has any for this name; codes do otherwise."""
+    here = device.place().host if device.is_here(request) else ""
+    has_key = any(key.host == here for key in creditor_door.passkeys(user_id))
+    return "desk:passkey_enter" if has_key else "desk:code"
 
 
 def _set_own_password(request: HttpRequest, password: str) -> None:
@@ -143,7 +157,7 @@ def _set_own_password(request: HttpRequest, password: str) -> None:
     register(request)  # a new key, and every other session ended
 
 
-def _own_password(request: HttpRequest, user_id: int, to: str) -> HttpResponseBase:
+def own_password(request: HttpRequest, user_id: int, to: str) -> HttpResponseBase:
     """Straight in, unless the password was given by somebody else: then it is replaced first."""
     if not creditor_queries.has_provisional_password(user_id):
         return redirect(to)

@@ -3,6 +3,7 @@
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor import door as creditor_door
@@ -31,6 +32,22 @@ def access(request: DeskRequest) -> HttpResponseBase:
         intro=_("Qui est connecté, et qui a essayé. Gardé un an ; l'adresse réseau l'est sans sa fin."),
         **shown,
     )
+
+
+@require_POST
+@allowed(Permission.CONFIGURE)
+def factor_wanted(request: DeskRequest) -> HttpResponseBase:
+    """Wants a second factor of everybody in the company, or leaves it to each; who wants it has one first."""
+    desk, to, page_url = request.desk, request.POST.get("on") == "yes", _page()
+    if to and not creditor_door.has_second_factor(desk.user_id):
+        text = N_("Ajoutez d'abord le vôtre : Compte et sécurité.")
+        return told(request, Refused(Reason(text)), "", page_url)
+    creditor_actions.change_entity(desk.act, fields={"requires_second_factor": to})
+    if to:
+        return said(
+            request, _("Second facteur exigé : qui n'en a pas l'ajoute à sa prochaine page."), page_url
+        )
+    return said(request, _("Second facteur laissé au choix de chacun."), page_url)
 
 
 @allowed(Permission.CONFIGURE)
@@ -69,8 +86,8 @@ def member_factor_remove(request: DeskRequest, member_id: int) -> HttpResponseBa
         back_url=to,
         heading=_("Retirer le second facteur de {name} ?").format(name=row.name),
         consequence=_(
-            "Le mot de passe suffit alors pour se connecter. Assurez-vous de vive voix que c'est bien "
-            "cette personne qui le demande."
+            "Application, clés d'accès et codes de secours partent : le mot de passe suffit alors pour se "
+            "connecter. Assurez-vous de vive voix que c'est bien cette personne qui le demande."
         ),
         verb=_("Retirer le second facteur"),
         is_grave=True,
@@ -80,7 +97,11 @@ def member_factor_remove(request: DeskRequest, member_id: int) -> HttpResponseBa
 def _whose(request: DeskRequest, member_id: int) -> tuple[str, Desk, Member, int]:
     team = creditor_queries.team(request.desk.entity.id)
     row = found(next((m for m in team if m.id == member_id), None))
-    return reverse("desk:settings_section", args=["access"]), request.desk, row, found(row.user_id)
+    return _page(), request.desk, row, found(row.user_id)
+
+
+def _page() -> str:
+    return reverse("desk:settings_section", args=["access"])
 
 
 def _not_ours(desk: Desk, row: Member) -> Refused | None:
