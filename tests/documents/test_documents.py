@@ -1,6 +1,7 @@
 """What is read back is what was stored: the same content once, damage seen, never handed out."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,19 @@ def test_a_name_never_becomes_a_path(name: str, settings: Settings) -> None:
 def test_an_unknown_document_is_no_document() -> None:
     with pytest.raises(Document.DoesNotExist):
         queries.content(404)
+
+
+def test_a_stream_is_kept_and_opened_as_the_same_content_would_be(settings: Settings) -> None:
+    document = store()
+    streamed = {"owner": "entity:1", "name": "F-00042.pdf", "media_type": "application/pdf", "at": NOW}
+    assert actions.store_stream(stream=io.BytesIO(PDF), **streamed) == document  # type: ignore[arg-type]
+    other = actions.store_stream(stream=io.BytesIO(b"x" * 3_000_000), **streamed)  # type: ignore[arg-type]
+    with queries.opened(other) as stream:
+        assert stream.read() == b"x" * 3_000_000
+    assert Document.objects.get(pk=other).size_bytes == 3_000_000
+    path_of(hashlib.sha256(PDF).hexdigest()).write_bytes(b"changed")
+    with pytest.raises(DocumentDamaged):
+        queries.opened(document)
+    assert actions.store_stream(stream=io.BytesIO(PDF), **streamed) == document  # type: ignore[arg-type]
+    assert queries.content(document) == PDF
+    assert len(files(settings)) == 2

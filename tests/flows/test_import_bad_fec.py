@@ -140,11 +140,12 @@ def test_progress_is_told_of_a_long_file(entity: CreditorEntity, end: str) -> No
     lines = [line for rank in range(20_000) for line in entry("HA", str(rank), "20250401", *parts)]
     content = written([*year(), *lines], Dialect(end=end))
     told: list[int] = []
+    steps: list[tuple[int, int]] = []
     import_files(
         an_act(entity),
         [("fec.txt", content)],
         ImportOptions(terms_days=30),
-        progress=lambda _name, count: told.append(count),
+        progress=lambda _name, count, of: told.append(count) if of is None else steps.append((count, of)),
     )
     assert told == sorted(told)
     assert len(told) >= 2

@@ -20,8 +20,8 @@ from encours.faces.cli.entities import add_entity, the_entity
 from encours.faces.cli.import_words import print_file
 from encours.faces.cli.output import note, print_json, refuse
 from encours.flows.importing import FileAnswer, ImportAnswer, ImportOptions, import_files, import_first
-from encours.flows.importing.loading import load
-from encours.flows.importing.refused import refused_csv, refused_name
+from encours.flows.importing.refused import refused_name
+from encours.flows.importing.waiting import refused_lines
 from encours.ground.evidence.acts import FILE, Act
 from encours.ground.kernel.reason import N_
 from encours.ground.plumbing.clock import installation_clock
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     )
     act, answer = _taken(options, entity, asked)
     if options.skip_rejected and not options.dry_run:
-        _write_refused(act, options.files, answer, asked)
+        _write_refused(act, options.files, answer)
     if options.json:
         print_json(answer.as_dict())
     else:
@@ -168,14 +168,16 @@ def _mapping(text: str, kind: Kind | None) -> Mapping | str:
 
 
 class _Progress:
-    """Lines read so far, on one line of the terminal that is left behind once."""
+    """Lines read so far, then how much is written, on one line of the terminal that is left behind once."""
 
     def __init__(self) -> None:
         self.is_begun = False
 
-    def __call__(self, name: str, lines: int) -> None:
+    def __call__(self, name: str, done: int, of: int | None) -> None:
         self.is_begun = True
-        sys.stderr.write(f"\r{name}\u00a0: {lines}")
+        text = _("{count} lignes lues") if of is None else _("prise en compte, {percent}\u00a0%")
+        said = text.format(count=done, percent=100 * done // (of or 1))
+        sys.stderr.write(f"\r{name}\u00a0: {said}  ")
         sys.stderr.flush()
 
 
@@ -184,14 +186,13 @@ def _end(shown: _Progress | None) -> None:
         note("")
 
 
-def _write_refused(act: Act, files: list[Path], answer: ImportAnswer, asked: ImportOptions) -> None:
-    """The refused lines beside each file, with their reasons."""
+def _write_refused(act: Act, files: list[Path], answer: ImportAnswer) -> None:
+    """The refused lines beside each file, with their reasons, as the import kept them."""
     for file, told in zip(files, answer.files, strict=True):
         if told.is_taken and told.rejected:
-            loaded = load(act, file.name, file.read_bytes(), asked)
             target = file.with_name(refused_name(told))
             try:
-                target.write_bytes(refused_csv(told, loaded))
+                target.write_bytes(refused_lines(act, told))
             except OSError as problem:
                 note(say(issue(Code.FILE_CLOSED, reason=f"{target}, {problem.strerror}").message))
                 continue

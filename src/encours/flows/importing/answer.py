@@ -32,7 +32,10 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileAnswer:
-    """What became of one file. `accepted` says what was taken, or would have been."""
+    """What became of one file. `accepted` says what was taken, or would have been.
+
+    `rejected` names the first refused lines, some tens of thousands; `unnamed` counts those beyond.
+    """
 
     file: str
     kind: str | None
@@ -40,6 +43,7 @@ class FileAnswer:
     accepted: Mapping[str, int] = field(default_factory=dict)
     already_known: Mapping[str, int] = field(default_factory=dict)
     rejected: tuple[Issue, ...] = ()
+    unnamed: int = 0
     warnings: tuple[Issue, ...] = ()
     questions: tuple[Question, ...] = ()
     totals: Mapping[str, Totals] = field(default_factory=dict)
@@ -51,7 +55,7 @@ class FileAnswer:
     def refused_lines(self) -> int:
         """How many lines are refused, whatever the number of their faults; a whole file counts as one."""
         lines = [found.line for found in self.rejected]
-        return len(set(lines) - {None}) + lines.count(None)
+        return len(set(lines) - {None}) + lines.count(None) + self.unnamed
 
     @property
     def waits_for_terms(self) -> bool:

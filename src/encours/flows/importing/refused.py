@@ -19,7 +19,7 @@ def refused_csv(answer: FileAnswer, loaded: Loaded | None, *, language: str | No
 
     One row for each refused line, whatever the number of its faults.
     """
-    lines = Lines() if loaded is None else lines_of(loaded.content, loaded.parsed, answer.rejected)
+    lines = Lines() if loaded is None else lines_of(loaded.stream, loaded.parsed, answer.rejected)
     titles = [*lines.titles, *(say(Reason(title), language) for title in TITLES)]
     rows = []
     for number, found in groupby(answer.rejected, key=lambda issue: issue.line):

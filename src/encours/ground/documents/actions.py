@@ -6,9 +6,13 @@ import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from encours.ground.documents.models import Document
 from encours.ground.documents.places import path_of
+from encours.ground.documents.queries import digest_of, is_intact
+
+_BLOCK_BYTES = 1 << 20
 
 
 def store(*, owner: str, name: str, content: bytes, media_type: str, at: datetime) -> int:
@@ -21,12 +25,20 @@ def store(*, owner: str, name: str, content: bytes, media_type: str, at: datetim
     path = path_of(digest)
     if not path.exists() or path.read_bytes() != content:
         _write(path, [content])
-    row, _created = Document.objects.get_or_create(
-        owner=owner,
-        sha256=digest,
-        name=name[:255],
-        defaults={"size_bytes": len(content), "media_type": media_type, "stored_at": at},
-    )
+    kept = {"size_bytes": len(content), "media_type": media_type, "stored_at": at}
+    row, _new = Document.objects.get_or_create(owner=owner, sha256=digest, name=name[:255], defaults=kept)
+    return row.pk
+
+
+def store_stream(*, owner: str, name: str, stream: BinaryIO, media_type: str, at: datetime) -> int:
+    """The same for a file that may be larger than what memory should hold: it is read block by block."""
+    digest = digest_of(stream)
+    size = stream.seek(0, os.SEEK_END)
+    if not is_intact(digest):
+        stream.seek(0)
+        _write(path_of(digest), iter(lambda: stream.read(_BLOCK_BYTES), b""))
+    kept = {"size_bytes": size, "media_type": media_type, "stored_at": at}
+    row, _new = Document.objects.get_or_create(owner=owner, sha256=digest, name=name[:255], defaults=kept)
     return row.pk
 
 

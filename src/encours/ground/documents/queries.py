@@ -3,9 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from encours.ground.documents.models import Document
 from encours.ground.documents.places import path_of
+
+BLOCK_BYTES = 1 << 20
 
 
 class DocumentDamaged(RuntimeError):
@@ -22,6 +25,23 @@ def content(document_id: int) -> bytes:
     if hashlib.sha256(found).hexdigest() != row.sha256:
         raise DocumentDamaged(f"file {row.pk} has changed on the disk")
     return found
+
+
+def opened(document_id: int) -> BinaryIO:
+    """The same to be read block by block, and closed by whoever asked. Raises DocumentDamaged."""
+    row = Document.objects.get(pk=document_id)
+    if not is_intact(row.sha256):
+        raise DocumentDamaged(f"file {row.pk} is missing on the disk or has changed there")
+    return path_of(row.sha256).open("rb")
+
+
+def digest_of(stream: BinaryIO) -> str:
+    """The hash under which a content is kept."""
+    found = hashlib.sha256()
+    stream.seek(0)
+    while block := stream.read(BLOCK_BYTES):
+        found.update(block)
+    return found.hexdigest()
 
 
 def hashes() -> list[str]:

@@ -50,6 +50,7 @@ class Sorted:
     undated: list[str] = field(default_factory=list)
     undated_count: int = 0
     without_number: int = 0
+    names: Numbers = field(default_factory=Numbers)
 
 
 def book(scan: Scan, options: Options) -> Parsed:
@@ -66,6 +67,7 @@ def book(scan: Scan, options: Options) -> Parsed:
         lines=scan.lines,
         customers=customers,
         parts=Parts(found.spool, customers, _known(options)),
+        names=found.names,
         rejected=tuple(sorted(scan.rejected, key=lambda refusal: refusal.line or 0)),
         warnings=tuple(remarks(scan, without_number=found.without_number, terms=terms)),
         questions=(
@@ -92,6 +94,12 @@ class Parts:
         self._spool = spool
         self._customers = {customer.key: customer for customer in customers}
         self._known = known
+
+    def __len__(self) -> int:
+        return len(self._spool.buckets)
+
+    def __contains__(self, part: object) -> bool:
+        return any(found == part for found in self)
 
     def __iter__(self) -> Iterator[Parsed]:
         for bucket in self._spool.buckets:
@@ -126,7 +134,8 @@ def _refused_entries(scan: Scan) -> set[tuple[str, str]]:
 
 def _sort(scan: Scan, refused: set[tuple[str, str]]) -> Sorted:
     """Goes through customers' lines in the order of the file: nature, number, sums, bucket."""
-    found, numbers, days = Sorted(), Numbers(), Days()
+    found, days = Sorted(), Days()
+    numbers = found.names
     kinds = _Kinds(natures_of(scan.journals, scan.families))
     buckets = _Buckets(1 + scan.kept_count // MOVES_OF_A_PART)
     waiting: dict[int, list[Row]] = defaultdict(list)
@@ -138,7 +147,7 @@ def _sort(scan: Scan, refused: set[tuple[str, str]]) -> Sorted:
         if kind.nature is _SALES:
             number = _document(found, numbers, move)
         elif kind.nature is _OPENING:
-            _opening(found, scan, move, days)
+            _opening(found, scan, numbers, move, days)
         if move.minor > 0:
             kind.debits += move.minor
         else:
@@ -218,9 +227,10 @@ def _document(found: Sorted, numbers: Numbers, move: Move) -> str:
     return number
 
 
-def _opening(found: Sorted, scan: Scan, move: Move, days: Days) -> None:
+def _opening(found: Sorted, scan: Scan, numbers: Numbers, move: Move, days: Days) -> None:
     found.openings += 1
     as_of = days[move.day]
+    numbers.bring(move.piece)
     if as_of is not None and true_date(days[move.piece_day], as_of) is None:
         found.undated_count += 1
         if len(found.undated) < SHOWN_SUBJECTS:

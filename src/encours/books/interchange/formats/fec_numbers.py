@@ -20,14 +20,18 @@ def key_of(number: str) -> str:
 
 
 class Numbers:
-    """Who has which number, kept in a nameless table on disk: there may be as many as lines."""
+    """Who has which number, kept in a nameless table on disk: there may be as many as lines (`names.Names`)."""
 
     def __init__(self) -> None:
         self._table = sqlite3.connect("", isolation_level=None)
         weakref.finalize(self, self._table.close)
         self._table.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
         self._table.execute("PRAGMA journal_mode = OFF")
-        self._table.execute("CREATE TABLE taken (key TEXT PRIMARY KEY, owner TEXT) WITHOUT ROWID")
+        self._table.execute(
+            "CREATE TABLE taken (key TEXT PRIMARY KEY, owner TEXT, number TEXT) WITHOUT ROWID"
+        )
+        self._table.execute("CREATE TABLE brought (reference TEXT PRIMARY KEY, count INT) WITHOUT ROWID")
+        self._table.execute("CREATE TABLE claimed (number TEXT PRIMARY KEY) WITHOUT ROWID")
         self._table.execute("BEGIN")
         self._last = ("", "")
         self.count = 0
@@ -53,16 +57,47 @@ class Numbers:
                     number = f"{piece or journal}/{move.entry}/{move.line}"
             if not number:
                 continue
-            is_new = self._claim(f"{what}:{key_of(number) or number}", owner)
+            is_new = self._take(f"{what}:{key_of(number) or number}", owner, number)
             if is_new is not None:
                 self.without_own += is_new and rank > 0
                 self._last = (owner, number)
                 return number, is_new
         return f"{journal}-{move.line}", True
 
-    def _claim(self, key: str, owner: str) -> bool | None:
+    def bring(self, reference: str) -> None:
+        """Counts an item brought forward by its reference."""
+        self._table.execute(
+            "INSERT INTO brought VALUES (?, 1) ON CONFLICT (reference) DO UPDATE SET count = count + 1",
+            (reference,),
+        )
+
+    def is_of_invoice(self, number: str) -> bool:
+        """See `Names`."""
+        key = f"invoice:{key_of(number) or number}"
+        found = self._table.execute("SELECT number FROM taken WHERE key = ?", (key,)).fetchone()
+        return found is not None and found[0].strip() == number
+
+    def is_alone(self, reference: str) -> bool:
+        """See `Names`."""
+        query = "SELECT count FROM brought WHERE reference = ?"
+        return bool(self._table.execute(query, (reference,)).fetchone() == (1,))
+
+    def is_claimed(self, number: str) -> bool:
+        """See `Names`."""
+        query = "SELECT 1 FROM claimed WHERE number = ?"
+        return self._table.execute(query, (number,)).fetchone() is not None
+
+    def claim(self, number: str) -> None:
+        """See `Names`."""
+        self._table.execute("INSERT OR IGNORE INTO claimed VALUES (?)", (number,))
+
+    def begin(self) -> None:
+        """See `Names`."""
+        self._table.execute("DELETE FROM claimed")
+
+    def _take(self, key: str, owner: str, number: str) -> bool | None:
         """True when the number was free, False when it is the owner's already, None when another has it."""
-        if self._table.execute("INSERT OR IGNORE INTO taken VALUES (?, ?)", (key, owner)).rowcount:
+        if self._table.execute("INSERT OR IGNORE INTO taken VALUES (?, ?, ?)", (key, owner, number)).rowcount:
             return True
         (before,) = self._table.execute("SELECT owner FROM taken WHERE key = ?", (key,)).fetchone()
         return False if before == owner else None

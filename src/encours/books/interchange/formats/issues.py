@@ -39,6 +39,8 @@ class Code(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     COLUMN_MISSING = "column_missing"
     TOO_MANY_ERRORS = "too_many_errors"
+    MORE_REFUSED = "more_refused"
+    MORE_REMARKS = "more_remarks"
     # A line or a cell
     MISSING = "missing"
     DATE_UNREADABLE = "date_unreadable"
@@ -140,6 +142,8 @@ SENTENCES: dict[Code, str] = {
     Code.TOO_MANY_FILES: N_("L'archive contient plus de {limit} fichiers."),
     Code.COLUMN_MISSING: N_("Il manque la colonne « {column} »."),
     Code.TOO_MANY_ERRORS: N_("Plus de {limit} lignes refusées : la lecture s'est arrêtée."),
+    Code.MORE_REFUSED: N_("D'autres lignes sont refusées, sans être nommées ici : {count}."),
+    Code.MORE_REMARKS: N_("D'autres remarques ne sont pas montrées : {count}."),
     Code.MISSING: N_("La case « {column} » est vide."),
     Code.DATE_UNREADABLE: N_("« {value} » n'est pas une date."),
     Code.DATE_IMPOSSIBLE: N_("La date « {value} » n'existe pas."),

@@ -6,7 +6,7 @@ taken in twice changes nothing. What there may be a million of is a tuple: a fro
 four times as long to make.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from encours.books.interchange.formats.issues import Code, Issue, Question, summed
 from encours.books.interchange.formats.mapping import Mapping
+from encours.books.interchange.formats.names import Names
 from encours.books.receivables.rules.party import ContactRole, CustomerKind, PaymentMethod
 from encours.ground.kernel.text import company_key, search_key
 
@@ -224,7 +225,8 @@ class Parsed:
     `rejected` are lines that cannot be taken in; `warnings` are facts to know; `questions` are
     what the file does not say and only a person can. `doubted` are customers that are perhaps
     nobody to remind, by key, with the question about them. With `parts`, all records but the customers
-    are there, some customers at a time, to be gone through as often as needed (`in_parts`, `whole`).
+    are there, some customers at a time, to be gone through as often as needed (`in_parts`, `whole`);
+    `names` then are the numbers of all of them.
     """
 
     kind: Kind | None
@@ -247,10 +249,11 @@ class Parsed:
     totals: Dictionary[str, Totals] = field(default_factory=dict)
     cash_known_on: date | None = None
     doubted: Dictionary[str, Code] = field(default_factory=dict)
-    parts: "Iterable[Parsed] | None" = None
+    parts: "Collection[Parsed] | None" = None
+    names: Names | None = None
 
 
-def in_parts(parsed: Parsed) -> "Iterable[Parsed]":
+def in_parts(parsed: Parsed) -> "Collection[Parsed]":
     """The records of a file, some customers at a time; most files are one part."""
     return (parsed,) if parsed.parts is None else parsed.parts
 
@@ -263,6 +266,7 @@ def whole(parsed: Parsed) -> Parsed:
     return replace(
         parsed,
         parts=None,
+        names=None,
         invoices=_by_line(part.invoices for part in parts),
         credit_notes=_by_line(part.credit_notes for part in parts),
         payments=_by_line(part.payments for part in parts),

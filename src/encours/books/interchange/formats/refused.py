@@ -1,9 +1,9 @@
 """The refused lines of a file as a table: what stood there, and why it was refused."""
 
 import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from encours.books.interchange.formats.cells import Row
 from encours.books.interchange.formats.fec import recognise
@@ -26,14 +26,14 @@ class Lines:
         return (*found, *("" for _ in range(len(self.titles) - len(found))))[: len(self.titles)]
 
 
-def lines_of(content: bytes, parsed: Parsed, refused: Sequence[Issue]) -> Lines:
+def lines_of(stream: BinaryIO, parsed: Parsed, refused: Sequence[Issue]) -> Lines:
     """The lines that these refusals are about, with the titles above them; none where nothing is readable."""
     wanted = {found.line for found in refused if found.line is not None}
     if parsed.unreadable or not wanted:
         return Lines()
     if parsed.kind is Kind.FEC and parsed.encoding is not None:
-        return _of_text(content, parsed.encoding, wanted)
-    tables = read_tables(io.BytesIO(content), declared=parsed.encoding)
+        return _of_text(stream, parsed.encoding, wanted)
+    tables = read_tables(stream, declared=parsed.encoding)
     if isinstance(tables, Issue):
         return Lines()
     for table in tables:
@@ -48,8 +48,8 @@ def lines_of(content: bytes, parsed: Parsed, refused: Sequence[Issue]) -> Lines:
     return Lines()
 
 
-def _of_text(content: bytes, encoding: str, wanted: set[int]) -> Lines:
-    text = opened(io.BytesIO(content), encoding)
+def _of_text(stream: BinaryIO, encoding: str, wanted: set[int]) -> Lines:
+    text = opened(stream, encoding)
     titles: tuple[str, ...] = ()
     found: dict[int, tuple[str, ...]] = {}
     delimiter = "\t"
@@ -59,6 +59,7 @@ def _of_text(content: bytes, encoding: str, wanted: set[int]) -> Lines:
             titles = tuple(next(csv.reader([line.lstrip("\ufeff")], delimiter=delimiter)))
         elif number in wanted:
             found[number] = tuple(line.split(delimiter))
+    text.detach()
     return Lines(titles, found)
 
 

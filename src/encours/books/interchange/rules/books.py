@@ -31,7 +31,7 @@ class Booked:
     the balance brought forward with which the books of a customer begin in a currency.
     """
 
-    customers: Sequence[BookedCustomer] = ()
+    customers: Mapping[int, BookedCustomer] = field(default_factory=dict)
     contacts: Sequence[BookedContact] = ()
     debits: Mapping[str, BookedDebit] = field(default_factory=dict)
     open_debits: Sequence[BookedDebit] = ()

@@ -179,7 +179,7 @@ def take_note(desk: Desk, record: CreditNoteRecord) -> None:
 
 def know_other_credit(desk: Desk, record: OpeningItemRecord | OtherRecord) -> bool:
     """Whether a credit that is neither payment nor credit note was taken in before."""
-    booked = next((payment for payment in desk.booked.payments if payment.key == record.key), None)
+    booked = desk.payment(record.key)
     if booked is not None:
         desk.sheet.credit_by_key[record.key] = _booked(PaymentRef(booked.id, is_booked=True), booked)
     return booked is not None

@@ -26,7 +26,8 @@ class Desk:
         self.booked = booked
         self.house = house
         self._begun_by_file: dict[tuple[Who, str], date] = {}
-        self._customers = {customer.id: customer for customer in booked.customers}
+        self._customers = booked.customers
+        self._payments = {payment.key: payment for payment in booked.payments if payment.key}
         self._parts: dict[int, list[OpenPart]] = {}
 
     def whose(self, key: str, *, line: int) -> Who | None:
@@ -59,6 +60,10 @@ class Desk:
             return None
         name = self.name_of(who)
         return issue(Code.BEFORE_OPENING, line=line, field=field, customer=name, opening=opening, on=on)
+
+    def payment(self, key: str) -> BookedCredit | None:
+        """The payment of the books that has that origin."""
+        return self._payments.get(key)
 
     def name_of(self, customer_id: int) -> str:
         """What a customer of the books is called."""

@@ -102,14 +102,14 @@ class Sheet:
     due_dates: dict[int, date] = field(default_factory=dict)
     accepted: Counter[str] = field(default_factory=Counter)
     known: Counter[str] = field(default_factory=Counter)
-    sums: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    sums: Counter[tuple[str, str]] = field(default_factory=Counter)
     rejected: list[Issue] = field(default_factory=list)
     warnings: list[Issue] = field(default_factory=list)
 
     def count(self, what: str, *, total: str, currency: str, minor: int, is_known: bool) -> None:
         """Counts one record, as new or as known, and adds it to its total."""
         (self.known if is_known else self.accepted)[what] += 1
-        self.sums.setdefault(total, []).append((currency, minor))
+        self.sums[total, currency] += minor
 
     def add_debit(self, who: Who, draft: InvoiceDraft, *keys: str) -> list[OpenPart]:
         """A debit to write; its due dates are open from now on."""
@@ -139,7 +139,7 @@ class Plan:
     due_dates: dict[int, date]
     accepted: dict[str, int]
     known: dict[str, int]
-    sums: dict[str, list[tuple[str, int]]]
+    sums: Counter[tuple[str, str]]
     rejected: tuple[Issue, ...]
     warnings: tuple[Issue, ...]
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.issues import Code, issue
+from encours.books.interchange.formats.names import Names
 from encours.books.interchange.formats.records import OpeningItemRecord, OtherRecord
 from encours.books.interchange.rules.books import Who
 from encours.books.interchange.rules.credits import know_other_credit, take_other_credit
@@ -19,18 +20,18 @@ _LONGEST = limits.FIELD_CHARACTERS["number"]
 Account = tuple[Who, str, date]
 
 
-def take_openings(desk: Desk, records: Sequence[OpeningItemRecord], *, taken: set[str]) -> None:
+def take_openings(desk: Desk, records: Sequence[OpeningItemRecord], names: Names) -> None:
     """Items brought forward, by customer: what the books told already is not told twice.
 
     Where the books go further back, their own balance of the day before must be the sum of the
-    items: then all are known as the invoices they came from. `taken` are numbers of the file.
+    items: then all are known as the invoices they came from.
     """
     by_account: dict[Account, list[OpeningItemRecord]] = defaultdict(list)
     for record in records:
         who = desk.whose(record.customer, line=record.line)
         if who is not None:
             by_account[(who, record.currency, record.as_of)].append(record)
-    numbers = _numbers(records, taken)
+    numbers = _numbers(records, names)
     for account, items in by_account.items():
         _take_account(desk, account, items, numbers)
 
@@ -95,14 +96,13 @@ def _add(desk: Desk, item: OpeningItemRecord, who: Who, number: str) -> None:
     _count(desk, item, is_known=False)
 
 
-def take_others(desk: Desk, records: Sequence[OtherRecord], *, taken: set[str]) -> None:
+def take_others(desk: Desk, records: Sequence[OtherRecord], names: Names) -> None:
     """Other movements: a debit is due on its day, a credit waits to be allocated."""
-    used = set(taken)
     for record in records:
         who = desk.whose(record.customer, line=record.line)
         if who is None:
             continue
-        is_known = _take_other(desk, record, who, used)
+        is_known = _take_other(desk, record, who, names)
         if is_known is None:
             continue
         desk.sheet.count(
@@ -110,7 +110,7 @@ def take_others(desk: Desk, records: Sequence[OtherRecord], *, taken: set[str]) 
         )
 
 
-def _take_other(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> bool | None:
+def _take_other(desk: Desk, record: OtherRecord, who: Who, names: Names) -> bool | None:
     """Whether the movement was known already; None when it is refused."""
     if record.amount_minor < 0:
         if know_other_credit(desk, record):
@@ -119,7 +119,7 @@ def _take_other(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> bo
         if early is None:
             take_other_credit(desk, record, on=record.on, minor=-record.amount_minor)
     else:
-        number, is_known = _number_of_debit(desk, record, who, used)
+        number, is_known = _number_of_debit(desk, record, who, names)
         if is_known:
             return True
         early = desk.refuse_day(who, record.currency, record.on, line=record.line, field="amount")
@@ -131,7 +131,7 @@ def _take_other(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> bo
     return False
 
 
-def _number_of_debit(desk: Desk, record: OtherRecord, who: Who, used: set[str]) -> tuple[str, bool]:
+def _number_of_debit(desk: Desk, record: OtherRecord, who: Who, names: Names) -> tuple[str, bool]:
     """The number of a debit that has none of its own, and whether the books know it."""
     base = f"{record.reference or 'OD'} {record.on:%d/%m/%Y}"[: _LONGEST - 6]
     rank = 0
@@ -140,9 +140,10 @@ def _number_of_debit(desk: Desk, record: OtherRecord, who: Who, used: set[str]) 
         number = base if rank == 1 else f"{base} ({rank})"
         booked = desk.booked.debits.get(number)
         same = booked is not None and is_same(booked, who, record.currency, record.amount_minor)
-        if number not in used and (booked is None or same):
+        is_free = not (names.is_of_invoice(number) or names.is_claimed(number))
+        if is_free and (booked is None or same):
             break
-    used.add(number)
+    names.claim(number)
     if booked is not None:
         desk.sheet.parts_by_key[record.key] = desk.known_parts(booked)
     return number, booked is not None
@@ -162,27 +163,26 @@ def _add_debit(desk: Desk, record: OtherRecord, who: Who, number: str) -> None:
 
 
 def numbers_wanted(
-    openings: Sequence[OpeningItemRecord], others: Sequence[OtherRecord], taken: set[str]
+    openings: Sequence[OpeningItemRecord], others: Sequence[OtherRecord], names: Names
 ) -> set[str]:
     """The numbers under which the books may know these records."""
-    wanted = set(_numbers(openings, taken).values())
+    wanted = set(_numbers(openings, names).values())
     for record in others:
         base = f"{record.reference or 'OD'} {record.on:%d/%m/%Y}"[: _LONGEST - 6]
         wanted |= {base, *(f"{base} ({rank})" for rank in range(2, 10))}
     return wanted
 
 
-def _numbers(records: Sequence[OpeningItemRecord], taken: set[str]) -> dict[str, str]:
+def _numbers(records: Sequence[OpeningItemRecord], names: Names) -> dict[str, str]:
     """A number for each item: its own reference where that names it alone, else the day and the customer."""
-    references = Counter(record.reference for record in records)
     ranks: Counter[str] = Counter()
     found: dict[str, str] = {}
     for record in records:
         own = record.reference
         if (
             any(c.isdigit() for c in own)
-            and references[own] == 1
-            and own not in taken
+            and names.is_alone(own)
+            and not names.is_of_invoice(own)
             and len(own) <= _LONGEST
         ):
             found[record.key] = own

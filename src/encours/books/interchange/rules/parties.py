@@ -25,6 +25,16 @@ class Parties:
         found = self.known.get(key)
         return found.id if found else key if key in self.new else None
 
+    def of(self, keys: Iterable[str]) -> "Parties":
+        """The same of some customers alone."""
+        wanted = set(keys)
+        return Parties(
+            {key: self.known[key] for key in wanted & self.known.keys()},
+            {key: self.new[key] for key in wanted & self.new.keys()},
+            {key: self.unclear[key] for key in wanted & self.unclear.keys()},
+            {key: self.names[key] for key in wanted & self.names.keys()},
+        )
+
     @property
     def ids(self) -> set[int]:
         """The customers of the books that the file speaks of."""

@@ -1,9 +1,11 @@
 """From the records of one file and what the books hold: all that an import will write."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from encours.books.interchange.formats.issues import Code, Issue, issue
+from encours.books.interchange.formats.names import FileNames, Names
 from encours.books.interchange.formats.records import Kind, Parsed
 from encours.books.interchange.rules.books import Booked, House
 from encours.books.interchange.rules.credits import receipts_of, take_note, take_payments
@@ -18,19 +20,22 @@ KEYS = ("customers", "contacts", "invoices", "credit_notes", "payments", "alloca
 """What is counted, in the words and in the order of the command line."""
 
 
-def make_plan(parsed: Parsed, parties: Parties, booked: Booked, house: House) -> Plan:
-    """What is new, known, refused and settled. Changes nothing; the same file twice plans nothing."""
+def make_plan(parsed: Parsed, parties: Parties, booked: Booked, house: House, names: Names) -> Plan:
+    """What is new, known, refused and settled of a file, or of one part of it.
+
+    A part has all records of its customers; `names` are the numbers of the whole file. Changes
+    nothing; the same file twice plans nothing.
+    """
     people = plan_people(parsed, parties, booked, house)
     sheet = Sheet()
     desk = Desk(sheet, parties, booked, house)
     desk.begin(parsed.opening_items)
-    taken = own_numbers(parsed)
     for invoice in parsed.invoices:
         take_invoice(desk, invoice)
     for note in parsed.credit_notes:
         take_note(desk, note)
-    take_openings(desk, parsed.opening_items, taken=taken)
-    take_others(desk, parsed.others, taken=taken)
+    take_openings(desk, parsed.opening_items, names)
+    take_others(desk, parsed.others, names)
     receipts = receipts_of(desk, parsed.payments, joins_lines=parsed.kind is Kind.PAYMENTS)
     take_payments(desk, receipts, parsed.invoices)
     settlings = settle(desk, parsed.allocations)
@@ -55,18 +60,31 @@ def make_plan(parsed: Parsed, parties: Parties, booked: Booked, house: House) ->
     )
 
 
+def names_of(parsed: Parsed) -> Names:
+    """The numbers of a file: as it brought them with its parts, else from its records."""
+    if parsed.names is not None:
+        return parsed.names
+    return FileNames(own_numbers(parsed), Counter(item.reference for item in parsed.opening_items))
+
+
 def own_numbers(parsed: Parsed) -> set[str]:
-    """The numbers of the file's own invoices."""
+    """The numbers of the invoices of a file or of a part."""
     return {invoice.number.strip() for invoice in parsed.invoices}
 
 
-def numbers_of(parsed: Parsed) -> tuple[set[str], set[str]]:
+def numbers_of(parsed: Parsed, names: Names) -> tuple[set[str], set[str]]:
     """Numbers of debits and of credit notes under which the books may know what the file says."""
     own = own_numbers(parsed)
     named = {number.strip() for payment in parsed.payments for number in payment.invoice_numbers}
     named |= {note.invoice_number.strip() for note in parsed.credit_notes if note.invoice_number}
-    debits = own | named | numbers_wanted(parsed.opening_items, parsed.others, own)
+    debits = own | named | numbers_wanted(parsed.opening_items, parsed.others, names)
     return debits, {note.number.strip() for note in parsed.credit_notes}
+
+
+def keys_of(parsed: Parsed) -> set[str]:
+    """The origins under which the books may know the credits of a file."""
+    others = {other.key for other in parsed.others} | {item.key for item in parsed.opening_items}
+    return others | {payment.key for payment in parsed.payments}
 
 
 def days_of_money(parsed: Parsed, today: date) -> tuple[date, date] | None:

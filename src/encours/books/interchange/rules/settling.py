@@ -72,10 +72,13 @@ def _pools(desk: Desk) -> dict[str, list[OpenPart]]:
     older: dict[tuple[Who, str, date], list[OpenPart]] = {
         account: [] for account in desk.sheet.pools.values()
     }
+    days: dict[Account, set[date]] = defaultdict(set)
+    for who, currency, as_of in older:
+        days[who, currency].add(as_of)
     for debit in desk.booked.open_debits:
-        for who, currency, as_of in older:
-            if (debit.customer_id, debit.currency) == (who, currency) and debit.issued_on < as_of:
-                older[(who, currency, as_of)] += desk.known_parts(debit)
+        for as_of in days.get((debit.customer_id, debit.currency), ()):
+            if debit.issued_on < as_of:
+                older[debit.customer_id, debit.currency, as_of] += desk.known_parts(debit)
     for parts in older.values():
         parts.sort(key=lambda part: part.due_on)
     return {key: older[account] for key, account in desk.sheet.pools.items()}

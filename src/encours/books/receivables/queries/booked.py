@@ -79,12 +79,23 @@ def booked_credit_notes(entity_id: int, numbers: Iterable[str]) -> dict[str, Boo
 
 
 def booked_payments(
-    entity_id: int, first_on: date, last_on: date, *, keys: Iterable[str] = ()
+    entity_id: int,
+    first_on: date,
+    last_on: date,
+    *,
+    customer_ids: Iterable[int] | None = None,
+    keys: Iterable[str] = (),
 ) -> list[BookedCredit]:
-    """Money received by an entity in a period, both days included, and that of some origins; cancelled too."""
+    """Money received by an entity in a period, both days included, and that of some origins; cancelled too.
+
+    With `customer_ids`, that of these alone, and that of the origins, whoever it is from.
+    """
     everything = Payment.objects.filter(entity_id=entity_id).order_by("id")
     found: dict[int, BookedCredit] = {}
-    ranges = [everything.filter(received_on__range=(first_on, last_on))]
+    in_period = everything.filter(received_on__range=(first_on, last_on))
+    ranges = [in_period]
+    if customer_ids is not None:
+        ranges = [in_period.filter(customer_id__in=part) for part in _parts(customer_ids)]
     for rows in [*ranges, *(everything.filter(source_key__in=part) for part in _parts(keys))]:
         for row in rows.iterator(_AT_ONCE):
             found[row.pk] = BookedCredit(

@@ -43,7 +43,7 @@ def files(request: DeskRequest) -> HttpResponseBase:
             raise PermissionDenied
         if form.is_valid() and not _too_many(request, form):
             given = form.cleaned_data["files"]
-            kept = waiting.receive_all(desk.act, [(str(f.name), f.read()) for f in given])
+            kept = waiting.receive_all(desk.act, [(str(f.name), f.file) for f in given])
             if len(kept) == 1:
                 return redirect("desk:file", kept[0])
             text = Reason(

@@ -44,7 +44,7 @@ def gaps(request: DeskRequest) -> HttpResponseBase:
 
 def _dropped(request: DeskRequest, drop: DropForm) -> HttpResponseBase:
     """Copies are kept, and seen beside their invoices before they are attached."""
-    given = [(str(file.name), file.read()) for file in drop.cleaned_data["files"]]
+    given = [(str(file.name), file.file) for file in drop.cleaned_data["files"]]
     kept = waiting.receive_all(request.desk.act, given)
     if len(kept) == 1:
         return redirect("desk:file", kept[0])
