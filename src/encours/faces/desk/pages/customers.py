@@ -139,7 +139,7 @@ def customer_rows(desk: Desk, page: Sequence[Any], held: set[int]) -> list[dict[
             "name": row.name,
             "detail": " · ".join(filter(None, (row.city, row.code))),
             "state": _ON_HOLD if row.pk in held else None,
-            **_next_step(lines.get(row.pk, [])),
+            **_next_step(desk.act.today, lines.get(row.pk, [])),
             **_amounts(desk.act.today, sums.get(row.pk, []), free, row.pk),
         }
         for row in page
@@ -158,10 +158,12 @@ def _amounts(today: date, sums: Sequence[Any], free: dict[tuple[int, str], int],
     return {"due": due, "open": opened, "age_days": days_between(min(oldest), today) if oldest else None}
 
 
-def _next_step(lines: list[ListLine]) -> dict[str, Any]:
+def _next_step(today: date, lines: list[ListLine]) -> dict[str, Any]:
+    """A step that is due already goes without its date: what keeps it back is on the customer's page."""
     if not lines or lines[0].action not in ACTION_LABELS:
         return {"next": None, "next_on": None}
-    return {"next": Reason(ACTION_LABELS[lines[0].action]), "next_on": lines[0].next_on}
+    on = lines[0].next_on
+    return {"next": Reason(ACTION_LABELS[lines[0].action]), "next_on": on if on and on > today else None}
 
 
 def _next(tab: CustomersShown, text: str, last: Any) -> str:
