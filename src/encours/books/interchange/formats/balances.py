@@ -41,7 +41,7 @@ def read_balances(reading: Reading) -> Parsed:
         return Parsed(kind=Kind.INVOICES)
     for row in reading.rows():
         name = row.first_text()
-        if row.is_total() or not name:
+        if row.is_total() or not name or _is_heading(row):
             continue
         amount = row.amount(Field.TOTAL, reading.options.currency, needed=True)
         if amount is None or not amount.minor:
@@ -61,6 +61,11 @@ def read_balances(reading: Reading) -> Parsed:
     reading.ask(Code.OPENING_DATES_MISSING, [item.customer for item in items])
     totals = money_totals({"opening": [(item.currency, item.amount_minor) for item in items]})
     return Parsed(kind=Kind.INVOICES, customers=book.records, opening_items=tuple(items), totals=totals)
+
+
+def _is_heading(row: RowReading) -> bool:
+    """A name without a figure: its own lines and their total come below."""
+    return sum(bool(row.row.text(place)) for place in range(len(row.row.cells))) == 1
 
 
 def _day_of(reading: Reading) -> date | None:

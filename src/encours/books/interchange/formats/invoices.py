@@ -1,9 +1,10 @@
 """Tables of invoices: one row per invoice, per line, per instalment, per payment or per balance."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from encours.books.interchange.formats import balances, values
+from encours.books.interchange.formats import balances, limits, values
 from encours.books.interchange.formats.amounts import Amount
 from encours.books.interchange.formats.customers import CustomerBook, read_customer
 from encours.books.interchange.formats.drafts import Draft, Told, credit_note_record, invoice_record, settle
@@ -37,6 +38,7 @@ def read_invoices(reading: Reading) -> Parsed:
             continue
         draft = _draft(row, book, section)
         if draft is not None:
+            draft.number = draft.number or _name_of_credit(draft, drafts)
             _gather(row, drafts, draft)
     return _parsed(reading, book, [draft for draft in drafts.values() if draft.total])
 
@@ -50,11 +52,13 @@ def _draft(row: RowReading, book: CustomerBook, section: str | None) -> Draft | 
     """What one row says of an invoice; None when it is refused or left out."""
     if _is_left_out(row, section or row.shown(Field.CUSTOMER_NAME)):
         return None
-    number = row.text(Field.NUMBER, needed=True)
+    number = row.text(Field.NUMBER, needed=section is None)
     customer = read_customer(row, book) if section is None else balances.customer_named(row, section, book)
     issued_on, due_on = row.day(Field.ISSUED_ON, needed=True), row.day(Field.DUE_ON)
-    left = row.amount(Field.OPEN, currency := row.currency())
+    left = _left(row, currency := row.currency())
     total = _total(row, currency, left)
+    if not number and total is not None and total.minor > 0:
+        row.require(Field.NUMBER)
     if row.bad or issued_on is None or total is None:
         return None
     if due_on is not None and due_on < issued_on and total.minor > 0:
@@ -87,6 +91,25 @@ def _draft(row: RowReading, book: CustomerBook, section: str | None) -> Draft | 
     )
     _give_due_date(row, draft)
     return draft
+
+
+def _name_of_credit(draft: Draft, drafts: Collection[str]) -> str:
+    """Some reports show credit notes without a number: then day and customer name them, the same at each reading."""
+    base = f"AV {draft.issued_on:%d/%m/%Y} {draft.customer}"[: limits.FIELD_CHARACTERS["number"] - 6]
+    names = (base, *(f"{base} ({rank})" for rank in range(2, len(drafts) + 3)))
+    return next(name for name in names if number_key(name) not in drafts)
+
+
+def _left(row: RowReading, currency: str) -> Amount | None:
+    """What is left to pay. Stripe's amount due is that of the day of issue: what was paid is in it.
+
+    Source: Stripe API, the invoice object (`amount_remaining` is `amount_due` less `amount_paid`).
+    """
+    left = row.amount(Field.OPEN, currency)
+    if left is None or row.reading.mapping.layout != "stripe_invoices_export":
+        return left
+    paid = row.amount(Field.PAID, currency)
+    return left if paid is None else Amount(left.minor - paid.minor, left.currency)
 
 
 def _is_line(row: RowReading) -> bool:

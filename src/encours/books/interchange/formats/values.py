@@ -101,8 +101,15 @@ _NOT_ISSUED = (
     "a valider",
     "in invoice",
     "in refund",
+    "in receipt",
+    "entry",
     "accpay",
+    "accpaycredit",
     "facture fournisseur",
+    "avoir fournisseur",
+    "vendor bill",
+    "vendor credit note",
+    "purchase invoice",
     "bill",
     "submitted",
 )
@@ -129,6 +136,9 @@ _CREDIT = (
     "note de credit",
     "accreccredit",
     "facture avoir",
+    "avoir client",
+    "customer credit note",
+    "sales credit note",
 )
 
 
@@ -217,17 +227,22 @@ def read_term_days(text: str) -> int | Code:
 
 def is_not_issued(text: str) -> bool:
     """Whether a status or a kind says that this is no invoice owed to us."""
-    return search_key(text) in _NOT_ISSUED
+    return _word_key(text) in _NOT_ISSUED
 
 
 def is_paid(text: str) -> bool:
     """Whether a status says that all was paid."""
-    return search_key(text) in _PAID
+    return _word_key(text) in _PAID
 
 
 def is_credit(text: str) -> bool:
     """Whether a kind says credit note."""
-    return search_key(text) in _CREDIT
+    return _word_key(text) in _CREDIT
+
+
+def _word_key(text: str) -> str:
+    """A word of a closed list, also where a program joins its parts: «in_invoice»."""
+    return search_key(text.replace("_", " "))
 
 
 def _word(key: str, known: dict[Meaning, tuple[str, ...]]) -> Meaning | Code:
