@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 
 from encours.books.creditor.rules.roles import Role
@@ -23,7 +24,7 @@ BAD = GOOD + rows(("F-102", "Lumen SAS", "31/02/2026", "15/10/2026", "30"))
 PDF = b"%PDF-1.4\n1\n%%EOF\n"
 
 
-def upload(client: Client, *files: tuple[str, bytes | str], to: str = "/fichiers") -> object:
+def upload(client: Client, *files: tuple[str, bytes | str], to: str = "/fichiers") -> HttpResponse:
     given = [SimpleUploadedFile(n, c.encode() if isinstance(c, str) else c) for n, c in files]
     return client.post(to, {"files": given})
 

@@ -17,7 +17,7 @@ from encours.books.interchange.formats.issues import Code, issue
 from encours.books.interchange.formats.mapping import Mapping, MappingError, mapping_from
 from encours.books.interchange.formats.records import Kind
 from encours.faces.cli.entities import add_entity, the_entity
-from encours.faces.cli.import_words import print_file
+from encours.faces.cli.import_words import SHOWN, print_file
 from encours.faces.cli.output import note, print_json, refuse
 from encours.flows.importing import FileAnswer, ImportAnswer, ImportOptions, import_files, import_first
 from encours.flows.importing.refused import refused_name
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
     )
     act, answer = _taken(options, entity, asked)
-    if options.skip_rejected and not options.dry_run:
+    if not options.dry_run:
         _write_refused(act, options.files, answer)
     if options.json:
         print_json(answer.as_dict())
@@ -187,9 +187,9 @@ def _end(shown: _Progress | None) -> None:
 
 
 def _write_refused(act: Act, files: list[Path], answer: ImportAnswer) -> None:
-    """The refused lines beside each file, with their reasons, as the import kept them."""
+    """The refused lines beside each file that was taken without them, or that has more than are shown."""
     for file, told in zip(files, answer.files, strict=True):
-        if told.is_taken and told.rejected:
+        if told.rejected and (told.is_taken or len(told.rejected) > SHOWN):
             target = file.with_name(refused_name(told))
             try:
                 target.write_bytes(refused_lines(act, told))

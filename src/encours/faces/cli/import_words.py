@@ -13,7 +13,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 
-SHOWN = 20
+SHOWN = 100
 _COUNTS = {
     "customers": N_("clients"),
     "contacts": N_("interlocuteurs"),

@@ -82,6 +82,8 @@ def _measured(data: bytes) -> io.BytesIO:
         names = dict.fromkeys(archive.namelist())
         if not {"xl/workbook.xml", "content.xml"} & set(names):
             raise _Refused(Code.BINARY)
+        if sum(part.file_size for part in archive.infolist()) > left:
+            raise _Refused(Code.ZIP_BOMB)
         for name in names:
             if not (name == "mimetype" or name.endswith((".xml", ".rels"))):
                 continue
