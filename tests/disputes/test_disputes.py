@@ -12,7 +12,12 @@ from encours.ground.kernel.reason import Refused
 from encours.method.cases.rules.calendar import Calendar
 from encours.method.disputes import actions, queries
 from encours.method.disputes.models import Dispute
-from encours.method.disputes.rules.contest import DisputeDraft, answer_due_on, problem_of_dispute
+from encours.method.disputes.rules.contest import (
+    DisputeDraft,
+    answer_due_on,
+    problem_of_dispute,
+    rests_until_on,
+)
 from encours.method.disputes.rules.words import DisputeOutcome
 from tests.factories import (
     NOW,
@@ -27,6 +32,7 @@ from tests.factories import (
 )
 
 PARIS = Calendar("FR")
+RESTS = rests_until_on(TODAY, PARIS)
 DRAFT = DisputeDraft(7, 3, euros("300"), "deux panneaux rayés")
 
 
@@ -74,18 +80,23 @@ def test_the_contested_part_rests_five_business_days_after_our_answer() -> None:
     act = an_act(entity)
     groundless = DisputeOutcome.GROUNDLESS
     assert isinstance(
-        actions.answer_dispute(act, dispute_id=made, outcome=DisputeOutcome.OPEN, answer="x", calendar=PARIS),
+        actions.answer_dispute(
+            act, dispute_id=made, outcome=DisputeOutcome.OPEN, answer="x", rests_until_on=RESTS
+        ),
         Refused,
     )
     assert isinstance(
-        actions.answer_dispute(act, dispute_id=made, outcome=groundless, answer=" ", calendar=PARIS), Refused
+        actions.answer_dispute(act, dispute_id=made, outcome=groundless, answer=" ", rests_until_on=RESTS),
+        Refused,
     )
     said = "Les panneaux sont conformes au bon signé"
     assert (
-        actions.answer_dispute(act, dispute_id=made, outcome=groundless, answer=said, calendar=PARIS) is None
+        actions.answer_dispute(act, dispute_id=made, outcome=groundless, answer=said, rests_until_on=RESTS)
+        is None
     )
     assert isinstance(
-        actions.answer_dispute(act, dispute_id=made, outcome=groundless, answer=said, calendar=PARIS), Refused
+        actions.answer_dispute(act, dispute_id=made, outcome=groundless, answer=said, rests_until_on=RESTS),
+        Refused,
     )
     next_monday = TODAY + timedelta(days=7)
     assert queries.disputed_by_invoice([invoice.pk], today=next_monday) == {invoice.pk: 30_000}
@@ -112,7 +123,7 @@ def test_nothing_crosses_from_one_entity_to_another() -> None:
     other = an_act(an_entity(name="Autre"))
     with pytest.raises(Dispute.DoesNotExist):
         actions.answer_dispute(
-            other, dispute_id=made, outcome=DisputeOutcome.UPHELD, answer="oui", calendar=PARIS
+            other, dispute_id=made, outcome=DisputeOutcome.UPHELD, answer="oui", rests_until_on=RESTS
         )
 
 

@@ -73,7 +73,11 @@ def brief(act: Act, customer_id: int) -> Brief | None:
         attempts_30=_attempts(contacts, act, 30),
         people=tuple(live_contacts(file.customer)),
         dialling=calls_queries.may_dial(
-            caller=act.actor, customer_id=customer_id, now=act.at, zone=house.entity.time_zone
+            caller=act.actor,
+            customer_id=customer_id,
+            now=act.at,
+            zone=house.entity.time_zone,
+            break_minutes=house.thresholds.guard.caller_break_minutes,
         ),
         barred=barred(file),
     )

@@ -37,7 +37,7 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import Skip
 from encours.method.strategy.rules.decision import CheckBank
 from encours.method.strategy.rules.position import after_attempt
-from encours.method.strategy.rules.procedure_check import MIN_GAP_DAYS
+from encours.method.strategy.thresholds import thresholds_at
 
 _MIN_REASON = 3
 _WHY = Reason(N_("Dites pourquoi en quelques mots : le journal le garde."))
@@ -131,7 +131,8 @@ def _follow_up(act: Act, draft: CallDraft, extras: CallExtras) -> Refused | None
 
 def _owe(act: Act, customer_id: int, extras: CallExtras) -> Refused | None:
     owed = OwnPromiseDraft(customer_id, OwnPromiseKind.ANSWER, extras.owed, extras.owed_due_on)
-    noted = agreements_actions.note_own_promise(act, draft=owed, calendar=calendar_of(act))
+    terms = thresholds_at(act).promises
+    noted = agreements_actions.note_own_promise(act, draft=owed, calendar=calendar_of(act), terms=terms)
     return noted if isinstance(noted, Refused) else None
 
 
@@ -142,7 +143,11 @@ def _move_on(act: Act, draft: CallDraft, extras: CallExtras) -> None:
     if level is not None:
         progress = strategy_queries.progress_of([draft.case_id]).get(draft.case_id)
         position = after_attempt(
-            progress.position if progress else None, level, on=act.today, outcome=draft.outcome
+            progress.position if progress else None,
+            level,
+            on=act.today,
+            outcome=draft.outcome,
+            most=thresholds_at(act).ladder.attempts_per_call,
         )
         strategy_actions.move({draft.case_id: position}, clears_dates=True)
     elif extras.occasion is Occasion.CALL_BACK_REQUESTED:
@@ -211,7 +216,8 @@ def cancel_promise(act: Act, *, customer_id: int, agreement_id: int, why: str) -
 @transaction.atomic
 def owe(act: Act, draft: OwnPromiseDraft) -> int | Refused:
     """We owe the customer something: dunning pauses until it is done."""
-    made = agreements_actions.note_own_promise(act, draft=draft, calendar=calendar_of(act))
+    terms = thresholds_at(act).promises
+    made = agreements_actions.note_own_promise(act, draft=draft, calendar=calendar_of(act), terms=terms)
     refresh(act, [draft.customer_id])
     return made
 
@@ -227,7 +233,10 @@ def fulfil(act: Act, *, customer_id: int, own_promise_id: int, outcome: str) -> 
 @transaction.atomic
 def contest(act: Act, draft: DisputeDraft, *, open_amount: Money) -> int | Refused:
     """A customer contests a part of an invoice: that part rests."""
-    made = disputes_actions.open_dispute(act, draft=draft, open_amount=open_amount, calendar=calendar_of(act))
+    calendar, terms = calendar_of(act), thresholds_at(act).disputes
+    made = disputes_actions.open_dispute(
+        act, draft=draft, open_amount=open_amount, calendar=calendar, terms=terms
+    )
     refresh(act, [draft.customer_id])
     return made
 
@@ -241,11 +250,11 @@ def answer_contest(
     Where the customer was right, in full or in part, we owe the credit note meanwhile.
     """
     calendar = calendar_of(act)
+    due_on = rests_until_on(act.today, calendar, thresholds_at(act).disputes)
     refused = disputes_actions.answer_dispute(
-        act, dispute_id=dispute_id, outcome=outcome, answer=answer, calendar=calendar
+        act, dispute_id=dispute_id, outcome=outcome, answer=answer, rests_until_on=due_on
     )
     if refused is None and outcome in OWES_A_CREDIT:
-        due_on = rests_until_on(act.today, calendar)
         draft = OwnPromiseDraft(customer_id, OwnPromiseKind.REPAIR, answer.strip(), due_on)
         agreements_actions.note_own_promise(act, draft=draft, calendar=calendar)
     refresh(act, [customer_id])
@@ -271,7 +280,8 @@ def skip_step(act: Act, *, customer_id: int, reason: str) -> Refused | None:
         if level is None or assessment.case is None:
             continue
         is_beside = level_of(assessment.case.id, level.key) is None
-        until = act.today + timedelta(days=MIN_GAP_DAYS) if is_beside else None
+        gap_days = assessment.facts.thresholds.guard.gap_days
+        until = act.today + timedelta(days=gap_days) if is_beside else None
         skip = Skip(assessment.case.id, customer_id, level, reason.strip(), until)
         strategy_actions.skip_step(act, skip=skip)
         refresh(act, [customer_id])

@@ -1,7 +1,8 @@
 """Pauses of a customer: placed, given another end, lifted; the list follows at once."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -12,12 +13,14 @@ from encours.method.agreements import actions as agreements_actions
 from encours.method.cases import actions as cases_actions
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
+from encours.method.outreach.rules.pauses import hold_days
+from encours.method.strategy.thresholds import thresholds_at
 
 
 @transaction.atomic
 def place(act: Act, draft: HoldDraft) -> int | Refused:
     """Nobody contacts a customer for a while; insolvency and bereavement end what it had promised (ruling 11)."""
-    made = cases_actions.place_hold(act, draft=draft)
+    made = cases_actions.place_hold(act, draft=_with_its_end(act, draft))
     if not isinstance(made, Refused) and draft.kind in ENDS_AGREEMENTS:
         agreements_actions.cancel_open(act, customer_id=draft.customer_id, why=draft.reason)
     refresh(act, [draft.customer_id])
@@ -59,3 +62,9 @@ def release(act: Act, *, customer_id: int, hold_id: int, why: str) -> Refused | 
     refused = cases_actions.release_hold(act, hold_id=hold_id, why=why)
     refresh(act, [customer_id])
     return refused
+
+
+def _with_its_end(act: Act, draft: HoldDraft) -> HoldDraft:
+    """The last day of a pause that has a usual length in this entity, where nobody named another day."""
+    days = None if draft.until_on else hold_days(draft.kind, thresholds_at(act).guard)
+    return replace(draft, until_on=act.today + timedelta(days=days)) if days else draft

@@ -18,6 +18,7 @@ from encours.method.agreements.rules.receipts import Receipt
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases import actions as cases_actions
 from encours.method.cases.rules.calendar import Calendar
+from encours.method.strategy.thresholds import thresholds_of
 
 
 def judge(act: Act) -> list[int]:
@@ -26,7 +27,9 @@ def judge(act: Act) -> list[int]:
     if not waiting.customer_ids:
         return []
     entity = creditor_queries.entity(act.entity_id)
-    bank = Bank(receivables_queries.cash_known_to(act.entity_id), Calendar(entity.country, entity.region))
+    calendar = Calendar(entity.country, entity.region)
+    terms = thresholds_of(act.entity_id, currency=entity.currency, at=act.at).promises
+    bank = Bank(receivables_queries.cash_known_to(act.entity_id), calendar, terms)
     came = receivables_queries.received_between(
         waiting.customer_ids, waiting.since, act.today + timedelta(days=1)
     )

@@ -325,3 +325,24 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ThresholdChange(models.Model):
+    """One change of one threshold; only ever added, so that the values of any past instant can be told again.
+
+    `value` is null where it goes back to the default; `currency` is that of an amount.
+    """
+
+    entity = models.ForeignKey(CreditorEntity, on_delete=models.PROTECT, related_name="threshold_changes")
+    key = models.CharField("seuil", max_length=60)
+    value = models.BigIntegerField("valeur", null=True)
+    currency = CurrencyField(blank=True)
+    changed_at = models.DateTimeField("modifié le")
+    changed_by = models.CharField("modifié par", max_length=40)
+
+    class Meta:
+        verbose_name = "seuil modifié"
+        indexes = [models.Index(fields=["entity", "id"], name="creditor_threshold_of")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -17,7 +17,7 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import Reviewed
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.case_life import Opening, PastCase, on_time_in_a_row, opening, opens_on
-from encours.method.strategy.rules.entry import OLD_DAYS, is_taken_over
+from encours.method.strategy.rules.entry import is_taken_over
 from encours.method.strategy.rules.position import Position
 
 _START = "unknown"
@@ -82,12 +82,13 @@ def open_for(act: Act, house: House, pairs: Sequence[Pair]) -> int:
 
 def _taken_over(house: House, customers: Sequence[int]) -> set[Pair]:
     """Whose oldest debt was already old when it came into the books: a person says where it enters."""
-    zone, before = house.entity.time_zone, house.today - timedelta(days=OLD_DAYS)
+    zone, old_days = house.entity.time_zone, house.thresholds.ladder.old_days
+    before = house.today - timedelta(days=old_days)
     late = receivables_queries.entered_when_late(customers, due_before=before + timedelta(days=1))
     return {
         pair
         for pair, dues in late.items()
-        if any(is_taken_over(due_on, local_date(at, zone)) for due_on, at in dues)
+        if any(is_taken_over(due_on, local_date(at, zone), old_days=old_days) for due_on, at in dues)
     }
 
 
@@ -106,4 +107,6 @@ def _opening(
     ended = PastCase(past.closed_on, before.position if before else None) if past and past.closed_on else None
     since = past.closed_on if past and past.closed_on else house.today
     lately = [(p.due_on, p.closed_on) for p in paid if p.due_on > since]
-    return opening(house.today, procedure, past=ended, on_time_in_a_row=on_time_in_a_row(lately))
+    on_time = on_time_in_a_row(lately, tolerance_days=house.thresholds.payer.on_time_days)
+    terms = house.thresholds.ladder
+    return opening(house.today, procedure, past=ended, on_time_in_a_row=on_time, terms=terms)

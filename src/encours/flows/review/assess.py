@@ -82,7 +82,8 @@ def assess(known: Gathered, pairs: Iterable[tuple[int, str]]) -> list[Assessment
 def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     house, reading = known.house, reading_of(known, customer_id)
     opinion = opinion_of(known, customer_id, reading)
-    facts = case_facts(known, customer_id, currency, pays_after_reminder=pays_when_reminded(reading.features))
+    reminded = pays_when_reminded(reading.features, house.thresholds.payer)
+    facts = case_facts(known, customer_id, currency, pays_after_reminder=reminded)
     balance = balance_on(house.today, facts.items, facts.unallocated)
     key = is_key_account(known, customer_id, currency)
     choice = choice_of(known, customer_id, balance.overdue, opinion=opinion)
@@ -115,7 +116,7 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
         contact=contact,
         verdict=verdict,
         order=order,
-        priority=prioritise(order),
+        priority=prioritise(order, house.thresholds.order),
         is_key=key,
         is_ranked=currency in house.rates,
     )
@@ -187,6 +188,7 @@ def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool
         is_key=key,
         keep=customer.to_be_kept,
         has_collection_team=Role.AR in roles or Role.INTERMEDIARY not in roles,
+        long_term_months=known.house.thresholds.order.long_term_months,
     )
     return replace(decision, level=replace(decision.level, sender=who_acts(decision.level, relation)))
 
@@ -201,6 +203,7 @@ def _in_writing(
     if not isinstance(decision, Call):
         return None
     events = tuple(replace(event, late_days=0) for event in order.events)
-    if prioritise(replace(order, gates=(), events=events)).section is not Section.WRITTEN_ONLY:
+    worth = prioritise(replace(order, gates=(), events=events), facts.thresholds.order)
+    if worth.section is not Section.WRITTEN_ONLY:
         return None
     return instead_of_call(decision, facts, procedure, events=event_levels(), balance=balance)

@@ -1,7 +1,6 @@
 """Which ladder a customer gets: the facts of the choice, gathered for the one rule that makes it."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from encours.books.receivables.rules.party import CustomerKind
 from encours.flows.review.gathered import Gathered
@@ -12,7 +11,6 @@ from encours.method.insight.rules.debtor_type import TypeOpinion
 from encours.method.insight.rules.priority import is_first_large, is_key, is_small_for_key
 from encours.method.strategy.rules.assignment import AssignmentFacts, AssignmentRule, assigned, told
 from encours.method.strategy.rules.procedure_choice import (
-    SMALL_BALANCE_UNITS,
     Choice,
     ChoiceFacts,
     choose_procedure,
@@ -34,7 +32,7 @@ def choice_of(
     house = known.house
     case = known.cases.get((customer_id, overdue.currency))
     progress = known.progress.get(case.id) if case else None
-    limit = Money.from_decimal(Decimal(SMALL_BALANCE_UNITS), house.entity.currency)
+    limit, numbers = house.thresholds.ladder.small_balance_minor, house.thresholds.order
     ours = house.in_our_currency(overdue)
     # Without a rate nothing is known to be small or large.
     minor = ours.minor if ours else None
@@ -42,16 +40,17 @@ def choice_of(
     return choose_procedure(
         ChoiceFacts(
             opinion=opinion,
-            is_small_balance=minor is not None and 0 < minor < limit.minor,
+            is_small_balance=minor is not None and 0 < minor < limit,
             assigned=_assigned(known, customer_id, ours, opinion, rules),
             is_small_for_key=is_key_account(known, customer_id, overdue.currency)
             and minor is not None
-            and is_small_for_key(minor, revenue),
+            and is_small_for_key(minor, revenue, limits=numbers),
             is_first_large=minor is not None
             and is_first_large(
                 minor,
                 ever_paid=customer_id in known.ever_paid,
                 median_invoice_minor=house.figures.median_invoice_minor,
+                limits=numbers,
             ),
             chosen=progress.chosen_procedure if progress else "",
         )
@@ -65,7 +64,8 @@ def is_key_account(known: Gathered, customer_id: int, currency: str) -> bool:
         return False
     revenue = _revenue(known, customer_id, currency)
     top = bool(revenue and figures.key_from_minor and revenue >= figures.key_from_minor)
-    return is_key(revenue, figures.revenue_12m_minor, in_top_decile=top)
+    limits = known.house.thresholds.order
+    return is_key(revenue, figures.revenue_12m_minor, in_top_decile=top, limits=limits)
 
 
 def _assigned(

@@ -125,6 +125,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         zone=house.entity.time_zone,
         country=house.entity.country,
         region=house.entity.region,
+        thresholds=house.thresholds,
     )
 
 
@@ -182,6 +183,7 @@ def guard_facts(
         items=items,
         sending_hours=Hours(house.entity.send_from, house.entity.send_until),
         unanswered_in_case=_unanswered(known, customer_id),
+        limits=house.thresholds.guard,
     )
 
 
@@ -260,7 +262,9 @@ def _agreement(promise: Promise, contacts: tuple[PastContact, ...], house: House
         proposed_on=promise.proposed_on,
         due_on=promise.promised_for,
         state_since=since,
-        answered=event_is_answered(contacts, from_on=from_on, zone=zone),
+        answered=event_is_answered(
+            contacts, from_on=from_on, zone=zone, attempts=house.thresholds.ladder.attempts_per_call
+        ),
         reminder_due=not any(
             c.stage == "promise_reminder" and local_date(c.at, zone) >= since for c in contacts
         ),

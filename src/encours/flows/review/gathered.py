@@ -34,6 +34,8 @@ from encours.method.outreach import queries as outreach_queries
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.ladders import Ladders
+from encours.method.strategy.rules.thresholds import MethodThresholds
+from encours.method.strategy.thresholds import thresholds_of
 
 Pair = tuple[int, str]
 """A customer and a currency: what is decided is decided in each currency by itself."""
@@ -55,6 +57,7 @@ class House:
     now: datetime
     figures: HouseFigures
     ladders: Ladders
+    thresholds: MethodThresholds
 
     def in_our_currency(self, amount: Money) -> Money | None:
         """An amount in the entity's own currency, by the rate of the day; None without a rate."""
@@ -138,6 +141,7 @@ def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
         now=clock.now(),
         figures=HouseFigures(),
         ladders=strategy_queries.ladders_of(entity_id),
+        thresholds=thresholds_of(entity_id, currency=entity.currency, at=clock.now()),
     )
 
 

@@ -21,14 +21,15 @@ Quarter = tuple[date, DebtorType]
 
 def reading_of(known: Gathered, customer_id: int) -> PayerReading:
     """The features of a customer as a payer today."""
-    house = known.house
-    return read_payer(payer_history(known, customer_id), today=house.today, zone=house.entity.time_zone)
+    house, history = known.house, payer_history(known, customer_id)
+    zone, limits = house.entity.time_zone, house.thresholds.payer
+    return read_payer(history, today=house.today, zone=zone, limits=limits)
 
 
 def opinion_of(known: Gathered, customer_id: int, reading: PayerReading) -> TypeOpinion:
     """The type as the facts support it today, lapsed when they are old."""
-    confirmed = known.confirmations.get(customer_id)
-    found = classify(reading.features, confirmed_avoids=confirmed, details=reading.details)
+    confirmed, limits = known.confirmations.get(customer_id), known.house.thresholds.payer
+    found = classify(reading.features, confirmed_avoids=confirmed, details=reading.details, limits=limits)
     return after_expiry(found, last_evidence_on=reading.last_evidence_on, today=known.house.today)
 
 
@@ -74,8 +75,9 @@ def _type_on(known: Gathered, customer_id: int, history: PayerHistory, quarter: 
     then = as_it_was(history, day, zone=zone)
     if then is None:
         return None
-    reading = read_payer(then, today=day, zone=zone)
+    limits = known.house.thresholds.payer
+    reading = read_payer(then, today=day, zone=zone, limits=limits)
     confirmed = known.confirmations.get(customer_id)
     stood = confirmed if confirmed and confirmed.confirmed_on <= day else None
-    found = classify(reading.features, confirmed_avoids=stood, details=reading.details)
+    found = classify(reading.features, confirmed_avoids=stood, details=reading.details, limits=limits)
     return after_expiry(found, last_evidence_on=reading.last_evidence_on, today=day).counted_type

@@ -59,7 +59,14 @@ def reasons_of(customer_ids: Iterable[int]) -> dict[int, list[GivenReason]]:
     return {customer: given_reasons(each) for customer, each in told.items()}
 
 
-def may_dial(*, caller: str, customer_id: int, now: datetime, zone: str) -> dialling.Dialling:
+def may_dial(
+    *,
+    caller: str,
+    customer_id: int,
+    now: datetime,
+    zone: str,
+    break_minutes: int = dialling.BREAK_MINUTES,
+) -> dialling.Dialling:
     """Whether `caller` (`user:<id>`) may dial this customer now; `zone` is the entity's. Two statements."""
     openings = BriefOpening.objects.filter(customer_id=customer_id, opened_by=caller, opened_at__lte=now)
     return dialling.may_dial(
@@ -67,6 +74,7 @@ def may_dial(*, caller: str, customer_id: int, now: datetime, zone: str) -> dial
         irritated_at=irritated_at(caller=caller, now=now),
         now=now,
         zone=zone,
+        break_minutes=break_minutes,
     )
 
 

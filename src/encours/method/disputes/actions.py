@@ -1,6 +1,7 @@
 """Opens and answers disputes: the contested part rests, the remainder stays due."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
 
@@ -15,15 +16,22 @@ from encours.method.disputes.rules.contest import (
     answer_due_on,
     problem_of_answer,
     problem_of_dispute,
-    rests_until_on,
 )
+from encours.method.disputes.rules.terms import DEFAULT_TERMS, DisputeTerms
 from encours.method.disputes.rules.words import DISPUTE_OUTCOME_LABELS, DisputeOutcome
 
 ERASED = "–"
 
 
 @transaction.atomic
-def open_dispute(act: Act, *, draft: DisputeDraft, open_amount: Money, calendar: Calendar) -> int | Refused:
+def open_dispute(
+    act: Act,
+    *,
+    draft: DisputeDraft,
+    open_amount: Money,
+    calendar: Calendar,
+    terms: DisputeTerms = DEFAULT_TERMS,
+) -> int | Refused:
     """A part of an invoice is contested and rests at once; returns the dispute's id.
 
     `open_amount` is what the books show open on the invoice; what other disputes of it contest is
@@ -38,7 +46,7 @@ def open_dispute(act: Act, *, draft: DisputeDraft, open_amount: Money, calendar:
     refusal = problem_of_dispute(draft, contestable=open_amount - contested)
     if refusal:
         return refusal
-    due_on = answer_due_on(draft, today=act.today, calendar=calendar)
+    due_on = answer_due_on(draft, today=act.today, calendar=calendar, terms=terms)
     if isinstance(due_on, Refused):
         return due_on
     row = Dispute.objects.create(
@@ -58,9 +66,14 @@ def open_dispute(act: Act, *, draft: DisputeDraft, open_amount: Money, calendar:
 
 @transaction.atomic
 def answer_dispute(
-    act: Act, *, dispute_id: int, outcome: DisputeOutcome, answer: str, calendar: Calendar
+    act: Act,
+    *,
+    dispute_id: int,
+    outcome: DisputeOutcome,
+    answer: str,
+    rests_until_on: date,
 ) -> Refused | None:
-    """We answer: upheld, partly or groundless. The contested part rests five business days more.
+    """We answer: upheld, partly or groundless. The contested part rests until a day, included.
 
     What an upheld dispute still asks of us (a credit note) is an own promise, noted by the flow.
     """
@@ -72,7 +85,7 @@ def answer_dispute(
     if refusal:
         return refusal
     row.outcome, row.closed_on, row.answer = outcome.value, act.today, answer.strip()
-    row.rests_until_on = rests_until_on(act.today, calendar)
+    row.rests_until_on = rests_until_on
     row.save(update_fields=["outcome", "closed_on", "answer", "rests_until_on"])
     reason = Reason(
         N_("Réponse donnée au litige : {outcome}. La part concernée reste au repos jusqu'au {day}"),

@@ -70,6 +70,7 @@ from encours.books.creditor.actions.team import (
     remove_member,
     restore_member,
 )
+from encours.books.creditor.actions.thresholds import change_threshold
 
 __all__ = [
     "Answer",
@@ -88,6 +89,7 @@ __all__ = [
     "cancel_absence",
     "change_entity",
     "change_member",
+    "change_threshold",
     "choose_language",
     "claim_reset_mail",
     "close_between",

@@ -8,18 +8,10 @@ from encours.faces.desk.pages.day_list import OURS, DayList
 from encours.faces.desk.who import Desk
 from encours.ground.evidence.queries import Line
 from encours.method.insight.rules.priority import Section
-from encours.method.insight.rules.thresholds import DEFAULT_THRESHOLDS as _PLANNED
+from encours.method.insight.rules.thresholds import Thresholds
 from encours.method.insight.rules.worklist_order import fill_capacity
 from encours.method.strategy.queries import ListPlace
-
-_MINUTES = {
-    "calls.call_noted": _PLANNED.call_minutes,
-    "outreach.message_approved": _PLANNED.email_minutes,
-    "outreach.message_sent_by_hand": _PLANNED.email_minutes,
-    STEP_DONE: _PLANNED.email_minutes,
-    "disputes.dispute_answered": _PLANNED.dispute_minutes,
-}
-"""What takes somebody's time, as long as it was planned for."""
+from encours.method.strategy.thresholds import thresholds_of
 
 
 def fit(
@@ -30,9 +22,10 @@ def fit(
     Only what is left for a person counts, in the order of the page; `done` is what was done today,
     and what this person did of it has filled a part of their day. Source: method 2b, capacity.
     """
-    asked = _asked(day)
+    planned_for = thresholds_of(desk.entity.id, currency=desk.entity.currency, at=desk.act.at).order
+    asked, minutes = _asked(day), _minutes(planned_for)
     available = desk.member.capacity_minutes or desk.entity.capacity_minutes
-    spent = sum(_MINUTES.get(line.kind, 0) for line in done if line.actor == desk.actor)
+    spent = sum(minutes.get(line.kind, 0) for line in done if line.actor == desk.actor)
     free = max(0, available - spent)
     plan = fill_capacity([place.planned_minutes for place in asked], free)
     planned = sum(place.planned_minutes for place in asked)
@@ -48,6 +41,17 @@ def fit(
         "free_minutes": free,
         "left_minutes": planned - plan.minutes,
         "share": _share(planned, free),
+    }
+
+
+def _minutes(planned: Thresholds) -> dict[str, int]:
+    """What takes somebody's time, as long as it was planned for."""
+    return {
+        "calls.call_noted": planned.call_minutes,
+        "outreach.message_approved": planned.email_minutes,
+        "outreach.message_sent_by_hand": planned.email_minutes,
+        STEP_DONE: planned.email_minutes,
+        "disputes.dispute_answered": planned.dispute_minutes,
     }
 
 

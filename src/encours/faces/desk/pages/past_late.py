@@ -10,7 +10,6 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Direction
-from encours.method.insight.rules.features import ON_TIME_DAYS
 
 _KEPT = frozenset({AgreementState.KEPT, AgreementState.PARTLY_KEPT})
 
@@ -31,7 +30,8 @@ def past_late(brief: Brief) -> list[dict[str, Any]]:
 
 def question(brief: Brief) -> Reason:
     """First late ever: what changed? Else: what settled it the last time? (R042, R043)"""
-    really = next((i for i in brief.past_late if _days_late(i) > ON_TIME_DAYS), None)
+    limits = brief.file.known.house.thresholds.payer
+    really = next((i for i in brief.past_late if _days_late(i) > limits.on_time_days), None)
     if really is not None:
         return Reason(
             N_("La dernière fois, le règlement était venu le {on} : qu'est-ce qui l'avait permis ?"),

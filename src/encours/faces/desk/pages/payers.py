@@ -20,8 +20,8 @@ from encours.method.cases import queries as cases_queries
 from encours.method.insight import queries as insight_queries
 from encours.method.insight.rules.debtor_type import TYPE_LABELS, DebtorType
 from encours.method.insight.rules.look_alike import TRACE_LABELS
-from encours.method.insight.rules.points import DEFAULT_TYPE_THRESHOLDS
 from encours.method.insight.rules.portfolio import past_quarters, quarter_of, shares
+from encours.method.strategy.thresholds import thresholds_of
 
 _ORDER = (
     DebtorType.RELIABLE,
@@ -175,7 +175,9 @@ def _overdue_by_type(overdue: Mapping[int, int], read: Mapping[int, DebtorType])
 
 def _slower(desk: Desk, overdue: Mapping[int, int]) -> list[dict[str, Any]]:
     """Who has begun to pay later, the most first."""
-    found = insight_queries.slower_payers(desk.entity.id, least_days=DEFAULT_TYPE_THRESHOLDS.slowing_days)
+    entity = desk.entity
+    limits = thresholds_of(entity.id, currency=entity.currency, at=desk.act.at).payer
+    found = insight_queries.slower_payers(desk.entity.id, least_days=limits.slowing_days)
     rows = receivables_queries.customers_by_id(found)
     return [
         {

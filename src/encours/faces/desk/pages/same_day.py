@@ -8,12 +8,11 @@ from encours.flows.customer_file import CustomerFile, customer_file
 from encours.flows.review.assess import Assessment
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.outreach.rules.limits import DEFAULT_LIMITS
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.decision import Call, Send
 
-CALL_TODAY = N_("À appeler aujourd'hui : demain, la règle des sept jours attend.")
-WITH_THE_MAIL = N_("E-mail et appel le même jour : le lendemain, la règle des sept jours attend.")
+CALL_TODAY = N_("À appeler aujourd'hui : demain, le délai entre deux contacts fait attendre.")
+WITH_THE_MAIL = N_("E-mail et appel le même jour : le lendemain, le délai entre deux contacts fait attendre.")
 _WAITS = frozenset({MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND})
 
 
@@ -35,7 +34,7 @@ def same_day(file: CustomerFile, a: Assessment) -> Reason | None:
         return None
     text = N_(
         "L'e-mail et l'appel sont une seule étape : faits le même jour, ils comptent pour un contact. "
-        "Sinon, la règle des sept jours fait attendre l'appel jusqu'au {on}."
+        "Sinon, le délai entre deux contacts fait attendre l'appel jusqu'au {on}."
     )
     return Reason(text, on=_then(file, a.facts.today))
 
@@ -55,7 +54,7 @@ def beside_message(desk: Desk, message: Any) -> Reason | None:
 def _then(file: CustomerFile, today: date) -> date:
     entity = file.known.house.entity
     return next_business_day(
-        today + timedelta(days=DEFAULT_LIMITS.gap_days),
+        today + timedelta(days=file.known.house.thresholds.guard.gap_days),
         entity.country,
         entity.region,
         closed=file.known.house.closed,

@@ -49,7 +49,7 @@ def judge_due(
     rows = judged_with_money(act.entity_id, today=act.today).filter(customer_id__in=customer_ids)
     locked = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
     promises = [promise_from(row) for row in locked.values()]
-    received = share(promises, receipts, calendar=bank.calendar)
+    received = share(promises, receipts, calendar=bank.calendar, terms=bank.terms)
     judged: list[Judged] = []
     entries: list[NewEntry] = []
     for promise in promises:

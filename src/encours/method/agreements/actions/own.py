@@ -7,14 +7,17 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.models import OwnPromise
 from encours.method.agreements.rules.drafts import OwnPromiseDraft, own_due_on
+from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
 from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, OwnPromiseKind
 from encours.method.cases.rules.calendar import Calendar
 
 
 @transaction.atomic
-def note_own_promise(act: Act, *, draft: OwnPromiseDraft, calendar: Calendar) -> int | Refused:
+def note_own_promise(
+    act: Act, *, draft: OwnPromiseDraft, calendar: Calendar, terms: PromiseTerms = DEFAULT_TERMS
+) -> int | Refused:
     """Writes down what we owe a customer; an answer is due within two business days. Source: R069, R090."""
-    due_on = own_due_on(draft, today=act.today, calendar=calendar)
+    due_on = own_due_on(draft, today=act.today, calendar=calendar, terms=terms)
     if isinstance(due_on, Refused):
         return due_on
     row = OwnPromise.objects.create(

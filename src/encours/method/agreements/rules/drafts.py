@@ -6,6 +6,7 @@ from datetime import date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.rules.promise import Promise
+from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
 from encours.method.agreements.rules.words import (
     ALLOWED_MOVES,
     AgreementState,
@@ -13,9 +14,6 @@ from encours.method.agreements.rules.words import (
     PromiseSource,
 )
 from encours.method.cases.rules.calendar import Calendar
-
-ANSWER_BUSINESS_DAYS = 2
-"""Within how many business days an answer is due. Source: R069."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +77,13 @@ def problem_of_move(promise: Promise, *, to: date, today: date) -> Refused | Non
     return None
 
 
-def own_due_on(draft: OwnPromiseDraft, *, today: date, calendar: Calendar) -> date | Refused:
+def own_due_on(
+    draft: OwnPromiseDraft, *, today: date, calendar: Calendar, terms: PromiseTerms = DEFAULT_TERMS
+) -> date | Refused:
     """When we are to do what we promised; an answer within two business days. Source: R069."""
     if not draft.what.strip():
         return Refused(Reason(N_("Indiquez ce que nous devons au client.")), "what")
-    latest = calendar.after(today, ANSWER_BUSINESS_DAYS)
+    latest = calendar.after(today, terms.answer_days)
     due_on = draft.due_on
     if due_on is None and draft.kind is OwnPromiseKind.ANSWER:
         return latest

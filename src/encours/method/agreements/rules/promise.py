@@ -6,15 +6,9 @@ from typing import assert_never
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
 from encours.method.agreements.rules.words import ON_TIME, AgreementState, PromiseSource
 from encours.method.cases.rules.calendar import Calendar
-
-KEPT_PERCENT = 98
-"""From this share on a promise is kept; the rest stays on account. Source: ruling 8."""
-TRANSIT_BANKING_DAYS = 3
-"""How long a shown transfer may travel. Source: ruling 11."""
-SILENCE_BUSINESS_DAYS = 3
-"""How long a proposal waits for a written yes. Source: method 2e."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +65,11 @@ NOTHING = Received()
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """Up to which day cash is known (None: never read), and which days banks work."""
+    """Up to which day cash is known (None: never read), which days banks work, and the terms of the house."""
 
     known_to: date | None
     calendar: Calendar
+    terms: PromiseTerms = DEFAULT_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ class Judgement:
     reason: Reason
 
 
-def expected_by(promise: Promise, calendar: Calendar) -> date:
+def expected_by(promise: Promise, calendar: Calendar, terms: PromiseTerms = DEFAULT_TERMS) -> date:
     """The last day on which the money is on time, included.
 
     A promise for a Sunday is expected on Monday, since banks move nothing in between; a transfer
@@ -94,7 +89,7 @@ def expected_by(promise: Promise, calendar: Calendar) -> date:
     day = calendar.next_open(promise.promised_for)
     if promise.transit_shown_on is None:
         return day
-    return max(day, calendar.after(promise.transit_shown_on, TRANSIT_BANKING_DAYS))
+    return max(day, calendar.after(promise.transit_shown_on, terms.transit_days))
 
 
 def judge(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
@@ -110,7 +105,8 @@ def judge(promise: Promise, received: Received, *, bank: Bank, today: date) -> J
         case AgreementState.ACCEPTED | AgreementState.DUE | AgreementState.IN_TRANSIT:
             return _judge_accepted(promise, received, bank=bank, today=today)
         case AgreementState.BROKEN:
-            return _PAID_LATE if _is_kept(promise, received.on_time_minor + received.late_minor) else None
+            came = received.on_time_minor + received.late_minor
+            return _PAID_LATE if _is_kept(promise, came, bank.terms) else None
         case (
             AgreementState.KEPT
             | AgreementState.PARTLY_KEPT
@@ -141,9 +137,9 @@ def left_on_account(promise: Promise) -> Money:
 
 
 def _judge_proposal(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
-    if _is_kept(promise, received.on_time_minor):
+    if _is_kept(promise, received.on_time_minor, bank.terms):
         return _kept(promise, received)
-    last_day = bank.calendar.after(promise.asked_on, SILENCE_BUSINESS_DAYS)
+    last_day = bank.calendar.after(promise.asked_on, bank.terms.acceptance_days)
     if today > last_day or _may_judge(promise, bank=bank, today=today):
         return Judgement(
             AgreementState.UNCONFIRMED,
@@ -153,10 +149,10 @@ def _judge_proposal(promise: Promise, received: Received, *, bank: Bank, today: 
 
 
 def _judge_accepted(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
-    if _is_kept(promise, received.on_time_minor):
+    if _is_kept(promise, received.on_time_minor, bank.terms):
         return _kept(promise, received)
     if _may_judge(promise, bank=bank, today=today):
-        return _without_full_payment(promise, received)
+        return _without_full_payment(promise, received, bank.terms)
     if promise.state is AgreementState.ACCEPTED and today >= promise.promised_for:
         return Judgement(
             AgreementState.DUE,
@@ -165,13 +161,13 @@ def _judge_accepted(promise: Promise, received: Received, *, bank: Bank, today: 
     return None
 
 
-def _without_full_payment(promise: Promise, received: Received) -> Judgement:
+def _without_full_payment(promise: Promise, received: Received, terms: PromiseTerms) -> Judgement:
     currency = promise.amount.currency
     if received.on_time_minor:
         came = Money(received.on_time_minor, currency)
         reason = Reason(N_("{came} reçus sur {amount} promis"), came=came, amount=promise.amount)
         return Judgement(AgreementState.PARTLY_KEPT, reason)
-    if _is_kept(promise, received.late_minor):
+    if _is_kept(promise, received.late_minor, terms):
         return _PAID_LATE
     reason = Reason(
         N_("{amount} attendus le {day} ne sont pas arrivés"), amount=promise.amount, day=promise.promised_for
@@ -180,14 +176,14 @@ def _without_full_payment(promise: Promise, received: Received) -> Judgement:
 
 
 def _may_judge(promise: Promise, *, bank: Bank, today: date) -> bool:
-    last_day = expected_by(promise, bank.calendar)
+    last_day = expected_by(promise, bank.calendar, bank.terms)
     if bank.known_to is None or bank.known_to < last_day:
         return False
     return today >= bank.calendar.after(last_day, 1)
 
 
-def _is_kept(promise: Promise, minor: int) -> bool:
-    return minor * 100 >= promise.amount.minor * KEPT_PERCENT
+def _is_kept(promise: Promise, minor: int, terms: PromiseTerms) -> bool:
+    return minor * 100 >= promise.amount.minor * terms.kept_percent
 
 
 def _kept(promise: Promise, received: Received) -> Judgement:

@@ -7,6 +7,7 @@ from datetime import date
 
 from encours.ground.kernel.money import Money
 from encours.method.agreements.rules.promise import Promise, Received, expected_by
+from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.calendar import Calendar
 
@@ -30,7 +31,11 @@ class _Purse:
 
 
 def share(
-    promises: Iterable[Promise], receipts: Iterable[Receipt], *, calendar: Calendar
+    promises: Iterable[Promise],
+    receipts: Iterable[Receipt],
+    *,
+    calendar: Calendar,
+    terms: PromiseTerms = DEFAULT_TERMS,
 ) -> dict[int, Received]:
     """What came for each promise, by its id.
 
@@ -45,13 +50,13 @@ def share(
     in_order = sorted(
         (p for p in promises if p.state not in _WITHOUT_MONEY), key=lambda p: (p.promised_for, p.id)
     )
-    on_time = {p.id: _take(purses[_key(p)], p.proposed_on, _last_day(p, calendar), _due(p)) for p in in_order}
+    until = {p.id: _last_day(p, calendar, terms) for p in in_order}
+    on_time = {p.id: _take(purses[_key(p)], p.proposed_on, until[p.id], _due(p)) for p in in_order}
     late: dict[int, int] = {}
     for promise in in_order:
         if promise.state not in _SETTLED:
-            after = _last_day(promise, calendar)
             rest = promise.amount.minor - on_time[promise.id]
-            late[promise.id] = _take_after(purses[_key(promise)], after, rest)
+            late[promise.id] = _take_after(purses[_key(promise)], until[promise.id], rest)
     return {p.id: Received(on_time[p.id], late.get(p.id, 0)) for p in in_order}
 
 
@@ -63,9 +68,9 @@ def _due(promise: Promise) -> int:
     return promise.received.minor if promise.state in _SETTLED else promise.amount.minor
 
 
-def _last_day(promise: Promise, calendar: Calendar) -> date:
+def _last_day(promise: Promise, calendar: Calendar, terms: PromiseTerms) -> date:
     """A promise that is judged takes nothing that came after it was judged."""
-    last_day = expected_by(promise, calendar)
+    last_day = expected_by(promise, calendar, terms)
     is_over = promise.state in _SETTLED or promise.state is AgreementState.BROKEN
     return min(last_day, promise.judged_on) if is_over and promise.judged_on else last_day
 

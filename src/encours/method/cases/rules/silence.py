@@ -29,7 +29,9 @@ def unanswered(contacts: Iterable[PastContact], *, zone: str, paid_on: date | No
     return sum(at > heard_at and (paid_on is None or day > paid_on) for (day, _), at in waiting.items())
 
 
-def event_is_answered(contacts: Iterable[PastContact], *, from_on: date, zone: str) -> bool:
+def event_is_answered(
+    contacts: Iterable[PastContact], *, from_on: date, zone: str, attempts: int = _ATTEMPTS
+) -> bool:
     """Whether we made the one contact that an event asks for, on a day or later.
 
     Somebody was reached, or twice nobody picked up: one attempt in vain does not use an event up, a
@@ -44,7 +46,7 @@ def event_is_answered(contacts: Iterable[PastContact], *, from_on: date, zone: s
         and local_date(c.at, zone) >= from_on
     ]
     reached = [c for c in since if c.channel is not Channel.PHONE or _spoke(c) or c.outcome is None]
-    return bool(reached) or len(since) >= _ATTEMPTS
+    return bool(reached) or len(since) >= attempts
 
 
 def _heard(contact: PastContact) -> bool:

@@ -6,12 +6,8 @@ from datetime import date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases.rules.calendar import Calendar
+from encours.method.disputes.rules.terms import DEFAULT_TERMS, DisputeTerms
 from encours.method.disputes.rules.words import DisputeOutcome
-
-ANSWER_BUSINESS_DAYS = 10
-"""Within how many business days a dispute is answered. Source: method 2k, table Dispute."""
-REST_BUSINESS_DAYS = 5
-"""How long the contested part rests after our answer. Source: method 2k, table Dispute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +34,11 @@ def problem_of_dispute(draft: DisputeDraft, *, contestable: Money) -> Refused | 
     return None
 
 
-def answer_due_on(draft: DisputeDraft, *, today: date, calendar: Calendar) -> date | Refused:
+def answer_due_on(
+    draft: DisputeDraft, *, today: date, calendar: Calendar, terms: DisputeTerms = DEFAULT_TERMS
+) -> date | Refused:
     """By when the dispute is answered: never later than ten business days."""
-    latest = calendar.after(today, ANSWER_BUSINESS_DAYS)
+    latest = calendar.after(today, terms.answer_days)
     due_on = draft.answer_due_on or latest
     if due_on < today:
         return Refused(Reason(N_("Cette date est déjà passée.")), "answer_due_on")
@@ -59,6 +57,6 @@ def problem_of_answer(outcome: DisputeOutcome, answer: str) -> Refused | None:
     return None
 
 
-def rests_until_on(answered_on: date, calendar: Calendar) -> date:
+def rests_until_on(answered_on: date, calendar: Calendar, terms: DisputeTerms = DEFAULT_TERMS) -> date:
     """The last day on which the contested part is still left in peace: time to object, or for the credit note."""
-    return calendar.after(answered_on, REST_BUSINESS_DAYS)
+    return calendar.after(answered_on, terms.rest_days)

@@ -22,6 +22,7 @@ from encours.method.insight.rules.debtor_type import (
     expires_on,
 )
 from encours.method.insight.rules.payer import DebtorType
+from encours.method.insight.rules.points import DEFAULT_TYPE_THRESHOLDS, TypeThresholds
 
 _KEPT = [
     "debtor_type", "is_avoids_candidate", "confidence_percent", "kinds", "trend_days", "scores",
@@ -69,23 +70,25 @@ def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
 
 
 @transaction.atomic
-def let_labels_lapse(act: Act) -> int:
+def let_labels_lapse(act: Act, *, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS) -> int:
     """Sets labels without a new fact for twelve months back to UNKNOWN; returns how many.
 
     For every customer of the entity: those without an open case are reviewed by nobody else.
     Source: method 2a, ethics.
     """
     # A day more than enough: where months end on different days, the rule decides, not the filter.
-    about = add_months(act.today, -12) + timedelta(days=3)
+    about = add_months(act.today, -limits.label_months) + timedelta(days=3)
     rows = DebtorOpinion.objects.select_for_update(of=("self",)).filter(
         customer__entity_id=act.entity_id,
         debtor_type__in=[kind.value for kind in LAPSING_TYPES],
         last_evidence_on__lte=about,
     )
     lapsed = [
-        NewOpinion(row.customer_id, after_expiry(_told(row), last_evidence_on=last, today=act.today), last)
+        NewOpinion(
+            row.customer_id, after_expiry(_told(row, limits), last_evidence_on=last, today=act.today), last
+        )
         for row in rows
-        if (last := row.last_evidence_on) and act.today >= expires_on(last)
+        if (last := row.last_evidence_on) and act.today >= expires_on(last, limits)
     ]
     return store_opinions(act, opinions=lapsed) if lapsed else 0
 
@@ -128,9 +131,10 @@ def _row(act: Act, new: NewOpinion) -> DebtorOpinion:
     )
 
 
-def _told(row: DebtorOpinion) -> TypeOpinion:
+def _told(row: DebtorOpinion, limits: TypeThresholds) -> TypeOpinion:
     confidence = Decimal(row.confidence_percent).scaleb(-2)
-    return TypeOpinion(DebtorType(row.debtor_type), confidence, row.kinds, None, Scores(**row.scores))
+    scores = Scores(**row.scores)
+    return TypeOpinion(DebtorType(row.debtor_type), confidence, row.kinds, None, scores, limits=limits)
 
 
 def _entry(act: Act, new: NewOpinion, before: str) -> evidence_actions.NewEntry:

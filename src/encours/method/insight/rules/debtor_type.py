@@ -47,9 +47,6 @@ __all__ = [
 
 _LEAST, _MOST = 30, 95
 _HUNDREDTHS = tuple(Decimal(hundredths).scaleb(-2) for hundredths in range(101))
-_TO_CONFIRM_BELOW, _SOLID_ABOVE = Decimal("0.50"), Decimal("0.75")
-_CLEAR_MARGIN = 20
-_LABEL_MONTHS = 12
 LAPSING_TYPES = frozenset({DebtorType.AVOIDS, DebtorType.SPORADIC, DebtorType.STRAINED})
 """Labels that weigh on a customer; they lapse without new facts. A good name and a court's decision do not."""
 
@@ -132,13 +129,13 @@ class TypeOpinion:
     @property
     def confidence_word(self) -> str:
         """How sure it is, in words."""
-        return confidence_word(self.confidence)
+        return confidence_word(self.confidence, self.limits)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """One sentence per fact that counted, the winning type's first; built when asked for."""
         told = (
-            Evidence(rule, kind, points, sentence(rule, self.features, self.details))
+            Evidence(rule, kind, points, sentence(rule, self.features, self.details, self.limits))
             for kind, rule, points in self.fired
         )
         return tuple(sorted(told, key=lambda item: item.type is not self.type))
@@ -179,7 +176,7 @@ def classify(
         type=kind,
         confidence=_HUNDREDTHS[_MOST]
         if kind is DebtorType.INSOLVENCY
-        else _confidence(known.n, kinds, margin),
+        else _confidence(known.n, kinds, margin, limits),
         kinds=kinds,
         margin=margin,
         scores=scores,
@@ -191,32 +188,35 @@ def classify(
     )
 
 
-def confidence_word(confidence: Decimal) -> str:
+def confidence_word(confidence: Decimal, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS) -> str:
     """«à confirmer par un appel» below 0.50, «probable» up to 0.75, «solide» above."""
-    if confidence < _TO_CONFIRM_BELOW:
+    if confidence < limits.to_confirm_below:
         return N_("à confirmer par un appel")
-    return N_("solide") if confidence > _SOLID_ABOVE else N_("probable")
+    return N_("solide") if confidence > limits.solid_above else N_("probable")
 
 
-def confirmed_without_features(confirmation: AvoidsConfirmation) -> TypeOpinion:
+def confirmed_without_features(
+    confirmation: AvoidsConfirmation, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS
+) -> TypeOpinion:
     """The opinion when somebody says only that AVOIDS is confirmed and no feature is known.
 
     The least that a confirmation stands for: three kinds of evidence and the ladder's confidence.
     """
-    kinds = DEFAULT_TYPE_THRESHOLDS.avoids_kinds
-    sure = DEFAULT_TYPE_THRESHOLDS.ladder_confidence
-    return TypeOpinion(DebtorType.AVOIDS, sure, kinds, 0, Scores(), confirmation)
+    sure, kinds = limits.ladder_confidence, limits.avoids_kinds
+    return TypeOpinion(DebtorType.AVOIDS, sure, kinds, 0, Scores(), confirmation, limits=limits)
 
 
-def expires_on(last_evidence_on: date) -> date:
+def expires_on(last_evidence_on: date, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS) -> date:
     """The first day on which a label no longer stands: twelve months after the last fact."""
-    return add_months(last_evidence_on, _LABEL_MONTHS)
+    return add_months(last_evidence_on, limits.label_months)
 
 
 def after_expiry(opinion: TypeOpinion, *, last_evidence_on: date | None, today: date) -> TypeOpinion:
     """The opinion as it stands today: a label that weighs on the customer lapses to UNKNOWN
     after twelve months without a new fact. A good name and a court's decision do not lapse."""
-    if opinion.type not in LAPSING_TYPES or last_evidence_on is None or today < expires_on(last_evidence_on):
+    if opinion.type not in LAPSING_TYPES or last_evidence_on is None:
+        return opinion
+    if today < expires_on(last_evidence_on, opinion.limits):
         return opinion
     return replace(
         opinion,
@@ -262,9 +262,11 @@ def _scored(known: PayerFeatures, scores: Scores, limits: TypeThresholds) -> Deb
     return DebtorType.SPORADIC if sporadic else None
 
 
-def _confidence(closed_invoices: int | None, kinds: int, margin: int | None) -> Decimal:
+def _confidence(
+    closed_invoices: int | None, kinds: int, margin: int | None, limits: TypeThresholds
+) -> Decimal:
     hundredths = 30 + 5 * min(closed_invoices or 0, 6) + 5 * min(kinds, 4)
-    if margin is not None and margin >= _CLEAR_MARGIN:
+    if margin is not None and margin >= limits.clear_margin:
         hundredths += 10
     return _HUNDREDTHS[min(_MOST, max(_LEAST, hundredths))]
 

@@ -11,10 +11,10 @@ from encours.ground.kernel.months import add_months
 from encours.method.insight.rules.history import ClosedInvoice, OpenInvoice, PayerHistory
 from encours.method.insight.rules.payer import SIGNALS, Observation, Observed, PayerDetails, PayerFeatures
 from encours.method.insight.rules.payment_runs import settled_in_bulk
+from encours.method.insight.rules.points import DEFAULT_TYPE_THRESHOLDS, TypeThresholds
 from encours.method.insight.rules.streak import Streak, answers_soon, last_heard_on, silence
 
 __all__ = [
-    "ON_TIME_DAYS",
     "ClosedInvoice",
     "OpenInvoice",
     "PayerHistory",
@@ -25,13 +25,7 @@ __all__ = [
     "skips_older",
 ]
 
-ON_TIME_DAYS = 5
-_WINDOW_MONTHS, _WINDOW_INVOICES, _WINDOW_MOST_MONTHS = 24, 12, 36
-_RECENT_DAYS, _RECENT_PAYMENT_DAYS = 90, 30
 _LAST_CLOSED = 3
-_FACT_MONTHS = 12
-_CREDIT_PERCENT = 20
-_ORDERS_LEFT_PERCENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +43,19 @@ class _Past:
 
     lates: tuple[int, ...] = ()
     on_time: int = 0
-    before: int = 0
-    before_on_time: int = 0
+    earlier: int = 0
+    earlier_on_time: int = 0
     in_parts: int = 0
     reminded: int = 0
     bulk: int = 0
     skips: bool = False
+    before: Decimal | None = None
+    recently: Decimal | None = None
+
+    @property
+    def trend(self) -> Decimal | None:
+        """Days late of the last closed invoices more than of the earlier ones."""
+        return None if self.before is None or self.recently is None else self.recently - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,44 +72,50 @@ class _Present:
     last_payment_on: date | None
 
 
-def read_payer(history: PayerHistory, *, today: date, zone: str) -> PayerReading:
+def read_payer(
+    history: PayerHistory, *, today: date, zone: str, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS
+) -> PayerReading:
     """The features of a customer on a day; nothing dated after `today` counts.
 
     Invoices are read as `in_window` says, agreements over 24 months, what was said or observed over
     12. `zone` is the creditor's time zone, in which contacts have their day.
     """
-    present = _present(history, today=today, zone=zone)
-    past = _past(in_window(history.closed, today=today), present.late, today=today)
-    before, recently = _means(past.lates)
+    present = _present(history, today=today, zone=zone, limits=limits)
+    past = _past(in_window(history.closed, today=today, limits=limits), present, limits=limits)
     details = PayerDetails(
         broken_on=present.broken_on,
         silent_since=present.streak.since,
         silent_channels=present.streak.channels,
-        late_before_days=None if before is None else round(before),
-        late_recently_days=None if recently is None else round(recently),
+        late_before_days=None if past.before is None else round(past.before),
+        late_recently_days=None if past.recently is None else round(past.recently),
         observations=present.seen,
     )
-    trend = None if before is None or recently is None else recently - before
-    features = _features(history, past, present, trend=trend, now=_end_of(today, zone))
+    features = _features(history, past, present, now=_end_of(today, zone), limits=limits)
     return PayerReading(features, details, _last_evidence_on(history, present, today=today, zone=zone))
 
 
 def _features(
-    history: PayerHistory, past: _Past, present: _Present, *, trend: Decimal | None, now: datetime
+    history: PayerHistory,
+    past: _Past,
+    present: _Present,
+    *,
+    now: datetime,
+    limits: TypeThresholds,
 ) -> PayerFeatures:
     count, told, streak, today = len(past.lates), present.told, present.streak, present.today
+    within = limits.answer_days
     days_late = [(today - invoice.due_on).days for invoice in present.late]
     return PayerFeatures(
         n=count,
         otr=_share(past.on_time, count),
-        otr_before=_share(past.before_on_time, past.before),
+        otr_before=_share(past.earlier_on_time, past.earlier),
         sd=_deviation(past.lates),
-        trend=trend,
+        trend=past.trend,
         bulk=_share(past.bulk, count),
         partial=_share(past.in_parts, count),
         rem=_share(past.reminded, count),
         skips=past.skips,
-        all_paid=_all_paid(history.closed, today=today),
+        all_paid=_all_paid(history.closed, today=today, limits=limits),
         open_invoices=len(days_late),
         dpd=max(days_late, default=0),
         pk=present.kept,
@@ -124,31 +131,37 @@ def _features(
         able_not_paying=Observed.ABLE_NOT_PAYING in told,
         hardship=Observed.HARDSHIP in told,
         asked_plan=Observed.ASKED_PLAN in told,
-        answered_5d=answers_soon(history.contacts, now=now) if history.contacts else None,
-        partial_30d=_paid_a_part(history, today=today),
-        orders_drop=orders_fell(history.orders_before_minor, history.orders_recently_minor),
+        answered_5d=answers_soon(history.contacts, now=now, within_days=within) if history.contacts else None,
+        partial_30d=_paid_a_part(history, since=today - timedelta(days=limits.part_days), today=today),
+        orders_drop=orders_fell(history.orders_before_minor, history.orders_recently_minor, limits=limits),
         signals=len(told & SIGNALS),
         insolvency=history.insolvency,
         dispute_open=history.has_open_dispute or any(i.is_disputed for i in history.open),
         dispute_upheld=Observed.DISPUTE_UPHELD in told,
         ever_paid=present.last_payment_on is not None,
-        open_over_30d=sum(1 for days in days_late if days > 30),
+        open_over_30d=sum(1 for days in days_late if days > limits.unpaid_several_days),
     )
 
 
-def in_window(closed: Sequence[ClosedInvoice], *, today: date) -> list[ClosedInvoice]:
+def in_window(
+    closed: Sequence[ClosedInvoice], *, today: date, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS
+) -> list[ClosedInvoice]:
     """The paid invoices that tell of the payer, earliest closed first.
 
     Those of the last 24 months, or the last 12 when that reaches further back, never beyond 36
     months. Left out: disputed (open or upheld), our own error, credited by 20 % or more, written off.
     """
-    start, earliest = _window(today)
+    start, earliest = _window(today, limits.window_months, limits.window_most_months)
     telling = sorted(
-        (i for i in closed if earliest <= i.closed_on <= today and _tells(i) and not i.written_off_minor),
+        (
+            i
+            for i in closed
+            if earliest <= i.closed_on <= today and _tells(i, limits) and not i.written_off_minor
+        ),
         key=lambda i: (i.closed_on, i.due_on),
     )
     recent = [i for i in telling if i.closed_on >= start]
-    return recent if len(recent) >= _WINDOW_INVOICES else telling[-_WINDOW_INVOICES:]
+    return recent if len(recent) >= limits.window_invoices else telling[-limits.window_invoices :]
 
 
 def skips_older(paid: Sequence[ClosedInvoice], late: Sequence[OpenInvoice]) -> bool:
@@ -160,27 +173,29 @@ def skips_older(paid: Sequence[ClosedInvoice], late: Sequence[OpenInvoice]) -> b
     )
 
 
-def orders_fell(before_minor: int | None, recently_minor: int | None) -> bool | None:
+def orders_fell(
+    before_minor: int | None, recently_minor: int | None, *, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS
+) -> bool | None:
     """Whether orders fell by 40 % or more from one period to the next of equal length; None if unknown."""
     if before_minor is None or recently_minor is None or before_minor <= 0:
         return None
-    return recently_minor * 100 <= before_minor * _ORDERS_LEFT_PERCENT
+    return recently_minor * 100 <= before_minor * (100 - limits.orders_fall_percent)
 
 
-def _tells(invoice: ClosedInvoice) -> bool:
+def _tells(invoice: ClosedInvoice, limits: TypeThresholds) -> bool:
     return not (
         invoice.was_disputed_upheld
         or invoice.has_open_dispute
         or invoice.own_error
-        or invoice.credited_minor * 100 >= invoice.total_minor * _CREDIT_PERCENT
+        or invoice.credited_minor * 100 >= invoice.total_minor * limits.credited_percent
     )
 
 
-def _present(history: PayerHistory, *, today: date, zone: str) -> _Present:
+def _present(history: PayerHistory, *, today: date, zone: str, limits: TypeThresholds) -> _Present:
     paid_on = [on for invoice in history.closed for on, _minor in invoice.payments if on <= today]
     paid_on += [on for invoice in history.open for on, _minor in invoice.payments if on <= today]
     last_payment_on = max(paid_on, default=None)
-    facts_from, agreements_from = _starts(today)
+    facts_from, agreements_from = _window(today, limits.fact_months, limits.window_months)
     seen = tuple(o for o in history.observations if facts_from <= o.on <= today)
     told = frozenset(o.fact for o in seen)
     upheld = any(i.was_disputed_upheld and facts_from <= i.closed_on <= today for i in history.closed)
@@ -196,19 +211,22 @@ def _present(history: PayerHistory, *, today: date, zone: str) -> _Present:
     )
 
 
-def _past(window: Sequence[ClosedInvoice], late: Sequence[OpenInvoice], *, today: date) -> _Past:
+def _past(window: Sequence[ClosedInvoice], present: _Present, *, limits: TypeThresholds) -> _Past:
     lates = tuple(max(0, (invoice.closed_on - invoice.due_on).days) for invoice in window)
-    recent_from = today - timedelta(days=_RECENT_DAYS)
-    before = [days for invoice, days in zip(window, lates, strict=True) if invoice.closed_on < recent_from]
+    recent_from = present.today - timedelta(days=limits.recent_days)
+    earlier = [days for invoice, days in zip(window, lates, strict=True) if invoice.closed_on < recent_from]
+    before, recently = _means(lates)
     return _Past(
         lates=lates,
-        on_time=sum(1 for days in lates if days <= ON_TIME_DAYS),
-        before=len(before),
-        before_on_time=sum(1 for days in before if days <= ON_TIME_DAYS),
+        on_time=sum(1 for days in lates if days <= limits.on_time_days),
+        earlier=len(earlier),
+        earlier_on_time=sum(1 for days in earlier if days <= limits.on_time_days),
         in_parts=sum(1 for invoice in window if len(invoice.payments) > 1),
         reminded=sum(1 for invoice in window if invoice.reminders_before_payment > 0),
         bulk=settled_in_bulk((invoice.closed_on, days) for invoice, days in zip(window, lates, strict=True)),
-        skips=skips_older(window, late),
+        skips=skips_older(window, present.late),
+        before=before,
+        recently=recently,
     )
 
 
@@ -232,9 +250,9 @@ def _means(lates: Sequence[int]) -> tuple[Decimal | None, Decimal | None]:
     return Decimal(sum(earlier)) / len(earlier), Decimal(sum(last)) / _LAST_CLOSED
 
 
-def _all_paid(closed: Sequence[ClosedInvoice], *, today: date) -> bool | None:
-    _start, earliest = _window(today)
-    closed_so_far = [i for i in closed if earliest <= i.closed_on <= today and _tells(i)]
+def _all_paid(closed: Sequence[ClosedInvoice], *, today: date, limits: TypeThresholds) -> bool | None:
+    _start, earliest = _window(today, limits.window_months, limits.window_most_months)
+    closed_so_far = [i for i in closed if earliest <= i.closed_on <= today and _tells(i, limits)]
     return not any(i.written_off_minor for i in closed_so_far) if closed_so_far else None
 
 
@@ -245,8 +263,7 @@ def _most_reasons(given: Sequence[tuple[int, str]]) -> int:
     return max((len(found) for found in reasons.values()), default=0)
 
 
-def _paid_a_part(history: PayerHistory, *, today: date) -> bool:
-    since = today - timedelta(days=_RECENT_PAYMENT_DAYS)
+def _paid_a_part(history: PayerHistory, *, since: date, today: date) -> bool:
     parts = [i.payments for i in history.open] + [i.payments for i in history.closed if len(i.payments) > 1]
     return any(since <= on <= today for payments in parts for on, _minor in payments)
 
@@ -261,13 +278,9 @@ def _last_evidence_on(history: PayerHistory, present: _Present, *, today: date, 
 
 
 @lru_cache(maxsize=64)
-def _window(today: date) -> tuple[date, date]:
-    return add_months(today, -_WINDOW_MONTHS), add_months(today, -_WINDOW_MOST_MONTHS)
-
-
-@lru_cache(maxsize=64)
-def _starts(today: date) -> tuple[date, date]:
-    return add_months(today, -_FACT_MONTHS), add_months(today, -_WINDOW_MONTHS)
+def _window(today: date, first_months: int, second_months: int) -> tuple[date, date]:
+    """The days from which two spells of months before a day count."""
+    return add_months(today, -first_months), add_months(today, -second_months)
 
 
 @lru_cache(maxsize=64)

@@ -70,7 +70,10 @@ POINTS: Mapping[Rule, int] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class TypeThresholds:
-    """From where a feature counts and a type is held to be reached (defaults of method 2a)."""
+    """From where a feature counts and a type is held to be reached (defaults of method 2a).
+
+    Declared with their meaning and bounds in `declared_payer`.
+    """
 
     avoids_from: int = 60
     avoids_kinds: int = 3
@@ -95,6 +98,21 @@ class TypeThresholds:
     broken_most: int = 45
     refusals_most: int = 20
     ladder_confidence: Decimal = Decimal("0.60")
+    unpaid_several_days: int = 30
+    window_months: int = 24
+    window_invoices: int = 12
+    window_most_months: int = 36
+    fact_months: int = 12
+    label_months: int = 12
+    on_time_days: int = 5
+    recent_days: int = 90
+    part_days: int = 30
+    answer_days: int = 5
+    credited_percent: int = 20
+    orders_fall_percent: int = 40
+    clear_margin: int = 20
+    to_confirm_below: Decimal = Decimal("0.50")
+    solid_above: Decimal = Decimal("0.75")
     points: Mapping[Rule, int] = field(default_factory=lambda: POINTS)
 
 
@@ -197,11 +215,12 @@ def pays_well(known: PayerFeatures, limits: TypeThresholds = DEFAULT_TYPE_THRESH
 
 
 def nothing_ever_paid(known: PayerFeatures, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS) -> bool:
-    """Nothing paid to this day, one invoice being more than 60 days late or two more than 30."""
+    """Nothing paid to this day, one invoice being more than 60 days late or two more than 30 (`open_over_30d`)."""
     if known.n != 0 or known.ever_paid or known.partial_30d:
         return False
     late, oldest = known.open_invoices or 0, known.dpd or 0
-    over_30 = (late if oldest > 30 else 0) if known.open_over_30d is None else known.open_over_30d
+    many = late if oldest > limits.unpaid_several_days else 0
+    over_30 = many if known.open_over_30d is None else known.open_over_30d
     return (late >= 1 and oldest > limits.unpaid_days) or over_30 >= 2
 
 

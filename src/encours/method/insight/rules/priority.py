@@ -101,11 +101,11 @@ def prioritise(facts: PriorityFacts, limits: Thresholds = DEFAULT_THRESHOLDS) ->
         return _behind(gates, we_owe, facts, limits)
     counted = (
         parts_of.amount(facts, limits),
-        parts_of.age(facts),
-        parts_of.event(facts),
+        parts_of.age(facts, limits),
+        parts_of.event(facts, limits),
         parts_of.history(facts, limits),
         parts_of.moved(facts, limits),
-        parts_of.risk(facts),
+        parts_of.risk(facts, limits),
         parts_of.relationship(facts, limits),
         parts_of.cost(facts, limits),
     )

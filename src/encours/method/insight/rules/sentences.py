@@ -12,13 +12,22 @@ from encours.method.insight.rules.payer import (
     PayerDetails,
     PayerFeatures,
 )
-from encours.method.insight.rules.points import Rule
+from encours.method.insight.rules.points import DEFAULT_TYPE_THRESHOLDS, Rule, TypeThresholds
 
 Sentence = Callable[[PayerFeatures, PayerDetails], Reason]
 
 
-def sentence(rule: Rule, known: PayerFeatures, details: PayerDetails) -> Reason:
-    """The fact behind a fired line, with the dates and sources that are known."""
+def sentence(
+    rule: Rule,
+    known: PayerFeatures,
+    details: PayerDetails,
+    limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS,
+) -> Reason:
+    """The fact behind a fired line, with the dates and sources that are known, and the threshold that it passed."""
+    if measured := _MEASURED.get(rule):
+        return measured(limits)
+    if rule is Rule.SEEKS_A_WAY and not known.asked_plan:
+        return _paid_a_part(limits)
     return _SENTENCES[rule](known, details)
 
 
@@ -148,10 +157,8 @@ def _signals(_known: PayerFeatures, details: PayerDetails) -> Reason:
     )
 
 
-def _seeks(known: PayerFeatures, details: PayerDetails) -> Reason:
-    if known.asked_plan:
-        return _asked_plan(known, details)
-    return Reason(N_("A payé une partie dans les 30 derniers jours"))
+def _paid_a_part(limits: TypeThresholds) -> Reason:
+    return Reason(N_("A payé une partie dans les {days} derniers jours"), days=limits.part_days)
 
 
 _asked_plan = _observed(
@@ -206,7 +213,6 @@ _SENTENCES: Mapping[Rule, Sentence] = {
         N_("A dit le {on} pouvoir payer ; rien n'est arrivé"),
         N_("A dit le {on} pouvoir payer ({source}) ; rien n'est arrivé"),
     ),
-    Rule.PAID_A_PART: lambda _, __: Reason(N_("A payé une partie dans les 30 derniers jours")),
     Rule.ANSWERED: lambda _, __: Reason(N_("A répondu à notre dernier message")),
     Rule.DISPUTE_UPHELD: _observed(
         Observed.DISPUTE_UPHELD,
@@ -234,14 +240,23 @@ _SENTENCES: Mapping[Rule, Sentence] = {
     Rule.HARDSHIP_DECLARED: _hardship,
     Rule.EXTERNAL_SIGNALS: _signals,
     Rule.SLOWING_DOWN: _slower,
-    Rule.SEEKS_A_WAY: _seeks,
-    Rule.ANSWERS_SOON: lambda _, __: Reason(N_("Répond dans les 5 jours")),
-    Rule.ORDERS_FALL: lambda _, __: Reason(N_("Commandes en baisse de 40 % ou plus")),
+    Rule.SEEKS_A_WAY: _asked_plan,
     Rule.INSOLVENCY_PUBLISHED: lambda _, __: Reason(N_("Procédure collective publiée")),
     Rule.DISPUTE_OPEN: lambda _, __: Reason(N_("Un litige est ouvert : il passe d'abord")),
-    Rule.TOO_EARLY: lambda _, __: Reason(N_("Moins de 3 factures payées : trop tôt pour conclure")),
     Rule.PAYS_ON_TIME: _on_time,
-    Rule.LABEL_EXPIRED: lambda _, __: Reason(
-        N_("Aucun fait nouveau depuis 12 mois : l'avis précédent ne vaut plus")
+}
+_MEASURED: Mapping[Rule, Callable[[TypeThresholds], Reason]] = {
+    Rule.PAID_A_PART: _paid_a_part,
+    Rule.ANSWERS_SOON: lambda limits: Reason(N_("Répond dans les {days} jours"), days=limits.answer_days),
+    Rule.ORDERS_FALL: lambda limits: Reason(
+        N_("Commandes en baisse de {percent} % ou plus"), percent=limits.orders_fall_percent
+    ),
+    Rule.TOO_EARLY: lambda limits: Reason(
+        N_("Moins de {count} factures payées : trop tôt pour conclure"), count=limits.few_invoices
+    ),
+    Rule.LABEL_EXPIRED: lambda limits: Reason(
+        N_("Aucun fait nouveau depuis {months} mois : l'avis précédent ne vaut plus"),
+        months=limits.label_months,
     ),
 }
+"""Sentences that name a threshold of the entity."""

@@ -9,7 +9,7 @@ from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, 
 
 _NEEDS_NO_ANSWER = frozenset({"pre_sale", "invoice", "pre_due", "thanks", "condolence"})
 _OUR_OWN_NEWS = frozenset({Occasion.REPLY, Occasion.SERVICE})
-_SOON = timedelta(days=5)
+_SOON_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,11 @@ def last_heard_on(contacts: Sequence[PastContact], *, zone: str) -> date | None:
     return None if heard_at is None else local_date(heard_at, zone)
 
 
-def answers_soon(contacts: Sequence[PastContact], *, now: datetime) -> bool | None:
+def answers_soon(
+    contacts: Sequence[PastContact], *, now: datetime, within_days: int = _SOON_DAYS
+) -> bool | None:
     """Whether our last contact was answered within five days; None while that cannot be said yet."""
+    soon = timedelta(days=within_days)
     answers = sorted(c.at for c in contacts if c.direction is Direction.INBOUND)
     for contact in sorted(
         (c for c in contacts if _asks(c) and c.at <= now), key=lambda c: c.at, reverse=True
@@ -71,10 +74,10 @@ def answers_soon(contacts: Sequence[PastContact], *, now: datetime) -> bool | No
             return True
         answer = next((at for at in answers if at >= contact.at), None)
         if answer is not None:
-            return answer - contact.at <= _SOON
+            return answer - contact.at <= soon
         if contact.answered:
             return True
-        if now - contact.at > _SOON:
+        if now - contact.at > soon:
             return False
     return None
 

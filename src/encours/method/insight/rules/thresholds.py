@@ -1,4 +1,4 @@
-"""The starting values of the day's order (method 2b): all are defaults, to become the entity's settings."""
+"""The numbers of the day's order (method 2b), each a default that an entity may change (`declared_order`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from encours.method.insight.rules.payer import DebtorType
+from encours.method.insight.rules.priority_facts import EventKind
 
 UPLIFT_PERCENT: Mapping[DebtorType, int] = MappingProxyType(
     {
@@ -31,6 +32,22 @@ HISTORY_POINTS: Mapping[DebtorType, int] = MappingProxyType(
         DebtorType.INSOLVENCY: 0,
     }
 )
+EVENT_POINTS: Mapping[EventKind, int] = MappingProxyType(
+    {
+        EventKind.AGREEMENT_BROKEN: 20,
+        EventKind.INSTALMENT_BROKEN: 20,
+        EventKind.APPOINTMENT: 20,
+        EventKind.WE_OWE_ANSWER: 18,
+        EventKind.OWN_PROMISE_DUE: 18,
+        EventKind.DISPUTE_ANSWER_DUE: 18,
+        EventKind.STEP_DUE: 10,
+        EventKind.PROMISE_DUE: 8,
+    }
+)
+AGE_DAYS = (7, 15, 30, 60, 120, 180, 365)
+"""The last day past due of each bracket of part G; what is older comes after them."""
+AGE_POINTS = (6, 8, 10, 13, 15, 12, 8, 4)
+"""The points of each bracket, and of what is older still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +65,6 @@ class Thresholds:
     first_large_minor: int = 200_000
     first_large_medians: int = 3
     call_cost_minor: int = 1_200
-    email_cost_minor: int = 100
     full_uplift_percent: int = 40
     minor_fix_uplift_percent: int = 40
     long_term_months: int = 24
@@ -66,6 +82,20 @@ class Thresholds:
     dispute_minutes: int = 20
     uplift_percent: Mapping[DebtorType, int] = field(default_factory=lambda: UPLIFT_PERCENT)
     history_points: Mapping[DebtorType, int] = field(default_factory=lambda: HISTORY_POINTS)
+    event_points: Mapping[EventKind, int] = field(default_factory=lambda: EVENT_POINTS)
+    age_points: tuple[int, ...] = AGE_POINTS
+    amount_most: int = 25
+    moved_most: int = 12
+    cost_most: int = 10
+    key_small_cost: int = 10
+    step_most: int = 15
+    agreements_that_tell: int = 2
+    first_large_points: int = 12
+    rarely_kept_points: int = 8
+    signal_points: int = 8
+    exposure_points: int = 5
+    key_points: int = 8
+    long_term_points: int = 6
 
 
 DEFAULT_THRESHOLDS = Thresholds()

@@ -34,7 +34,6 @@ class Limits:
     """
 
     gap_days: int = 7
-    nudge_days: int = 10
     rest_after_attempt_days: int = 1
     attempts: int = 2
     attempt_window_days: int = 7

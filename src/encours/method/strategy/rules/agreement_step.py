@@ -16,11 +16,6 @@ from encours.method.strategy.rules.decision import Call, CheckBank, Decision, Se
 from encours.method.strategy.rules.gates import gate_reasons, missing_gates
 from encours.method.strategy.rules.step import Level, Procedure, StepKind
 
-DAYS_TO_ACCEPT = 3
-"""Business days a proposal may stay without a written yes. Source: method 2e."""
-DAYS_IN_TRANSIT = 3
-"""Banking days a shown transfer may take. Source: ruling 11."""
-
 
 def agreement_step(facts: CaseFacts, events: Procedure, balance: Balance) -> Decision | None:
     """What the agreements of a case ask for today; None when the ladder may go on.
@@ -58,7 +53,8 @@ def _answer(
         case AgreementState.DUE:
             return _due(agreement, facts, balance)
         case AgreementState.IN_TRANSIT:
-            until = add_business_days(agreement.state_since, DAYS_IN_TRANSIT, facts.country, facts.region)
+            days = facts.thresholds.promises.transit_days
+            until = add_business_days(agreement.state_since, days, facts.country, facts.region)
             return Wait(until + timedelta(days=1), (Reason(N_("Virement annoncé, en route"), on=until),))
         case AgreementState.ACCEPTED:
             return _accepted(agreement, facts, events, balance)
@@ -121,7 +117,8 @@ def _accepted(
 def _proposed(
     agreement: AgreementFact, facts: CaseFacts, events: Procedure, balance: Balance
 ) -> Decision | None:
-    until = add_business_days(agreement.proposed_on, DAYS_TO_ACCEPT, facts.country, facts.region)
+    days = facts.thresholds.promises.acceptance_days
+    until = add_business_days(agreement.proposed_on, days, facts.country, facts.region)
     if facts.today <= until:
         return Wait(
             until + timedelta(days=1), (Reason(N_("Proposition envoyée : réponse attendue"), on=until),)

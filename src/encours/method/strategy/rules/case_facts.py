@@ -11,6 +11,7 @@ from encours.method.outreach.rules.contact_facts import HoldFact
 from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.position import Position
 from encours.method.strategy.rules.step import Condition
+from encours.method.strategy.rules.thresholds import DEFAULTS, MethodThresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class CaseFacts:
     for the next step, `announced_on` the one that our last message announced for it («sans nouvelle, je vous
     appellerai le…»). `entry_asked`: the debt was old when it came here, and a person says at which level it
     enters: `confirmed_entry`. `unanswered` counts our contacts in a row without any answer.
-    `dispute_rests_until` is the last day of peace after our answer to a contested point.
+    `dispute_rests_until` is the last day of peace after our answer to a contested point. `thresholds`: the
+    numbers of the entity.
     """
 
     today: date
@@ -102,6 +104,7 @@ class CaseFacts:
     zone: str = "Europe/Paris"
     country: str = "FR"
     region: str = ""
+    thresholds: MethodThresholds = DEFAULTS
 
     @property
     def conditions(self) -> frozenset[Condition]:
@@ -111,6 +114,11 @@ class CaseFacts:
         if self.pays_after_reminder:
             held.add(Condition.PAYS_AFTER_REMINDER)
         return frozenset(held)
+
+    @property
+    def is_never_answered(self) -> bool:
+        """Whether so many contacts in a row had no answer that only a firmer written step is left (K13)."""
+        return self.unanswered >= self.thresholds.guard.unanswered_before_no_calls
 
     def next_due_on(self) -> date | None:
         """When the next open item that is not overdue falls due."""

@@ -7,12 +7,9 @@ from datetime import date
 from encours.ground.kernel.business_days import add_business_days
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.strategy.rules.ladder_terms import DEFAULT_LADDER, LadderTerms
 from encours.method.strategy.rules.position import Position, one_lower
 from encours.method.strategy.rules.step import Procedure
-
-SAME_LEVEL_DAYS, ONE_LOWER_DAYS = 90, 180
-ON_TIME_RESETS = 6
-"""Source: ruling 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,12 @@ def opens_on(due_on: date, country: str, region: str = "") -> date:
 
 
 def opening(
-    today: date, procedure: Procedure, *, past: PastCase | None, on_time_in_a_row: int = 0
+    today: date,
+    procedure: Procedure,
+    *,
+    past: PastCase | None,
+    on_time_in_a_row: int = 0,
+    terms: LadderTerms = DEFAULT_LADDER,
 ) -> Opening:
     """How a case opens for a customer who has something overdue and no open case.
 
@@ -47,14 +49,14 @@ def opening(
     """
     if past is None:
         return Opening(reopens=False, position=None, reason=Reason(N_("Première échéance dépassée")))
-    if on_time_in_a_row >= ON_TIME_RESETS:
+    if on_time_in_a_row >= terms.on_time_resets:
         text = N_("{count} factures à l'heure de suite : retour au début")
         return Opening(reopens=False, position=None, reason=Reason(text, count=on_time_in_a_row))
     days = days_between(past.closed_on, today)
-    if days <= SAME_LEVEL_DAYS:
+    if days <= terms.same_level_days:
         text = N_("Dossier clos il y a {days} jours : il reprend à la même étape")
         return Opening(reopens=True, position=past.position, reason=Reason(text, days=days))
-    if days <= ONE_LOWER_DAYS:
+    if days <= terms.one_lower_days:
         text = N_("Dossier clos il y a {days} jours : il reprend une étape plus bas")
         position = one_lower(past.position, procedure) if past.position else None
         return Opening(reopens=True, position=position, reason=Reason(text, days=days))

@@ -7,12 +7,9 @@ from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.decision import Call, Decision, MissingAddress, Send, Task, Wait
+from encours.method.strategy.rules.ladder_terms import DEFAULT_LADDER
 from encours.method.strategy.rules.position import MILD_TONE, entries, proposed_entry
 from encours.method.strategy.rules.step import Level, Procedure
-
-OLD_DAYS = 30
-"""Days past due, on the day an invoice came into the books, from which its debt counts as taken over. A habit
-of the trade: by then somebody may have reminded in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +21,12 @@ class EntryChoice:
     reason: Reason
 
 
-def is_taken_over(due_on: date, entered_on: date) -> bool:
-    """Whether a debt was already old on the day its invoice came into the books."""
-    return days_between(due_on, entered_on) >= OLD_DAYS
+def is_taken_over(due_on: date, entered_on: date, *, old_days: int = DEFAULT_LADDER.old_days) -> bool:
+    """Whether a debt was already old on the day its invoice came into the books.
+
+    A habit of the trade: by then somebody may have reminded in another way.
+    """
+    return days_between(due_on, entered_on) >= old_days
 
 
 def is_open(facts: CaseFacts) -> bool:

@@ -4,16 +4,13 @@ from typing import assert_never
 
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.strategy.rules.balance import Balance
-from encours.method.strategy.rules.case_facts import CaseFacts, Prepared
+from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.step import GATE_LABELS, Gate, Level
-
-ATTEMPTS_TO_ASK = 2
-"""Documented attempts to ask that stand for a known type and reason. Source: requirement R035."""
 
 
 def missing_gates(level: Level, facts: CaseFacts, balance: Balance) -> tuple[Gate, ...]:
     """The gates of a level that are still closed, in the order of the level."""
-    return tuple(gate for gate in level.gates if not _is_open(gate, facts.prepared, balance))
+    return tuple(gate for gate in level.gates if not _is_open(gate, facts, balance))
 
 
 def gate_reasons(missing: tuple[Gate, ...]) -> tuple[Reason, ...]:
@@ -21,11 +18,12 @@ def gate_reasons(missing: tuple[Gate, ...]) -> tuple[Reason, ...]:
     return tuple(Reason(N_("Il manque : {gate}"), gate=Reason(GATE_LABELS[gate])) for gate in missing)
 
 
-def _is_open(gate: Gate, prepared: Prepared, balance: Balance) -> bool:
+def _is_open(gate: Gate, facts: CaseFacts, balance: Balance) -> bool:
+    prepared = facts.prepared
     match gate:
         case Gate.REASON_OR_ASKED_TWICE:
             known = prepared.type_recorded and prepared.reason_known
-            return known or prepared.attempts_to_ask >= ATTEMPTS_TO_ASK
+            return known or prepared.attempts_to_ask >= facts.thresholds.ladder.attempts_to_ask
         case Gate.OWNER_APPROVAL:
             return prepared.owner_approval
         case Gate.PLAN_B_READY:

@@ -6,7 +6,6 @@ from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.reason import N_
 from encours.method.strategy.rules.balance import balance_on
 from encours.method.strategy.rules.case_facts import CaseFacts
-from encours.method.strategy.rules.procedure_check import MAX_IDLE_DAYS
 
 
 class Gauge(StrEnum):
@@ -39,4 +38,4 @@ def gauge(facts: CaseFacts, *, is_cap_reached: bool = False, overrides: int = 0)
         return Gauge.BALANCED
     quiet_from = max(day for day in (balance.oldest.due_on, facts.last_contact_on(), named) if day)
     idle_days = days_between(quiet_from, facts.today)
-    return Gauge.TOO_SOFT if idle_days > MAX_IDLE_DAYS else Gauge.BALANCED
+    return Gauge.TOO_SOFT if idle_days > facts.thresholds.ladder.idle_days else Gauge.BALANCED

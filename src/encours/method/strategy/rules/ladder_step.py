@@ -21,7 +21,7 @@ from encours.method.strategy.rules.decision import (
     Wait,
 )
 from encours.method.strategy.rules.gates import gate_reasons, missing_gates
-from encours.method.strategy.rules.light_step import MAX_UNANSWERED, light_step, without_a_number
+from encours.method.strategy.rules.light_step import light_step, without_a_number
 from encours.method.strategy.rules.position import MILD_TONE, following, next_level, place_in
 from encours.method.strategy.rules.step import LIGHT_STAGES, Ending, Level, PlanB, Procedure, StepKind
 
@@ -100,10 +100,11 @@ def step_date(level: Level, facts: CaseFacts, oldest: OpenItem) -> StepDate:
     start = StepDate(by_age, Reason(N_("Étape prévue {days} jours après l'échéance"), days=level.day))
     position = facts.position
     if position and position.level and not position.bounced and position.level != level.key:
-        by_gap = position.done_on + timedelta(days=level.gap_days)
+        gap_days = max(level.gap_days, facts.thresholds.guard.gap_days)
+        by_gap = position.done_on + timedelta(days=gap_days)
         if by_gap > start.on:
             text = N_("Au moins {days} jours après l'étape du {on}")
-            start = StepDate(by_gap, Reason(text, days=level.gap_days, on=position.done_on))
+            start = StepDate(by_gap, Reason(text, days=gap_days, on=position.done_on))
     named = facts.free_from()
     if named and named > start.on and not (position and position.bounced):
         start = StepDate(
@@ -117,7 +118,7 @@ def step_date(level: Level, facts: CaseFacts, oldest: OpenItem) -> StepDate:
 
 
 def _may_call(facts: CaseFacts) -> bool:
-    return facts.unanswered < MAX_UNANSWERED
+    return not facts.is_never_answered
 
 
 def _carry_out(ladder: _Ladder, level: Level, due_on: date, reasons: tuple[Reason, ...]) -> Decision:
@@ -184,7 +185,8 @@ def _announced(ladder: _Ladder, after: Level | None) -> date | None:
     if after is None:
         return None
     by_age = ladder.oldest.due_on + timedelta(days=after.day)
-    day = max(by_age, facts.today + timedelta(days=after.gap_days))
+    gap_days = max(after.gap_days, facts.thresholds.guard.gap_days)
+    day = max(by_age, facts.today + timedelta(days=gap_days))
     return next_business_day(day, facts.country, facts.region)
 
 

@@ -9,11 +9,8 @@ from encours.method.cases.rules.contact import Occasion
 from encours.method.strategy.rules.balance import Balance, OpenItem
 from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.decision import Call, Send
-from encours.method.strategy.rules.procedure_check import MAX_IDLE_DAYS, MIN_GAP_DAYS
 from encours.method.strategy.rules.step import Level, Procedure, Stage
 
-MAX_UNANSWERED = 6
-"""Contacts in a row without any answer after which only a firmer written step is left. Source: guard K13."""
 NEW_ITEM, STATEMENT, QUESTION = "new_item", "light_statement", "light_question"
 """Keys of the light steps in the event file."""
 
@@ -39,15 +36,16 @@ def light_step(
     oldest = balance.oldest
     assert oldest is not None
     last, named = facts.last_contact_on(), facts.free_from()
+    idle_days, gap_days = facts.thresholds.ladder.idle_days, facts.thresholds.guard.gap_days
     quiet_from = max(day for day in (oldest.due_on, last, named) if day)
-    if facts.unanswered >= MAX_UNANSWERED:  # K13: one more light word would change nothing
+    if facts.is_never_answered:  # K13: one more light word would change nothing
         return None
     is_told = oldest.mentioned or _was_passed_over(facts, oldest)
-    if is_told and days_between(quiet_from, step_on) <= MAX_IDLE_DAYS:
+    if is_told and days_between(quiet_from, step_on) <= idle_days:
         return None
-    earliest = oldest.due_on + timedelta(days=1 if not oldest.mentioned else MIN_GAP_DAYS)
+    earliest = oldest.due_on + timedelta(days=1 if not oldest.mentioned else gap_days)
     if last:
-        earliest = max(earliest, last + timedelta(days=MIN_GAP_DAYS))
+        earliest = max(earliest, last + timedelta(days=gap_days))
     on = max(earliest, named) if named else earliest
     if on >= step_on:
         return None
@@ -84,8 +82,8 @@ def without_a_number(
     Until then the number is asked for. Source: K1 (nudge), ruling 6.
     """
     last = facts.last_contact_on()
-    quiet = last is None or days_between(last, facts.today) >= MAX_IDLE_DAYS
-    if not quiet or not facts.has_email or facts.unanswered >= MAX_UNANSWERED:
+    quiet = last is None or days_between(last, facts.today) >= facts.thresholds.ladder.idle_days
+    if not quiet or not facts.has_email or facts.is_never_answered:
         return None
     why = Reason(N_("Aucun numéro de téléphone : un mot écrit plutôt qu'un appel"))
     return Send(_level(facts, procedure, events, balance), call.due_on, call.amount, (why, *call.reasons))

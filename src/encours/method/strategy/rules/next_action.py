@@ -33,8 +33,6 @@ from encours.method.strategy.rules.entry import behind_the_entry
 from encours.method.strategy.rules.ladder_step import ladder_step
 from encours.method.strategy.rules.step import Procedure
 
-PAUSE_AFTER_FIX_DAYS = 5
-"""Business days without dunning once a minor point is fixed. Source: method 5."""
 _HOLDS = (
     HoldKind.INSOLVENCY,
     HoldKind.BEREAVEMENT,
@@ -139,11 +137,12 @@ def _we_owe(facts: CaseFacts, balance: Balance) -> Decision | None:
     fixed = [o.done_on for o in facts.owed if o.done_on and o.kind is not OwnPromiseKind.ANSWER]
     if not fixed:
         return None
-    last = add_business_days(max(fixed), PAUSE_AFTER_FIX_DAYS, facts.country, facts.region)
+    days = facts.thresholds.ladder.pause_after_fix_days
+    last = add_business_days(max(fixed), days, facts.country, facts.region)
     if facts.today > last:
         return None
-    text = N_("Réglé de notre côté le {on} : cinq jours ouvrés sans relance")
-    return Wait(last + timedelta(days=1), (Reason(text, on=max(fixed)),))
+    text = N_("Réglé de notre côté le {on} : {days} jours ouvrés sans relance")
+    return Wait(last + timedelta(days=1), (Reason(text, on=max(fixed), days=days),))
 
 
 _RULES: tuple[Rule, ...] = (_closed, _held, _time_barred, _we_owe)

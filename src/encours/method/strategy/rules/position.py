@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from encours.method.cases.rules.contact import CallOutcome
+from encours.method.strategy.rules.ladder_terms import DEFAULT_LADDER
 from encours.method.strategy.rules.step import Condition, Level, Procedure, Stage
 
-ATTEMPTS_PER_CALL = 2
-"""Unanswered attempts after which a call step is over. Source: method 2c, step dictionary."""
 MILD_TONE = 1
 """The tone of the mildest words. Source: method 2c, step dictionary."""
 
@@ -39,16 +38,24 @@ def after_message(position: Position | None, level: Level, *, on: date) -> Posit
     return Position(level.key, level.day, level.tone, on, pending_call=pending)
 
 
-def after_attempt(position: Position | None, level: Level, *, on: date, outcome: CallOutcome) -> Position:
-    """A conversation, or the second attempt in vain, ends the call step; one attempt in vain does not.
+def after_attempt(
+    position: Position | None,
+    level: Level,
+    *,
+    on: date,
+    outcome: CallOutcome,
+    most: int = DEFAULT_LADDER.attempts_per_call,
+) -> Position:
+    """A conversation, or the second attempt in vain (`most`), ends the call step; one attempt in vain does not.
 
     A step that nobody answered counts from its first attempt: the days of the ladder do not slip.
+    Source: method 2c, step dictionary.
     """
     attempts = _attempts(position, level) + 1
     first_on = position.first_attempt_on if position and attempts > 1 else on
     if outcome.had_conversation:
         return Position(level.key, level.day, level.tone, on)
-    if attempts >= ATTEMPTS_PER_CALL:
+    if attempts >= most:
         return Position(level.key, level.day, level.tone, first_on or on)
     before = position or Position("", 0, 0, on)
     return replace(before, pending_call=level.key, attempts=attempts, first_attempt_on=on)

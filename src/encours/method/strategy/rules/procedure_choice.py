@@ -7,9 +7,6 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.insight.rules.debtor_type import TYPE_LABELS, DebtorType, TypeOpinion
 
-SMALL_BALANCE_UNITS = 50
-"""Below this many units of the entity's currency a balance is not chased. Source: ruling 7."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:

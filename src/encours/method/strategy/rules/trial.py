@@ -259,7 +259,8 @@ class _Walk:
             case Send():
                 return after_message(position, level, on=today)
             case Call():
-                return after_attempt(position, level, on=today, outcome=CallOutcome.NO_ANSWER)
+                most = self.facts.thresholds.ladder.attempts_per_call
+                return after_attempt(position, level, on=today, outcome=CallOutcome.NO_ANSWER, most=most)
             case Task():
                 return after_task(level, on=today)
         assert_never(decision)

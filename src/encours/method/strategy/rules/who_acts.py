@@ -3,25 +3,27 @@
 from dataclasses import dataclass
 
 from encours.books.creditor.rules.roles import Role
+from encours.method.insight.rules.thresholds import DEFAULT_THRESHOLDS
 from encours.method.strategy.rules.step import Level
-
-LONG_TERM_MONTHS = 24
-"""From here a customer is spoken to by somebody it knows. Source: requirement R041, method 2b (S)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What the house is to the customer. `keep`: the owner wants to keep it. None is unknown."""
+    """What the house is to the customer. `keep`: the owner wants to keep it. None is unknown.
+
+    From `long_term_months` on it is spoken to by somebody it knows. Source: requirement R041, method 2b (S).
+    """
 
     since_months: int | None = None
     is_key: bool = False
     keep: bool = False
     has_collection_team: bool = True
+    long_term_months: int = DEFAULT_THRESHOLDS.long_term_months
 
     @property
     def is_close(self) -> bool:
         """A customer of long standing, or one that counts for much."""
-        return self.is_key or (self.since_months or 0) >= LONG_TERM_MONTHS
+        return self.is_key or (self.since_months or 0) >= self.long_term_months
 
 
 def who_acts(level: Level, relation: Relation) -> Role:

@@ -1,7 +1,6 @@
 """The open items of a situation, with what is disputed and promised laid over them."""
 
 from encours.ground.kernel.money import Money
-from encours.method.agreements.rules.promise import KEPT_PERCENT
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.strategy.rules.advise.commitments import Commitments
 from encours.method.strategy.rules.advise.contested import Contested
@@ -68,7 +67,7 @@ def _rest_minor(told: Commitments) -> int:
     made = told.current
     if made is None or made.state is not AgreementState.KEPT or made.amount is None:
         return 0
-    return made.amount.minor * (100 - KEPT_PERCENT) // 100
+    return made.amount.minor * (100 - told.promises.kept_percent) // 100
 
 
 def _disputed_minor(situation: Situation, dispute: Contested | None) -> int:

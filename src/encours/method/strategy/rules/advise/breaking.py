@@ -13,8 +13,6 @@ from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSend
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
 _COURTS = frozenset({"court", "lawyer", "tribunal", "avocat"})
-TRY_DAYS = 10
-"""Days after our reaction within which a new plan is what is talked about; then the ladder goes on."""
 
 
 def broken(reading: Reading) -> Advice | None:
@@ -78,7 +76,7 @@ def _plan_after_break(reading: Reading) -> Advice | None:
     if (
         reading.position
         and reading.promised.answered_on
-        and reading.today > reading.promised.answered_on + timedelta(days=TRY_DAYS)
+        and reading.today > reading.promised.answered_on + timedelta(days=reading.thresholds.closing.try_days)
     ):
         return None  # the ladder goes on when nothing came of it
     why = Reason(

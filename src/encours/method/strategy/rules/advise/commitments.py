@@ -6,16 +6,14 @@ from datetime import date, timedelta
 
 from encours.ground.kernel.business_days import add_business_days
 from encours.ground.kernel.money import Money
+from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import CallOutcome
 from encours.method.strategy.rules.advise.situation import Customer, Event, EventKind
+from encours.method.strategy.rules.ladder_terms import DEFAULT_CLOSING
 
 _S = AgreementState
 ON_TIME = frozenset({_S.ACCEPTED, _S.DUE, _S.IN_TRANSIT})
-_KEPT_SHARE = 98
-"""Percent of the promised amount from which a promise is kept. Source: ruling 8."""
-_DISCLOSED_DAYS = 12
-"""Days between naming plan B and doing it when nobody said otherwise. Source: method 2e (10 to 14)."""
 _WRITTEN_SUMMARY = frozenset({"call_summary", "promise", "plan"})
 _REACTION = frozenset({"broken_promise", "call_summary", "plan", "promise", "firm"})
 
@@ -51,6 +49,8 @@ class Commitments:
     plan_b: str = ""
     disclosed_for: date | None = None
     disclosed_on: date | None = None
+    promises: PromiseTerms = DEFAULT_TERMS
+    disclosed_days: int = DEFAULT_CLOSING.disclosed_days
 
     @property
     def on_time(self) -> bool:
@@ -63,8 +63,16 @@ class Commitments:
         return self.broken_on is not None and self.answered_on is None
 
 
+NOTHING_PROMISED = Commitments()
+
+
 def commitments(
-    events: Sequence[Event], today: date, customer: Customer, *, accepts: Callable[[str], bool]
+    events: Sequence[Event],
+    today: date,
+    customer: Customer,
+    *,
+    accepts: Callable[[str], bool],
+    before: Commitments = NOTHING_PROMISED,
 ) -> Commitments:
     """Replays the events in order of time; a date that passed without money counts as broken.
 
@@ -72,7 +80,7 @@ def commitments(
     the date is not a break, a second one is. A written yes (`accepts`) to what was proposed
     accepts it. Source: method 2e and 2k.
     """
-    told = Commitments()
+    told = before
     for event in events:
         told = _said_yes(told, event) if _is_yes(told, event, accepts) else _after(told, event)
     return _judged(told, today, customer)
@@ -138,7 +146,7 @@ def _written(told: Commitments, event: Event) -> Commitments:
     if told.break_open and event.stage in _REACTION:
         told = replace(told, answered_on=event.on)
         if event.stage == "broken_promise" and told.broken >= 2:
-            ends = event.promised_for or event.on + timedelta(days=_DISCLOSED_DAYS)
+            ends = event.promised_for or event.on + timedelta(days=told.disclosed_days)
             told = replace(told, disclosed_for=ends, disclosed_on=event.on)
     made = told.current
     if made is None:
@@ -222,7 +230,7 @@ def _paid(told: Commitments, event: Event) -> Commitments:
         return told
     if made.is_plan:
         return replace(told, current=replace(made, for_on=None, paid_on=event.on))
-    enough = made.amount is None or event.amount.minor * 100 >= made.amount.minor * _KEPT_SHARE
+    enough = made.amount is None or event.amount.minor * 100 >= made.amount.minor * told.promises.kept_percent
     if made.state is _S.BROKEN:
         return replace(told, current=replace(made, state=_S.BROKEN_THEN_PAID)) if enough else told
     return replace(

@@ -81,10 +81,11 @@ def case_facts_of(reading: Reading) -> CaseFacts:
         broken_agreements=reading.broken,
         unanswered=max(unanswered_of(reading.contacts), reading.features.unanswered or 0),
         prepared=prepared,
-        pays_after_reminder=pays_when_reminded(reading.features),
+        pays_after_reminder=pays_when_reminded(reading.features, reading.thresholds.payer),
         zone=customer.zone,
         country=customer.country,
         region=customer.region,
+        thresholds=reading.thresholds,
     )
 
 
@@ -169,6 +170,7 @@ def _relation(reading: Reading) -> Relation:
         is_key=reading.is_key and not distant,
         keep=customer.keep is True,
         has_collection_team=reading.situation.context.has_collection_team is not False,
+        long_term_months=reading.thresholds.order.long_term_months,
     )
 
 
@@ -245,7 +247,7 @@ def _not_due(reading: Reading, decision: Close) -> Rung:
     """Nothing overdue: a word before the date where the ladder has one, else the wait for it."""
     if not reading.items:
         return Rung(_named(decision))
-    reminded = pays_when_reminded(reading.features)
+    reminded = pays_when_reminded(reading.features, reading.thresholds.payer)
     step = pre_due_step(
         reading.today,
         reading.procedure,

@@ -1,7 +1,5 @@
 """Handing a file to a partner: quote first, file complete, nothing in the way; and what follows."""
 
-from decimal import Decimal
-
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import HoldKind
@@ -11,8 +9,6 @@ from encours.method.strategy.rules.advise.situation import Event, EventKind
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
-AGENCY_LEAST_UNITS = 150
-"""Below this nobody hands a file over. Source: method 2j."""
 _HANDOFF = frozenset({F.HANDOFF_WITHOUT_QUOTE, F.HANDOFF_WITHOUT_FILE, F.AUTO_HANDOFF})
 
 
@@ -43,8 +39,8 @@ def place_with_agency(reading: Reading, event: Event) -> Advice | None:
 
 def hand_off(reading: Reading) -> Advice:
     """The hand-off, when amount and file allow it; else what is missing."""
-    small = reading.open_total < Money.from_decimal(Decimal(AGENCY_LEAST_UNITS), reading.situation.currency)
-    if small:
+    least = Money(reading.thresholds.closing.agency_least_minor, reading.situation.currency)
+    if reading.open_total < least:
         why = Reason(
             N_("Somme trop faible pour une société de recouvrement : à garder sur le compte ou à étudier")
         )

@@ -15,6 +15,7 @@ from encours.method.strategy.rules.position import (
     place_in,
 )
 from encours.method.strategy.rules.step import LIGHT_STAGES, Level, Procedure, Stage, StepKind
+from encours.method.strategy.rules.thresholds import DEFAULTS, MethodThresholds
 
 _SERVICE = frozenset(
     {"call_summary", "promise", "promise_reminder", "plan", "dispute_ack", "thanks", "own_promise", "invoice"}
@@ -33,32 +34,35 @@ _ANSWERS = frozenset(
         EventKind.SETTLEMENT_REFUSED,
     }
 )
-_OFFER_DAYS = 15
-"""How long an offer stands when nobody said otherwise. Source: method 2f (10 to 15 days)."""
 _STAGES = {"statement": Stage.COURTESY, "reminder": Stage.REMINDER2, "second_reminder": Stage.REMINDER2}
 _CALLS = frozenset({EventKind.CALL, EventKind.VOICEMAIL_LEFT})
 _WRITTEN = frozenset({EventKind.EMAIL_SENT, EventKind.LETTER_SENT})
 
 
-def contacts_of(events: Sequence[Event], procedure: Procedure) -> tuple[PastContact, ...]:
+def contacts_of(
+    events: Sequence[Event], procedure: Procedure, thresholds: MethodThresholds = DEFAULTS
+) -> tuple[PastContact, ...]:
     """What went to and fro, each part of one step under the key of its level."""
+    most, offer_days = thresholds.ladder.attempts_per_call, thresholds.closing.offer_days
     found: list[PastContact] = []
     position: Position | None = None
     for event in events:
         if event.kind in _ANSWERS or _is_conversation(event):
             found = [replace(c, answered=True) if c.direction is Direction.OUTBOUND else c for c in found]
-        position, level = _moved(position, event, procedure)
-        contact = _contact(event, level)
+        position, level = _moved(position, event, procedure, most=most)
+        contact = _contact(event, level, offer_days)
         if contact:
             found.append(contact)
     return tuple(found)
 
 
-def position_of(events: Sequence[Event], procedure: Procedure) -> Position | None:
+def position_of(
+    events: Sequence[Event], procedure: Procedure, thresholds: MethodThresholds = DEFAULTS
+) -> Position | None:
     """The level that the contacts of a situation reached; None when nothing was sent or said."""
     position: Position | None = None
     for event in events:
-        position, _level = _moved(position, event, procedure)
+        position, _level = _moved(position, event, procedure, most=thresholds.ladder.attempts_per_call)
     return position
 
 
@@ -88,10 +92,10 @@ def _is_conversation(event: Event) -> bool:
 
 
 def _moved(
-    position: Position | None, event: Event, procedure: Procedure
+    position: Position | None, event: Event, procedure: Procedure, *, most: int
 ) -> tuple[Position | None, Level | None]:
     if event.kind in _CALLS:
-        return _called(position, event, procedure)
+        return _called(position, event, procedure, most=most)
     stage = _stage(event)
     if stage is None:
         return position, None
@@ -104,7 +108,7 @@ def _moved(
 
 
 def _called(
-    position: Position | None, event: Event, procedure: Procedure
+    position: Position | None, event: Event, procedure: Procedure, *, most: int
 ) -> tuple[Position | None, Level | None]:
     outcome = event.outcome or CallOutcome.NO_ANSWER
     if event.kind is EventKind.VOICEMAIL_LEFT:
@@ -115,7 +119,7 @@ def _called(
     level = level or _beyond(position, procedure, Stage.CALL)
     if level is None or not level.has_call:
         return position, None
-    return after_attempt(position, level, on=event.on, outcome=outcome), level
+    return after_attempt(position, level, on=event.on, outcome=outcome, most=most), level
 
 
 def _stage(event: Event) -> Stage | None:
@@ -133,7 +137,7 @@ def _beyond(position: Position | None, procedure: Procedure, stage: Stage) -> Le
     return next((level for level in procedure.levels[place + 1 :] if level.stage is stage), None)
 
 
-def _contact(event: Event, level: Level | None) -> PastContact | None:
+def _contact(event: Event, level: Level | None, offer_days: int) -> PastContact | None:
     step = level.key if level else event.stage or event.kind.value
     match event.kind:
         case EventKind.EMAIL_SENT | EventKind.LETTER_SENT:
@@ -177,7 +181,7 @@ def _contact(event: Event, level: Level | None) -> PastContact | None:
                 deadline_named_on=event.promised_for,
             )
         case EventKind.SETTLEMENT_OFFERED:
-            ends = event.promised_for or event.on + timedelta(days=_OFFER_DAYS)
+            ends = event.promised_for or event.on + timedelta(days=offer_days)
             return PastContact(
                 event.at,
                 Direction.OUTBOUND,

@@ -8,7 +8,6 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import Channel, HoldKind, Occasion
 from encours.method.outreach.rules.contact_facts import ProposedContact
 from encours.method.outreach.rules.guard import review
-from encours.method.outreach.rules.limits import DEFAULT_LIMITS
 from encours.method.outreach.rules.pauses import concessions_locked_until
 from encours.method.strategy.rules.advise.answer import ASKING, PENALTIES, TRACING, Advice
 from encours.method.strategy.rules.advise.hand_over import place_with_agency
@@ -81,7 +80,7 @@ def _closed_to_requests(reading: Reading) -> bool:
 
 
 def _caller(reading: Reading, event: Event) -> Advice | None:
-    minutes = DEFAULT_LIMITS.caller_break_minutes
+    minutes = reading.thresholds.guard.caller_break_minutes
     passed = event.minutes_ago or 0
     if event.mood not in IRRITATED or passed >= minutes:
         return None
@@ -196,7 +195,7 @@ def _record(reading: Reading, event: Event) -> Advice:
 
 
 def _concede(reading: Reading, event: Event) -> Advice | None:
-    locked = concessions_locked_until(reading.contacts, DEFAULT_LIMITS)
+    locked = concessions_locked_until(reading.contacts, reading.thresholds.guard)
     if locked and reading.situation.now < locked:
         why = Reason(N_("Après un échange difficile, remises et annulations attendent 24 heures"))
         refused = {F.GRANT_CONCESSION, F.WRITE_OFF, F.WRITE_OFF_BEFORE_OFFER, F.WRITE_OFF_WITHOUT_ATTEMPT}

@@ -10,7 +10,6 @@ from encours.method.strategy.rules.advise.commitments import Commitment
 from encours.method.strategy.rules.advise.reading import Reading
 from encours.method.strategy.rules.advise.situation import EventKind
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
-from encours.method.strategy.rules.agreement_step import DAYS_IN_TRANSIT, DAYS_TO_ACCEPT
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
 _St = AgreementState
@@ -122,7 +121,8 @@ def proposed(reading: Reading) -> Advice | None:
             due_today=True,
         )
     customer = reading.situation.customer
-    until = add_business_days(made.summary_on, DAYS_TO_ACCEPT, customer.country, customer.region)
+    days = reading.thresholds.promises.acceptance_days
+    until = add_business_days(made.summary_on, days, customer.country, customer.region)
     if reading.today <= until:
         why = Reason(N_("Proposition envoyée : réponse attendue jusqu'au {until}"), until=until)
         refused = not_accepted | ASKING | {F.PROMISE_REMINDER}
@@ -191,7 +191,8 @@ def _called_since(reading: Reading, day: date) -> bool:
 
 def _in_transit_until(reading: Reading, made: Commitment) -> date:
     customer = reading.situation.customer
-    return add_business_days(made.since, DAYS_IN_TRANSIT, customer.country, customer.region)
+    days = reading.thresholds.promises.transit_days
+    return add_business_days(made.since, days, customer.country, customer.region)
 
 
 def _after(reading: Reading, day: date | None) -> date | None:

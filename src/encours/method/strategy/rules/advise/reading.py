@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money, total
@@ -16,8 +15,10 @@ from encours.method.insight.rules.debtor_type import (
     confirmed_without_features,
 )
 from encours.method.insight.rules.payer import DebtorType, PayerFeatures
+from encours.method.insight.rules.points import TypeThresholds
+from encours.method.insight.rules.thresholds import Thresholds
 from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact
-from encours.method.outreach.rules.limits import DEFAULT_LIMITS
+from encours.method.outreach.rules.limits import Limits
 from encours.method.outreach.rules.pauses import cool_down_ends_on, hold_days
 from encours.method.strategy.rules.advise.account import PAYMENTS, laid_out
 from encours.method.strategy.rules.advise.commitments import Commitments, commitments
@@ -27,14 +28,15 @@ from encours.method.strategy.rules.advise.owed import Owed, owed
 from encours.method.strategy.rules.advise.phrases import Intent, Phrases
 from encours.method.strategy.rules.advise.situation import Event, EventKind, Situation
 from encours.method.strategy.rules.balance import Balance, OpenItem, balance_on
+from encours.method.strategy.rules.ladder_terms import LadderTerms
 from encours.method.strategy.rules.position import Position
 from encours.method.strategy.rules.procedure_choice import (
-    SMALL_BALANCE_UNITS,
     ChoiceFacts,
     choose_procedure,
     is_small_balance,
 )
 from encours.method.strategy.rules.step import Procedure
+from encours.method.strategy.rules.thresholds import DEFAULTS, MethodThresholds
 
 ABOUT_TO = frozenset({EventKind.USER_ACTION, EventKind.DRAFT, EventKind.CALLER_MOOD})
 IRRITATED = frozenset({"irritated", "angry", "upset", "furious", "annoyed", "stressed"})
@@ -46,11 +48,12 @@ law of 31 December 1968)."""
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What comes with the product: the ladders, the steps of events, the phrases."""
+    """What comes with the product: the ladders, the steps of events, the phrases; and the numbers of an entity."""
 
     procedures: Mapping[str, Procedure]
     events: Procedure
     phrases: Phrases
+    thresholds: MethodThresholds = DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ class Reading:
     open_text: Event | None
     intent: Intent | None
     is_time_barred: bool
+
+    @property
+    def thresholds(self) -> MethodThresholds:
+        return self.kit.thresholds
 
     @property
     def today(self) -> date:
@@ -122,6 +129,7 @@ class Reading:
             history=self.contacts,
             holds=self.holds,
             caller_irritated_at=self.caller_irritated_at,
+            limits=self.thresholds.guard,
         )
 
     @property
@@ -150,21 +158,23 @@ class Reading:
 def read(situation: Situation, kit: Kit) -> Reading:
     """Brings a situation together: type, balance, agreements, dispute, what we owe, ladder, contacts."""
     customer, events = situation.customer, situation.events
-    told = commitments(events, situation.today, customer, accepts=_accepts(kit.phrases))
+    numbers = kit.thresholds
+    before = Commitments(promises=numbers.promises, disclosed_days=numbers.closing.disclosed_days)
+    told = commitments(events, situation.today, customer, accepts=_accepts(kit.phrases), before=before)
     dispute = contested(situation)
     text, intent = _open_text(situation, kit.phrases)
-    opinion = _opinion(situation, intent, dispute)
+    opinion = _opinion(situation, intent, dispute, numbers.payer)
     items, unallocated = laid_out(situation, told, dispute)
     balance = balance_on(situation.today, items, unallocated)
-    key, small, large = _size(situation, balance)
+    key, small, large = _size(situation, balance, numbers.order)
     choice = ChoiceFacts(
         opinion,
-        is_small_balance=_is_small(situation, balance),
+        is_small_balance=_is_small(situation, balance, numbers.ladder),
         is_small_for_key=key and small,
         is_first_large=large,
     )
     procedure = kit.procedures[choose_procedure(choice).key]
-    contacts = contacts_of(events, procedure)
+    contacts = contacts_of(events, procedure, numbers)
     reading = Reading(
         situation=situation,
         kit=kit,
@@ -174,12 +184,12 @@ def read(situation: Situation, kit: Kit) -> Reading:
         balance=balance,
         promised=told,
         dispute=dispute,
-        owed=owed(situation, intent, text),
+        owed=owed(situation, intent, text, numbers),
         procedure=procedure,
-        position=position_of(events, procedure)
+        position=position_of(events, procedure, numbers)
         or assumed_position(procedure, situation.today, customer.features),
         contacts=contacts,
-        holds=_holds(situation, intent, text),
+        holds=_holds(situation, intent, text, numbers.guard),
         cool_until=None,
         is_key=key,
         is_small_for_key=key and small,
@@ -195,7 +205,9 @@ def _accepts(phrases: Phrases) -> Callable[[str], bool]:
     return lambda text: phrases.intent_of(text) is Intent.ACCEPTANCE
 
 
-def _opinion(situation: Situation, intent: Intent | None, dispute: Contested | None) -> TypeOpinion:
+def _opinion(
+    situation: Situation, intent: Intent | None, dispute: Contested | None, limits: TypeThresholds
+) -> TypeOpinion:
     customer, known = situation.customer, situation.customer.features
     late = [i for i in situation.invoices if i.due_on < situation.today and i.open.minor > 0]
     if known.dpd is None and late:
@@ -204,7 +216,7 @@ def _opinion(situation: Situation, intent: Intent | None, dispute: Contested | N
         known = replace(known, open_invoices=len(late))
     if any(e.kind is EventKind.INSOLVENCY_PUBLISHED for e in situation.events):
         known = replace(known, insolvency=True)
-    recent = situation.today - timedelta(days=30)
+    recent = situation.today - timedelta(days=limits.part_days)
     if known.partial_30d is None and any(e.kind in PAYMENTS and e.on >= recent for e in situation.events):
         known = replace(known, partial_30d=True)
     if dispute and dispute.is_open:
@@ -212,30 +224,31 @@ def _opinion(situation: Situation, intent: Intent | None, dispute: Contested | N
     if intent is Intent.HARDSHIP:
         known = replace(known, hardship=True)
     if customer.confirmed is not DebtorType.AVOIDS:
-        return classify(known)
+        return classify(known, limits=limits)
     confirmation = AvoidsConfirmation("advise", situation.today)
-    opinion = classify(known, confirmed_avoids=confirmation)
+    opinion = classify(known, confirmed_avoids=confirmation, limits=limits)
     trusted = opinion.type in {DebtorType.UNKNOWN, DebtorType.NEW} and not (
         known.hardship or known.dispute_open
     )
-    return confirmed_without_features(confirmation) if trusted else opinion
+    return confirmed_without_features(confirmation, limits) if trusted else opinion
 
 
-def _size(situation: Situation, balance: Balance) -> tuple[bool, bool, bool]:
+def _size(situation: Situation, balance: Balance, limits: Thresholds) -> tuple[bool, bool, bool]:
     customer, known = situation.customer, situation.customer.features
     revenue = customer.revenue_12m.minor if customer.revenue_12m else None
     ours = customer.our_revenue.minor if customer.our_revenue else None
-    key = customer.is_key if customer.is_key is not None else is_key(revenue, ours)
+    key = customer.is_key if customer.is_key is not None else is_key(revenue, ours, limits=limits)
     ever_paid = known.ever_paid if known.ever_paid is not None else None if known.n is None else known.n > 0
     if known.partial_30d or any(e.kind in PAYMENTS for e in situation.events):
         ever_paid = True
     median = customer.median_invoice.minor if customer.median_invoice else None
-    first = is_first_large(balance.overdue.minor, ever_paid=ever_paid, median_invoice_minor=median)
-    return key, is_small_for_key(balance.overdue.minor, revenue), first
+    overdue = balance.overdue.minor
+    first = is_first_large(overdue, ever_paid=ever_paid, median_invoice_minor=median, limits=limits)
+    return key, is_small_for_key(overdue, revenue, limits=limits), first
 
 
-def _is_small(situation: Situation, balance: Balance) -> bool:
-    limit = Money.from_decimal(Decimal(SMALL_BALANCE_UNITS), situation.currency)
+def _is_small(situation: Situation, balance: Balance, terms: LadderTerms) -> bool:
+    limit = Money(terms.small_balance_minor, situation.currency)
     return bool(balance.actionable) and is_small_balance(balance.overdue, limit=limit)
 
 
@@ -252,16 +265,18 @@ def _open_text(situation: Situation, phrases: Phrases) -> tuple[Event | None, In
     return None, None
 
 
-def _holds(situation: Situation, intent: Intent | None, text: Event | None) -> tuple[HoldFact, ...]:
+def _holds(
+    situation: Situation, intent: Intent | None, text: Event | None, limits: Limits
+) -> tuple[HoldFact, ...]:
     found = []
     for event in situation.events:
         kind = _HOLDS.get(event.kind)
         if kind:
-            found.append(_hold(kind, event.on))
+            found.append(_hold(kind, event.on, limits))
     if text and intent is Intent.BEREAVEMENT:
-        found.append(_hold(HoldKind.BEREAVEMENT, text.on))
+        found.append(_hold(HoldKind.BEREAVEMENT, text.on, limits))
     if text and intent is Intent.SERIOUS_EVENT:
-        found.append(_hold(HoldKind.SERIOUS_EVENT, text.on))
+        found.append(_hold(HoldKind.SERIOUS_EVENT, text.on, limits))
     if situation.customer.features.insolvency and all(h.kind is not HoldKind.INSOLVENCY for h in found):
         found.append(HoldFact(HoldKind.INSOLVENCY))
     return tuple(found)
@@ -274,8 +289,8 @@ _HOLDS = {
 }
 
 
-def _hold(kind: HoldKind, on: date) -> HoldFact:
-    days = hold_days(kind, DEFAULT_LIMITS)
+def _hold(kind: HoldKind, on: date, limits: Limits) -> HoldFact:
+    days = hold_days(kind, limits)
     return HoldFact(kind, on + timedelta(days=days) if days else None)
 
 

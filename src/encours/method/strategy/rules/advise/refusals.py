@@ -112,7 +112,8 @@ def _persons(reading: Reading, advice: Advice) -> Iterator[frozenset[Forbidden]]
         )
     if reading.is_first_large and reading.balance.actionable:
         yield CREDIT | {F.GENERIC_AUTOMATION}
-    if Relation(customer.since_months, is_key=reading.is_key).is_close:
+    months = reading.thresholds.order.long_term_months
+    if Relation(customer.since_months, is_key=reading.is_key, long_term_months=months).is_close:
         yield frozenset({F.GENERIC_AUTOMATION, F.SEND_LETTER_WITHOUT_OWNER})
     gentle = customer.keep is True or reading.situation.context.has_collection_team is False
     if gentle or advice.next_action is A.CALL_BY_ACCOUNT_MANAGER:

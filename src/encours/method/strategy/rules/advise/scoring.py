@@ -8,7 +8,6 @@ from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.insight.rules.priority import Priority, prioritise
 from encours.method.insight.rules.priority_facts import Event, EventKind, Gate, GateKind, PriorityFacts
-from encours.method.insight.rules.thresholds import DEFAULT_THRESHOLDS
 from encours.method.strategy.rules.advise.answer import Advice
 from encours.method.strategy.rules.advise.dunning import Rung
 from encours.method.strategy.rules.advise.reading import Reading
@@ -20,7 +19,7 @@ def priority(reading: Reading, advice: Advice, rung: Rung | None) -> Priority | 
     if not reading.situation.invoices:
         return None
     customer, known = reading.situation.customer, reading.features
-    limits = DEFAULT_THRESHOLDS
+    limits = reading.thresholds.order
     if customer.median_open_balance:
         limits = replace(limits, median_open_minor=max(1, customer.median_open_balance.minor))
     over_limit = customer.limit is not None and (customer.exposure or reading.open_total) > customer.limit

@@ -20,12 +20,6 @@ from encours.method.strategy.rules.advise.words import (
 )
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
-SMALL_SHARE, SMALL_UNITS, MEDIUM_SHARE = Decimal("0.02"), 1000, Decimal("0.15")
-UNKNOWN_OPEN_UNITS = 500
-"""Largest open order of a customer nobody knows anything of. Source: method 2h."""
-
-
-_POOR_SHARE, _LATE_DAYS = Decimal("0.5"), 30
 
 
 class Size(StrEnum):
@@ -86,7 +80,7 @@ def _order(reading: Reading, order: Event) -> Advice:
     terms = MATRIX[_size(reading, order), grade or "?"]
     if not grade and _is_known(reading):
         terms = _OPEN  # a known customer within its limit and its habits
-    small = Money.from_decimal(Decimal(UNKNOWN_OPEN_UNITS), reading.situation.currency)
+    small = Money(reading.thresholds.selling.unknown_open_minor, reading.situation.currency)
     if grade == "?" and order.amount and order.amount <= small:
         terms = _OPEN
     return _with_terms(reading, terms)
@@ -130,21 +124,22 @@ def _must_prepay(reading: Reading) -> bool:
 
 
 def _check_needed(reading: Reading, order: Event) -> Reason | None:
-    customer, amount = reading.situation.customer, order.amount
+    customer, amount, terms = reading.situation.customer, order.amount, reading.thresholds.selling
     if amount and customer.limit and _exposure(reading) + amount > customer.limit:
         return Reason(
             N_("Encours et commande dépassent la limite de {limit} : contrôle"), limit=customer.limit
         )
-    if amount and customer.median_order and amount.minor > 3 * customer.median_order.minor:
-        return Reason(N_("Commande de plus de trois fois l'habitude : contrôle"))
+    if amount and customer.median_order and amount.minor > terms.usual_orders * customer.median_order.minor:
+        return Reason(N_("Commande de plus de {times} fois l'habitude : contrôle"), times=terms.usual_orders)
     if amount and customer.revenue_12m and not customer.grade and amount > customer.revenue_12m:
         return Reason(N_("Commande plus forte que les achats d'une année : contrôle"))
     if reading.features.signals:
         return Reason(N_("Signal extérieur : contrôle avant toute nouvelle vente"))
     if reading.promised.broken:
         return Reason(N_("Accord non suivi d'un paiement : contrôle avant toute nouvelle vente"))
-    if reading.balance.days_past_due > _LATE_DAYS:
-        return Reason(N_("Une facture a plus de 30 jours de retard : contrôle avant toute nouvelle vente"))
+    if reading.balance.days_past_due > terms.late_days:
+        text = N_("Une facture a plus de {days} jours de retard : contrôle avant toute nouvelle vente")
+        return Reason(text, days=terms.late_days)
     if customer.grade or _is_known(reading):
         return None
     return Reason(N_("Nouveau client : contrôle avant la première vente"))
@@ -161,20 +156,22 @@ def _is_known(reading: Reading) -> bool:
 
 def _grade(reading: Reading) -> str:
     """A to D, «?» for no information, empty when no check was made; own experience of late payment is C."""
-    known, told = reading.features, reading.situation.customer.grade
-    if not told and (known.n or 0) >= 4 and known.otr is not None and known.otr < _POOR_SHARE:
+    known, told, terms = reading.features, reading.situation.customer.grade, reading.thresholds.selling
+    enough = (known.n or 0) >= terms.enough_invoices
+    if not told and enough and known.otr is not None and known.otr * 100 < terms.poor_percent:
         return "C"
     return told
 
 
 def _size(reading: Reading, order: Event) -> Size:
-    units = Money.from_decimal(Decimal(SMALL_UNITS), reading.situation.currency)
+    terms = reading.thresholds.selling
+    units = Money(terms.small_minor, reading.situation.currency)
     ours = reading.situation.customer.our_revenue
     if order.amount is None:
         return Size.MEDIUM
     if ours is None:
         return Size.SMALL if order.amount <= units else Size.MEDIUM
     share = Decimal(order.amount.minor) * 12 / max(1, ours.minor)
-    if share <= SMALL_SHARE and order.amount <= units:
+    if share * 100 <= terms.small_percent and order.amount <= units:
         return Size.SMALL
-    return Size.MEDIUM if share <= MEDIUM_SHARE else Size.LARGE
+    return Size.MEDIUM if share * 100 <= terms.medium_percent else Size.LARGE

@@ -1,7 +1,6 @@
 """A smaller amount to close a file, and giving up: never before an offer, never under a dispute."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -13,11 +12,7 @@ from encours.method.strategy.rules.advise.situation import EventKind
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
-LEAST_DPD, SILENT_DAYS, CONTACTS, MOST_OFFERS = 90, 45, 4, 2
-WRITE_OFF_UNITS = 100
-"""Up to this amount a write-off asks for no offer first. Source: requirement R117."""
 _PRIVATE = frozenset({F.OFFER_BELOW_FLOOR, F.REVEAL_FLOOR})
-_OFFER_DAYS = 15
 
 
 def offers(reading: Reading) -> int:
@@ -27,24 +22,24 @@ def offers(reading: Reading) -> int:
 
 def may_offer(reading: Reading) -> bool:
     """Whether a settlement may be offered at all. Source: method 2f and the rulings on it."""
-    ending = reading.situation.context.relation_ending is True
+    ending, terms = reading.situation.context.relation_ending is True, reading.thresholds.closing
     if (
         (reading.dispute and reading.dispute.is_open)
         or reading.held(HoldKind.INSOLVENCY)
         or reading.promised.on_time
     ):
         return False
-    if offers(reading) >= MOST_OFFERS or reading.situation.context.reasons_asked is False:
+    if offers(reading) >= terms.most_offers or reading.situation.context.reasons_asked is False:
         return False
-    if not ending and reading.balance.days_past_due < LEAST_DPD:
+    if not ending and reading.balance.days_past_due < terms.settlement_from_days:
         return False
     return ending or reading.broken >= 2 or reading.hardship or _is_silent(reading)
 
 
 def _is_silent(reading: Reading) -> bool:
-    known = reading.features
+    known, terms = reading.features, reading.thresholds.closing
     contacts = max(known.unanswered or 0, unanswered_of(reading.contacts))
-    return (known.silence_days or 0) >= SILENT_DAYS and contacts >= CONTACTS
+    return (known.silence_days or 0) >= terms.silent_days and contacts >= terms.silent_contacts
 
 
 def offer(reading: Reading) -> Advice:
@@ -66,9 +61,8 @@ def write_off_asked(reading: Reading) -> Advice | None:
     if may_offer(reading) and not offers(reading):
         return offer(reading).refusing(F.WRITE_OFF_WITHOUT_ATTEMPT)
     refused = frozenset({F.WRITE_OFF_WITHOUT_ATTEMPT})
-    if not offers(reading) and reading.open_total > Money.from_decimal(
-        Decimal(WRITE_OFF_UNITS), reading.situation.currency
-    ):
+    most = Money(reading.thresholds.closing.write_off_minor, reading.situation.currency)
+    if not offers(reading) and reading.open_total > most:
         refused |= {F.WRITE_OFF, F.WRITE_OFF_BEFORE_OFFER}
     why = Reason(N_("Avant de renoncer : une offre faite ou un motif de droit, puis l'accord du dirigeant"))
     return Advice(A.WRITE_OFF_REVIEW, C.NONE, S.OWNER, forbidden=refused, why=(why,))
@@ -102,7 +96,7 @@ def settlement(reading: Reading) -> Advice | None:
             why=(why,),
             due_today=True,
         )
-    ends = last.promised_for or last.on + timedelta(days=_OFFER_DAYS)
+    ends = last.promised_for or last.on + timedelta(days=reading.thresholds.closing.offer_days)
     if last.kind is EventKind.SETTLEMENT_REFUSED or reading.today > ends:
         return _after_an_offer(reading, is_expired=last.kind is EventKind.SETTLEMENT_OFFERED)
     why = Reason(N_("Offre en cours jusqu'au {ends} : rien d'autre ne se demande"), ends=ends)
