@@ -25,10 +25,10 @@ def change_threshold(act: Act, *, family: Family, key: str, value: int) -> Refus
     before = changed.get(key, threshold.default_in(currency))
     is_default = value == threshold.default_in(currency)
     _keep(act, threshold, None if is_default else value, currency=currency)
-    text = N_("Seuil « {label} » : {before} devient {after}")
+    text = N_("Seuil « {label} » : {before} devient {after}")
     kind = "creditor.threshold_changed"
     if is_default:
-        text = N_("Seuil « {label} » ramené à sa valeur par défaut : {before} devient {after}")
+        text = N_("Seuil « {label} » ramené à sa valeur par défaut : {before} devient {after}")
         kind = "creditor.threshold_restored"
     said = Reason(
         text,

@@ -102,7 +102,7 @@ _MANY = {
     Unit.MONTHS: N_("{count} mois"),
     Unit.HOURS: N_("{count} heures"),
     Unit.MINUTES: N_("{count} minutes"),
-    Unit.PERCENT: N_("{count} %"),
+    Unit.PERCENT: N_("{count} %"),
     Unit.COUNT: N_("{count}"),
     Unit.POINTS: N_("{count} points"),
 }
@@ -162,10 +162,10 @@ def _outside(threshold: Threshold, value: int, currency: str) -> Reason | None:
     if least <= value <= most:
         return None
     if threshold.held is Held.UP and value < least:
-        text = N_("Cette limite protège le client : elle se relève, mais ne descend pas sous {least}.")
+        text = N_("Cette limite protège le client : elle se relève, mais ne descend pas sous {least}.")
         return Reason(text, least=threshold.told(least, currency))
     if threshold.held is Held.DOWN and value > most:
-        text = N_("Cette limite protège le client : elle s'abaisse, mais ne dépasse pas {most}.")
+        text = N_("Cette limite protège le client : elle s'abaisse, mais ne dépasse pas {most}.")
         return Reason(text, most=threshold.told(most, currency))
     text = N_("Choisissez une valeur entre {least} et {most}.")
     return Reason(text, least=threshold.told(least, currency), most=threshold.told(most, currency))
@@ -177,9 +177,9 @@ def _disorder(family: Family, values: Mapping[str, int], key: str, currency: str
             continue
         other = family.threshold(high if key == low else low)
         assert other is not None, "a pair names a threshold of its family"
-        text = N_("Au plus la valeur de « {label} » : {value}.")
+        text = N_("Au plus la valeur de « {label} » : {value}.")
         if key == high:
-            text = N_("Au moins la valeur de « {label} » : {value}.")
+            text = N_("Au moins la valeur de « {label} » : {value}.")
         yield Reason(text, label=Reason(other.label), value=other.told(values[other.key], currency))
 
 

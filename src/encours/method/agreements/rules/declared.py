@@ -13,7 +13,7 @@ PROMISES = Family(
     N_("À partir de quand une promesse est tenue, et combien de temps on attend."),
     (
         _T("promises.kept_percent", "kept_percent", _U.PERCENT, 98, 80, 100, N_("Promesse tenue"),
-           N_("Part reçue à temps à partir de laquelle la promesse est tenue ; le reste demeure sur le compte."),
+           N_("Part reçue à temps à partir de laquelle la promesse est tenue ; le reste demeure sur le compte."),
            "2e, 8", _THEIRS),
         _T("promises.acceptance_days", "acceptance_days", _U.BUSINESS_DAYS, 3, 1, 10, N_("Attente d'un oui écrit"),
            N_("Sans oui écrit dans ce délai, une proposition ne compte ni comme tenue ni comme rompue."),

@@ -24,20 +24,20 @@ _THRESHOLDS = (
     _T("order.today_from", "today_from", _U.POINTS, 45, 20, 90, N_("Aujourd'hui"),
        N_("À partir de cette priorité, le client est à traiter aujourd'hui."), _SOURCE, _CUTS),
     _T("order.week_from", "week_from", _U.POINTS, 25, 0, 80, N_("Cette semaine"),
-       N_("Sous cette priorité, on écrit seulement : aucun appel."), _SOURCE, _CUTS),
-    _T("order.we_owe_floor", "we_owe_floor", _U.POINTS, 75, 50, 100, N_("Nous leur devons : au moins"),
+       N_("Sous cette priorité, on écrit seulement : aucun appel."), _SOURCE, _CUTS),
+    _T("order.we_owe_floor", "we_owe_floor", _U.POINTS, 75, 50, 100, N_("Nous leur devons : au moins"),
        N_("Priorité la plus basse d'un client à qui nous devons une réponse."), _SOURCE, _CUTS),
-    _T("order.broken_floor", "broken_floor", _U.POINTS, 80, 50, 100, N_("Accord non suivi, rendez-vous : au moins"),
+    _T("order.broken_floor", "broken_floor", _U.POINTS, 80, 50, 100, N_("Accord non suivi, rendez-vous : au moins"),
        N_("Priorité la plus basse le jour d'un rendez-vous ou après un accord non suivi d'un paiement."),
        _SOURCE, _CUTS),
     _T("order.key_revenue_share", "key_revenue_share", _U.PERCENT, 5, 1, 50, N_("Grand compte"),
        N_("Part de nos ventes de douze mois à partir de laquelle un client est un grand compte."), _SOURCE, _SIZES),
     _T("order.key_small_minor", "key_small_minor", _U.MONEY, 500, 0, 50_000, N_("Petite facture d'un grand compte"),
-       N_("Sous ce montant échu, un grand compte n'est pas appelé : son chargé de clientèle écrit."),
+       N_("Sous ce montant échu, un grand compte n'est pas appelé : son chargé de clientèle écrit."),
        _SOURCE, _SIZES),
     _T("order.key_small_share", "key_small_share", _U.PERCENT, 2, 0, 20, N_("Petite part d'un grand compte"),
        N_("De même sous cette part de ses achats de douze mois, quand elle est plus élevée."), _SOURCE, _SIZES),
-    _T("order.key_small_cap", "key_small_cap", _U.POINTS, 30, 0, 60, N_("Grand compte, petite facture : au plus"),
+    _T("order.key_small_cap", "key_small_cap", _U.POINTS, 30, 0, 60, N_("Grand compte, petite facture : au plus"),
        N_("Priorité la plus haute d'un grand compte pour une petite facture."), _SOURCE, _SIZES),
     _T("order.first_large_minor", "first_large_minor", _U.MONEY, 2_000, 100, 200_000,
        N_("Premier achat, grosse facture"),
@@ -47,7 +47,7 @@ _THRESHOLDS = (
        N_("Premier achat, fois la facture courante"),
        N_("Le montant doit aussi atteindre autant de fois notre facture médiane."), _SOURCE, _SIZES),
     _T("order.first_large_floor", "first_large_floor", _U.POINTS, 85, 50, 100,
-       N_("Premier achat, grosse facture : au moins"),
+       N_("Premier achat, grosse facture : au moins"),
        N_("Priorité la plus basse dans ce cas."), _SOURCE, _SIZES),
     _T("order.call_minutes", "call_minutes", _U.MINUTES, 15, 1, 60, N_("Un appel"),
        N_("Temps compté dans la journée pour un appel et son compte rendu."), _SOURCE, _TIME),
@@ -56,17 +56,17 @@ _THRESHOLDS = (
     _T("order.dispute_minutes", "dispute_minutes", _U.MINUTES, 20, 1, 120, N_("Un litige"),
        N_("Temps compté dans la journée pour répondre à un litige."), _SOURCE, _TIME),
     _T("order.median_open_minor", "median_open_minor", _U.MONEY, 1_000, 10, 1_000_000, N_("Solde courant"),
-       N_("Votre solde dû le plus courant : il dit à partir d'où un montant compte comme élevé."),
+       N_("Votre solde dû le plus courant : il dit à partir d'où un montant compte comme élevé."),
        _SOURCE, _AMOUNT),
     _T("order.call_cost_minor", "call_cost_minor", _U.MONEY, 12, 0, 200, N_("Coût d'un appel"),
-       N_("Ce que vaut le temps d'un appel : un petit montant ne le mérite pas."), _SOURCE, _AMOUNT),
-    _T("order.amount_most", "amount_most", _U.POINTS, 25, 0, 50, N_("Montant : au plus"),
+       N_("Ce que vaut le temps d'un appel : un petit montant ne le mérite pas."), _SOURCE, _AMOUNT),
+    _T("order.amount_most", "amount_most", _U.POINTS, 25, 0, 50, N_("Montant : au plus"),
        N_("Points les plus hauts que le montant peut donner."), _SOURCE, _AMOUNT),
-    _T("order.cost_most", "cost_most", _U.POINTS, 10, 0, 30, N_("Coût de l'appel : au plus"),
+    _T("order.cost_most", "cost_most", _U.POINTS, 10, 0, 30, N_("Coût de l'appel : au plus"),
        N_("Points les plus hauts que le coût d'un appel peut retirer."), _SOURCE, _AMOUNT),
     _T("order.key_small_cost", "key_small_cost", _U.POINTS, 10, 0, 30, N_("Petite facture d'un grand compte"),
        N_("Points retirés en plus dans ce cas."), _SOURCE, _AMOUNT),
-    _T("order.moved_most", "moved_most", _U.POINTS, 12, 0, 30, N_("Effet d'un contact : au plus"),
+    _T("order.moved_most", "moved_most", _U.POINTS, 12, 0, 30, N_("Effet d'un contact : au plus"),
        N_("Points les plus hauts que l'effet attendu d'un contact peut donner."), _SOURCE, _UPLIFT),
     _T("order.full_uplift_percent", "full_uplift_percent", _U.PERCENT, 40, 5, 100, N_("Plein effet"),
        N_("Effet attendu à partir duquel ces points sont donnés en entier."), _SOURCE, _UPLIFT),
@@ -75,13 +75,13 @@ _THRESHOLDS = (
        N_("Hausse attendue des chances de paiement à 30 jours quand nous réglons ce détail."), _SOURCE, _UPLIFT),
 )  # fmt: skip
 _LATER = (
-    _T("order.step_most", "step_most", _U.POINTS, 15, 5, 30, N_("Étape en retard : au plus"),
+    _T("order.step_most", "step_most", _U.POINTS, 15, 5, 30, N_("Étape en retard : au plus"),
        N_("Une étape en retard gagne un point par jour, jusqu'à ce total."), _SOURCE, _EVENT),
     _T("order.first_large_points", "first_large_points", _U.POINTS, 12, 0, 30, N_("Premier achat, grosse facture"),
        N_("Points d'un client qui n'a encore rien payé et doit beaucoup."), _SOURCE, _HISTORY),
     _T("order.rarely_kept_points", "rarely_kept_points", _U.POINTS, 8, 0, 30, N_("Accords rarement tenus"),
        N_("Points quand les accords passés ont été rarement tenus."), _SOURCE, _HISTORY),
-    _T("order.poor_kept_rate", "poor_kept_rate", _U.PERCENT, 50, 10, 90, N_("Rarement tenus : sous"),
+    _T("order.poor_kept_rate", "poor_kept_rate", _U.PERCENT, 50, 10, 90, N_("Rarement tenus : sous"),
        N_("Sous cette part d'accords tenus, on les dit rarement tenus."), _SOURCE, _HISTORY),
     _T("order.agreements_that_tell", "agreements_that_tell", _U.COUNT, 2, 1, 10, N_("Accords qui suffisent"),
        N_("Il faut au moins autant d'accords passés pour le dire."), _SOURCE, _HISTORY),
@@ -120,7 +120,7 @@ _TYPES = tuple(kind for kind in DebtorType if kind is not DebtorType.INSOLVENCY)
 
 def _ages() -> tuple[Threshold, ...]:
     meaning = N_(
-        "Points quand la plus ancienne facture a cet âge : ils montent, puis baissent avec les chances."
+        "Points quand la plus ancienne facture a cet âge : ils montent, puis baissent avec les chances."
     )
     return tuple(
         _T(f"order.age.{place}", f"age_points.{place}", _U.POINTS, AGE_POINTS[place], 0, 30, label, meaning,
@@ -130,7 +130,7 @@ def _ages() -> tuple[Threshold, ...]:
 
 
 def _events() -> tuple[Threshold, ...]:
-    meaning = N_("Points quand cela arrive aujourd'hui ; plusieurs événements ne s'ajoutent pas.")
+    meaning = N_("Points quand cela arrive aujourd'hui ; plusieurs événements ne s'ajoutent pas.")
     return tuple(
         _T(f"order.event.{kind.value}", f"event_points.{kind.value}", _U.POINTS, EVENT_POINTS[kind], 0, 30, label,
            meaning, _SOURCE, _EVENT)

@@ -4,15 +4,15 @@ from encours.books.creditor.rules.threshold import Family, Held, Threshold, Unit
 from encours.ground.kernel.reason import N_
 from encours.method.insight.rules.points import POINTS, Rule
 
-_AVOIDS = N_("Quand «\u00a0ne donne pas suite\u00a0» est proposé")
-_SPORADIC = N_("Quand «\u00a0paie par à-coups\u00a0» est retenu")
-_STRAINED = N_("Quand «\u00a0traverse une difficulté\u00a0» est retenu")
+_AVOIDS = N_("Quand « ne donne pas suite » est proposé")
+_SPORADIC = N_("Quand « paie par à-coups » est retenu")
+_STRAINED = N_("Quand « traverse une difficulté » est retenu")
 _READ = N_("Ce qui est relu")
 _SURE = N_("Ce que l'on sait, et combien de temps")
-_FOR_AVOIDS = N_("Points pour «\u00a0ne donne pas suite\u00a0»")
-_AGAINST = N_("Points contre «\u00a0ne donne pas suite\u00a0»")
-_FOR_SPORADIC = N_("Points pour «\u00a0paie par à-coups\u00a0»")
-_FOR_STRAINED = N_("Points pour «\u00a0traverse une difficulté\u00a0»")
+_FOR_AVOIDS = N_("Points pour « ne donne pas suite »")
+_AGAINST = N_("Points contre « ne donne pas suite »")
+_FOR_SPORADIC = N_("Points pour « paie par à-coups »")
+_FOR_STRAINED = N_("Points pour « traverse une difficulté »")
 _ADDS = N_("Points ajoutés quand ce fait est connu.")
 _TAKES = N_("Points retirés quand ce fait est connu.")
 _SOURCE = "2a"
@@ -39,7 +39,7 @@ _THRESHOLDS = (
     _T("payer.answer_days", "answer_days", _U.DAYS, 5, 1, 15, N_("Répond vite"),
        N_("Une réponse dans ce délai compte pour le client."), _SOURCE, _READ),
     _T("payer.credited_percent", "credited_percent", _U.PERCENT, 20, 5, 100, N_("Facture corrigée"),
-       N_("Une facture créditée d'au moins cette part ne dit rien du payeur : elle n'est pas relue."),
+       N_("Une facture créditée d'au moins cette part ne dit rien du payeur : elle n'est pas relue."),
        _SOURCE, _READ),
     _T("payer.few_invoices", "few_invoices", _U.COUNT, 3, 1, 6, N_("Nouveau client"),
        N_("Avec moins de factures payées que cela, il est trop tôt pour conclure."), _SOURCE, _SURE),
@@ -60,31 +60,31 @@ _THRESHOLDS = (
        N_("Sous ce total, ce profil n'est jamais proposé."),
        _SOURCE, _AVOIDS, Held.UP, is_owners=True),
     _T("payer.avoids_kinds", "avoids_kinds", _U.COUNT, 3, 3, 8, N_("Sortes de faits qu'il faut"),
-       N_("Un même fait répété ne suffit pas : il en faut d'autant de sortes."),
+       N_("Un même fait répété ne suffit pas : il en faut d'autant de sortes."),
        _SOURCE, _AVOIDS, Held.UP, is_owners=True),
     _T("payer.ladder_confidence", "ladder_confidence", _U.PERCENT, 60, 60, 95, N_("Confiance qu'il faut"),
        N_("Sous cette confiance, le scénario plus ferme n'est pas suivi, même confirmé."),
        _SOURCE, _AVOIDS, Held.UP, is_owners=True),
-    _T("payer.silence_contacts", "silence_contacts", _U.COUNT, 3, 2, 10, N_("Silence : contacts"),
+    _T("payer.silence_contacts", "silence_contacts", _U.COUNT, 3, 2, 10, N_("Silence : contacts"),
        N_("Autant de contacts sans réponse à la suite font un silence."), _SOURCE, _AVOIDS),
-    _T("payer.silence_days", "silence_days", _U.DAYS, 21, 14, 90, N_("Silence : durée"),
+    _T("payer.silence_days", "silence_days", _U.DAYS, 21, 14, 90, N_("Silence : durée"),
        N_("Le silence compte à partir de cette durée."), _SOURCE, _AVOIDS),
-    _T("payer.silence_channels", "silence_channels", _U.COUNT, 2, 2, 4, N_("Silence : moyens"),
-       N_("Un seul moyen ne prouve rien : il en faut d'aussi différents."), _SOURCE, _AVOIDS, Held.UP),
-    _T("payer.long_silence_contacts", "long_silence_contacts", _U.COUNT, 6, 3, 20, N_("Long silence : contacts"),
+    _T("payer.silence_channels", "silence_channels", _U.COUNT, 2, 2, 4, N_("Silence : moyens"),
+       N_("Un seul moyen ne prouve rien : il en faut d'aussi différents."), _SOURCE, _AVOIDS, Held.UP),
+    _T("payer.long_silence_contacts", "long_silence_contacts", _U.COUNT, 6, 3, 20, N_("Long silence : contacts"),
        N_("Autant de contacts sans réponse à la suite font un long silence."), _SOURCE, _AVOIDS),
-    _T("payer.long_silence_days", "long_silence_days", _U.DAYS, 45, 21, 180, N_("Long silence : durée"),
+    _T("payer.long_silence_days", "long_silence_days", _U.DAYS, 45, 21, 180, N_("Long silence : durée"),
        N_("Le long silence compte à partir de cette durée."), _SOURCE, _AVOIDS),
-    _T("payer.unpaid_days", "unpaid_days", _U.DAYS, 60, 30, 180, N_("Rien payé : une facture"),
+    _T("payer.unpaid_days", "unpaid_days", _U.DAYS, 60, 30, 180, N_("Rien payé : une facture"),
        N_("Rien n'a jamais été payé et une facture a plus de ce retard."), _SOURCE, _AVOIDS),
     _T("payer.unpaid_several_days", "unpaid_several_days", _U.DAYS, 30, 15, 120,
-       N_("Rien payé : plusieurs factures"),
+       N_("Rien payé : plusieurs factures"),
        N_("Rien n'a jamais été payé et au moins deux factures ont plus de ce retard."), _SOURCE, _AVOIDS),
     _T("payer.reasons_given", "reasons_given", _U.COUNT, 3, 2, 6, N_("Raisons différentes"),
        N_("Autant de raisons différentes pour une même facture comptent comme un fait."), _SOURCE, _AVOIDS),
-    _T("payer.broken_most", "broken_most", _U.POINTS, 45, 15, 45, N_("Accords non suivis : au plus"),
+    _T("payer.broken_most", "broken_most", _U.POINTS, 45, 15, 45, N_("Accords non suivis : au plus"),
        N_("Les accords non suivis d'un paiement ne comptent jamais plus que cela."), _SOURCE, _AVOIDS, Held.DOWN),
-    _T("payer.refusals_most", "refusals_most", _U.POINTS, 20, 10, 20, N_("Écrits déclinés : au plus"),
+    _T("payer.refusals_most", "refusals_most", _U.POINTS, 20, 10, 20, N_("Écrits déclinés : au plus"),
        N_("Les confirmations écrites déclinées ne comptent jamais plus que cela."), _SOURCE, _AVOIDS, Held.DOWN),
     _T("payer.sporadic_from", "sporadic_from", _U.POINTS, 50, 30, 110, N_("Points qu'il faut"),
        N_("Le profil est retenu à partir de ce total."), _SOURCE, _SPORADIC),

@@ -249,13 +249,13 @@ _MEASURED: Mapping[Rule, Callable[[TypeThresholds], Reason]] = {
     Rule.PAID_A_PART: _paid_a_part,
     Rule.ANSWERS_SOON: lambda limits: Reason(N_("Répond dans les {days} jours"), days=limits.answer_days),
     Rule.ORDERS_FALL: lambda limits: Reason(
-        N_("Commandes en baisse de {percent} % ou plus"), percent=limits.orders_fall_percent
+        N_("Commandes en baisse de {percent} % ou plus"), percent=limits.orders_fall_percent
     ),
     Rule.TOO_EARLY: lambda limits: Reason(
-        N_("Moins de {count} factures payées : trop tôt pour conclure"), count=limits.few_invoices
+        N_("Moins de {count} factures payées : trop tôt pour conclure"), count=limits.few_invoices
     ),
     Rule.LABEL_EXPIRED: lambda limits: Reason(
-        N_("Aucun fait nouveau depuis {months} mois : l'avis précédent ne vaut plus"),
+        N_("Aucun fait nouveau depuis {months} mois : l'avis précédent ne vaut plus"),
         months=limits.label_months,
     ),
 }

@@ -54,7 +54,7 @@ _THRESHOLDS = (
        N_("Jours ouvrés pleins sans aucun contact."), "2d, K10", _PAUSES, _UP, is_owners=True),
     _T("guard.concession_lock_hours", "concession_lock_hours", _U.HOURS, 24, 24, 168,
        N_("Remises après un échange difficile"),
-       N_("Aucune remise n'est accordée pendant ce temps : elle serait décidée à chaud."),
+       N_("Aucune remise n'est accordée pendant ce temps : elle serait décidée à chaud."),
        "2d, K10", _PAUSES, _UP, is_owners=True),
     _T("guard.caller_break_minutes", "caller_break_minutes", _U.MINUTES, 10, 10, 120,
        N_("Pause de la personne qui appelle"),
@@ -65,14 +65,14 @@ _THRESHOLDS = (
        N_("Jours sans contact quand le client annonce un événement grave."), "2d, K12", _PAUSES, _UP, is_owners=True),
     _T("guard.call_from", "", _U.TIME, 540, 540, 690, N_("Appels à partir de"),
        N_("Aucun appel avant cette heure."), "2d, K7", _HOURS, _UP, is_owners=True),
-    _T("guard.call_pause_from", "", _U.TIME, 750, 700, 750, N_("Appels : fin de matinée"),
+    _T("guard.call_pause_from", "", _U.TIME, 750, 700, 750, N_("Appels : fin de matinée"),
        N_("Aucun appel entre cette heure et la reprise de l'après-midi."), "2d, K7", _HOURS, _DOWN, is_owners=True),
-    _T("guard.call_pause_until", "", _U.TIME, 840, 840, 930, N_("Appels : reprise de l'après-midi"),
+    _T("guard.call_pause_until", "", _U.TIME, 840, 840, 930, N_("Appels : reprise de l'après-midi"),
        N_("Les appels reprennent à cette heure."), "2d, K7", _HOURS, _UP, is_owners=True),
     _T("guard.call_until", "", _U.TIME, 1080, 960, 1080, N_("Appels jusqu'à"),
        N_("Aucun appel à partir de cette heure."), "2d, K7", _HOURS, _DOWN, is_owners=True),
     _T("guard.email_from", "", _U.TIME, 480, 480, 660, N_("E-mails à partir de"),
-       N_("Aucun e-mail ne part avant cette heure ; vos heures d'envoi peuvent être plus étroites."),
+       N_("Aucun e-mail ne part avant cette heure ; vos heures d'envoi peuvent être plus étroites."),
        "2d, K7", _HOURS, _UP, is_owners=True),
     _T("guard.email_until", "", _U.TIME, 1140, 960, 1140, N_("E-mails jusqu'à"),
        N_("Aucun e-mail ne part à partir de cette heure."), "2d, K7", _HOURS, _DOWN, is_owners=True),
@@ -92,7 +92,7 @@ GUARD = Family(
     "guard",
     N_("Garde-fous"),
     N_(
-        "Ce qui protège vos clients de trop de contacts. Ces limites se resserrent ; elles ne se desserrent pas."
+        "Ce qui protège vos clients de trop de contacts. Ces limites se resserrent ; elles ne se desserrent pas."
     ),
     _THRESHOLDS,
 )
