@@ -17,7 +17,7 @@ from tests import factories
 from tests.desk.conftest import House, words
 
 ONE_STEP = "L'e-mail et l'appel sont une seule étape"
-TODAY = "À appeler aujourd'hui : demain, la règle des sept jours attend."
+TODAY = "À appeler aujourd'hui : demain, le délai entre deux contacts fait attendre."
 
 
 @pytest.fixture

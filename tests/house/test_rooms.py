@@ -9,11 +9,11 @@ DRAWERS = {"actions", "queries", "adapters", "models", "rules"}
 BESIDE = {"__init__", "apps", "migrations", "templatetags", "management", "data"}
 # What a room has besides, named in its README.
 EXTRA = {
-    "creditor": {"door"},
+    "creditor": {"door", "thresholds"},
     "interchange": {"formats"},
     "evidence": {"acts", "triggers"},
     "documents": {"places"},
-    "strategy": {"procedures", "kit"},
+    "strategy": {"procedures", "kit", "thresholds"},
 }
 # No drawers: one subject a module.
 FREE = {"kernel", "plumbing", "law", "wording"}

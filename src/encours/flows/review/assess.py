@@ -10,13 +10,12 @@ from encours.flows.review.choosing import choice_of, is_key_account
 from encours.flows.review.facts_of import case_facts, contact_for, guard_facts, moment_of_sending
 from encours.flows.review.gathered import Gathered
 from encours.flows.review.order_facts import Found, priority_facts, without_step
-from encours.flows.review.payers import opinion_of, reading_of
+from encours.flows.review.payers import is_reminded, opinion_of, reading_of
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel
 from encours.method.insight.rules.debtor_type import TypeOpinion
-from encours.method.insight.rules.points import pays_when_reminded
 from encours.method.insight.rules.priority import (
     Priority,
     PriorityFacts,
@@ -82,8 +81,7 @@ def assess(known: Gathered, pairs: Iterable[tuple[int, str]]) -> list[Assessment
 def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     house, reading = known.house, reading_of(known, customer_id)
     opinion = opinion_of(known, customer_id, reading)
-    reminded = pays_when_reminded(reading.features, house.thresholds.payer)
-    facts = case_facts(known, customer_id, currency, pays_after_reminder=reminded)
+    facts = case_facts(known, customer_id, currency, pays_after_reminder=is_reminded(known, reading))
     balance = balance_on(house.today, facts.items, facts.unallocated)
     key = is_key_account(known, customer_id, currency)
     choice = choice_of(known, customer_id, balance.overdue, opinion=opinion)
@@ -97,8 +95,8 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     if word := _in_writing(decision, facts, procedure, balance=balance, order=order):
         decision = _by_whom(known, customer_id, word, key=key)
         contact, verdict = guarded(known, customer_id, decision, asked=asked)
-        order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
-        order = without_step(order)
+        found = Found(customer_id, facts, balance, opinion, decision, verdict, key)
+        order = without_step(priority_facts(known, found))
     return Assessment(
         customer_id=customer_id,
         currency=currency,

@@ -14,6 +14,7 @@ from encours.method.insight.rules.debtor_type import TypeOpinion, after_expiry, 
 from encours.method.insight.rules.features import PayerReading, read_payer
 from encours.method.insight.rules.history import PayerHistory
 from encours.method.insight.rules.payer import DebtorType
+from encours.method.insight.rules.points import pays_when_reminded
 from encours.method.insight.rules.portfolio import as_it_was, last_day_of, next_to_read, past_quarters
 
 Quarter = tuple[date, DebtorType]
@@ -31,6 +32,11 @@ def opinion_of(known: Gathered, customer_id: int, reading: PayerReading) -> Type
     confirmed, limits = known.confirmations.get(customer_id), known.house.thresholds.payer
     found = classify(reading.features, confirmed_avoids=confirmed, details=reading.details, limits=limits)
     return after_expiry(found, last_evidence_on=reading.last_evidence_on, today=known.house.today)
+
+
+def is_reminded(known: Gathered, reading: PayerReading) -> bool:
+    """Whether a customer pays only after a reminder, so that a word before the due date helps (R044)."""
+    return pays_when_reminded(reading.features, known.house.thresholds.payer)
 
 
 def to_read(entity_id: int, today: date) -> list[int]:
