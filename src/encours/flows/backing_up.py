@@ -67,7 +67,8 @@ def back_up(target: Path, clock: Clock, *, with_key: bool = True) -> Backed | Re
 
 
 def _written(target: Path, *, with_key: bool) -> Backed:
-    with _work_folder(target) as work, writing(target) as archive, snapshot(work) as taken:
+    # The copy of the database is gone before the backup stands under its name.
+    with writing(target) as archive, _work_folder(target) as work, snapshot(work) as taken:
         states = evidence_queries.verify()
         heads, hashes = evidence_queries.heads(), documents_queries.hashes()
         taken.write_to(archive)
