@@ -20,6 +20,8 @@ from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, InstallationClock, at, technical_now
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
+from encours.ground.plumbing.troubles import trouble_of
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.actions import Claim, Retry, post
@@ -54,7 +56,9 @@ def _run_entity(entity_id: int, clock: Clock) -> int:
         while house is not None and _send_one(house, clock):
             handled += 1
     except Exception as problem:
-        log.error("entity %s: %s", entity_id, type(problem).__name__, exc_info=_wordy())
+        lacks = trouble_of(problem)
+        what = say(lacks) if lacks else type(problem).__name__
+        log.error("entity %s: %s", entity_id, what, exc_info=_wordy())
     return handled
 
 

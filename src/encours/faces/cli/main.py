@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
 import django
+from django.db import DatabaseError, InterfaceError
 
 # Verbs in the order of the help page; each is a module with HELP, `arguments` and `run`; a verb with
 # IS_PURE reads no database, one with LOOKS_FIRST looks at it before it is brought up to date.
@@ -72,6 +73,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except (OSError, DatabaseError, InterfaceError) as problem:
+        return _told(problem)
+
+
+def _told(problem: Exception) -> int:
+    """Says in one sentence what the machine lacks; any other failure shows where it came from."""
+    from encours.ground.plumbing.say import say
+    from encours.ground.plumbing.troubles import trouble_of
+
+    lacks = trouble_of(problem)
+    if lacks is None:
+        raise problem
+    print(say(lacks), file=sys.stderr)
+    return 1
 
 
 def entry() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.db import close_old_connections, connection
 
 from encours.ground.kernel.clock import Clock
+from encours.ground.plumbing.say import say
+from encours.ground.plumbing.troubles import trouble_of
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ def _run(job: Job, clock: Clock) -> int:
     try:
         return job.run(clock)
     except Exception as problem:
-        log.error(
-            "job %s failed: %s", job.name, type(problem).__name__, exc_info=log.isEnabledFor(logging.DEBUG)
-        )
+        lacks = trouble_of(problem)
+        what = say(lacks) if lacks else type(problem).__name__
+        log.error("job %s failed: %s", job.name, what, exc_info=log.isEnabledFor(logging.DEBUG))
         return 0

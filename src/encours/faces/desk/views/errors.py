@@ -1,5 +1,7 @@
 """What is shown when something cannot be: forbidden, not found, broken, a form left open too long."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +13,7 @@ from encours.books.creditor.rules.roles import ROLE_LABELS
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.ground.plumbing.troubles import said_on_a_page
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,18 +54,19 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: touches nothing that may be what broke."""
+    """500: touches nothing that may be what broke; 503 where the machine lacks something."""
     del request
+    lacks = said_on_a_page(sys.exception())
+    text = _("Rien n'a été enregistré. Réessayez ; si cela se répète, le journal du serveur dit pourquoi.")
     context = {
         "heading": _("Quelque chose n'a pas fonctionné"),
-        "text": _(
-            "Rien n'a été enregistré. Réessayez ; si cela se répète, le journal du serveur dit pourquoi."
-        ),
+        "text": say(lacks) if lacks else text,
         "url": "/",
         "verb": _("Revenir à aujourd'hui"),
         "frame": {"language": get_language() or "fr", "theme": "auto"},
     }
-    return HttpResponseServerError(render_to_string("desk/error.html", context))
+    page = render_to_string("desk/error.html", context)
+    return HttpResponse(page, status=503) if lacks else HttpResponseServerError(page)
 
 
 def _page(request: HttpRequest, status: int, heading: str, text: str) -> HttpResponse:

@@ -17,6 +17,7 @@ class Trouble(StrEnum):
     OUT_OF_REACH = "out_of_reach"
     LOST_BEFORE = "lost_before"
     LOST_DURING = "lost_during"
+    NOT_WRITTEN = "not_written"
     # What keeps a message from being put together is kept by the name of its exception.
     SEALED = "SecretUnreadable"
     COPY = "DocumentDamaged"
@@ -32,6 +33,7 @@ _TOLD = MappingProxyType(
         Trouble.OUT_OF_REACH: N_("serveur injoignable : {words}"),
         Trouble.LOST_BEFORE: N_("connexion rompue avant l'envoi : {words}"),
         Trouble.LOST_DURING: N_("connexion rompue pendant l'envoi : {words}"),
+        Trouble.NOT_WRITTEN: N_("impossible d'écrire dans le répertoire : {words}"),
         Trouble.SEALED: N_("le mot de passe enregistré ne s'ouvre pas avec la clé de cette installation"),
         Trouble.COPY: N_("une pièce jointe manque ou a changé sur le disque"),
     }
