@@ -51,7 +51,7 @@ UNTOLD = {
     "outreach.erase_words": "the erasure is told once, by the books and by the journal",
     "insight.erase_words": "the erasure is told once, by the books and by the journal",
     "strategy.begin_night": "its end is told, with what it did",
-    "strategy.still_at_night": "a lease; the night's end is told",
+    "strategy.note_progress": "a lease and counts; the night's end is told",
     "strategy.leave_night": "a lease; the night's end is told",
     "insight.keep_figures": "computed from the invoices, which are told",
     "insight.count_past": "computed from the payments, which are told",

@@ -7,6 +7,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.flows.backing_up import INSTALLATION
 from encours.flows.backing_up import KIND as BACKED_UP
+from encours.flows.clock_watch import CLOCK_SLACK
 from encours.flows.dispatch import is_demonstration
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence import queries as evidence_queries
@@ -21,7 +22,6 @@ from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.next_action import cash_needed_to
 
 BACKUP_EVERY = timedelta(days=7)
-CLOCK_SLACK = timedelta(minutes=1)
 
 RoomCheck = Callable[[Clock], Iterator[Finding]]
 
@@ -153,6 +153,7 @@ _BENEATH = {
     "permissions": health.files,
     "former": health.leftovers,
     "database": health.database,
+    "durability": health.durability,
     "migrations": health.migrations,
     "worker": health.worker,
     "database_clock": health.database_clock,

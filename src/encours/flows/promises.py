@@ -18,11 +18,16 @@ from encours.method.agreements.rules.receipts import Receipt
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases import actions as cases_actions
 from encours.method.cases.rules.calendar import Calendar
+from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.thresholds import thresholds_of
 
 
+@transaction.atomic
 def judge(act: Act) -> list[int]:
-    """Judges what is due and counts what broke; returns the customers whose promises changed."""
+    """Judges what is due and counts what broke; returns the customers whose promises changed.
+
+    Their cases are due for review from this very instant: whoever judged may be cut short right after.
+    """
     waiting = agreements_queries.awaiting_money(act.entity_id, today=act.today)
     if not waiting.customer_ids:
         return []
@@ -44,6 +49,8 @@ def judge(act: Act) -> list[int]:
     broken = [j.promise.case_id for j in judged if _broke(j)]
     if broken:
         cases_actions.bump_broken(act, case_ids=broken)
+    if judged:
+        strategy_actions.look_again([j.promise.case_id for j in judged], on=act.today)
     return sorted({j.promise.customer_id for j in judged})
 
 

@@ -14,6 +14,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk import undo
 from encours.faces.desk.preferences import keys_of, theme_of
 from encours.faces.desk.who import Desk
+from encours.flows.clock_watch import went_back
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
@@ -106,6 +107,8 @@ def blocks(desk: Desk) -> list[Block]:
     elif not desk.entity.is_sending_on:
         text = Reason(N_("Mode d'essai : tout se prépare, rien ne part."))
         found.append(Block("rest", "flask-conical", text, sending, gettext("Activer les envois")))
+    if (late := went_back(desk.act)) is not None:
+        found.append(Block("late", "clock-alert", late))
     bank = _bank_block(desk, desk.entity)
     return [*found, bank] if bank else found
 

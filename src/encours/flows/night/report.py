@@ -1,8 +1,10 @@
 """What a night did, or would do."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
@@ -57,6 +59,13 @@ class NightReport:
         self.decisions += other.decisions
         self.refusals += other.refusals
         self.planned += other.planned
+
+    def go_on_from(self, counts: Mapping[str, Any]) -> None:
+        """Counts on from what `counts` said when this night was cut short."""
+        for name in ("cases", "opened", "closed", "queued", "failed"):
+            setattr(self, name, int(counts.get(name, 0)))
+        self.decisions = Counter(counts.get("decisions", {}))
+        self.refusals = Counter(counts.get("refusals", {}))
 
     def counts(self) -> dict[str, object]:
         """The figures alone, as they are kept and printed."""

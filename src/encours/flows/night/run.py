@@ -78,6 +78,7 @@ def _run(entity_id: int, clock: Clock, *, part: Part | None = None) -> NightRepo
     lease = f"{os.getpid()}:{uuid.uuid4().hex[:12]}"
     hold = strategy_actions.begin_night(act, on=act.today, lease=lease, technical_now=technical_now())
     report = NightReport(entity_id, act.today)
+    report.go_on_from(hold.counts)
     try:
         if _done(act, clock, hold, report, part):
             versions = _versions(act.entity_id)
@@ -108,9 +109,10 @@ def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Pa
     )
     for step in steps:
         with transaction.atomic():
-            if not strategy_actions.still_at_night(hold, technical_now=technical_now()):
+            if not strategy_actions.still_at_night(hold):
                 return False
             step()
+            strategy_actions.note_progress(hold, counts=report.counts(), technical_now=technical_now())
     return True
 
 

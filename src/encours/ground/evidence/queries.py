@@ -90,6 +90,12 @@ def last_entry_at() -> datetime | None:
     return last
 
 
+def latest_told_at(chain: str, *, among: int) -> datetime | None:
+    """The latest instant that the last entries of a chain speak of."""
+    rows = JournalEntry.objects.filter(chain=chain).order_by("-sequence")[:among]
+    return max(rows.values_list("recorded_at", flat=True), default=None)
+
+
 def verify() -> list[ChainState]:
     """Walks every chain from its first link. A blanked text counts as erased only with its entry.
 

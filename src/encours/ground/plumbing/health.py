@@ -93,6 +93,21 @@ def database() -> Iterator[Finding]:
     yield Finding("database", Severity.OK if good else Severity.ERROR, said, None if good else remedy)
 
 
+def durability() -> Iterator[Finding]:
+    """Whether a database keeps what it said it had stored, also when the power fails."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in ("fsync", "synchronous_commit"):
+            cursor.execute("SELECT current_setting(%s)", [name])
+            if cursor.fetchone()[0] == "off":
+                text = N_("PostgreSQL peut oublier ce qu'il a confirmé ({setting} = off).")
+                remedy = N_("Remettez {setting} = on : une panne ferait perdre des écritures déjà annoncées.")
+                yield Finding(
+                    "durability", Severity.WARNING, Reason(text, setting=name), Reason(remedy, setting=name)
+                )
+
+
 def migrations() -> Iterator[Finding]:
     """Whether the tables are those that this program expects: neither older nor newer."""
     executor = MigrationExecutor(connection)

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
+from encours.ground.plumbing.leases import is_over
 from encours.ground.plumbing.reason_json import from_json
 from encours.method.outreach.rules.states import Mode
 from encours.method.strategy.models import CaseProgress, NightRun, ProcedureVersion, StepMode, WorkItem
@@ -243,7 +244,7 @@ def night_is_done(entity_id: int, on: date) -> bool:
 def night_is_running(entity_id: int, on: date, *, technical_now: datetime) -> bool:
     """Whether a process is at the night of a day and has shown a sign of life lately."""
     rows = NightRun.objects.filter(entity_id=entity_id, as_of=on, finished_at__isnull=True)
-    return rows.filter(leased_until__gte=technical_now).exists()
+    return rows.filter(leased_until__isnull=False).exclude(is_over(technical_now)).exists()
 
 
 def last_night(entity_id: int) -> NightRun | None:

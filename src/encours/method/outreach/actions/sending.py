@@ -6,14 +6,14 @@ lease ran out was perhaps sent, so it becomes `unknown` and is never sent again 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.leases import is_over, lease_end
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.outbox import MOST_PREPARATIONS, retry_after
@@ -42,6 +42,7 @@ def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: date
     now: the business time that opens it; technical_now: the real time of the lease. The row is
     locked until the transaction ends; whoever comes second skips it.
     """
+    _make_lasting()
     rows = Message.objects.filter(entity_id=entity_id, state=MessageState.READY.value, send_from__lte=now)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
@@ -51,10 +52,19 @@ def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: date
     claimed = Message.objects.filter(pk=row.pk, state=MessageState.READY.value).update(
         state=MessageState.SENDING.value,
         lease=lease,
-        leased_until=technical_now + timedelta(seconds=settings.ENCOURS_LEASE_SECONDS),
+        leased_until=lease_end(technical_now),
         attempts=row.attempts + 1,
     )
     return Claim(row, lease) if claimed == 1 else None
+
+
+def _make_lasting() -> None:
+    """A claim is on the disk before the server is spoken to, whatever a PostgreSQL is set to: else a crash
+    would forget it, and the message would leave again. SQLite is always set so.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO on")
 
 
 @transaction.atomic
@@ -192,7 +202,7 @@ def set_back(act: Act, *, message_id: int, problem: str) -> None:
 def mark_lost(act: Act, *, technical_now: datetime) -> list[int]:
     """Messages whose worker vanished while sending: nobody knows whether they left. Returns their ids."""
     lost = Message.objects.filter(
-        entity_id=act.entity_id, state=MessageState.SENDING.value, leased_until__lt=technical_now
+        is_over(technical_now), entity_id=act.entity_id, state=MessageState.SENDING.value
     )
     rows = list(lost.select_for_update(of=("self",)))
     Message.objects.filter(pk__in=[row.pk for row in rows]).update(

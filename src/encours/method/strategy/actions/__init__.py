@@ -31,6 +31,7 @@ from encours.method.strategy.actions.nights import (
     begin_night,
     end_night,
     leave_night,
+    note_progress,
     still_at_night,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "look_again",
     "move",
     "note_call_back",
+    "note_progress",
     "note_step_done",
     "publish",
     "save_draft",

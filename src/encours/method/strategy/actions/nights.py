@@ -1,32 +1,38 @@
 """Remembering a night: one process at it at a time, what it did and by which versions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.leases import lease_end
 from encours.method.strategy.models import NightRun
 
 
 @dataclass(frozen=True, slots=True)
 class NightHold:
-    """A night that one process is at; `lease` is its mark. `is_again`: it was run to its end before."""
+    """A night that one process is at; `lease` is its mark. `is_again`: it was run to its end before.
+
+    `counts`: what was done of it before it was cut short.
+    """
 
     run_id: int
     lease: str
     is_again: bool = False
+    counts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
 def begin_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> NightHold:
     """Remembers that the night of a day begins; whoever was at it before stops at its next step."""
-    done = NightRun.objects.filter(entity_id=act.entity_id, as_of=on, finished_at__isnull=False).exists()
+    former = NightRun.objects.filter(entity_id=act.entity_id, as_of=on).first()
+    is_again = former is not None and former.finished_at is not None
+    counts = former.counts if former is not None and not is_again else {}
     run, _created = NightRun.objects.update_or_create(
         entity_id=act.entity_id,
         as_of=on,
@@ -34,23 +40,26 @@ def begin_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> N
             "started_at": act.at,
             "finished_at": None,
             "lease": lease,
-            "leased_until": technical_now + _lease(),
+            "leased_until": lease_end(technical_now),
+            "counts": counts,
         },
     )
-    return NightHold(run.pk, lease, is_again=done)
+    return NightHold(run.pk, lease, is_again=is_again, counts=counts)
 
 
-def still_at_night(hold: NightHold, *, technical_now: datetime) -> bool:
+def still_at_night(hold: NightHold) -> bool:
     """Goes on with a night, inside the caller's transaction: until it ends nobody else goes on.
 
     False when another process has begun it again meanwhile.
     """
-    rows = NightRun.objects.select_for_update(of=("self",)).filter(pk=hold.run_id)
-    row = rows.first()
-    if row is None or row.lease != hold.lease:
-        return False
-    NightRun.objects.filter(pk=hold.run_id).update(leased_until=technical_now + _lease())
-    return True
+    row = NightRun.objects.select_for_update(of=("self",)).filter(pk=hold.run_id).first()
+    return row is not None and row.lease == hold.lease
+
+
+def note_progress(hold: NightHold, *, counts: Mapping[str, Any], technical_now: datetime) -> None:
+    """Remembers what was done so far, in the transaction that did it, and that somebody is still at it."""
+    held = NightRun.objects.filter(pk=hold.run_id, lease=hold.lease)
+    held.update(counts=dict(counts), leased_until=lease_end(technical_now))
 
 
 def leave_night(hold: NightHold) -> None:
@@ -76,8 +85,3 @@ def end_night(act: Act, *, hold: NightHold, counts: Mapping[str, Any], versions:
         )
     )  # fmt: skip
     return True
-
-
-def _lease() -> timedelta:
-    """How long a night may go without a sign of life before another process takes it over."""
-    return timedelta(seconds=settings.ENCOURS_LEASE_SECONDS)
