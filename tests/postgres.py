@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -13,9 +14,12 @@ import psycopg
 
 
 class PrivatePostgres:
-    """Starts at once and listens on a unix socket alone; `stop` ends it and removes its files."""
+    """Starts at once and listens on a unix socket alone; `stop` ends it and removes its files.
 
-    def __init__(self) -> None:
+    is_lasting: what it said to have stored is there after `crash`; else it is as quick as it can be.
+    """
+
+    def __init__(self, *, is_lasting: bool = False) -> None:
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
         if not found:
             raise RuntimeError("PostgreSQL is missing: on Debian, apt-get install postgresql")
@@ -26,20 +30,36 @@ class PrivatePostgres:
         self.user = _unprivileged_user() if os.geteuid() == 0 else None
         if self.user:
             shutil.chown(self.folder, self.user)
-        data = self.folder / "data"
-        self._run("initdb", "-D", data, "-U", "encours", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        self._is_lasting = is_lasting
+        self._run(
+            "initdb",
+            "-D",
+            self.folder / "data",
+            "-U",
+            "encours",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        )
+        self.start()
+
+    def start(self) -> None:
+        """Runs, and answers."""
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": self.folder,
             "max_connections": 100,
             "fsync": "off",
-            "synchronous_commit": "off",
+            "synchronous_commit": "on" if self._is_lasting else "off",
             "full_page_writes": "off",
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (self.folder / "log").open("wb") as log:
+        with (self.folder / "log").open("ab") as log:
             self.server = subprocess.Popen(
-                [self.binaries / "postgres", "-D", data, *options],
+                [self.binaries / "postgres", "-D", self.folder / "data", *options],
                 user=self.user,
                 cwd=self.folder,
                 stdout=log,
@@ -50,6 +70,11 @@ class PrivatePostgres:
     def url(self, database: str) -> str:
         """The DATABASE_URL of one of its databases."""
         return f"postgresql://encours@/{database}?host={quote(str(self.folder), safe='')}"
+
+    def crash(self) -> None:
+        """Every process of it ends at once, whatever it was at: `pg_ctl stop -m immediate`."""
+        self.server.send_signal(signal.SIGQUIT)
+        self.server.wait(timeout=10)
 
     def stop(self) -> None:
         self.server.terminate()

@@ -107,7 +107,7 @@ class SmtpServer:
 @contextmanager
 def running_smtp_server() -> Iterator[SmtpServer]:
     """Serves until the block ends; connections that hang are cut then."""
-    server = SmtpServer(port=_free_port())
+    server = SmtpServer(port=free_port())
     controller = Controller(
         server,
         hostname=server.host,
@@ -124,7 +124,7 @@ def running_smtp_server() -> Iterator[SmtpServer]:
         controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
