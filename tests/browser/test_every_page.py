@@ -47,7 +47,19 @@ F-9001;Nouveau SARL;compta@nouveau.example;02/02/2026;04/03/2026;1 234,56
 F-9002;Nouveau SARL;compta@nouveau.example;02/02/2026;;240,00
 F-9003;Lumen SAS;;31/02/2026;04/03/2026;100,00
 """
-SECTIONS = ("entity", "terms", "hours", "ladders", "sending", "mail", "accounts", "rates", "people", "access")
+SECTIONS = (
+    "entity",
+    "terms",
+    "hours",
+    "ladders",
+    "sending",
+    "mail",
+    "accounts",
+    "rates",
+    "people",
+    "access",
+    "data",
+)
 SLUGS = {"kind": "sporadic", "key": "unknown", "level": "firm", "condition": "overdue_from"}
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
@@ -72,7 +84,7 @@ def walk(shown_demonstration: Served, chromium: Browser) -> Iterator[Walk]:
     page = windows.open("/")
     morning.sign_in(page, *OWNER)
     ids = json.loads(shown_demonstration.installation.python(EXAMPLES).stdout)
-    ids |= {"run_id": _drop_a_file(page), "place": 0, "session_id": 1, "passkey_id": 1}
+    ids |= {"run_id": _drop_a_file(page), "place": 0, "session_id": 1, "passkey_id": 1, "export_id": 1}
     found = {path for pattern in urlpatterns for path in _paths(pattern, ids)} | set(MORE)
     readable = [path for path in sorted(found) if _is_page(page, path)]
     yield Walk(windows, page.context.storage_state(), readable)

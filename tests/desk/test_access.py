@@ -63,6 +63,7 @@ def _things(house: House) -> dict[str, Any]:
         "absence_id": 1,
         "alert_id": 1,
         "passkey_id": 1,
+        "export_id": 999_999,
         "session_id": 999_999,
     }
 

@@ -41,6 +41,8 @@ UNTOLD = {
     "creditor.keep_door_short": "what nobody needs any more is let go",
     "creditor.claim_reset_mail": "a lease; that it was asked for is told",
     "creditor.close_reset_mail": "that it was asked for is told, and what came of it",
+    "creditor.begin_export": "a lease; that it was asked for is told, and what came of it",
+    "creditor.let_exports_go": "what nobody needs any more is let go",
     "interchange.answer_file": "nothing is taken yet; what becomes of the file is told with the answers",
     "outreach.claim_next": "a lease; what becomes of the message is told",
     "agreements.erase_words": "the erasure is told once, by the books and by the journal",

@@ -9,7 +9,7 @@ DRAWERS = {"actions", "queries", "adapters", "models", "rules"}
 BESIDE = {"__init__", "apps", "migrations", "templatetags", "management", "data"}
 # What a room has besides, named in its README.
 EXTRA = {
-    "creditor": {"door", "thresholds"},
+    "creditor": {"door", "exports", "thresholds"},
     "interchange": {"formats"},
     "evidence": {"acts", "triggers"},
     "documents": {"places"},

@@ -187,8 +187,9 @@ def test_only_the_owner_forgets_and_sees_first_what_goes(quintard: Customer, ent
     assert client.get(page).status_code == 403
     client.force_login(people[Role.OWNER])
     assert "pour toujours" in client.get(page).content.decode()
-    assert client.post(page, {"why": "à sa demande"}).status_code == 422
-    assert client.post(page, {"why": "à sa demande", "early": "on"}).status_code == 302
+    given = {"why": "à sa demande", "name": quintard.name}
+    assert client.post(page, given).status_code == 422
+    assert client.post(page, {**given, "early": "on"}).status_code == 302
     quintard.refresh_from_db()
     assert quintard.anonymised_at is not None
 
@@ -209,6 +210,6 @@ def test_until_when_books_are_kept(
 
 
 def test_the_company_decides_else_its_country_else_nobody() -> None:
-    assert retention_of("FR", own_years=None) == Retention(10, "C. com., art. L123-22")
+    assert retention_of("FR", own_years=None) == Retention(10, "C. com., art. L123-22", date(2026, 9, 25))
     assert retention_of("FR", own_years=12) == Retention(12)
     assert retention_of("BE", own_years=None) is None

@@ -1,6 +1,7 @@
 """Everything that runs by itself, on one page."""
 
 from encours.flows import dispatch, door, nightly, resets
+from encours.flows.exporting import asked
 from encours.ground.plumbing.worker import Job
 
 JOBS = (
@@ -10,6 +11,8 @@ JOBS = (
     Job("dispatch", every_seconds=5, run=dispatch.run),
     # Links to a new password, asked for at the door.
     Job("resets", every_seconds=5, run=resets.run),
-    # Sessions that ended, counts of tries, sign-ins of more than a year: let go.
+    # Exports of everything, asked for on a page.
+    Job("exports", every_seconds=5, run=asked.run),
+    # Sessions that ended, counts of tries, sign-ins of more than a year, old exports: let go.
     Job("door", every_seconds=3600, run=door.tidy),
 )

@@ -117,6 +117,8 @@ def _postgresql(url: str) -> dict[str, object]:
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": parts.port or "",
         "CONN_HEALTH_CHECKS": True,
+        # A pooler that lends a connection for one transaction (PgBouncer): no cursor may outlive it.
+        "DISABLE_SERVER_SIDE_CURSORS": os.environ.get("ENCOURS_POOLED") == "1",
         "OPTIONS": options,
     }
 

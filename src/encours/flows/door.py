@@ -9,6 +9,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.actions import Visitor
 from encours.books.creditor.models import User
 from encours.books.creditor.rules.door import CODE, SIGN_IN_ACCOUNT, SIGN_IN_HERE, SIGN_IN_PLACE, DoorEvent
+from encours.flows.exporting import asked as exports
 from encours.ground.kernel.clock import Clock, technical_now
 from encours.ground.kernel.reason import N_, Reason, Refused
 
@@ -58,6 +59,7 @@ def known_by_code(clock: Clock, user: User, *, code: str, visitor: Visitor) -> R
 def tidy(_clock: Clock) -> int:
     """Lets go of what the door no longer needs."""
     creditor_actions.keep_door_short(technical_now())
+    exports.tidy()
     return 0
 
 

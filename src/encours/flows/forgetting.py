@@ -112,6 +112,32 @@ def forget(act: Act, *, customer_id: int, why: str, early: bool = False) -> Refu
     return refused
 
 
+@transaction.atomic
+def forget_contact(act: Act, *, contact_id: int, why: str) -> Refused | None:
+    """Takes a person at a customer's out of the books and of the journal, for good.
+
+    What was written to them stays with the customer's messages, as long as those are kept.
+    """
+    if len(why.strip()) < LEAST_WHY:
+        return Refused(Reason(N_("Dites pourquoi en quelques mots : le journal le garde.")), "why")
+    row = receivables_queries.contact(act.entity_id, contact_id)
+    assert row is not None
+    refused = receivables_actions.erase_contact(act, contact_id=contact_id, why=why.strip())
+    if refused is None:
+        subject = f"customer:{row.customer_id}"
+        lines = evidence_queries.lines_about(act.chain, [subject], limit=_ALL)
+        about = [
+            line.sequence
+            for line in lines
+            if line.kind.startswith("receivables.contact_")
+            and line.kind != "receivables.contact_erased"
+            and line.payload.get("contact") == contact_id
+            and not line.is_erased
+        ]
+        _erase_numbers(act, subject, about, why.strip())
+    return refused
+
+
 def _too_early(keeping: Keeping) -> Reason:
     if keeping.until in (None, date.max) or keeping.retention is None:
         return Reason(N_("Aucun délai de conservation n'est fixé pour votre société : fixez-le d'abord."))
@@ -140,11 +166,15 @@ def _erase_texts(act: Act, customer_id: int, why: str) -> None:
     lines = evidence_queries.lines_about(act.chain, [subject], limit=_ALL)
     told = {line.sequence for line in lines if line.kind == "receivables.customer_anonymised"}
     numbers = [line.sequence for line in lines if not line.is_erased and line.sequence not in told]
+    _erase_numbers(act, subject, numbers, why)
+
+
+def _erase_numbers(act: Act, subject: str, numbers: list[int], why: str) -> None:
     entry = act.entry(
         ERASURE,
         subject,
         Reason(N_("{count} textes du journal effacés"), count=len(numbers)),
-        payload={"customer": customer_id},
+        payload={"customer": int(subject.partition(":")[2])},
         details={"why": why},
     )
     evidence_actions.erase(entry, numbers=numbers)

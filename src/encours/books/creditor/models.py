@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from encours.books.creditor.rules.door import DOOR_EVENT_LABELS, MAIL_STATE_LABELS, MailState
+from encours.books.creditor.rules.exports import EXPORT_STATE_LABELS, ExportState
 from encours.books.creditor.rules.roles import ROLE_LABELS
 from encours.books.creditor.rules.terms import TERM_RULE_LABELS, TermRule
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
@@ -346,3 +347,25 @@ class ThresholdChange(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class DataExport(models.Model):
+    """All data of an entity, asked for by somebody, written by a worker, let go after some days."""
+
+    entity = models.ForeignKey(CreditorEntity, on_delete=models.CASCADE, related_name="exports")
+    asked_by = models.CharField("demandé par", max_length=40)
+    asked_at = models.DateTimeField("demandé le")
+    state = EnumField("état", choices=choices(EXPORT_STATE_LABELS), default=ExportState.WAITING.value)
+    attempt = models.CharField("tentative", max_length=32, blank=True)
+    begun_at = models.DateTimeField("commencé le", null=True)
+    ended_at = models.DateTimeField("terminé le", null=True)
+    rows = models.PositiveBigIntegerField("lignes", default=0)
+    size = models.PositiveBigIntegerField("octets", default=0)
+    problem = models.CharField("problème", max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = "export de toutes les données"
+        indexes = [models.Index(fields=["entity", "-id"], name="creditor_dataexport_of")]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.asked_at}"

@@ -101,6 +101,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing is left that says who it was."""
+        return self.removed_at is not None and not (self.name or self.email or self.phone)
+
 
 class Invoice(models.Model):
     """A debit in a customer's account: an invoice, an item brought forward, another debit."""

@@ -5,8 +5,9 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from encours.books.creditor import queries as creditor_queries
@@ -35,7 +36,13 @@ class Exported:
     damaged: tuple[str, ...]
 
 
-def export(target: Path, *, entity_id: int | None) -> Exported | Refused:
+Progress = Callable[[int, int], None]
+"""Told how much is written, of how much."""
+
+
+def export(
+    target: Path, *, entity_id: int | None, progress: Progress = lambda _done, _of: None
+) -> Exported | Refused:
     """Writes a new folder, whole or not at all. Refused when something is there already."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         return Refused(Reason(N_("Ce répertoire n'est pas vide : un export en veut un nouveau.")))
@@ -46,7 +53,7 @@ def export(target: Path, *, entity_id: int | None) -> Exported | Refused:
     try:
         (draft / "work").mkdir(parents=True, mode=0o700)
         with snapshot(draft / "work"):
-            done = _written(draft, entity_id)
+            done = _written(draft, entity_id, progress)
         shutil.rmtree(draft / "work")
         _sum_up(draft)
         if target.exists():
@@ -61,7 +68,7 @@ def export(target: Path, *, entity_id: int | None) -> Exported | Refused:
     return done
 
 
-def _written(folder: Path, entity_id: int | None) -> Exported:
+def _written(folder: Path, entity_id: int | None, progress: Progress) -> Exported:
     shutil.copyfile(README, folder / "README.md")
     found = [
         table
@@ -69,14 +76,18 @@ def _written(folder: Path, entity_id: int | None) -> Exported:
         if not table.name.startswith(_TOLD_APART) and (entity_id is None or table.owner_path)
     ]
     _list_tables(folder / "tables.csv", found)
-    rows = {table.name: _write_table(folder / "tables", table, entity_id) for table in found}
+    rows, of = {}, len(found) + 2  # and the attached files, and the journal
+    for place, table in enumerate(found):
+        rows[table.name] = _write_table(folder / "tables", table, entity_id, partial(progress, place, of))
+        progress(place + 1, of)
     owner = None if entity_id is None else f"entity:{entity_id}"
     documents, damaged = _write_documents(folder, owner)
+    progress(of - 1, of)
     entries = _write_journal(folder / "journal", owner)
     return Exported(rows, documents, entries, damaged)
 
 
-def _write_table(folder: Path, table: Table, entity_id: int | None) -> int:
+def _write_table(folder: Path, table: Table, entity_id: int | None, alive: Callable[[], None]) -> int:
     folder.mkdir(exist_ok=True)
     count = 0
     names = [column.name for column in table.columns]
@@ -91,6 +102,8 @@ def _write_table(folder: Path, table: Table, entity_id: int | None) -> int:
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
             writer.writerow([_cell(row[name]) for name in names])
             count += 1
+            if count % 20_000 == 0:
+                alive()
     return count
 
 

@@ -95,6 +95,7 @@ PASSKEY_ASKED = Limit("passkey_asked", 60, 15)  # one place, before anybody says
 RESET_ACCOUNT = Limit("reset_account", 3, 60)
 RESET_PLACE = Limit("reset_place", 20, 60)
 UPLOAD = Limit("upload", 120, 60)  # files of one person
+EXPORT_ASKED = Limit("export_asked", 6, 60)  # exports of everything by one person
 DOMAIN_CHECK = Limit("domain_check", 60, 60)  # some thirty questions to the name servers each
 
 

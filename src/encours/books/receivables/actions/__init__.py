@@ -24,7 +24,7 @@ from encours.books.receivables.actions.customers import (
     record_customer,
     remove_contact,
 )
-from encours.books.receivables.actions.erasing import anonymise_customer, set_retention
+from encours.books.receivables.actions.erasing import anonymise_customer, erase_contact, set_retention
 from encours.books.receivables.actions.intake import (
     take_allocations,
     take_contact_details,
@@ -62,6 +62,7 @@ __all__ = [
     "confirm_bank",
     "confirm_due_dates",
     "deallocate_credit",
+    "erase_contact",
     "note_bounce",
     "note_cash_known",
     "record_credit_note",

@@ -60,6 +60,25 @@ def anonymise_customer(act: Act, *, customer_id: int, why: str) -> Refused | Non
 
 
 @transaction.atomic
+def erase_contact(act: Act, *, contact_id: int, why: str) -> Refused | None:
+    """Takes a person's name, address and number off for good; nobody is written to there any more."""
+    row = Contact.objects.select_for_update().get(customer__entity_id=act.entity_id, pk=contact_id)
+    if row.is_erased:
+        return Refused(Reason(N_("Les données de cette personne sont déjà effacées.")))
+    Contact.objects.filter(pk=row.pk).update(name="", email="", phone="", removed_at=row.removed_at or act.at)
+    evidence_actions.append(
+        act.entry(
+            "receivables.contact_erased",
+            f"customer:{row.customer_id}",
+            Reason(N_("Interlocuteur effacé")),
+            payload={"contact": row.pk},
+            details={"why": why},
+        )
+    )
+    return None
+
+
+@transaction.atomic
 def set_retention(act: Act, *, years: int | None) -> Refused | None:
     """The company's own period after which a customer may be forgotten; None: the one of its country."""
     if years is not None and not 0 < years <= MOST_YEARS:

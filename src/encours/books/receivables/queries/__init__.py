@@ -65,7 +65,12 @@ from encours.books.receivables.queries.pages import (
     payments_page,
     sums_of,
 )
-from encours.books.receivables.queries.retention import last_movements_of, not_anonymised, own_retention
+from encours.books.receivables.queries.retention import (
+    last_movements_of,
+    not_anonymised,
+    own_retention,
+    quiet_since,
+)
 
 __all__ = [
     "CustomerSums",
@@ -119,6 +124,7 @@ __all__ = [
     "payments_of",
     "payments_page",
     "people_of",
+    "quiet_since",
     "received_between",
     "received_in_total",
     "revenues",

@@ -11,16 +11,19 @@ _SHIPPED = Path(__file__).resolve().parents[1] / "data" / "retention.toml"
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """A period in whole years after the last movement, and where it comes from (empty: the company's own)."""
+    """Whole years after the last movement; the source is empty where the company has set its own."""
 
     years: int
     source: str = ""
+    known_through: date | None = None
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> dict[str, Retention]:
     told = tomllib.loads(_SHIPPED.read_text(encoding="utf-8"))
-    return {country: Retention(row["years"], row["source"]) for country, row in told.items()}
+    return {
+        country: Retention(row["years"], row["source"], row["known_through"]) for country, row in told.items()
+    }
 
 
 def retention_of(country: str, *, own_years: int | None) -> Retention | None:

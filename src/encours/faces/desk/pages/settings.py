@@ -34,6 +34,7 @@ SUBJECTS: Mapping[str, str] = {
     "rates": N_("Cours de change"),
     "people": N_("Équipe"),
     "access": N_("Connexions"),
+    "data": N_("Données"),
 }
 STAGES: Mapping[Stage, str] = {
     Stage.PRE_DUE: N_("Rappel avant échéance"),

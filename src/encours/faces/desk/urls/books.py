@@ -29,6 +29,7 @@ urlpatterns = [
     path("clients/nouveau", customers.customer_new, name="customer_new"),
     path("clients/<int:customer_id>/modifier", customers.customer_edit, name="customer_edit"),
     path("clients/<int:customer_id>/archiver", customers.customer_archive, name="customer_archive"),
+    path("interlocuteurs/<int:contact_id>/effacer", forgetting.contact_forget, name="contact_forget"),
     path("clients/<int:customer_id>/anonymiser", forgetting.customer_forget, name="customer_forget"),
     path("clients/<int:customer_id>/interlocuteur", contacts.contact_new, name="contact_new"),
     path("interlocuteurs/<int:contact_id>", contacts.contact, name="contact"),

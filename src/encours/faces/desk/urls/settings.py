@@ -6,6 +6,7 @@ from encours.faces.desk.views import (
     absences,
     settings,
     settings_access,
+    settings_data,
     settings_domain,
     settings_kept,
     settings_mail,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("reglages/equipe/<int:member_id>", settings_team.member, name="member"),
     path("reglages/equipe/<int:member_id>/retirer", settings_team.member_remove, name="member_remove"),
     path("reglages/equipe/<int:member_id>/mot-de-passe", settings_team.member_reset, name="member_reset"),
+    path("reglages/donnees/export", settings_data.export_ask, name="export_ask"),
+    path("reglages/donnees/export/<int:export_id>", settings_data.export_take, name="export_take"),
     path("reglages/connexions/second-facteur", settings_access.factor_wanted, name="factor_wanted"),
     path(
         "reglages/equipe/<int:member_id>/sessions",

@@ -23,6 +23,7 @@ from encours.flows import recording
 from encours.ground.kernel.reason import N_, Reason, Refused
 
 _FIELDS = [field.name for field in fields(ContactDraft)]
+_ERASED = Refused(Reason(N_("Les données de cette personne sont effacées : cela ne s'annule pas.")))
 _HOURS = ("reachable_from", "reachable_until")
 
 
@@ -66,11 +67,6 @@ def contact(request: DeskRequest, contact_id: int) -> HttpResponseBase:
         }
         remember(request, "contact_changed", {"id": contact_id, "fields": kept}, page)
         return said(request, _("Interlocuteur modifié."), page)
-    link = {
-        "url": with_query(reverse("desk:contact_remove", args=[contact_id]), next=page),
-        "label": _("Retirer cette personne"),
-        "icon": "user-minus",
-    }
     return show_form(
         request,
         form,
@@ -78,7 +74,7 @@ def contact(request: DeskRequest, contact_id: int) -> HttpResponseBase:
         back_label=row.customer.name,
         heading=_("Modifier l'interlocuteur"),
         verb=_("Enregistrer l'interlocuteur"),
-        aside=[link],
+        aside=_further_steps(request.desk, contact_id, page),
     )
 
 
@@ -104,12 +100,16 @@ def contact_remove(request: DeskRequest, contact_id: int) -> HttpResponseBase:
 
 @undoes("contact_removed", Permission.RECORD)
 def _undo_removed(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
+    if found(receivables_queries.contact(desk.entity.id, values["id"])).is_erased:
+        return _ERASED
     _remove(desk, values["id"], to=values["to"])
     return None
 
 
 @undoes("contact_changed", Permission.RECORD)
 def _undo_changed(desk: Desk, values: Mapping[str, Any]) -> Refused | None:
+    if found(receivables_queries.contact(desk.entity.id, values["id"])).is_erased:
+        return _ERASED
     kept = dict(values["fields"])
     hours = {name: time.fromisoformat(kept[name]) if kept[name] else None for name in _HOURS}
     _change(desk, values["id"], ContactDraft(**{**kept, **hours, "role": ContactRole(kept["role"])}))
@@ -132,6 +132,20 @@ def _remove(desk: Desk, contact_id: int, *, to: bool) -> None:
         row.customer_id,
         lambda: receivables_actions.remove_contact(desk.act, contact_id=contact_id, to=to),
     )
+
+
+def _further_steps(desk: Desk, contact_id: int, page: str) -> list[dict[str, str]]:
+    link = {
+        "url": with_query(reverse("desk:contact_remove", args=[contact_id]), next=page),
+        "label": _("Retirer cette personne"),
+        "icon": "user-minus",
+    }
+    forget = {
+        "url": with_query(reverse("desk:contact_forget", args=[contact_id]), next=page),
+        "label": _("Effacer ses données"),
+        "icon": "eraser",
+    }
+    return [link, forget] if desk.may(Permission.CONFIGURE) else [link]
 
 
 def _name(draft: ContactDraft) -> str:

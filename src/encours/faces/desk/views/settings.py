@@ -12,6 +12,7 @@ from encours.faces.desk.views import (
     ladders,
     settings_access,
     settings_company,
+    settings_data,
     settings_mail,
     settings_sending,
     settings_team,
@@ -29,6 +30,7 @@ SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
     "rates": settings_company.rates,
     "people": settings_team.people,
     "access": settings_access.access,
+    "data": settings_data.data,
 }
 
 
