@@ -2,13 +2,8 @@
 
 from collections import Counter
 
-from encours.books.interchange.formats.fec_lines import Move
 from encours.books.interchange.formats.fec_numbers import Numbers
 from encours.books.interchange.formats.names import FileNames, Names
-
-
-def move(piece: str, entry: str) -> Move:
-    return Move(1, 100, 1, "VE", entry, "20250101", "C1", piece, "", "", "", "")
 
 
 def asked(names: Names) -> list[bool]:
@@ -24,8 +19,8 @@ def asked(names: Names) -> list[bool]:
 def test_numbers_on_disk_answer_as_those_at_hand() -> None:
     """A number is an invoice's as it is written: F1 is not F-1, though no two documents may have both."""
     on_disk = Numbers()
-    on_disk.of(move("F-1", "1"), "invoice")
-    on_disk.of(move("F-2", "2"), "credit_note")
+    on_disk.of("invoice", ("VE", "1", "C1", "F-1"), line=2)
+    on_disk.of("credit_note", ("VE", "2", "C1", "F-2"), line=3)
     for reference in ("A", "B", "B"):
         on_disk.bring(reference)
     at_hand = FileNames({"F-1"}, Counter(["A", "B", "B"]))

@@ -7,23 +7,23 @@ over the whole file is decided here, what concerns one customer in `fec_records`
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from zlib import crc32
 
 from encours.books.interchange.formats.collector import collector_held
 from encours.books.interchange.formats.fec_journals import Nature, natures_of
-from encours.books.interchange.formats.fec_lines import Days, Move
-from encours.books.interchange.formats.fec_numbers import Numbers
+from encours.books.interchange.formats.fec_lines import Days
+from encours.books.interchange.formats.fec_numbers import Document, Numbers
 from encours.books.interchange.formats.fec_questions import (
     doubts,
     questions_of_customers,
     questions_of_documents,
     remarks,
 )
-from encours.books.interchange.formats.fec_records import Known, records_of, true_date
+from encours.books.interchange.formats.fec_records import Known, place_of, records_of, true_date
 from encours.books.interchange.formats.fec_scan import Scan
 from encours.books.interchange.formats.fec_spool import Row, Spool
-from encours.books.interchange.formats.issues import SHOWN_SUBJECTS, Code, Issue, issue
+from encours.books.interchange.formats.issues import SHOWN_SUBJECTS, Code, issue
 from encours.books.interchange.formats.reading import Options
 from encours.books.interchange.formats.records import CustomerRecord, Kind, Parsed, Totals
 from encours.ground.kernel.money import Money
@@ -31,7 +31,7 @@ from encours.ground.kernel.text import search_key
 
 USELESS_SHARE = 5
 MOVES_OF_A_PART = 4_096
-AT_ONCE = 1_024
+AT_ONCE = 8_192
 
 # An enum's member costs a search each time it is named; these are asked for every line.
 _SALES, _OPENING = Nature.SALES, Nature.OPENING
@@ -135,42 +135,36 @@ def _refused_entries(scan: Scan) -> set[tuple[str, str]]:
 def _sort(scan: Scan, refused: set[tuple[str, str]]) -> Sorted:
     """Goes through customers' lines in the order of the file: nature, number, sums, bucket."""
     found, days = Sorted(), Days()
-    numbers = found.names
     kinds = _Kinds(natures_of(scan.journals, scan.families))
     buckets = _Buckets(1 + scan.kept_count // MOVES_OF_A_PART)
     waiting: dict[int, list[Row]] = defaultdict(list)
-    for rank, move in enumerate(_movements(scan)):
-        if not move.minor or (refused and (move.journal, move.entry) in refused):
+    moves = scan.movements.moves(scan.kept.read(), scan.refuse)
+    for rank, move in enumerate(moves):
+        line, minor, touches, journal, entry, day, customer, piece, piece_day, label, letter, lettered = move
+        if not minor or (refused and (journal, entry) in refused):
             continue
-        kind = kinds[move.journal, move.touches]
+        kind = kinds[journal, touches]
         number = ""
         if kind.nature is _SALES:
-            number = _document(found, numbers, move)
+            number = _document(found, (journal, entry, customer, piece), line, minor)
         elif kind.nature is _OPENING:
-            _opening(found, scan, numbers, move, days)
-        if move.minor > 0:
-            kind.debits += move.minor
+            found.names.bring(piece)
+            _opening(found, scan, customer, (days[day], days[piece_day]))
+        if minor > 0:
+            kind.debits += minor
         else:
-            kind.credits -= move.minor
-        waiting[buckets[move.customer]].append((kind.value, number, tuple(move)))
+            kind.credits -= minor
+        what = kind.debit if minor > 0 else kind.credit
+        waiting[buckets[customer]].append(
+            (what, number, line, minor, customer, day, piece, piece_day, label, letter, lettered)
+        )
         if not rank % AT_ONCE:
             _lay_aside(found.spool, waiting)
     _lay_aside(found.spool, waiting)
     found.sums = _totals(kinds.values())
     found.met = set(buckets)
-    found.without_number = numbers.without_own
+    found.without_number = found.names.without_own
     return found
-
-
-def _movements(scan: Scan) -> Iterator[Move]:
-    """The movements of the lines that were laid aside; lines that say none are refused."""
-    for rows in scan.kept.read():
-        for number, minor, touches, line in scan.movements.texts(rows):
-            move = scan.movements.move(number, minor, touches, line)
-            if isinstance(move, Issue):
-                scan.refuse(move)
-            else:
-                yield move
 
 
 def _lay_aside(spool: Spool, waiting: dict[int, list[Row]]) -> None:
@@ -181,10 +175,12 @@ def _lay_aside(spool: Spool, waiting: dict[int, list[Row]]) -> None:
 
 @dataclass(slots=True)
 class _Kind:
-    """What entries of a journal that touch the same accounts are, and what they add up to."""
+    """What entries of a journal that touch the same accounts are, what their debits and credits become,
+    and what they add up to."""
 
     nature: Nature
-    value: str
+    debit: int
+    credit: int
     debits: int = 0
     credits: int = 0
 
@@ -198,7 +194,7 @@ class _Kinds(dict[tuple[str, int], _Kind]):
 
     def __missing__(self, same: tuple[str, int]) -> _Kind:
         nature = self._natures.get(same) or self._natures[same[0], None]
-        self[same] = value = _Kind(nature, nature.value)
+        self[same] = value = _Kind(nature, place_of(nature, is_debit=True), place_of(nature, is_debit=False))
         return value
 
 
@@ -217,24 +213,23 @@ def _totals(kinds: Iterable[_Kind]) -> Totals:
     )
 
 
-def _document(found: Sorted, numbers: Numbers, move: Move) -> str:
+def _document(found: Sorted, about: Document, line: int, minor: int) -> str:
     """The number of an invoice or a credit note; new invoices are counted."""
-    number, is_new = numbers.of(move, "invoice" if move.minor > 0 else "credit_note")
-    if is_new and move.minor > 0:
+    number, is_new = found.names.of("invoice" if minor > 0 else "credit_note", about, line=line)
+    if is_new and minor > 0:
         found.invoices += 1
         if len(found.numbers) < SHOWN_SUBJECTS:
             found.numbers.append(number)
     return number
 
 
-def _opening(found: Sorted, scan: Scan, numbers: Numbers, move: Move, days: Days) -> None:
+def _opening(found: Sorted, scan: Scan, customer: str, days: tuple[date | None, date | None]) -> None:
     found.openings += 1
-    as_of = days[move.day]
-    numbers.bring(move.piece)
-    if as_of is not None and true_date(days[move.piece_day], as_of) is None:
+    as_of, piece_on = days
+    if as_of is not None and true_date(piece_on, as_of) is None:
         found.undated_count += 1
         if len(found.undated) < SHOWN_SUBJECTS:
-            found.undated.append(scan.movements.names[move.customer])
+            found.undated.append(scan.movements.names[customer])
 
 
 class _Buckets(dict[str, int]):

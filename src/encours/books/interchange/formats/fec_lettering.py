@@ -43,14 +43,25 @@ def allocate(items: Iterable[Lettered], currency: str) -> tuple[tuple[Allocation
         if item.opening and item.minor > 0:
             openings.setdefault(item.customer, []).append(item)
     found: list[AllocationRecord] = []
-    for group in groups.values():
+    uneven: list[tuple[str, list[Lettered]]] = []
+    for (customer, _code), group in groups.items():
         if len(group) > 1:
-            found += _match(group, group, currency, Basis.LETTERING)
-    uneven = [(customer, group) for (customer, _code), group in groups.items() if _has_rest(group)]
+            found += _match_group(group, currency)
+        if _has_rest(group):
+            uneven.append((customer, group))
     for customer, group in sorted(uneven, key=lambda other: min(item.on for item in other[1])):
         if customer in openings:
             found += _match(group, openings[customer], currency, Basis.BROUGHT_FORWARD)
     return tuple(found), sum(_has_rest(group) for _customer, group in uneven)
+
+
+def _match_group(group: list[Lettered], currency: str) -> list[AllocationRecord]:
+    """What a letter holds together; one debit and the credit of its amount, as most are, without a search."""
+    if len(group) > 2 or group[0].minor != -group[1].minor:
+        return _match(group, group, currency, Basis.LETTERING)
+    debit, credit = group if group[0].minor > 0 else reversed(group)
+    credit.left = debit.left = 0
+    return [_record(credit, debit, debit.minor, currency, Basis.LETTERING)]
 
 
 def _has_rest(group: Iterable[Lettered]) -> bool:
@@ -83,14 +94,7 @@ def _oldest_first(items: list[Lettered]) -> list[Lettered]:
 
 
 def _record(credit: Lettered, debit: Lettered, minor: int, currency: str, basis: Basis) -> AllocationRecord:
+    on, lettered_on = max(credit.on, debit.on), credit.lettered_on or debit.lettered_on
     return AllocationRecord(
-        customer=credit.customer,
-        credit_key=credit.key,
-        debit_key=debit.key,
-        currency=currency,
-        amount_minor=minor,
-        allocated_on=max(credit.on, debit.on),
-        basis=basis,
-        lettered_on=credit.lettered_on or debit.lettered_on,
-        code=credit.code,
+        credit.customer, credit.key, debit.key, currency, minor, on, basis, lettered_on, credit.code
     )

@@ -5,7 +5,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntFlag, StrEnum
-from typing import NamedTuple
 
 from encours.books.interchange.formats.dates import read_date
 
@@ -17,17 +16,18 @@ _SIGNS = {"D": 1, "C": -1, "+1": 1, "1": 1, "+": 1, "-1": -1, "-": -1}
 
 
 class Touches(IntFlag):
-    """Which families of accounts an entry touches; `NOTED` are lines to keep something of."""
+    """Which families of accounts an entry touches; of `NOTED` lines something is kept, of `CUSTOMER` lines all."""
 
     NOTHING = 0
     SALES = 1
     CASH = 2
     EQUITY = 4
     NOTED = 8
+    CUSTOMER = 16
 
 
 # Plain integers: this is asked for every line, and the operators of an enum cost ten times more.
-SALES, CASH, EQUITY, NOTED = 1, 2, 4, 8
+SALES, CASH, EQUITY, NOTED, CUSTOMER = 1, 2, 4, 8, 16
 FAMILIES = {
     b"70": SALES,
     b"51": CASH,
@@ -78,21 +78,12 @@ class Columns:
         return self.journal, self.entry, self.day, self.account
 
 
-class Move(NamedTuple):
-    """A line of a customer's account; `minor` is positive for a debit. Days are texts, as written."""
+Move = tuple[int, int, int, str, str, str, str, str, str, str, str, str]
+"""A line of a customer's account: number of the line, amount (positive for a debit), what its entry touches,
+journal, entry, day, customer, piece, its day, label, letter, its day. Days are texts, as written.
 
-    line: int
-    minor: int
-    touches: int
-    journal: str
-    entry: str
-    day: str
-    customer: str
-    piece: str
-    piece_day: str
-    label: str
-    letter: str
-    letter_day: str
+A plain tuple, taken apart where it is used: there may be a million, and a class would take as long as the rest.
+"""
 
 
 @dataclass(slots=True)
@@ -194,5 +185,6 @@ class Families(dict[bytes, int]):
     def __missing__(self, text: bytes) -> int:
         if len(self) > CACHE_TEXTS:
             self.clear()
-        self[text] = value = FAMILIES.get(text.strip()[:2], 0)
+        account = text.strip()
+        self[text] = value = CUSTOMER if account.startswith(b"411") else FAMILIES.get(account[:2], 0)
         return value

@@ -4,10 +4,12 @@ import re
 import sqlite3
 import weakref
 
-from encours.books.interchange.formats.fec_lines import Move
 from encours.ground.kernel.text import number_key
 
 CACHE_KIBIBYTES = 4_096
+
+Document = tuple[str, str, str, str]
+"""Whose number is asked for: journal, entry, customer and piece of its lines."""
 
 _BESIDE_FIGURES = re.compile(r"[^0-9a-z]")
 
@@ -37,24 +39,25 @@ class Numbers:
         self.count = 0
         self.without_own = 0
 
-    def of(self, move: Move, what: str) -> tuple[str, bool]:
+    def of(self, what: str, about: Document, *, line: int) -> tuple[str, bool]:
         """The document's number, and whether it is a new document.
 
         With the entry's where it has none of its own or shares it. Several lines of one entry for
         one customer and piece are one document.
         """
-        owner = f"{what}\0{move.journal}\0{move.entry}\0{move.customer}\0{move.piece}"
+        journal, entry, customer, piece = about
+        owner = f"{what}\0{journal}\0{entry}\0{customer}\0{piece}"
         if owner == self._last[0]:
             return self._last[1], False
-        journal, piece = move.journal.strip(), move.piece
+        journal = journal.strip()
         for rank in range(3):
             match rank:
                 case 0:
                     number = piece
                 case 1:
-                    number = f"{piece}/{move.entry}" if piece else f"{journal}-{move.entry}"
+                    number = f"{piece}/{entry}" if piece else f"{journal}-{entry}"
                 case _:
-                    number = f"{piece or journal}/{move.entry}/{move.line}"
+                    number = f"{piece or journal}/{entry}/{line}"
             if not number:
                 continue
             is_new = self._take(f"{what}:{key_of(number) or number}", owner, number)
@@ -62,7 +65,7 @@ class Numbers:
                 self.without_own += is_new and rank > 0
                 self._last = (owner, number)
                 return number, is_new
-        return f"{journal}-{move.line}", True
+        return f"{journal}-{line}", True
 
     def bring(self, reference: str) -> None:
         """Counts an item brought forward by its reference."""

@@ -7,6 +7,7 @@ from datetime import date
 from encours.books.interchange.formats import limits
 from encours.books.interchange.formats.fec_lines import (
     CASH,
+    CUSTOMER,
     EQUITY,
     LONGEST_AMOUNT,
     NOTED,
@@ -35,7 +36,8 @@ Entry = tuple[bytes, bytes, bytes]
 class Scan:
     """What one pass over a FEC keeps: lines of accounts 411 on disk, of the others some sums and names.
 
-    `kept` are pieces of rows (number of the line, its amount, its bytes, what its entry touches).
+    `kept` are pieces of rows, column by column: numbers of lines, amounts, what their entries touch, and
+    their bytes joined by `\0`, which no text holds: they are decoded and cut all at once.
     """
 
     def __init__(
@@ -65,8 +67,9 @@ class Scan:
         self._touched: Counter[tuple[bytes, int]] = Counter()
         self._names: dict[bytes, str] = {}
         self._seen: Counter[tuple[bytes, int]] = Counter()
-        self._pending: list[list[object]] = []
-        self._kept: list[list[object]] = []
+        self._pending: list[tuple[int, int, bytes]] = []
+        self._kept: list[tuple[int, int, bytes]] = []
+        self._touches: list[int] = []
 
     def run(self) -> None:
         """Reads every line once. Written to be fast: a plain amount is read here, any other by `Amounts`."""
@@ -82,8 +85,7 @@ class Scan:
                 continue
             if row[at_entry] != entry[1] or row[at_day] != entry[2] or row[at_journal] != entry[0]:
                 self._close_entry(entry, touches, left, first)
-                entry = row[at_journal], row[at_entry], row[at_day]
-                touches, left, first = 0, 0, number
+                entry, touches, left, first = (row[at_journal], row[at_entry], row[at_day]), 0, 0, number
             debit, credit = row[at_debit], row[at_credit]
             if (
                 credit == nothing
@@ -103,8 +105,10 @@ class Scan:
                 left += minor
                 family = families[row[at_account]]
                 touches |= family
-                if family == NOTED:
-                    self._note(number, line, minor, row)
+                if family == CUSTOMER:
+                    self._keep(number, line, minor, row[at_journal])
+                elif family == NOTED:
+                    self._note(line, minor, row)
         self._finish(entry, touches, left, first)
         self.lines = number
 
@@ -160,11 +164,10 @@ class Scan:
             if touches & CASH:
                 self._cash_days.add(entry[2])
         if self._pending:
-            seen = touches & ~NOTED
+            seen = touches & ~(NOTED | CUSTOMER)
             self._seen[entry[0], seen & ~EQUITY] += len(self._pending)
-            for row in self._pending:
-                row.append(seen)
             self._kept += self._pending
+            self._touches += [seen] * len(self._pending)
             self._pending.clear()
             if len(self._kept) >= AT_ONCE:
                 self._lay_aside()
@@ -182,17 +185,20 @@ class Scan:
     def _lay_aside(self) -> None:
         if self._kept:
             self.kept_count += len(self._kept)
-            self.kept.write(self._kept)
+            numbers, amounts, lines = zip(*self._kept, strict=True)
+            self.kept.write((numbers, amounts, self._touches, b"\0".join(lines)))
             self._kept.clear()
+            self._touches.clear()
 
-    def _note(self, number: int, line: bytes, minor: int, row: list[bytes]) -> None:
-        """Keeps what a line says of a customer or of the group."""
-        account, journal = row[self.columns.account].strip(), row[self.columns.journal]
-        if account.startswith(b"411"):
-            self._pending.append([number, minor, line])
-            if journal not in self._names:
-                self._names[journal] = self.movements.journal_name(self.movements.said(line))
-            return
+    def _keep(self, number: int, line: bytes, minor: int, journal: bytes) -> None:
+        """Keeps a line of a customer's account until its entry ends."""
+        self._pending.append((number, minor, line))
+        if journal not in self._names:
+            self._names[journal] = self.movements.journal_name(self.movements.said(line))
+
+    def _note(self, line: bytes, minor: int, row: list[bytes]) -> None:
+        """Keeps what a line says beside a customer's account, or of the group."""
+        account = row[self.columns.account].strip()
         name = self.movements.name(self.movements.cells(self.movements.said(line)))
         if account[:3] in _BESIDE:
             key = (_BESIDE[account[:3]], name)

@@ -4,12 +4,12 @@ import marshal
 import tempfile
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 IN_MEMORY_BYTES = 1 << 20
 
-Row = Sequence[Any]
+Row = Any
 """Plain values only (texts, integers, lists of them): they are written as they are in memory."""
 
 
@@ -25,16 +25,16 @@ class Spool:
         self._chunks: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self._end = 0
 
-    def write(self, rows: Sequence[Row], *, bucket: int = 0) -> None:
+    def write(self, rows: Any, *, bucket: int = 0) -> None:
         """Lays rows aside behind those of the same bucket."""
-        content = marshal.dumps(list(rows))
+        content = marshal.dumps(rows)
         self._file.seek(self._end)
         self._file.write(content)
         self._chunks[bucket].append((self._end, len(content)))
         self._end += len(content)
 
-    def read(self, *, bucket: int = 0) -> Iterator[list[Row]]:
-        """The rows of a bucket, in the pieces in which they were written."""
+    def read(self, *, bucket: int = 0) -> Iterator[Any]:
+        """The rows of a bucket (or what stood for them), in the pieces in which they were written."""
         for start, size in self._chunks.get(bucket, ()):
             self._file.seek(start)
             yield marshal.loads(self._file.read(size))  # noqa: S302 — what this very object wrote
