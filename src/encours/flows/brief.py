@@ -48,8 +48,11 @@ class Brief:
 def brief(act: Act, customer_id: int) -> Brief | None:
     """The brief of a customer; None when there is no such customer here."""
     file = customer_file(act, customer_id)
-    if file is None:
-        return None
+    return _brief(act, file) if file else None
+
+
+def _brief(act: Act, file: CustomerFile) -> Brief:
+    customer_id = file.customer.pk
     known, house = file.known, file.known.house
     currency = file.assessments[0].currency
     revenue = known.revenue_12m.get((customer_id, currency), 0)
@@ -92,12 +95,15 @@ def _resent_on(file: CustomerFile) -> dict[int, date]:
 
 @transaction.atomic
 def open_brief(act: Act, customer_id: int) -> Brief | None:
-    """Opens the brief and remembers who opened it: only then may they dial (R045)."""
-    found = brief(act, customer_id)
-    if found is None:
+    """Opens the brief of a customer and remembers who opened it: only then may they dial (R045).
+
+    None when there is no such customer here.
+    """
+    file = customer_file(act, customer_id)
+    if file is None:
         return None
     calls_actions.open_brief(act, customer_id=customer_id)
-    return brief(act, customer_id)
+    return _brief(act, file)
 
 
 def barred(file: CustomerFile) -> Reason | None:

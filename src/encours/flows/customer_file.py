@@ -1,9 +1,9 @@
-"""All that is known of one customer, gathered for its page: nothing is decided here."""
+"""All that is known of one customer, gathered for its pages: nothing is decided here."""
 
 from dataclasses import dataclass
 
 from encours.books.receivables import queries as receivables_queries
-from encours.books.receivables.models import CreditNote, Customer, Invoice, Payment
+from encours.books.receivables.models import CreditNote, Customer, Payment
 from encours.flows.look_alikes import LookAlike, look_alikes
 from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.gathered import Gathered, gather, house_of
@@ -12,7 +12,6 @@ from encours.ground.evidence.acts import Act
 from encours.ground.evidence.queries import Line
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.money import Money
-from encours.method.calls import queries as calls_queries
 from encours.method.calls.queries import CallFact
 from encours.method.inbox import queries as inbox_queries
 from encours.method.inbox.queries import InboundFact
@@ -23,29 +22,34 @@ from encours.method.outreach.models import Message
 
 @dataclass(frozen=True, slots=True)
 class CustomerFile:
-    """One customer: the assessments (one per currency with an open case), books, exchanges, journal."""
+    """One customer: what is known, the assessments (one per currency with an open case), the latest messages."""
 
     customer: Customer
     known: Gathered
     assessments: tuple[Assessment, ...]
     due: tuple[Money, ...]
     open: tuple[Money, ...]
-    invoices: tuple[Invoice, ...]
+    messages: tuple[Message, ...]
+    alike: tuple[LookAlike, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanges:
+    """What passed between a customer and us, and the money of theirs that no invoice has taken."""
+
     payments: tuple[Payment, ...]
     credit_notes: tuple[CreditNote, ...]
-    messages: tuple[Message, ...]
     calls: tuple[CallFact, ...]
     received: tuple[InboundFact, ...]
     journal: tuple[Line, ...]
-    alike: tuple[LookAlike, ...] = ()
 
 
 def customer_file(act: Act, customer_id: int) -> CustomerFile | None:
     """The file of a customer of this entity; None when there is no such customer here."""
-    customer = receivables_queries.customer(act.entity_id, customer_id)
-    if customer is None:
-        return None
     known = gather(house_of(act.entity_id, act.today, FixedClock(act.at)), [customer_id])
+    customer = known.customers.get(customer_id)
+    if customer is None or customer.entity_id != act.entity_id:
+        return None
     assessments = assessments_of(known, customer_id)
     is_new = assessments[0].opinion.type is DebtorType.NEW
     return CustomerFile(
@@ -54,14 +58,20 @@ def customer_file(act: Act, customer_id: int) -> CustomerFile | None:
         assessments=assessments,
         due=_sums(known, customer_id, overdue_only=True),
         open=_sums(known, customer_id, overdue_only=False),
-        invoices=tuple(receivables_queries.invoices_of(customer_id)),
-        payments=tuple(receivables_queries.payments_of(customer_id)),
-        credit_notes=tuple(receivables_queries.credit_notes_of(customer_id)),
         messages=tuple(outreach_queries.messages_of(customer_id)),
-        calls=tuple(calls_queries.notes_of([customer_id]).get(customer_id, [])),
-        received=tuple(inbox_queries.items_of([customer_id]).get(customer_id, [])),
-        journal=tuple(evidence_queries.lines_about(act.chain, [f"customer:{customer_id}"], limit=200)),
         alike=tuple(look_alikes(act.entity_id, [customer_id])) if is_new else (),
+    )
+
+
+def exchanges(act: Act, file: CustomerFile) -> Exchanges:
+    """The rest of what the customer's own page shows."""
+    pk = file.customer.pk
+    return Exchanges(
+        payments=tuple(receivables_queries.free_payments_of(pk)),
+        credit_notes=tuple(receivables_queries.free_credit_notes_of(pk)),
+        calls=tuple(file.known.notes.get(pk, [])),
+        received=tuple(inbox_queries.items_of([pk]).get(pk, [])),
+        journal=tuple(evidence_queries.lines_about(act.chain, [f"customer:{pk}"], limit=200)),
     )
 
 

@@ -22,6 +22,7 @@ from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.business_days import Period
 from encours.ground.kernel.clock import Clock
+from encours.ground.plumbing.asked_once import asked_once
 from encours.ground.plumbing.secrets import unseal
 from encours.ground.plumbing.tables import Table, tables
 
@@ -106,8 +107,8 @@ class Smtp:
 
 def act(entity_id: int, actor: str, clock: Clock) -> Act:
     """The act of somebody now, for an entity: its own day and its own language."""
-    entity = CreditorEntity.objects.only("time_zone", "language").get(pk=entity_id)
-    return Act(entity_id, actor, clock.now(), clock.today(entity.time_zone), entity.language)
+    found = entity(entity_id)
+    return Act(entity_id, actor, clock.now(), clock.today(found.time_zone), found.language)
 
 
 def entities() -> list[Entity]:
@@ -126,6 +127,7 @@ def books_without_owner() -> Entity | None:
     return _entity(rows[0]) if rows and not TeamMember.objects.exists() else None
 
 
+@asked_once
 def entity(entity_id: int) -> Entity:
     """One entity. Raises CreditorEntity.DoesNotExist."""
     return _entity(CreditorEntity.objects.get(pk=entity_id))
@@ -154,6 +156,7 @@ class KeptAbsence:
     draft: AbsenceDraft
 
 
+@asked_once
 def absences(entity_id: int, *, today: date) -> list[KeptAbsence]:
     """The absences of an entity's team that are not over, the first to come first."""
     rows = Absence.objects.filter(
@@ -178,6 +181,7 @@ class Duty:
     unattended: dict[int, str]
 
 
+@asked_once
 def duty(entity_id: int, *, today: date) -> Duty:
     """Who does whose tasks: who left, is locked out, or is away without a deputy has nobody. Two statements."""
     rows = list(TeamMember.objects.filter(entity_id=entity_id).select_related("user").order_by("id"))

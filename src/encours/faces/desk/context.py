@@ -141,7 +141,7 @@ def _house(request: HttpRequest, desk: Desk) -> dict[str, Any]:
             "city": entity.city,
             "is_current": entity.id == desk.entity.id,
         }
-        for entity in creditor_queries.entities()
+        for entity in (creditor_queries.entities() if len(own) > 1 else [desk.entity])
         if entity.id in own
     ]
     return {"entities": entities, "entity": next(e for e in entities if e["is_current"])}

@@ -10,6 +10,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Member
 from encours.faces.desk.visitor import still_open
 from encours.faces.desk.who import Desk
+from encours.ground.plumbing.asked_once import asking_once
 from encours.ground.plumbing.clock import installation_clock
 
 ENTITY_KEY = "entity"
@@ -22,6 +23,10 @@ class DeskMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with asking_once(is_reading=request.method in {"GET", "HEAD"}):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and still_open(request):
             language = request.user.language
             translation.activate(language)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from encours.ground.plumbing.asked_once import asked_once
 from encours.method.cases.rules.contact import Channel
 from encours.method.inbox.models import InboundItem
 
@@ -24,6 +25,7 @@ class InboundFact:
     read_by: str
 
 
+@asked_once
 def unread(entity_id: int) -> list[InboundFact]:
     """All that waits to be read in an entity, the oldest first."""
     rows = InboundItem.objects.filter(entity_id=entity_id, read_at__isnull=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from encours.ground.plumbing.asked_once import asked_once
 from encours.method.insight.models import (
     DebtorOpinion,
     ObservedFact,
@@ -71,7 +72,12 @@ def confirmations_of(customer_ids: Iterable[int]) -> dict[int, AvoidsConfirmatio
 
 def grounds_of(customer_ids: Iterable[int]) -> dict[int, StandingConfirmation]:
     """The standing confirmations with their grounds."""
-    rows = TypeConfirmation.objects.filter(customer_id__in=list(customer_ids), withdrawn_on__isnull=True)
+    return _standing(tuple(customer_ids))
+
+
+@asked_once
+def _standing(customer_ids: tuple[int, ...]) -> dict[int, StandingConfirmation]:
+    rows = TypeConfirmation.objects.filter(customer_id__in=customer_ids, withdrawn_on__isnull=True)
     return {r.customer_id: StandingConfirmation(r.confirmed_by, r.confirmed_on, r.grounds) for r in rows}
 
 
@@ -85,7 +91,12 @@ def observations_of(customer_ids: Iterable[int]) -> dict[int, tuple[Observation,
 
 def noted_of(customer_ids: Iterable[int]) -> dict[int, tuple[NotedFact, ...]]:
     """The standing observed facts with their ids, oldest first."""
-    rows = ObservedFact.objects.filter(customer_id__in=list(customer_ids), withdrawn_on__isnull=True)
+    return _noted(tuple(customer_ids))
+
+
+@asked_once
+def _noted(customer_ids: tuple[int, ...]) -> dict[int, tuple[NotedFact, ...]]:
+    rows = ObservedFact.objects.filter(customer_id__in=customer_ids, withdrawn_on__isnull=True)
     found: dict[int, tuple[NotedFact, ...]] = {}
     for row in rows.order_by("observed_on", "id"):
         noted = NotedFact(row.pk, Observed(row.fact), row.observed_on, row.source, row.noted_by)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from encours.ground.plumbing.asked_once import asked_once
 from encours.ground.wording.stages import SERVICES, Stage
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
 from encours.method.outreach.models import Message, MessageLine, SendingStop
@@ -155,6 +156,7 @@ def thread_of(customer_ids: Iterable[int]) -> dict[int, list[str]]:
     return dict(found)
 
 
+@asked_once
 def standing_stop(entity_id: int) -> SendingStop | None:
     """The stop that holds this entity, or all of them; None when nothing stops sending."""
     stops = SendingStop.objects.filter(lifted_at__isnull=True)
@@ -200,8 +202,7 @@ def mentioned_open_dues(customer_ids: Iterable[int]) -> set[int]:
 
 def messages_of(customer_id: int, *, limit: int = 100) -> list[Message]:
     """The latest messages of a customer, newest first."""
-    rows = Message.objects.filter(customer_id=customer_id).prefetch_related("lines", "attachments__document")
-    return list(rows.order_by("-id")[:limit])
+    return list(Message.objects.filter(customer_id=customer_id).order_by("-id")[:limit])
 
 
 def messages_naming(due_ids: Iterable[int], *, limit: int = 20) -> list[Message]:
@@ -210,6 +211,7 @@ def messages_naming(due_ids: Iterable[int], *, limit: int = 20) -> list[Message]
     return list(rows.order_by("-id")[:limit])
 
 
+@asked_once
 def counts(entity_id: int) -> dict[MessageState, int]:
     """How many messages an entity has in each state that somebody must see to."""
     rows = Message.objects.filter(entity_id=entity_id, state__in=_values(WAITING)).values_list("state")

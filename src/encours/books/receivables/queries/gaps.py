@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from encours.books.receivables.models import Contact, Customer, Invoice, InvoiceDue
 from encours.books.receivables.rules.counted import MOST, Counted
+from encours.ground.plumbing.asked_once import asked_once
 
 LOOKED_AT = 2_000
 """So many open due dates are looked at for what is missing: figures stand on every page. Whoever has more
@@ -22,6 +23,7 @@ class Gaps:
     without_copy: Counted
 
 
+@asked_once
 def gaps(entity_id: int) -> Gaps:
     """How much is missing, as far as the first open due dates tell: four statements."""
     first = _opens(entity_id).order_by("customer_id", "currency", "due_on", "open_minor", "invoice_id")[

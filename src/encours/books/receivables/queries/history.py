@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from encours.books.receivables.models import Allocation, CashConfirmation, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.party import PaymentMethod
+from encours.ground.plumbing.asked_once import asked_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def first_invoice_paid(customer_ids: Iterable[int]) -> set[int]:
     )
 
 
+@asked_once
 def cash_known_to(entity_id: int) -> date | None:
     """The day up to which cash is known (ruling 8), or None when the bank was never read."""
     rows = CashConfirmation.objects.filter(entity_id=entity_id, withdrawn_at__isnull=True)

@@ -120,24 +120,18 @@ def invoices_by_id(entity_id: int, invoice_ids: Iterable[int]) -> dict[int, Invo
     return {row.pk: row for row in rows}
 
 
-def invoices_of(customer_id: int, *, limit: int = 200) -> list[Invoice]:
-    """The latest invoices of a customer, newest first, with their dues."""
-    rows = Invoice.objects.filter(customer_id=customer_id).prefetch_related("dues")
-    return list(rows.order_by("-issued_on", "-id")[:limit])
+def free_payments_of(customer_id: int, *, limit: int = 200) -> list[Payment]:
+    """The latest payments of a customer of which something is not allocated, newest first."""
+    rows = Payment.objects.filter(customer_id=customer_id, unallocated_minor__gt=0, cancelled_at__isnull=True)
+    return list(rows.order_by("-received_on", "-id")[:limit])
 
 
-def payments_of(customer_id: int, *, limit: int = 200) -> list[Payment]:
-    """The latest payments of a customer, newest first."""
-    return list(
-        Payment.objects.filter(customer_id=customer_id)
-        .prefetch_related("allocations__due__invoice")
-        .order_by("-received_on", "-id")[:limit]
+def free_credit_notes_of(customer_id: int, *, limit: int = 200) -> list[CreditNote]:
+    """The latest credit notes of a customer of which something is not allocated, newest first."""
+    rows = CreditNote.objects.filter(
+        customer_id=customer_id, unallocated_minor__gt=0, cancelled_at__isnull=True
     )
-
-
-def credit_notes_of(customer_id: int, *, limit: int = 200) -> list[CreditNote]:
-    """The latest credit notes of a customer, newest first."""
-    return list(CreditNote.objects.filter(customer_id=customer_id).order_by("-issued_on", "-id")[:limit])
+    return list(rows.order_by("-issued_on", "-id")[:limit])
 
 
 def invoice_ids_by_number(entity_id: int, numbers: Sequence[str]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables.queries import people_of
 from encours.books.receivables.rules.party import (
     CONTACT_ROLE_LABELS,
     CUSTOMER_KIND_LABELS,
@@ -19,7 +20,7 @@ from encours.faces.desk.pages.timeline import timeline
 from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text, reachable, siren_text
 from encours.faces.desk.who import Desk
-from encours.flows.customer_file import CustomerFile
+from encours.flows.customer_file import CustomerFile, Exchanges
 from encours.flows.review.assess import Assessment, written_to_today
 from encours.flows.review.list_lines import why
 from encours.ground.kernel.clock import days_between
@@ -29,7 +30,7 @@ from encours.ground.plumbing.say import say
 from encours.method.strategy.rules.case_state import STATE_LABELS, state_of
 
 
-def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
+def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str, Any]:
     """Everything on the page."""
     assessment, customer = file.assessments[0], file.customer
     may_contact = desk.may(Permission.CONTACT)
@@ -38,7 +39,7 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     if step is not None:
         step["reasons"] = list(why(assessment))
     manager = next((m for m in file.known.house.team if m.id == customer.account_manager_id), None)
-    statement = _statement(file)
+    statement = _statement(file, passed)
     return {
         "customer": {
             "id": customer.pk,
@@ -64,9 +65,9 @@ def customer_page(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "banners": banners(file, may_contact=desk.may(Permission.CONTACT)),
         "statement": statement,
         "statement_total": _balances(statement),
-        "timeline": timeline(file, may_contact=may_contact),
+        "timeline": timeline(file, passed, may_contact=may_contact),
         "timeline_next_url": None,
-        "contacts": [_person(c) for c in customer.contacts.all() if c.removed_at is None],
+        "contacts": [_person(c) for c in people_of(customer) if c.removed_at is None],
         "agreements": [
             {
                 "what": Reason(N_("{amount} pour le {on}"), amount=p.amount, on=p.promised_for),
@@ -98,7 +99,7 @@ def _limits(file: CustomerFile) -> list[Reason]:
     return list(dict.fromkeys(verdict.reason for verdict in verdicts if not verdict.is_allowed))
 
 
-def _statement(file: CustomerFile) -> list[dict[str, Any]]:
+def _statement(file: CustomerFile, passed: Exchanges) -> list[dict[str, Any]]:
     """Open items and credits not yet allocated, oldest first."""
     today = file.known.house.today
     facts = {i.due_id: i for a in file.assessments for i in a.facts.items}
@@ -133,8 +134,7 @@ def _statement(file: CustomerFile) -> list[dict[str, Any]]:
             "state": free,
             "has_document": True,
         }
-        for p in file.payments
-        if p.unallocated_minor and not p.cancelled_at
+        for p in passed.payments
     ]
     lines += [
         {
@@ -150,8 +150,7 @@ def _statement(file: CustomerFile) -> list[dict[str, Any]]:
             "state": free,
             "has_document": True,
         }
-        for c in file.credit_notes
-        if c.unallocated_minor and not c.cancelled_at
+        for c in passed.credit_notes
     ]
     return lines
 

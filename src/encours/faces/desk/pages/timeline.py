@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from encours.faces.desk.pages.by_hand import STEP_DONE, without_taken_back
 from encours.faces.desk.pages.words import CHANNEL_ICONS, message_state
-from encours.flows.customer_file import CustomerFile
+from encours.flows.customer_file import CustomerFile, Exchanges
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.reason_json import from_json
 from encours.ground.plumbing.say import say
@@ -43,15 +43,15 @@ _TOLD_KINDS = frozenset(
 )
 
 
-def timeline(file: CustomerFile, *, may_contact: bool) -> list[dict[str, Any]]:
+def timeline(file: CustomerFile, passed: Exchanges, *, may_contact: bool) -> list[dict[str, Any]]:
     """The latest entries, newest first: them on the left, us on the right, refusals in grey."""
     entries = [
         _message_entry(m)
         for m in file.messages
         if m.sent_at or MessageState(m.state) is not MessageState.CANCELLED
     ]
-    entries += [_call_entry(file, c) for c in file.calls]
-    entries += _steps_done(file)
+    entries += [_call_entry(file, c) for c in passed.calls]
+    entries += _steps_done(file, passed)
     entries += [
         {
             "side": "them",
@@ -63,7 +63,7 @@ def timeline(file: CustomerFile, *, may_contact: bool) -> list[dict[str, Any]]:
             "url": reverse("desk:incoming", args=[r.id]) if r.read_at is None and may_contact else "",
             "verb": say(Reason(N_("À lire"))),
         }
-        for r in file.received
+        for r in passed.received
     ]
     entries += [
         {
@@ -73,7 +73,7 @@ def timeline(file: CustomerFile, *, may_contact: bool) -> list[dict[str, Any]]:
             "who": "",
             "what": j.said,
         }
-        for j in file.journal
+        for j in passed.journal
         if j.kind in _QUIET_KINDS or j.kind in _TOLD_KINDS
     ]
     return sorted(entries, key=_when, reverse=True)[:_SHOWN]
@@ -125,7 +125,7 @@ def _call_entry(file: CustomerFile, call: Any) -> dict[str, Any]:
     }
 
 
-def _steps_done(file: CustomerFile) -> list[dict[str, Any]]:
+def _steps_done(file: CustomerFile, passed: Exchanges) -> list[dict[str, Any]]:
     """Letters and meetings that people noted, but for those they took back."""
     return [
         {
@@ -135,7 +135,7 @@ def _steps_done(file: CustomerFile) -> list[dict[str, Any]]:
             "who": _name_of(file, line.actor),
             "what": line.said,
         }
-        for line in without_taken_back(file.journal)
+        for line in without_taken_back(passed.journal)
         if line.kind == STEP_DONE
     ]
 

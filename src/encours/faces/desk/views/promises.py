@@ -6,6 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables.queries import people_of
 from encours.faces.desk.forms.contacting import AcceptForm, MoveForm, PromiseForm, TransferForm, WhyForm
 from encours.faces.desk.views.about import About, about
 from encours.faces.desk.views.back import is_done, said
@@ -27,7 +28,7 @@ def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """An amount promised for a day; accepted only with a written trace."""
     act, subject = request.desk.act, about(request, customer_id)
     assessment = subject.file.assessments[0]
-    people = [c for c in subject.file.customer.contacts.all() if c.removed_at is None and c.name]
+    people = [c for c in people_of(subject.file.customer) if c.removed_at is None and c.name]
     main = next((c.name for c in people if c.is_main), people[0].name if people else "")
     start = {"amount": assessment.balance.actionable, "person": main}
     form = PromiseForm(request.POST or None, currency=assessment.currency, initial=start)
