@@ -144,29 +144,10 @@ def test_a_company_that_is_not_ones_own_cannot_be_entered(owner: Client, strange
     assert answer.status_code == 404
 
 
-def test_every_page_counts_its_questions(
-    owner: Client, house: House, django_assert_max_num_queries: Any
-) -> None:
-    """The same number for one customer as for thirty."""
-    for name in ("customers", "invoices", "payments"):
-        address = reverse(f"desk:{name}")
-        owner.get(address)
-        few = _count(owner, address)
-        for _ in range(30):
-            customer = factories.a_customer(house.entity, f"Client {_}")
-            factories.an_invoice(customer)
-            factories.a_payment(customer, factories.euros("3"))
-        assert _count(owner, address) == few, name
-
-
 def test_today_asks_once_for_the_messages_that_wait(owner: Client, house: House) -> None:
     owner.get("/")
     asked = [sql for sql in _asked(owner, "/") if '"outreach_message"."send_from"' in sql]
     assert len(asked) == 1
-
-
-def _count(client: Client, address: str) -> int:
-    return len(_asked(client, address))
 
 
 def _asked(client: Client, address: str) -> list[str]:

@@ -7,7 +7,9 @@ from encours.flows.night.report import NightReport
 from encours.flows.night.run import preview
 from encours.flows.night.run import run as run_night
 from encours.flows.night.scope import Part
+from encours.flows.while_unchanged import while_unchanged
 from encours.ground.kernel.clock import Clock, at, technical_now
+from encours.ground.plumbing.asked_once import asking_once
 from encours.method.strategy import queries as strategy_queries
 
 STARTS_AT = time(2, 30)
@@ -35,8 +37,13 @@ def run_due(clock: Clock) -> int:
 def tomorrow_of(entity_id: int, clock: Clock, *, after: int = 0) -> NightReport:
     """What the next night would do for the next hundred customers if the bank were read in the morning.
 
-    Nothing is changed. `after`: the last customer of the part before.
+    Nothing is changed, and the answer stands until something happens. `after`: the last customer of the part
+    before.
     """
-    entity = creditor_queries.entity(entity_id)
-    tomorrow = clock.today(entity.time_zone) + timedelta(days=1)
-    return preview(entity_id, clock, as_of=tomorrow, part=Part(after))
+    today = clock.today(creditor_queries.entity(entity_id).time_zone)
+
+    def look_ahead() -> NightReport:
+        with asking_once(is_reading=False):
+            return preview(entity_id, clock, as_of=today + timedelta(days=1), part=Part(after))
+
+    return while_unchanged(entity_id, f"tomorrow {after}", today, look_ahead)

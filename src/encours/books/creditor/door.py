@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
+from django.db.models import Count
 
 from encours.books.creditor.models import (
     DoorRecord,
@@ -71,7 +72,8 @@ def door_lines(user_ids: Iterable[int], *, before: int | None = None, limit: int
 def strangers_tries(hours: int = 24) -> int:
     """How often an address that nobody has was tried lately."""
     since = technical_now() - timedelta(hours=hours)
-    return DoorRecord.objects.filter(user__isnull=True, at__gte=since).count()
+    rows = DoorRecord.objects.filter(user__isnull=True, at__gte=since)
+    return int(rows.aggregate(tries=Count("pk"))["tries"])
 
 
 def has_signed_in_from(user_id: int, place: str) -> bool:
@@ -153,4 +155,5 @@ def who_requires_a_factor(user_id: int) -> str:
 
 def recovery_codes_left(user_id: int) -> int:
     """How many recovery codes a person has not used."""
-    return RecoveryCode.objects.filter(user_id=user_id, used_at__isnull=True).count()
+    rows = RecoveryCode.objects.filter(user_id=user_id, used_at__isnull=True)
+    return int(rows.aggregate(left=Count("pk"))["left"])

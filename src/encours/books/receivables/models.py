@@ -68,7 +68,16 @@ class Customer(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["entity", "search_key"], name="receivables_customer_search"),
+            models.Index(
+                fields=["entity", "search_key", "id", "code", "city", "siren"],
+                condition=models.Q(archived_at__isnull=True),
+                name="receivables_customer_in_use",
+            ),
+            models.Index(
+                fields=["entity", "search_key", "id"],
+                condition=models.Q(archived_at__isnull=False),
+                name="receivables_customer_archived",
+            ),
             models.Index(fields=["entity", "company_key"], name="receivables_customer_company"),
         ]
 
@@ -96,7 +105,15 @@ class Contact(models.Model):
 
     class Meta:
         verbose_name = "interlocuteur"
-        indexes = [models.Index(fields=["customer", "is_main"], name="receivables_contact_main")]
+        indexes = [
+            models.Index(fields=["customer", "is_main"], name="receivables_contact_main"),
+            models.Index(
+                fields=["customer"],
+                condition=models.Q(removed_at__isnull=True, bounced_at__isnull=True, accepts_email=True)
+                & ~models.Q(email=""),
+                name="receivables_contact_written_to",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -147,7 +164,17 @@ class Invoice(models.Model):
                 violation_error_message="Une facture a un montant positif ; en négatif, c'est un avoir.",
             ),
         ]
-        indexes = [models.Index(fields=["customer", "issued_on"], name="receivables_invoice_history")]
+        indexes = [
+            models.Index(fields=["customer", "issued_on"], name="receivables_invoice_history"),
+            models.Index(
+                fields=["entity"],
+                condition=models.Q(cancelled_at__isnull=False),
+                name="receivables_invoice_cancelled",
+            ),
+            models.Index(
+                fields=["entity"], condition=models.Q(is_due_assumed=True), name="receivables_invoice_assumed"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -187,7 +214,19 @@ class InvoiceDue(models.Model):
                 name="receivables_due_open",
             ),
             models.Index(
-                fields=["entity", "due_on"], condition=models.Q(open_minor__gt=0), name="receivables_due_when"
+                fields=["entity", "due_on", "id"],
+                condition=models.Q(open_minor__gt=0),
+                name="receivables_due_by_day",
+            ),
+            models.Index(
+                fields=["entity", "-due_on", "-id"],
+                condition=models.Q(open_minor=0),
+                name="receivables_due_settled",
+            ),
+            models.Index(
+                fields=["entity", "currency", "due_on", "open_minor"],
+                condition=models.Q(open_minor__gt=0),
+                name="receivables_due_aged",
             ),
         ]
 

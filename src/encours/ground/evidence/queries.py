@@ -9,6 +9,7 @@ from django.db.models import Max
 from encours.ground.evidence.models import ChainHead, JournalEntry
 from encours.ground.evidence.rules import ERASED, SENTENCE, Link, canonical, text_hash
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.asked_once import asked_once
 from encours.ground.plumbing.reason_json import from_json
 
 
@@ -48,6 +49,7 @@ class ChainState:
     hash: str = ""
 
 
+@asked_once
 def last_hash(chain: str) -> str:
     """The last link of a chain: another one as soon as anything is written in it. Empty while there is none."""
     return ChainHead.objects.filter(chain=chain).values_list("hash", flat=True).first() or ""

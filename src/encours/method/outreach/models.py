@@ -78,6 +78,19 @@ class Message(models.Model):
             models.Index(fields=["state", "send_from"], name="outreach_message_queue"),
             models.Index(fields=["entity", "state", "-id"], name="outreach_message_list"),
             models.Index(fields=["customer", "-id"], name="outreach_message_customer"),
+            # What waits, as every page counts it; the states in the order of their names, as queries write them.
+            models.Index(
+                fields=["entity", "state", "stage", "currency", "total_minor", "send_from", "customer"],
+                condition=models.Q(
+                    state__in=["by_hand", "ready", "refused", "sending", "to_confirm", "unknown"]
+                ),
+                name="outreach_message_waiting",
+            ),
+            models.Index(
+                fields=["entity", "sent_at", "customer"],
+                condition=models.Q(sent_at__isnull=False),
+                name="outreach_message_sent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from encours.ground.plumbing.asked_once import asked_once
 from encours.ground.wording.stages import SERVICES, Stage
@@ -31,6 +32,8 @@ WILL_LEAVE = frozenset(
 SERVER = "server"
 """Stands in place of a rule at a message that waits because the mail server could not be reached."""
 GONE = frozenset({MessageState.ACCEPTED, MessageState.SENT_BY_HAND})
+_LEAVING = frozenset({MessageState.READY, MessageState.SENDING})
+_SERVICES = sorted(stage.value for stage in SERVICES)
 _DUNNING_STAGES = ("courtesy", "reminder2", "firm")
 
 
@@ -52,16 +55,19 @@ class PendingMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingMessage:
-    """A message that waits for its hour or for a person: whose, where it stands, for how much."""
+class Waiting:
+    """Messages of one state, stage and currency that wait for their hour or for a person.
 
-    id: int
-    customer_id: int
+    How many, for how much, from when the first of them may leave; `last` is the latest one's number.
+    """
+
     state: MessageState
     stage: str
     currency: str
+    count: int
     total_minor: int
     send_from: datetime
+    last: int
 
 
 def pending_of(
@@ -173,15 +179,69 @@ def messages_in(entity_id: int, states: Iterable[MessageState]) -> QuerySet[Mess
     )
 
 
-def waiting_in(entity_id: int, states: Iterable[MessageState] = WAITING) -> list[WaitingMessage]:
-    """Messages of an entity that wait, newest first, in few words: their texts stay where they are."""
-    rows = Message.objects.filter(entity_id=entity_id, state__in=_values(states)).order_by("-id")
+@asked_once
+def waiting_in(entity_id: int) -> list[Waiting]:
+    """The messages of an entity that wait, counted by state, stage and currency: one statement."""
+    rows = _waiting(entity_id).order_by().values_list("state", "stage", "currency")
+    counted = rows.annotate(
+        count=Count("pk"), minor=Sum("total_minor"), first=Min("send_from"), last=Max("pk")
+    )
     return [
-        WaitingMessage(pk, customer, MessageState(state), stage, currency, minor, send_from)
-        for pk, customer, state, stage, currency, minor, send_from in rows.values_list(
-            "pk", "customer_id", "state", "stage", "currency", "total_minor", "send_from"
+        Waiting(MessageState(state), stage, currency, count, int(minor), first, last)
+        for state, stage, currency, count, minor, first, last in counted.order_by(
+            "state", "stage", "currency"
         )
     ]
+
+
+def ready_among(entity_id: int, message_ids: Iterable[int]) -> list[int]:
+    """Those of some messages that leave by themselves at their hour, the latest first."""
+    rows = Message.objects.filter(entity_id=entity_id, pk__in=list(message_ids))
+    return list(rows.filter(state=MessageState.READY.value).order_by("-pk").values_list("pk", flat=True))
+
+
+def written_to_soon(customer_ids: Iterable[int], states: Iterable[MessageState]) -> set[int]:
+    """Which of some customers a message in one of these states waits for."""
+    rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(states))
+    return set(rows.values_list("customer_id", flat=True))
+
+
+def next_of(customer_ids: Iterable[int]) -> dict[int, tuple[int, MessageState]]:
+    """The message that waits for each of some customers: number and state; thank-yous and copies aside.
+
+    Where several wait, the one that was prepared first: `next_states` says the same of a whole entity.
+    """
+    rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(WAITING))
+    found = rows.exclude(stage__in=_SERVICES).order_by("-pk").values_list("customer_id", "pk", "state")
+    return {customer: (pk, MessageState(state)) for customer, pk, state in found}
+
+
+def next_states(customer: OuterRef) -> QuerySet[Message, Any]:
+    """The same for the customer of a row of another table, as a part of its statement: the state alone."""
+    rows = Message.objects.filter(customer_id=customer, state__in=_values(WAITING))
+    return rows.exclude(stage__in=_SERVICES).order_by("pk").values("state")[:1]
+
+
+def leaving_customers(entity_id: int) -> QuerySet[Message, Any]:
+    """The customers of an entity whose next message leaves by itself, as a part of another statement."""
+    first = _waiting(entity_id).exclude(stage__in=_SERVICES).order_by().values("customer_id")
+    rows = Message.objects.filter(pk__in=first.annotate(first=Min("pk")).values("first"))
+    return rows.filter(state__in=_values(_LEAVING)).values("customer_id")
+
+
+def waited_for(entity_id: int) -> QuerySet[Message, Any]:
+    """The customers for whom a message waits, thank-yous and copies aside, as a part of another statement."""
+    return _waiting(entity_id).exclude(stage__in=_SERVICES).values("customer_id")
+
+
+def gone_since(entity_id: int, start: datetime) -> QuerySet[Message]:
+    """Messages that have left since an instant, thank-yous and copies aside, as a part of another statement."""
+    rows = Message.objects.filter(entity_id=entity_id, state__in=_values(GONE), sent_at__gte=start)
+    return rows.exclude(stage__in=_SERVICES)
+
+
+def _waiting(entity_id: int) -> QuerySet[Message]:
+    return Message.objects.filter(entity_id=entity_id, state__in=_values(WAITING))
 
 
 def message(entity_id: int, message_id: int) -> Message | None:
@@ -211,11 +271,12 @@ def messages_naming(due_ids: Iterable[int], *, limit: int = 20) -> list[Message]
     return list(rows.order_by("-id")[:limit])
 
 
-@asked_once
 def counts(entity_id: int) -> dict[MessageState, int]:
     """How many messages an entity has in each state that somebody must see to."""
-    rows = Message.objects.filter(entity_id=entity_id, state__in=_values(WAITING)).values_list("state")
-    return {MessageState(state): n for state, n in rows.annotate(n=Count("id"))}
+    found: dict[MessageState, int] = defaultdict(int)
+    for part in waiting_in(entity_id):
+        found[part.state] += part.count
+    return dict(found)
 
 
 def gone_between(entity_id: int, start: datetime, end: datetime) -> int:
@@ -225,12 +286,10 @@ def gone_between(entity_id: int, start: datetime, end: datetime) -> int:
     return rows.count()
 
 
-def written_to_since(entity_id: int, start: datetime) -> frozenset[int]:
-    """Customers to whom a message of ours has left since an instant, thank-yous and copies aside."""
-    rows = Message.objects.filter(entity_id=entity_id, state__in=_values(GONE), sent_at__gte=start)
-    return frozenset(
-        rows.exclude(stage__in=[stage.value for stage in SERVICES]).values_list("customer_id", flat=True)
-    )
+def written_to_since(entity_id: int, start: datetime, customer_ids: Iterable[int]) -> frozenset[int]:
+    """To which of some customers a message of ours has left since an instant, thank-yous and copies aside."""
+    rows = gone_since(entity_id, start).filter(customer_id__in=list(customer_ids))
+    return frozenset(rows.values_list("customer_id", flat=True))
 
 
 def copies_sent(due_ids: Iterable[int]) -> dict[int, datetime]:
@@ -251,4 +310,5 @@ def server_rests(entity_id: int, now: datetime) -> bool:
 
 
 def _values(states: Iterable[MessageState]) -> list[str]:
-    return [state.value for state in states]
+    # Always in the same order: SQLite knows a partial index by the words of its condition.
+    return sorted(state.value for state in states)

@@ -76,7 +76,21 @@ class WorkItem(models.Model):
     class Meta:
         verbose_name = "ligne du jour"
         constraints = [models.UniqueConstraint(fields=["customer", "currency"], name="strategy_workitem_one")]
-        indexes = [models.Index(fields=["entity", "order_key"], name="strategy_workitem_list")]
+        indexes = [
+            # Each section in its order, and what is counted of it.
+            models.Index(
+                fields=[
+                    "entity",
+                    "section",
+                    "order_key",
+                    "customer",
+                    "action",
+                    "planned_minutes",
+                    "snoozed_until",
+                ],
+                name="strategy_workitem_section",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.section}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from encours.books.receivables.models import Contact, Customer, Invoice, InvoiceDue
 from encours.books.receivables.rules.counted import MOST, Counted
@@ -25,17 +25,19 @@ class Gaps:
 
 @asked_once
 def gaps(entity_id: int) -> Gaps:
-    """How much is missing, as far as the first open due dates tell: four statements."""
-    first = _opens(entity_id).order_by("customer_id", "currency", "due_on", "open_minor", "invoice_id")[
-        :LOOKED_AT
-    ]
-    is_whole = len(_opens(entity_id).values_list("pk")[: LOOKED_AT + 1]) <= LOOKED_AT
-    invoices = Invoice.objects.filter(entity_id=entity_id, pk__in=first.values("invoice_id"))
-    unreachable = Customer.objects.filter(entity_id=entity_id, pk__in=first.values("customer_id"))
+    """How much is missing, as far as the first open due dates tell: three statements."""
+    found = _opens(entity_id).order_by("customer_id", "currency", "due_on", "open_minor", "invoice_id")
+    first = list(found.values_list("customer_id", "invoice_id")[: LOOKED_AT + 1])
+    is_whole, first = len(first) <= LOOKED_AT, first[:LOOKED_AT]
+    unreachable = Customer.objects.filter(~_has_address(), pk__in={customer for customer, _ in first})
+    missing = Invoice.objects.filter(pk__in={invoice for _, invoice in first}).aggregate(
+        assumed=Count("pk", filter=Q(is_due_assumed=True)),
+        copies=Count("pk", filter=Q(document__isnull=True, kind="invoice")),
+    )
     return Gaps(
-        without_address=up_to_most(unreachable.filter(~_has_address()), is_whole=is_whole),
-        due_assumed=up_to_most(invoices.filter(is_due_assumed=True), is_whole=is_whole),
-        without_copy=up_to_most(invoices.filter(document__isnull=True, kind="invoice"), is_whole=is_whole),
+        without_address=up_to_most(unreachable, is_whole=is_whole),
+        due_assumed=Counted(min(missing["assumed"], MOST + 1), is_whole),
+        without_copy=Counted(min(missing["copies"], MOST + 1), is_whole),
     )
 
 
@@ -46,13 +48,8 @@ def up_to_most(rows: QuerySet[Any], *, is_whole: bool = True) -> Counted:
 
 def owing_without_address(entity_id: int) -> QuerySet[Customer]:
     """Customers with something open and no usable e-mail."""
-    owing = _opens(entity_id).values("customer_id")
-    return Customer.objects.filter(~_has_address(), entity_id=entity_id, pk__in=owing)
-
-
-def open_invoices(entity_id: int) -> QuerySet[Invoice]:
-    """Invoices of which something is still open."""
-    return Invoice.objects.filter(entity_id=entity_id, pk__in=_opens(entity_id).values("invoice_id"))
+    owing = _opens(entity_id).filter(customer=OuterRef("pk"))
+    return Customer.objects.filter(~_has_address(), Exists(owing), entity_id=entity_id)
 
 
 def _opens(entity_id: int) -> QuerySet[InvoiceDue]:

@@ -6,8 +6,11 @@ from datetime import date
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q
 
 from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
+from encours.books.receivables.queries.words import numbered
 from encours.ground.kernel.text import company_key, search_key
 
+_LOOKED_AT = 1_000
+"""Of invoices whose numbers begin alike, so many are put in the order of their dates."""
 _PEOPLE = "people"
 """A plain list on each customer: for hundreds of them, a query set each costs more than the statement."""
 
@@ -37,19 +40,10 @@ def buyers(entity_id: int) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def managed_by(entity_id: int, member_ids: Iterable[int]) -> set[int]:
-    """The customers in use whose account manager is one of some people."""
-    rows = Customer.objects.filter(
-        entity_id=entity_id, archived_at__isnull=True, account_manager_id__in=list(member_ids)
-    )
-    return set(rows.values_list("pk", flat=True))
-
-
 def search_customers(entity_id: int, text: str, *, limit: int = 20) -> list[Customer]:
     """Customers whose name holds a text, or whose code or SIREN begins with it."""
-    key = search_key(text)
     rows = Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True)
-    if key:
+    if key := search_key(text):
         rows = rows.filter(
             Q(search_key__contains=key)
             | Q(code__istartswith=text.strip())
@@ -87,9 +81,8 @@ def customers_nearly_named(entity_id: int, text: str, *, limit: int = 5) -> list
 
 def search_invoices(entity_id: int, text: str, *, limit: int = 12) -> list[Invoice]:
     """Invoices whose number begins with a text, the latest first."""
-    rows = Invoice.objects.filter(entity_id=entity_id, number__istartswith=text.strip()).select_related(
-        "customer"
-    )
+    found = numbered(entity_id, text.strip(), limit=_LOOKED_AT, is_beginning=True)
+    rows = Invoice.objects.filter(pk__in=found).select_related("customer")
     return list(rows.order_by("-issued_on", "-id")[:limit])
 
 

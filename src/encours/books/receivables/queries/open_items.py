@@ -33,6 +33,22 @@ def owing_customers(entity_id: int, *, due_before: date) -> list[Owing]:
     return [Owing(customer, currency, int(overdue), oldest) for customer, currency, overdue, oldest in rows]
 
 
+def overdue_in_total(entity_id: int, currency: str, *, due_before: date) -> int | None:
+    """What is overdue in all, each customer's credits counted first: as the sum of `owing_customers` less credits.
+
+    In minor units; None when nobody is late. Only those customers are read who have something not allocated.
+    """
+    late = InvoiceDue.objects.filter(
+        entity_id=entity_id, currency=currency, open_minor__gt=0, due_on__lt=due_before
+    )
+    total = late.aggregate(minor=Sum("open_minor"))["minor"]
+    if total is None:
+        return None
+    free = {customer: minor for (customer, c), minor in free_credits_in(entity_id).items() if c == currency}
+    owed = late.filter(customer_id__in=list(free)).values_list("customer_id").annotate(Sum("open_minor"))
+    return int(total) - sum(min(int(minor), free[customer]) for customer, minor in owed.order_by())
+
+
 def open_items_of(
     customer_ids: Iterable[int], *, due_before: date | None = None
 ) -> dict[int, list[OpenItem]]:

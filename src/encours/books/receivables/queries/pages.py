@@ -1,13 +1,15 @@
 """The pages of the lists: customers by name, due dates by date, credits by date, each after the last one seen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 
-from encours.books.receivables.models import CreditNote, Customer, InvoiceDue, Payment
+from encours.books.receivables.models import CreditNote, Customer, Invoice, InvoiceDue, Payment
 from encours.books.receivables.queries.gaps import LOOKED_AT, gaps, owing_without_address, up_to_most
+from encours.books.receivables.queries.words import customers_holding, dues_holding
 from encours.books.receivables.rules.counted import MOST, Counted
 from encours.books.receivables.rules.shown import (
     CustomerSearch,
@@ -16,7 +18,7 @@ from encours.books.receivables.rules.shown import (
     InvoicesShown,
     due_between,
 )
-from encours.ground.kernel.text import search_key
+from encours.ground.plumbing.keyset import page_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +38,40 @@ def customers_page(
     rows = _customers(search)
     if search.only is not None:
         rows = rows.filter(pk__in=list(search.only))
+    if search.managed_by is not None:
+        rows = rows.filter(account_manager_id__in=list(search.managed_by))
     if search.text.strip():
-        rows = rows.filter(_names(search.text))
-    if after:
-        rows = rows.filter(Q(search_key__gt=after[0]) | Q(search_key=after[0], id__gt=after[1]))
-    return list(rows.order_by("search_key", "id")[:limit])
+        rows = rows.filter(customers_holding(search.text))
+    return page_behind(rows, by="search_key", after=after, limit=limit)
 
 
 def customer_counts(entity_id: int, today: date) -> dict[CustomersShown, Counted]:
     """How many customers stand under each tab that the books know of."""
-    everybody = up_to_most(Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True))
+    rows = Customer.objects.filter(entity_id=entity_id)
+    return {
+        CustomersShown.LATE: _late(entity_id, today),
+        CustomersShown.ALL: up_to_most(rows.filter(archived_at__isnull=True)),
+        CustomersShown.WITHOUT_ADDRESS: gaps(entity_id).without_address,
+        CustomersShown.ARCHIVED: up_to_most(rows.filter(archived_at__isnull=False)),
+    }
+
+
+def managed_count(entity_id: int, member_ids: Iterable[int]) -> Counted:
+    """How many customers in use have one of some people as their account manager."""
+    rows = Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True)
+    return up_to_most(rows.filter(account_manager_id__in=list(member_ids)))
+
+
+def _late(entity_id: int, today: date) -> Counted:
+    """How many customers are late: those of the first late due dates, of all where that does not tell."""
     late = InvoiceDue.objects.filter(
         entity_id=entity_id, open_minor__gt=0, due_on__lt=today, customer__archived_at__isnull=True
     )
-    return {
-        CustomersShown.LATE: Counted(len(late.order_by().values_list("customer_id").distinct()[: MOST + 1])),
-        CustomersShown.ALL: everybody,
-        CustomersShown.WITHOUT_ADDRESS: gaps(entity_id).without_address,
-        CustomersShown.ARCHIVED: _archived(entity_id),
-    }
+    first = list(late.order_by("due_on", "id").values_list("customer_id", flat=True)[:LOOKED_AT])
+    found = len(set(first))
+    if len(first) == LOOKED_AT and found <= MOST:
+        found = len(late.order_by().values_list("customer_id").distinct()[: MOST + 1])
+    return Counted(min(found, MOST + 1))
 
 
 def sums_of(customer_ids: list[int], today: date) -> dict[int, list[CustomerSums]]:
@@ -85,25 +102,14 @@ def dues_page(
     if search.bucket:
         rows = rows.filter(due_on__range=due_between(search.bucket, search.today))
     if search.text.strip():
-        words = search.text.strip()
-        names = Q(customer__search_key__contains=search_key(words) or words)
-        rows = rows.filter(names | Q(invoice__number__icontains=words))
-    is_newest_first = search.shown in (InvoicesShown.PAID, InvoicesShown.CANCELLED)
-    if after:
-        way = "lt" if is_newest_first else "gt"
-        rows = rows.filter(
-            Q(**{f"due_on__{way}": after[0]}) | Q(**{"due_on": after[0], f"id__{way}": after[1]})
-        )
-    order = ("-due_on", "-id") if is_newest_first else ("due_on", "id")
-    return list(rows.select_related("invoice", "customer").order_by(*order)[:limit])
-
-
-def _archived(entity_id: int) -> Counted:
-    """How many of the oldest customers are archived: nothing else finds them quickly among all."""
-    oldest = Customer.objects.filter(entity_id=entity_id).order_by("pk")
-    first = oldest.values("pk")[:LOOKED_AT]
-    is_whole = len(oldest.values_list("pk")[: LOOKED_AT + 1]) <= LOOKED_AT
-    return up_to_most(Customer.objects.filter(pk__in=first, archived_at__isnull=False), is_whole=is_whole)
+        rows = rows.filter(dues_holding(search.entity_id, search.text))
+    return page_behind(
+        rows.select_related("invoice", "customer"),
+        by="due_on",
+        after=after,
+        limit=limit,
+        is_descending=search.shown in (InvoicesShown.PAID, InvoicesShown.CANCELLED),
+    )
 
 
 def invoice_counts(entity_id: int, today: date) -> dict[InvoicesShown, Counted]:
@@ -127,9 +133,7 @@ def owes_anything(entity_id: int, *, due_before: date | None = None) -> bool:
 def payments_page(entity_id: int, *, after: tuple[date, int] | None = None, limit: int = 50) -> list[Payment]:
     """A page of money received, the latest first, cancelled ones too."""
     rows = Payment.objects.filter(entity_id=entity_id).select_related("customer")
-    if after:
-        rows = rows.filter(Q(received_on__lt=after[0]) | Q(received_on=after[0], id__lt=after[1]))
-    return list(rows.order_by("-received_on", "-id")[:limit])
+    return page_behind(rows, by="received_on", after=after, limit=limit, is_descending=True)
 
 
 def credit_notes_page(
@@ -137,9 +141,7 @@ def credit_notes_page(
 ) -> list[CreditNote]:
     """A page of credit notes, the latest first, cancelled ones too."""
     rows = CreditNote.objects.filter(entity_id=entity_id).select_related("customer")
-    if after:
-        rows = rows.filter(Q(issued_on__lt=after[0]) | Q(issued_on=after[0], id__lt=after[1]))
-    return list(rows.order_by("-issued_on", "-id")[:limit])
+    return page_behind(rows, by="issued_on", after=after, limit=limit, is_descending=True)
 
 
 def free_credits_page(entity_id: int, *, limit: int = 200) -> list[Payment | CreditNote]:
@@ -173,9 +175,12 @@ def _customers(search: CustomerSearch) -> QuerySet[Customer]:
             return rows
         case CustomersShown.LATE:
             late = InvoiceDue.objects.filter(
-                entity_id=search.entity_id, open_minor__gt=0, due_on__lt=search.today
+                customer=OuterRef("pk"),
+                entity_id=search.entity_id,
+                open_minor__gt=0,
+                due_on__lt=search.today,
             )
-            return rows.filter(pk__in=late.values("customer_id"))
+            return rows.filter(Exists(late))
         case CustomersShown.WITHOUT_ADDRESS:
             return owing_without_address(search.entity_id)
         case CustomersShown.ARCHIVED:
@@ -192,21 +197,13 @@ def _dues(search: InvoiceSearch) -> QuerySet[InvoiceDue]:
         case InvoicesShown.LATE:
             return rows.filter(due_on__lt=search.today)
         case InvoicesShown.DUE_ASSUMED:
-            return rows.filter(invoice__is_due_assumed=True)
+            assumed = Invoice.objects.filter(entity_id=search.entity_id, is_due_assumed=True)
+            return rows.filter(invoice_id__in=assumed.values("pk"))
         case InvoicesShown.WITHOUT_COPY:
             return rows.filter(invoice__document__isnull=True, invoice__kind="invoice")
         case InvoicesShown.PAID:
             return everything.filter(open_minor=0, invoice__cancelled_at__isnull=True)
         case InvoicesShown.CANCELLED:
-            return everything.filter(invoice__cancelled_at__isnull=False)
+            cancelled = Invoice.objects.filter(entity_id=search.entity_id, cancelled_at__isnull=False)
+            return everything.filter(invoice_id__in=cancelled.values("pk"))
     assert_never(search.shown)
-
-
-def _names(text: str) -> Q:
-    bare = text.strip()
-    key = search_key(text)
-    digits = "".join(c for c in bare if c.isdigit())
-    found = Q(code__istartswith=bare) | Q(city__istartswith=bare)
-    if key:
-        found |= Q(search_key__contains=key)
-    return found | Q(siren__startswith=digits) if len(digits) >= 3 else found

@@ -72,13 +72,17 @@ CREDITS_SHOWN_LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerSearch:
-    """Customers of a list on a day. `only` narrows it to some ids that a room above knows."""
+    """Customers of a list on a day.
+
+    only: narrows it to some ids that a room above knows. managed_by: to the customers of some account managers.
+    """
 
     entity_id: int
     today: date
     shown: CustomersShown
     text: str = ""
     only: Collection[int] | None = None
+    managed_by: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

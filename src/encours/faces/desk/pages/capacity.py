@@ -10,7 +10,7 @@ from encours.ground.evidence.queries import Line
 from encours.method.insight.rules.priority import Section
 from encours.method.insight.rules.thresholds import Thresholds
 from encours.method.insight.rules.worklist_order import fill_capacity
-from encours.method.strategy.queries import ListPlace
+from encours.method.strategy.queries.day import section_minutes
 from encours.method.strategy.thresholds import thresholds_of
 
 
@@ -23,13 +23,14 @@ def fit(
     and what this person did of it has filled a part of their day. Source: method 2b, capacity.
     """
     planned_for = thresholds_of(desk.entity.id, currency=desk.entity.currency, at=desk.act.at).order
-    asked, minutes = _asked(day), _minutes(planned_for)
+    minutes = _minutes(planned_for)
     available = desk.member.capacity_minutes or desk.entity.capacity_minutes
     spent = sum(minutes.get(line.kind, 0) for line in done if line.actor == desk.actor)
     free = max(0, available - spent)
-    plan = fill_capacity([place.planned_minutes for place in asked], free)
-    planned = sum(place.planned_minutes for place in asked)
-    full_at = asked[plan.rows].id if plan.rows < len(asked) else None
+    asked = _asked(day, most=free + 2)
+    plan = fill_capacity([needed for _, needed in asked], free)
+    planned = sum(day.sections[code].minutes for code in OURS if code in day.sections)
+    full_at = asked[plan.rows][0] if plan.rows < len(asked) else None
     for section in shown:
         for row in section["rows"]:
             row["is_day_full"] = row["id"] == full_at
@@ -60,14 +61,12 @@ def _share(planned: int, free: int) -> int:
     return min(100, planned * 100 // free) if free else 100 * bool(planned)
 
 
-def _asked(day: DayList) -> list[ListPlace]:
-    """What asks for somebody's time today, in the order of the page."""
-    return [
-        line
-        for section in OURS
-        for line in day.lines
-        if line.section == section.value and not day.leaves_by_itself(line)
-    ]
+def _asked(day: DayList, *, most: int) -> list[tuple[int, int]]:
+    """What asks for somebody's time today, in the order of the page: number and minutes of each line.
+
+    As many of each section as could fill the day with a minute each: the day is full before they end.
+    """
+    return [line for section in OURS for line in section_minutes(day.day, section.value, limit=most)]
 
 
 def _show_once(shown: list[dict[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.counted import Counted
 from encours.books.receivables.rules.shown import CUSTOMERS_SHOWN_LABELS, CustomerSearch, CustomersShown
 from encours.faces.desk.addresses import with_query
-from encours.faces.desk.pages.duty import portfolios
+from encours.faces.desk.pages.duty import Portfolios, portfolios
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
 from encours.flows.while_unchanged import while_unchanged
@@ -34,12 +34,14 @@ def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] 
     """Everything on the page."""
     today, entity_id = desk.act.today, desk.entity.id
     counts = receivables_queries.customer_counts(entity_id, today)
-    held = cases_queries.customers_on_hold(entity_id, today=today)
-    among = _among(desk, held)
-    counts |= {tab: Counted(len(ids)) for tab, ids in among.items()}
+    held, whose = cases_queries.customers_on_hold(entity_id, today=today), portfolios(desk)
+    counts |= {
+        CustomersShown.ON_HOLD: Counted(len(held)),
+        CustomersShown.MINE: receivables_queries.managed_count(entity_id, whose.mine),
+        CustomersShown.UNATTENDED: receivables_queries.managed_count(entity_id, whose.unattended),
+    }
     tab = _tab(shown, text, counts)
-    only = among.get(tab)
-    search = CustomerSearch(entity_id=entity_id, today=today, shown=tab, text=text, only=only)
+    search = _search(desk, tab, text, held=held, whose=whose)
     may_hold = desk.may(Permission.CONTACT) and tab not in {CustomersShown.ON_HOLD, CustomersShown.ARCHIVED}
     rows = receivables_queries.customers_page(search, after=after, limit=PAGE + 1)
     page = rows[:PAGE]
@@ -62,20 +64,27 @@ def customers_to_hold(desk: Desk, *, ticked: Sequence[int], shown: str, text: st
     """
     today, entity_id = desk.act.today, desk.entity.id
     tab = CustomersShown(shown) if shown in set(CustomersShown) else CustomersShown.ALL
-    only = set(ticked) if ticked else _among(desk, set()).get(tab)
-    tab = CustomersShown.ALL if ticked else tab
-    search = CustomerSearch(entity_id=entity_id, today=today, shown=tab, text=text, only=only)
+    search = _search(desk, tab, text, held=set(), whose=portfolios(desk))
+    if ticked:
+        search = CustomerSearch(
+            entity_id=entity_id, today=today, shown=CustomersShown.ALL, text=text, only=set(ticked)
+        )
     return receivables_queries.customers_page(search, after=None, limit=MOST_HELD + 1)
 
 
-def _among(desk: Desk, held: set[int]) -> dict[CustomersShown, set[int]]:
-    """The customers of the tabs that the books alone do not know."""
-    whose = portfolios(desk)
-    return {
-        CustomersShown.ON_HOLD: held,
-        CustomersShown.MINE: whose.mine,
-        CustomersShown.UNATTENDED: whose.unattended,
-    }
+def _search(
+    desk: Desk, tab: CustomersShown, text: str, *, held: set[int], whose: Portfolios
+) -> CustomerSearch:
+    """The customers of a tab, with what the books alone do not know: who is on hold, whose is whose."""
+    managed_by = {CustomersShown.MINE: whose.mine, CustomersShown.UNATTENDED: whose.unattended}
+    return CustomerSearch(
+        entity_id=desk.entity.id,
+        today=desk.act.today,
+        shown=tab,
+        text=text,
+        only=held if tab is CustomersShown.ON_HOLD else None,
+        managed_by=managed_by.get(tab),
+    )
 
 
 def overdue_by_customer(desk: Desk) -> dict[int, int]:
@@ -98,8 +107,14 @@ def _overdue_by_customer(desk: Desk) -> dict[int, int]:
 
 def total_overdue(desk: Desk) -> Money | None:
     """What is past due in all in one's own currency; None when nobody is late."""
-    parts = overdue_by_customer(desk)
-    return Money(sum(parts.values()), desk.entity.currency) if parts else None
+    entity, today = desk.entity, desk.act.today
+    minor = while_unchanged(
+        entity.id,
+        "overdue",
+        today,
+        lambda: receivables_queries.overdue_in_total(entity.id, entity.currency, due_before=today),
+    )
+    return None if minor is None else Money(minor, entity.currency)
 
 
 def tabs(

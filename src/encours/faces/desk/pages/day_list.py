@@ -1,15 +1,16 @@
 """The day's list in its sections: one row a customer, with what a person does about it."""
 
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.same_day import CALL_TODAY, WITH_THE_MAIL
-from encours.faces.desk.pages.words import Action, action_for, is_call
+from encours.faces.desk.pages.words import DONE_BY_HAND, Action, action_for, is_call
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.clock import at, days_between
 from encours.ground.kernel.money import Money
@@ -18,11 +19,10 @@ from encours.ground.plumbing.say import say
 from encours.ground.wording.stages import SERVICES
 from encours.method.insight.rules.priority import SECTION_LABELS, Section
 from encours.method.outreach import queries as outreach_queries
-from encours.method.outreach.queries import WaitingMessage
 from encours.method.outreach.rules.outbox import AWAITS_A_PERSON
 from encours.method.outreach.rules.states import MessageState
-from encours.method.strategy import queries as strategy_queries
-from encours.method.strategy.queries import ListLine, ListPlace
+from encours.method.strategy.queries import ListLine, Place
+from encours.method.strategy.queries.day import DaySection, TheDay, day_sections, section_lines
 
 PAGE = 50
 OURS = (Section.WE_OWE, Section.FIRST, Section.TODAY)
@@ -49,39 +49,39 @@ _NO_MESSAGE = (None, None)
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """The places of an entity's list that are not put off, and the messages that wait.
+    """The sections of an entity's list that is not put off, and whether a message waits for a person."""
 
-    messages: the one that waits for each customer, a thank-you aside.
-    """
-
-    today: date
-    lines: tuple[ListPlace, ...]
-    waiting: tuple[WaitingMessage, ...]
-    messages: dict[int, tuple[int, MessageState]]
-    written_to: frozenset[int] = frozenset()
+    day: TheDay
+    sections: Mapping[str, DaySection]
+    has_message_for_a_person: bool
     may_contact: bool = True
 
     @property
     def needs_somebody(self) -> bool:
         """Whether anything is left to be done by hand today."""
-        if any(state in AWAITS_A_PERSON for _, state in self.messages.values()):
-            return True
-        return any(line.section in OURS and not self.leaves_by_itself(line) for line in self.lines)
+        return self.has_message_for_a_person or any(self.left(code) for code in OURS)
 
     @property
     def has_steps_ahead(self) -> bool:
         """Whether something comes this week that is not for today."""
-        return any(line.section == Section.THIS_WEEK.value for line in self.lines)
+        return Section.THIS_WEEK.value in self.sections
 
-    def leaves_by_itself(self, line: ListPlace) -> bool:
-        """Whether a line only stands for a message about to leave, or gone since: it needs nobody."""
-        _, state = self.messages.get(line.customer_id, _NO_MESSAGE)
-        by_person = action_for(line.action, line.customer_id) is not None
-        is_leaving = state in {MessageState.READY, MessageState.SENDING}
-        is_leaving = is_leaving or (state is None and line.customer_id in self.written_to)
-        return is_leaving and not by_person and line.section not in _STAYS
+    def left(self, code: Section) -> int:
+        """How many lines of a section are left for a person."""
+        found = self.sections.get(code.value)
+        return found.left if found else 0
 
-    def beside(self, line: ListPlace) -> str:
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The lines of a page, with what waits for their customers and who was written to today."""
+
+    list: DayList
+    pages: Mapping[Section, Sequence[ListLine]]
+    messages: Mapping[int, tuple[int, MessageState]]
+    written_to: frozenset[int]
+
+    def beside(self, line: ListLine) -> str:
         """For a call whose mail waits or left today: that both belong to one day (ruling 1)."""
         if not is_call(line.action) or self.action(line) is None:
             return ""
@@ -92,9 +92,9 @@ class DayList:
             return say(Reason(CALL_TODAY))
         return say(Reason(WITH_THE_MAIL)) if state in AWAITS_A_PERSON else ""
 
-    def action(self, line: ListPlace) -> Action | None:
+    def action(self, line: ListLine) -> Action | None:
         """What a person does about a line: a message that waits for them, else the action itself."""
-        if line.section == Section.DO_NOT_CONTACT.value or not self.may_contact:
+        if line.section == Section.DO_NOT_CONTACT.value or not self.list.may_contact:
             return None
         message_id, state = self.messages.get(line.customer_id, _NO_MESSAGE)
         if state in AWAITS_A_PERSON and not is_call(line.action):
@@ -105,53 +105,54 @@ class DayList:
 def day_list(desk: Desk) -> DayList:
     """The list of today, read anew."""
     today = desk.act.today
-    waiting = tuple(outreach_queries.waiting_in(desk.entity.id))
+    day = TheDay(desk.entity.id, today, at(today, time(0), desk.entity.time_zone), DONE_BY_HAND, _STAYS)
+    waiting = outreach_queries.waiting_in(desk.entity.id)
     return DayList(
-        today,
-        tuple(strategy_queries.list_places(desk.entity.id, today)),
-        waiting,
-        {m.customer_id: (m.id, m.state) for m in waiting if m.stage not in SERVICES},
-        outreach_queries.written_to_since(desk.entity.id, at(today, time(0), desk.entity.time_zone)),
+        day,
+        day_sections(day),
+        any(part.state in AWAITS_A_PERSON and part.stage not in SERVICES for part in waiting),
         desk.may(Permission.CONTACT),
     )
 
 
-def sections(day: DayList, *, wanted: str = "", after: int = 0) -> list[dict[str, Any]]:
-    """The list by section; with `wanted`, the rows of one section behind the rank `after`."""
-    by_section: dict[Section, list[ListPlace]] = defaultdict(list)
-    for line in day.lines:
-        if not day.leaves_by_itself(line):
-            by_section[Section(line.section)].append(line)
-    codes = [code for code in _ORDER if by_section[code] and (not wanted or code == wanted)]
-    pages = {code: _page(by_section[code], after=after if wanted else 0) for code in codes}
-    lines = strategy_queries.work_items_by_id(place.id for page in pages.values() for place in page[:PAGE])
-    shown = [_section(day, code, len(by_section[code]), pages[code], lines) for code in codes]
+def sections(day: DayList, *, wanted: str = "", after: Place | None = None) -> list[dict[str, Any]]:
+    """The list by section; with `wanted`, the rows of one section behind a place."""
+    codes = [code for code in _ORDER if day.left(code) and (not wanted or code == wanted)]
+    pages = {
+        code: section_lines(day.day, code.value, after=after if wanted else None, limit=PAGE + 1)
+        for code in codes
+    }
+    customers = {line.customer_id for page in pages.values() for line in page}
+    lines = _Shown(
+        day,
+        pages,
+        outreach_queries.next_of(customers),
+        outreach_queries.written_to_since(day.day.entity_id, day.day.begun_at, customers),
+    )
+    shown = [_section(lines, code) for code in codes]
     _unfold_the_first(shown)
     _place_departure(shown)
     return shown
 
 
-def _page(places: list[ListPlace], *, after: int) -> list[ListPlace]:
-    """The places behind a rank: those of a page, and one more when there are more."""
-    rest = [place for place in places if place.rank > after] if after else places
-    return rest[: PAGE + 1]
-
-
-def _section(
-    day: DayList, code: Section, count: int, places: list[ListPlace], lines: dict[int, ListLine]
-) -> dict[str, Any]:
-    page, has_more = places[:PAGE], len(places) > PAGE
-    next_url = f"{reverse('desk:today')}?section={code.value}&after={page[-1].rank}" if has_more else None
+def _section(lines: _Shown, code: Section) -> dict[str, Any]:
+    page, has_more = lines.pages[code][:PAGE], len(lines.pages[code]) > PAGE
     return {
         "code": code.value,
         "title": say(Reason(SECTION_LABELS[code])),
-        "count": count,
+        "count": lines.list.left(code),
         "note": Reason(N_("un message suffit, aucun appel")) if code is Section.WRITTEN_ONLY else None,
         "is_folded": code in _FOLDED,
-        "rows": [_row(day, place, lines[place.id]) for place in page if place.id in lines],
-        "next_url": next_url,
+        "rows": [_row(lines, line) for line in page],
+        "next_url": _next(code, page[-1].place) if has_more else None,
         "is_after_departure": False,
     }
+
+
+def _next(code: Section, last: Place) -> str:
+    return with_query(
+        reverse("desk:today"), section=code.value, cle=last.order_key, nom=last.name, after=last.id
+    )
 
 
 def _unfold_the_first(shown: list[dict[str, Any]]) -> None:
@@ -168,20 +169,21 @@ def _place_departure(shown: list[dict[str, Any]]) -> None:
             return
 
 
-def _row(day: DayList, place: ListPlace, line: ListLine) -> dict[str, Any]:
+def _row(lines: _Shown, line: ListLine) -> dict[str, Any]:
     """One customer of the list."""
+    day = lines.list
     tone, icon = _TONES[Section(line.section)]
     return {
         "id": line.id,
         "customer_id": line.customer_id,
         "name": line.customer_name,
-        "detail": day.beside(place),
+        "detail": lines.beside(line),
         "tone": tone,
         "icon": icon,
         "why": line.why[0] if line.why else Reason(""),
-        "age_days": days_between(line.oldest_due_on, day.today) if line.oldest_due_on else None,
+        "age_days": days_between(line.oldest_due_on, day.day.today) if line.oldest_due_on else None,
         "amount": Money(line.amount_minor, line.currency),
-        "action": day.action(place),
+        "action": lines.action(line),
         "later_url": reverse("desk:later", args=[line.id])
         if line.section in _CAN_WAIT and day.may_contact
         else None,

@@ -14,7 +14,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.wording.stages import SERVICES
 from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import queries as outreach_queries
-from encours.method.outreach.queries import WaitingMessage
+from encours.method.outreach.queries import Waiting
 from encours.method.outreach.rules.outbox import AWAITS_A_PERSON
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.next_action import cash_needed_to
@@ -45,28 +45,33 @@ def held_back(desk: Desk, stages: Iterable[str]) -> Held | None:
     return None if is_read else Held.BANK
 
 
-def departure(desk: Desk, waiting: Iterable[WaitingMessage]) -> dict[str, Any] | None:
+def departure(desk: Desk) -> dict[str, Any] | None:
     """What leaves by itself next of the messages that wait, or None."""
-    ready = [message for message in waiting if message.state is MessageState.READY]
+    waiting = outreach_queries.waiting_in(desk.entity.id)
+    ready = [part for part in waiting if part.state is MessageState.READY]
     if not ready:
         return None
     return {
-        "at": min(message.send_from for message in ready),
-        "count": len(ready),
+        "at": min(part.send_from for part in ready),
+        "count": sum(part.count for part in ready),
         "amounts": _amounts(ready),
-        "held": held_back(desk, {message.stage for message in ready}),
+        "held": held_back(desk, {part.stage for part in ready}),
         "withhold_url": reverse("desk:messages_tomorrow"),
     }
 
 
-def for_a_person(waiting: Iterable[WaitingMessage]) -> dict[str, Any] | None:
+def for_a_person(desk: Desk) -> dict[str, Any] | None:
     """Of the messages that wait, those that leave only by a person's yes or hand; None without any."""
-    found = [message for message in waiting if message.state in AWAITS_A_PERSON]
+    waiting = outreach_queries.waiting_in(desk.entity.id)
+    found = [part for part in waiting if part.state in AWAITS_A_PERSON]
     if not found:
         return None
-    only = reverse("desk:message", args=[found[0].id])
-    url = only if len(found) == 1 else reverse("desk:messages")
-    return {"count": len(found), "amounts": _amounts(found), "url": url}
+    count, only = sum(part.count for part in found), reverse("desk:message", args=[found[0].last])
+    return {
+        "count": count,
+        "amounts": _amounts(found),
+        "url": only if count == 1 else reverse("desk:messages"),
+    }
 
 
 def unread(desk: Desk) -> dict[str, Any] | None:
@@ -79,9 +84,9 @@ def unread(desk: Desk) -> dict[str, Any] | None:
     return {"count": len(found), "url": url if desk.may(Permission.CONTACT) else None}
 
 
-def _amounts(messages: list[WaitingMessage]) -> list[Money]:
+def _amounts(parts: list[Waiting]) -> list[Money]:
     """What messages ask for, one amount per currency."""
     amounts: dict[str, int] = defaultdict(int)
-    for message in messages:
-        amounts[message.currency] += message.total_minor
+    for part in parts:
+        amounts[part.currency] += part.total_minor
     return [Money(minor, currency) for currency, minor in sorted(amounts.items()) if minor]

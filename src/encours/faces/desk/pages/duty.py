@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
-from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.reason import N_, Reason
@@ -16,20 +15,17 @@ from encours.method.strategy import queries as strategy_queries
 
 @dataclass(frozen=True, slots=True)
 class Portfolios:
-    """The customers of the person at the desk, deputy's included, and those of nobody."""
+    """The account managers whose customers are those of the person at the desk, and those of nobody."""
 
-    mine: set[int]
-    unattended: set[int]
+    mine: frozenset[int]
+    unattended: frozenset[int]
 
 
 def portfolios(desk: Desk) -> Portfolios:
     """Read anew: an absence noted a minute ago counts."""
     duty = creditor_queries.duty(desk.entity.id, today=desk.act.today)
-    own = {desk.member.id, *duty.for_whom.get(desk.member.id, ())}
-    return Portfolios(
-        receivables_queries.managed_by(desk.entity.id, own),
-        receivables_queries.managed_by(desk.entity.id, duty.unattended),
-    )
+    own = frozenset({desk.member.id, *duty.for_whom.get(desk.member.id, ())})
+    return Portfolios(own, frozenset(duty.unattended))
 
 
 def duty_notes(desk: Desk) -> list[dict[str, Any]]:
@@ -43,8 +39,7 @@ def duty_notes(desk: Desk) -> list[dict[str, Any]]:
             said = Reason(text, name=kept.member_name, until=kept.draft.last_on)
             notes.append(_note("press", "user-check", said, "mine"))
     if desk.may(Permission.DECIDE) and duty.unattended:
-        orphans = receivables_queries.managed_by(desk.entity.id, duty.unattended)
-        count = len(strategy_queries.work_items_among(orphans))
+        count = strategy_queries.customers_listed_for(desk.entity.id, duty.unattended)
         if count:
             text = N_("Clients à suivre que personne ne suit aujourd'hui : {count} ({names}).")
             said = Reason(text, count=count, names=", ".join(sorted(duty.unattended.values())))

@@ -1,6 +1,5 @@
 """What leaves next, what waits for a person, what is foreseen for tomorrow, and what does not leave and why."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import MODE_LABELS, MessageState, Mode
 
 PAGE = 100
+_TODAY = frozenset({MessageState.READY, MessageState.TO_CONFIRM, MessageState.BY_HAND})
 
 
 def leaving_page(
@@ -30,21 +30,18 @@ def leaving_page(
     ready, ready_url = _planned(desk, MessageState.READY, before=before, unticked=unticked)
     to_confirm, _more = _planned(desk, MessageState.TO_CONFIRM)
     by_hand, _more = _planned(desk, MessageState.BY_HAND)
-    waiting = outreach_queries.waiting_in(
-        desk.entity.id, [MessageState.READY, MessageState.TO_CONFIRM, MessageState.BY_HAND]
-    )
-    counts = Counter(m.state for m in waiting)
-    silent = _not_leaving(foreseen.planned, {m.customer_id for m in waiting})
+    counts = outreach_queries.counts(desk.entity.id)
+    silent = _not_leaving(foreseen.planned)
     ceiling = desk.entity.ceiling_minor
     return {
-        "departure": departure(desk, waiting) or _nothing_leaves(desk),
+        "departure": departure(desk) or _nothing_leaves(desk),
         "leaving": ready,
-        "leaving_count": counts[MessageState.READY],
+        "leaving_count": counts.get(MessageState.READY, 0),
         "leaving_url": ready_url,
         "to_confirm": to_confirm,
-        "to_confirm_count": counts[MessageState.TO_CONFIRM],
+        "to_confirm_count": counts.get(MessageState.TO_CONFIRM, 0),
         "by_hand": by_hand,
-        "by_hand_count": counts[MessageState.BY_HAND],
+        "by_hand_count": counts.get(MessageState.BY_HAND, 0),
         "foreseen": [_foreseen(p) for p in foreseen.planned if p.subject],
         "foreseen_on": foreseen.as_of,
         "not_leaving": silent,
@@ -109,8 +106,9 @@ def _foreseen(p: Planned) -> dict[str, Any]:
     }
 
 
-def _not_leaving(planned: Sequence[Planned], leaving_today: set[int]) -> list[dict[str, Any]]:
+def _not_leaving(planned: Sequence[Planned]) -> list[dict[str, Any]]:
     """Customers who are not written to tomorrow, and why; those written to today are not repeated."""
+    leaving_today = outreach_queries.written_to_soon({p.customer_id for p in planned}, _TODAY)
     silent = {"wait", "hold", "check_bank", "keep_on_account", "we_owe", "missing_address"}
     return [
         {

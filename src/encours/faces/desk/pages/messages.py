@@ -66,7 +66,7 @@ def messages_page(desk: Desk, tab: str, *, before: int | None = None) -> dict[st
         lines = [_line(m) for m in found[:PAGE]]
         if len(found) > PAGE:
             next_url = f"{reverse('desk:messages')}?onglet={tab}&avant={found[PAGE - 1].pk}"
-    leaving = departure(desk, outreach_queries.waiting_in(desk.entity.id, [MessageState.READY]))
+    leaving = departure(desk)
     return {
         "tabs": _tabs(desk, tab),
         "lines": lines,

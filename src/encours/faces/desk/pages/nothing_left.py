@@ -1,6 +1,5 @@
 """What Today says when nobody has anything to do: how to begin, or that one may stop."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,10 +11,9 @@ from encours.faces.desk.pages.departure import departure
 from encours.faces.desk.pages.reviewed import is_reviewed
 from encours.faces.desk.who import Desk
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.outreach.queries import WaitingMessage
 
 
-def nothing_left(desk: Desk, waiting: Sequence[WaitingMessage], *, waits_for_bank: bool) -> dict[str, Any]:
+def nothing_left(desk: Desk, *, waits_for_bank: bool) -> dict[str, Any]:
     """Why the list is empty, and the next thing to press."""
     if not receivables_queries.has_books(desk.entity.id):
         return _for_who_records(desk, _no_books(desk))
@@ -25,7 +23,7 @@ def nothing_left(desk: Desk, waiting: Sequence[WaitingMessage], *, waits_for_ban
         return _for_who_records(desk, _bank_first())
     return {
         "title": Reason(N_("C'est fait pour aujourd'hui")),
-        "text": _rest(desk, waiting),
+        "text": _rest(desk),
         "icon": "coffee",
         "verb": Reason(N_("Relire ce qui partira")),
         "url": reverse("desk:messages_tomorrow"),
@@ -87,8 +85,8 @@ def _bank_first() -> dict[str, Any]:
     }
 
 
-def _rest(desk: Desk, waiting: Sequence[WaitingMessage]) -> Reason:
-    leaving = departure(desk, waiting)
+def _rest(desk: Desk) -> Reason:
+    leaving = departure(desk)
     if leaving is None:
         return Reason(N_("Personne n'est à contacter aujourd'hui. Vous pouvez vous arrêter là."))
     text = ngettext(

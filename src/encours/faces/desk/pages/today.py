@@ -16,11 +16,13 @@ from encours.faces.desk.pages.duty import duty_notes
 from encours.faces.desk.pages.entries import waiting_entries
 from encours.faces.desk.pages.nothing_left import nothing_left
 from encours.faces.desk.who import Desk
+from encours.flows.while_unchanged import while_unchanged
 from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.queries import Line
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.method.cases import queries as cases_queries
+from encours.method.strategy.queries import Place
 from encours.method.strategy.rules.next_action import cash_needed_to
 
 _ABOUT_CUSTOMER = "customer:"
@@ -36,7 +38,7 @@ _DONE = frozenset(
 )
 
 
-def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, Any]:
+def today_page(desk: Desk, *, section: str = "", after: Place | None = None) -> dict[str, Any]:
     """Everything on the page but the case beside it; `section` and `after` ask for the rows that follow."""
     day = day_list(desk)
     shown = sections(day, wanted=section, after=after)
@@ -52,12 +54,10 @@ def today_page(desk: Desk, *, section: str = "", after: int = 0) -> dict[str, An
         "alerts": [alert for alert in counted_alerts(desk) if alert["count"]],
         "duty": duty_notes(desk),
         "unread": came_in,
-        "waiting": for_a_person(day.waiting),
-        "departure": departure(desk, day.waiting),
+        "waiting": for_a_person(desk),
+        "departure": departure(desk),
         "done": _done(told),
-        "empty": None
-        if day.needs_somebody or came_in
-        else nothing_left(desk, day.waiting, waits_for_bank=waits_for_bank),
+        "empty": None if day.needs_somebody or came_in else nothing_left(desk, waits_for_bank=waits_for_bank),
     }
 
 
@@ -76,8 +76,15 @@ def kept_customers(desk: Desk) -> tuple[int, int]:
 
 def _figures(desk: Desk) -> dict[str, Any]:
     today = desk.act.today
-    received = receivables_queries.received_in_total(desk.entity.id, today.replace(day=1), today)
-    kept, of = kept_customers(desk)
+    received, (kept, of) = while_unchanged(
+        desk.entity.id,
+        "month",
+        today,
+        lambda: (
+            receivables_queries.received_in_total(desk.entity.id, today.replace(day=1), today),
+            kept_customers(desk),
+        ),
+    )
     return {
         "collected": Money(received.get(desk.entity.currency, 0), desk.entity.currency),
         "collected_url": reverse("desk:payments"),

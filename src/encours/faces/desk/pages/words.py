@@ -87,6 +87,8 @@ _ACTIONS: dict[str, tuple[str, str]] = {
     "agency_handoff": (N_("Voir l'étape"), "signpost"),
     "broken_promise_contact": (N_("Écrire"), "pen-line"),
 }
+DONE_BY_HAND = frozenset(_ACTIONS)
+"""The actions of the list that a person does."""
 _CALLS = frozenset({"call", "call_by_account_manager", "call_by_intermediary", "call_back"})
 
 

@@ -15,7 +15,6 @@ from encours.faces.desk.who import DeskRequest, allowed
 from encours.flows import nightly, outbox
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.outreach import queries as outreach_queries
-from encours.method.outreach.rules.states import MessageState
 
 
 @require_GET
@@ -50,5 +49,4 @@ def leaving(request: DeskRequest) -> HttpResponseBase:
 def _unticked(request: DeskRequest) -> list[int]:
     """Messages about to leave that the person saw and took the tick from; what came since stays out of it."""
     seen, kept = ({number_in(pk) for pk in request.POST.getlist(name)} for name in ("seen", "keep"))
-    ready = outreach_queries.waiting_in(request.desk.entity.id, [MessageState.READY])
-    return [m.id for m in ready if m.id in seen - kept]
+    return outreach_queries.ready_among(request.desk.entity.id, (pk for pk in seen - kept if pk is not None))

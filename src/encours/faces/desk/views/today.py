@@ -20,6 +20,7 @@ from encours.flows.night.run import run as run_night
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.method.strategy import queries as strategy_queries
+from encours.method.strategy.queries import Place
 
 
 @require_GET
@@ -27,7 +28,8 @@ from encours.method.strategy import queries as strategy_queries
 def today(request: DeskRequest) -> HttpResponseBase:
     """Whom to contact, why, with which figure and which action."""
     after, opened = (number_in(request.GET.get(name, "")) for name in ("after", "client"))
-    context = today_page(request.desk, section=request.GET.get("section", ""), after=after or 0)
+    place = None if after is None else Place(request.GET.get("cle", ""), request.GET.get("nom", ""), after)
+    context = today_page(request.desk, section=request.GET.get("section", ""), after=place)
     if opened is not None:
         file = customer_file(request.desk.act, opened)
         context["case"] = case_panel(request.desk, file) if file else None

@@ -19,7 +19,7 @@ from encours.method.strategy.rules.position import MILD_TONE, Position
 from encours.method.strategy.rules.step import Procedure
 
 # Equal lines stand in the order of their names.
-_IN_ORDER = ("order_key", "customer__search_key", "pk")
+IN_ORDER = ("order_key", "customer__search_key", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,12 @@ class KeptVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class ListPlace:
-    """Where a line stands in the day's list, and what it asks for."""
+class Place:
+    """Where a line stands in its section: equal ones by name."""
 
-    rank: int
+    order_key: str
+    name: str
     id: int
-    customer_id: int
-    section: str
-    action: str
-    planned_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,7 @@ class ListLine:
     id: int
     customer_id: int
     customer_name: str
+    place: Place
     currency: str
     case_id: int | None
     section: str
@@ -118,39 +116,29 @@ def cases_to_review(entity_id: int, today: date) -> list[tuple[int, str]]:
     return list(rows.order_by("case__customer_id").values_list("case__customer_id", "case__currency"))
 
 
-def list_places(entity_id: int, today: date) -> list[ListPlace]:
-    """The places of the day's list that are not put off, in its order."""
-    rows = WorkItem.objects.filter(
-        Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=today), entity_id=entity_id
-    )
-    found = rows.order_by(*_IN_ORDER)
-    return [
-        ListPlace(rank, *place)
-        for rank, place in enumerate(
-            found.values_list("pk", "customer_id", "section", "action", "planned_minutes"), start=1
-        )
-    ]
-
-
-def work_items_by_id(item_ids: Iterable[int]) -> dict[int, ListLine]:
-    """Some lines of the day's list."""
-    rows = WorkItem.objects.filter(pk__in=list(item_ids)).select_related("customer")
-    return {row.pk: _line(row) for row in rows}
-
-
 def work_item(entity_id: int, item_id: int) -> ListLine | None:
     """One line of the day's list of an entity, or None."""
     row = WorkItem.objects.filter(entity_id=entity_id, pk=item_id).select_related("customer").first()
-    return _line(row) if row else None
+    return list_line(row) if row else None
 
 
 def work_items_among(customer_ids: Iterable[int]) -> dict[int, list[ListLine]]:
     """What the day's list says of some customers, by customer, the most urgent first."""
     found: dict[int, list[ListLine]] = {}
     rows = WorkItem.objects.filter(customer_id__in=list(customer_ids)).select_related("customer")
-    for row in rows.order_by(*_IN_ORDER):
-        found.setdefault(row.customer_id, []).append(_line(row))
+    for row in rows.order_by(*IN_ORDER):
+        found.setdefault(row.customer_id, []).append(list_line(row))
     return found
+
+
+def customers_listed_for(entity_id: int, member_ids: Iterable[int]) -> int:
+    """How many customers in use of some account managers stand on the day's list."""
+    rows = WorkItem.objects.filter(
+        entity_id=entity_id,
+        customer__account_manager_id__in=list(member_ids),
+        customer__archived_at__isnull=True,
+    )
+    return int(rows.aggregate(found=Count("customer_id", distinct=True))["found"])
 
 
 def step_modes(entity_id: int) -> dict[str, Mode]:
@@ -287,9 +275,11 @@ def _progress(row: CaseProgress) -> Progress:
     )  # fmt: skip
 
 
-def _line(row: WorkItem) -> ListLine:
+def list_line(row: WorkItem) -> ListLine:
+    """A line of the day's list, its customer read with it."""
     return ListLine(
-        row.pk, row.customer_id, row.customer.name, row.currency, row.case_id, row.section, row.priority_tenths,
+        row.pk, row.customer_id, row.customer.name, Place(row.order_key, row.customer.search_key, row.pk),
+        row.currency, row.case_id, row.section, row.priority_tenths,
         row.action, row.channel, row.sender, row.level, row.amount_minor, row.oldest_due_on,
         row.planned_minutes, row.next_on, row.waiting_minor, tuple(from_json(why) for why in row.why), row.parts,
         row.computed_on, row.done_at, row.snoozed_until,
