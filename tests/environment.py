@@ -20,6 +20,7 @@ DATABASE_FIXTURES = {
     "django_db_reset_sequences",
     "installation",
     "live_server",
+    "with_tables",
     "world",
 }
 
