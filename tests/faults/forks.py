@@ -84,7 +84,7 @@ class Fork:
 
     def kill(self) -> None:
         """What a power cut does to it."""
-        if self.poll() is None:
+        if self.code is None and self.poll() is None:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
             self.wait()
@@ -130,9 +130,13 @@ class Nursery:
         """What the last printed line says."""
         return json.loads(self.run(code).splitlines()[-1])
 
-    def close(self) -> None:
+    def end_all(self) -> None:
+        """Nothing that was started runs any more."""
         for fork in self._forks:
             fork.kill()
+
+    def close(self) -> None:
+        self.end_all()
         self._process.kill()
         self._process.communicate()
 

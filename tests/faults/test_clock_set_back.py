@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Member
@@ -26,10 +27,10 @@ from tests.faults import subjects
 from tests.kill.world import times_taken
 from tests.smtp import SmtpServer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 MONDAY = datetime.fromisoformat("2026-11-23T09:30:00+01:00")
-BACK = [timedelta(hours=1), timedelta(hours=7), timedelta(days=1), timedelta(days=4), timedelta(days=30)]
+BACK = [timedelta(hours=1), timedelta(days=1), timedelta(days=30)]
 
 
 def day(at: datetime) -> None:
@@ -44,10 +45,10 @@ def journal_is_whole() -> bool:
 
 @pytest.mark.parametrize("back", BACK, ids=str)
 def test_nothing_leaves_twice_and_no_night_is_made_twice(smtp_server: SmtpServer, back: timedelta) -> None:
-    entity = subjects.seed(14, port=smtp_server.port, is_sending=True)
+    entity = subjects.seed(7, port=smtp_server.port, is_sending=True)
     day(MONDAY)
     sent, told = times_taken(smtp_server), JournalEntry.objects.count()
-    assert len(sent) >= 4
+    assert len(sent) == 3
     day(MONDAY - back)
     day(MONDAY - back + timedelta(minutes=5))
     assert times_taken(smtp_server) == sent
@@ -67,7 +68,8 @@ def test_nothing_leaves_twice_and_no_night_is_made_twice(smtp_server: SmtpServer
 def test_a_message_whose_worker_died_is_shown_although_the_clock_went_back_a_month() -> None:
     entity = an_entity()
     message = a_message(a_customer(entity))
-    claim = outreach_actions.claim_next(entity.pk, lease="a", now=NOW, technical_now=NOW)
+    with transaction.atomic():
+        claim = outreach_actions.claim_next(entity.pk, lease="a", now=NOW, technical_now=NOW)
     assert claim is not None
     act = an_act(entity)
     assert outreach_actions.mark_lost(act, technical_now=NOW) == []
@@ -87,16 +89,16 @@ def test_a_night_whose_worker_died_is_begun_again_although_the_clock_went_back()
     assert not running(entity.pk, today, technical_now=NOW - timedelta(hours=1))
 
 
-@pytest.mark.parametrize("back", BACK, ids=str)
-def test_the_doctor_and_every_page_say_that_the_clock_is_behind(back: timedelta) -> None:
-    entity = subjects.seed(3)
+def test_the_doctor_and_every_page_say_that_the_clock_is_behind() -> None:
+    entity = subjects.seed(1)
     nightly.run_due(FixedClock(MONDAY))
     assert told(entity, MONDAY) == ([], [])
-    findings, banners = told(entity, MONDAY - back)
-    assert len(findings) == len(banners) == 1
-    # What a worker goes on telling with the wrong time hides nothing.
-    outreach_actions.stop_sending(act_of(entity, MONDAY - back), why="incident")
-    assert told(entity, MONDAY - back)[1] == banners
+    for back in BACK:
+        findings, banners = told(entity, MONDAY - back)
+        assert len(findings) == len(banners) == 1
+        # What a worker goes on telling with the wrong time hides nothing.
+        outreach_actions.stop_sending(act_of(entity, MONDAY - back), why="incident")
+        assert told(entity, MONDAY - back)[1] == banners
 
 
 def act_of(entity: int, at: datetime) -> Act:

@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from tests.faults.forks import KILLED, Nursery, Still, nursery
-from tests.installations import Installation
+from tests.faults.forks import KILLED, Nursery, Still
 from tests.kill.world import times_taken
 from tests.smtp import SmtpServer, running_smtp_server
 
-FEW = 3
+FEW = 2
 _JOURNAL = {"evidence_journalentry", "evidence_journaltext", "evidence_chainhead"}
 _LOOK = "import json\nprint(json.dumps([looking.whole(), looking.rows(without=frozenset({without!r}))]))"
 
@@ -29,6 +28,7 @@ class Stage:
     folder: Path
     stills: list[Still] = field(default_factory=list)
     before: Callable[[], object] = field(default=lambda: None)
+    count: int = 0
 
     def prepare(self, *codes: str) -> None:
         """From now on it is put back to what pieces of code make of an empty one."""
@@ -49,10 +49,14 @@ class Stage:
         assert broken == []
         return rows  # type: ignore[no-any-return]
 
+    def quiet(self, code: str) -> None:
+        """Runs to its end, undisturbed, and counts where it could have died."""
+        self.again()
+        self.count = int(self.forks.run(f"dying.before()\n{code}\nprint(dying.told())").splitlines()[-1])
+
     def points(self, code: str, *, every: bool) -> Iterator[int]:
         """Dies at each point, or at a few of them, and says where; whoever asks finishes and looks."""
-        self.again()
-        count = int(self.forks.run(f"dying.before()\n{code}\nprint(dying.told())").splitlines()[-1])
+        count = self.count
         assert count > FEW
         # Never the first one alone: what dies before anything was done proves little.
         chosen = range(count) if every else {round((count - 1) * part / FEW) for part in range(1, FEW + 1)}
@@ -64,15 +68,13 @@ class Stage:
 
 
 @pytest.fixture
-def stage(installation: Installation, tmp_path: Path) -> Iterator[Stage]:
-    """An empty installation, ready to be set."""
-    installation.run("journal", "verify")
-    with nursery(installation, tmp_path / "forks") as forks:
-        found = Stage(forks, tmp_path)
-        found.prepare()
-        yield found
-        for still in found.stills:
-            still.forget()
+def stage(forks: Nursery, tmp_path: Path) -> Iterator[Stage]:
+    """An empty installation, ready to be prepared."""
+    found = Stage(forks, tmp_path)
+    found.prepare()
+    yield found
+    for still in found.stills:
+        still.forget()
 
 
 def same(found: dict[str, Any], expected: dict[str, Any], *, after: str) -> None:
@@ -85,8 +87,7 @@ def same(found: dict[str, Any], expected: dict[str, Any], *, after: str) -> None
 
 def night_is_finished(stage: Stage, *, every: bool) -> None:
     """The same cases, decisions, messages and journal as a quiet night; a third night adds nothing."""
-    stage.again()
-    stage.forks.run("subjects.night()")
+    stage.quiet("subjects.night()")
     quiet = stage.look()
     for point in stage.points("subjects.night()", every=every):
         stage.forks.run("subjects.night()")
@@ -98,8 +99,7 @@ def sending_is_finished(stage: Stage, server: SmtpServer, *, every: bool) -> Non
     # What a person says of a doubt makes the lines of the day anew at once; the machine leaves them to the night.
     told = _JOURNAL | {"outreach_message.attempts", "outreach_message.receipt", "strategy_workitem"}
     stage.before = server.messages.clear
-    stage.again()
-    stage.forks.run("subjects.sending()")
+    stage.quiet("subjects.sending()")
     quiet, sent = stage.look(told), set(times_taken(server))
     assert len(sent) == 3
     for point in stage.points("subjects.sending()", every=every):
@@ -119,8 +119,7 @@ def sending_is_finished(stage: Stage, server: SmtpServer, *, every: bool) -> Non
 def import_is_finished(stage: Stage, *, every: bool) -> None:
     """The same files again: the same books, the same copies, nothing counted twice."""
     runs = _JOURNAL | {"interchange_importrun"}
-    stage.again()
-    stage.forks.run("subjects.importing()")
+    stage.quiet("subjects.importing()")
     quiet = stage.look(runs)
     for point in stage.points("subjects.importing()", every=every):
         stage.forks.run("subjects.importing()")
@@ -132,8 +131,7 @@ def backup_is_finished(stage: Stage, target: Path, *, every: bool) -> None:
     held = "print(__import__('json').dumps(subjects.held_by({target!r})))"
     make = f"subjects.backing_up({str(target)!r})"
     stage.before = lambda: [file.unlink() for file in target.parent.iterdir()]
-    stage.again()
-    stage.forks.run(make)
+    stage.quiet(make)
     quiet = stage.forks.json(held.format(target=str(target)))
     for point in stage.points(make, every=every):
         if not target.exists():

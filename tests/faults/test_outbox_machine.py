@@ -318,7 +318,7 @@ def play(company: int, *, examples: int, steps: int) -> None:
 
 
 def test_whatever_happens_nothing_leaves_twice_and_every_move_is_told(company: int) -> None:
-    play(company, examples=12, steps=15)
+    play(company, examples=8, steps=15)
 
 
 @pytest.mark.long

@@ -2,25 +2,15 @@
 
 import random
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.faults.forks import Nursery, nursery
-from tests.installations import Installation
+from tests.faults.forks import Nursery
 from tests.kill.world import times_taken, wait_for
 from tests.smtp import SmtpServer
 
 CUSTOMERS = 21
 STATES = "import json\nprint(json.dumps(subjects.states()))"
-
-
-@pytest.fixture
-def forks(installation: Installation, tmp_path: Path) -> Iterator[Nursery]:
-    installation.run("journal", "verify")
-    with nursery(installation, tmp_path / "forks") as found:
-        yield found
 
 
 def kill_at_random(forks: Nursery, server: SmtpServer, *, seed: int, accidents: int) -> None:
