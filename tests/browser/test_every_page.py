@@ -52,6 +52,7 @@ SECTIONS = (
     "terms",
     "hours",
     "ladders",
+    "thresholds",
     "sending",
     "mail",
     "accounts",
@@ -60,11 +61,15 @@ SECTIONS = (
     "access",
     "data",
 )
-SLUGS = {"kind": "sporadic", "key": "unknown", "level": "firm", "condition": "overdue_from"}
+SLUGS = {
+    "kind": "sporadic", "key": "unknown", "level": "firm", "condition": "overdue_from",
+    "family": "payer", "threshold": "good_share",
+}  # fmt: skip
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
     "/messages?onglet=partis", "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
     "/reglages/scenarios/unknown/essai?customer=Lumen+SAS&start=today",
+    "/reglages/seuils/guard", "/reglages/seuils/order/call_cost_minor", "/reglages/seuils/guard/call_from",
     "/chercher?q=lumen", "/chercher", "/clients/11", "/page-inconnue",
 )  # fmt: skip
 

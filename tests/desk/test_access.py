@@ -48,6 +48,8 @@ def _things(house: House) -> dict[str, Any]:
         "key": "unknown",
         "level": "courtesy",
         "condition": "country",
+        "family": "guard",
+        "threshold": "gap_days",
         "place": 0,
         "message_id": 1,
         "document_id": 1,

@@ -79,12 +79,12 @@ def publish(act: Act, *, why: str) -> int | Refused:
     switches = _switches(known, rules)
     strategy_actions.switch_cases(act, switches=switches)
     withhold(act, switches)
-    _look_again(act)
+    look_at_all_again(act)
     refresh(act, sorted({switch.customer_id for switch in switches}))
     return len(switches)
 
 
-def _look_again(act: Act) -> None:
+def look_at_all_again(act: Act) -> None:
     """The next night looks at every open case: a rule may fit any of them."""
     cases = [case.id for case in cases_queries.open_cases(act.entity_id)]
     for start in range(0, len(cases), 5000):

@@ -5,22 +5,34 @@ import sys
 
 from django.utils.translation import get_language
 
-from encours.faces.cli.output import print_line
+from encours.faces.cli.entities import add_entity, chosen_entities
+from encours.faces.cli.output import note, print_line
 from encours.flows.advise.answering import answer_line
 from encours.ground.kernel.reason import N_
 from encours.method.strategy.kit import shipped_kit
+from encours.method.strategy.rules.thresholds import DEFAULTS
+from encours.method.strategy.thresholds import thresholds_of
 
 HELP = N_("Donne la réponse de la méthode à une situation (une par ligne, en JSON).")
 IS_PURE = True
+"""Unless an entity is named, whose thresholds are read: see `main`."""
 
 
-def arguments(_verb: argparse.ArgumentParser) -> None:
-    """No option: situations come on standard input."""
+def arguments(verb: argparse.ArgumentParser) -> None:
+    """Situations come on standard input; with an entity, its own thresholds count and not the defaults."""
+    add_entity(verb)
 
 
-def run(_options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Answers every line; a line that cannot be read is answered with its error."""
-    kit = shipped_kit()
+    numbers = DEFAULTS
+    if options.entity is not None:
+        found = chosen_entities(options.entity)
+        if isinstance(found, str):
+            note(found)
+            return 1
+        numbers = thresholds_of(found[0].id, currency=found[0].currency)
+    kit = shipped_kit(numbers)
     for line in sys.stdin:
         if line.strip():
             print_line(answer_line(line, kit, language=get_language() or "fr"))

@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser(arguments[0])
     options = parser.parse_args(arguments)
     verb = importlib.import_module(VERBS[options.verb])
-    is_pure = getattr(verb, "IS_PURE", False)
+    is_pure = getattr(verb, "IS_PURE", False) and getattr(options, "entity", None) is None
     try:
         with nullcontext() if is_pure or options.verb in ALONE else _running():
             if not is_pure and not getattr(verb, "LOOKS_FIRST", False):

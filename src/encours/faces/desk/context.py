@@ -46,7 +46,17 @@ _SECTIONS = {
     "invoices": ("invoice", "payment", "credit"),
     "messages": ("message", "incoming"),
     "files": ("file", "import", "gap", "ready"),
-    "settings": ("settings", "member", "closure", "mail", "account", "rate", "sending", "ladder"),
+    "settings": (
+        "settings",
+        "member",
+        "closure",
+        "mail",
+        "account",
+        "rate",
+        "sending",
+        "ladder",
+        "threshold",
+    ),
 }
 
 

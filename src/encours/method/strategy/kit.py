@@ -6,6 +6,7 @@ from importlib.resources import files
 from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.advise.phrases import Phrases, read_phrases
 from encours.method.strategy.rules.advise.reading import Kit
+from encours.method.strategy.rules.thresholds import DEFAULTS, MethodThresholds
 
 
 @lru_cache(maxsize=1)
@@ -14,7 +15,6 @@ def shipped_phrases() -> Phrases:
     return read_phrases((files("encours.method.strategy") / "data" / "phrases.toml").read_bytes())
 
 
-@lru_cache(maxsize=1)
-def shipped_kit() -> Kit:
-    """All that comes with the product."""
-    return Kit(shipped_procedures(), event_levels(), shipped_phrases())
+def shipped_kit(thresholds: MethodThresholds = DEFAULTS) -> Kit:
+    """All that comes with the product, with the numbers of an entity where they are told."""
+    return Kit(shipped_procedures(), event_levels(), shipped_phrases(), thresholds)

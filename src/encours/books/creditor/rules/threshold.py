@@ -61,6 +61,11 @@ class Threshold:
     held: Held | None = None
     is_owners: bool = False
 
+    @property
+    def slug(self) -> str:
+        """Its name in an address."""
+        return self.key.partition(".")[2].replace(".", "-")
+
     def stored(self, number: int, currency: str) -> int:
         """A number of the declaration as it is kept and computed with: money in minor units."""
         return number * minor_per_unit(currency) if self.unit is Unit.MONEY else number
@@ -76,6 +81,12 @@ class Threshold:
     def most_in(self, currency: str) -> int:
         """The largest value an entity may set."""
         return self.default_in(currency) if self.held is Held.DOWN else self.stored(self.most, currency)
+
+    def range_in(self, currency: str) -> Reason:
+        """The bounds of an entity, in words."""
+        least, most = self.least_in(currency), self.most_in(currency)
+        first = least if self.unit in _MANY else self.told(least, currency)
+        return Reason(N_("{least} à {most}"), least=first, most=self.told(most, currency))
 
     def told(self, value: int, currency: str) -> object:
         """A value with its unit, for a sentence."""
@@ -112,7 +123,8 @@ _MANY = {
 class Family:
     """The thresholds of one subject, in the order in which they are shown.
 
-    `rising`: pairs of keys of which the first never exceeds the second.
+    `rising`: pairs of keys of which the first never exceeds the second. `folded`: groups that a page
+    keeps folded, since hardly anybody changes them.
     """
 
     key: str
@@ -120,6 +132,7 @@ class Family:
     intro: str
     thresholds: tuple[Threshold, ...]
     rising: tuple[tuple[str, str], ...] = ()
+    folded: tuple[str, ...] = ()
 
     def threshold(self, key: str) -> Threshold | None:
         """The threshold of a key."""

@@ -10,6 +10,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.who import Desk
 from encours.flows.ladder_rules import Changes
+from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.say import say
 from encours.method.strategy import queries as strategy_queries
@@ -23,6 +24,7 @@ from encours.method.strategy.rules.assignment import (
     told,
 )
 from encours.method.strategy.rules.ladder_words import IDEAS
+from encours.method.strategy.thresholds import thresholds_of
 
 
 def draft(desk: Desk) -> tuple[AssignmentRule, ...] | None:
@@ -51,6 +53,7 @@ def rules_page(desk: Desk) -> dict[str, Any]:
     shown = ladders.rules if drafted is None else drafted
     names = {member.id: member.name for member in creditor_queries.team(desk.entity.id)}
     may_change = desk.may(Permission.DECIDE)
+    numbers = thresholds_of(desk.entity.id, currency=desk.entity.currency, at=desk.act.at).ladder
     return {
         "rules": [
             {
@@ -70,6 +73,8 @@ def rules_page(desk: Desk) -> dict[str, Any]:
         "drop_url": reverse("desk:ladder_rules_drop"),
         "conditions": _conditions() if may_change and len(shown) < MOST_RULES else [],
         "may_change": may_change,
+        "small_balance": Money(numbers.small_balance_minor, desk.entity.currency),
+        "small_balance_url": reverse("desk:threshold", args=["ladder", "small_balance_minor"]),
     }
 
 

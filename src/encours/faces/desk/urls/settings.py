@@ -12,6 +12,7 @@ from encours.faces.desk.views import (
     settings_mail,
     settings_sending,
     settings_team,
+    thresholds,
 )
 
 urlpatterns = [
@@ -29,6 +30,13 @@ urlpatterns = [
     path("reglages/messagerie/essai", settings_mail.mail_trial_sent, name="mail_trial"),
     path("reglages/messagerie/domaine", settings_domain.mail_domain_page, name="mail_domain"),
     path("reglages/messagerie/retirer", settings_mail.mail_remove, name="mail_remove"),
+    path("reglages/seuils/<slug:family>", thresholds.family_page, name="threshold_family"),
+    path("reglages/seuils/<slug:family>/<slug:threshold>", thresholds.threshold_page, name="threshold"),
+    path(
+        "reglages/seuils/<slug:family>/<slug:threshold>/defaut",
+        thresholds.threshold_default,
+        name="threshold_default",
+    ),
     path("reglages/equipe/absence", absences.member_absence, name="member_absence"),
     path(
         "reglages/equipe/absence/<int:absence_id>/retirer",

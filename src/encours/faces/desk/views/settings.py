@@ -16,6 +16,7 @@ from encours.faces.desk.views import (
     settings_mail,
     settings_sending,
     settings_team,
+    thresholds,
 )
 from encours.faces.desk.who import DeskRequest, allowed, found
 
@@ -24,6 +25,7 @@ SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
     "terms": settings_company.terms,
     "hours": settings_company.hours,
     "ladders": ladders.ladders,
+    "thresholds": thresholds.thresholds,
     "sending": settings_sending.sending,
     "mail": settings_mail.mail,
     "accounts": settings_company.accounts,

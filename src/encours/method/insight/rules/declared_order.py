@@ -160,4 +160,5 @@ ORDER = Family(
     N_("Ce qui fait passer un client avant un autre, et le temps que la liste prévoit."),
     (*_THRESHOLDS, *_ages(), *_events(), *_types(), *_LATER),
     rising=(("order.today_from", "order.first_from"), ("order.week_from", "order.today_from")),
+    folded=(_UPLIFT, _AGE, _EVENT, _HISTORY, _RELATION),
 )

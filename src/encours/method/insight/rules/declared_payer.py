@@ -182,4 +182,5 @@ PAYER = Family(
         ("payer.silence_days", "payer.long_silence_days"),
         ("payer.unpaid_several_days", "payer.unpaid_days"),
     ),
+    folded=(_FOR_AVOIDS, _AGAINST, _FOR_SPORADIC, _FOR_STRAINED),
 )
