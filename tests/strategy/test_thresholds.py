@@ -1,14 +1,17 @@
 """Every number that the rules of the method compute with is declared once, with bounds around its default."""
 
+import json
 from dataclasses import fields
 from datetime import time
 
 import pytest
 
 from encours.books.creditor.rules.threshold import Family, Unit
+from encours.flows.advise.answering import answer_line
 from encours.ground.kernel.money import Money
 from encours.method.outreach.rules.declared import FIXED, GUARD
 from encours.method.outreach.rules.limits import Hours
+from encours.method.strategy.kit import shipped_kit
 from encours.method.strategy.rules.thresholds import (
     DEFAULTS,
     FAMILIES,
@@ -74,3 +77,13 @@ def test_the_rules_get_what_the_entity_changed_and_nothing_else() -> None:
 def test_amounts_of_a_currency_with_three_decimals_keep_their_size() -> None:
     assert Money(method_thresholds({}, "TND").ladder.small_balance_minor, "TND").decimal == 50
     assert {one.unit for family in FAMILIES for one in family.thresholds} == set(Unit)
+
+
+def test_advise_answers_with_the_numbers_of_an_entity() -> None:
+    invoice = {"no": "F1", "amount": "380.00", "currency": "EUR", "due": "2026-03-01"}
+    situation = {"id": 1, "today": "2026-03-17", "customer": {"type": "RELIABLE"}, "invoices": [invoice]}
+    line = json.dumps(situation)
+    own = shipped_kit(method_thresholds({"order.amount_most": 0}, "EUR"))
+    assert float(str(answer_line(line, own)["priority"])) < float(
+        str(answer_line(line, shipped_kit())["priority"])
+    )
