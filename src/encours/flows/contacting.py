@@ -37,7 +37,7 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import Skip
 from encours.method.strategy.rules.decision import CheckBank
 from encours.method.strategy.rules.position import after_attempt
-from encours.method.strategy.thresholds import thresholds_at
+from encours.method.strategy.thresholds import thresholds_now
 
 _MIN_REASON = 3
 _WHY = Reason(N_("Dites pourquoi en quelques mots : le journal le garde."))
@@ -131,7 +131,7 @@ def _follow_up(act: Act, draft: CallDraft, extras: CallExtras) -> Refused | None
 
 def _owe(act: Act, customer_id: int, extras: CallExtras) -> Refused | None:
     owed = OwnPromiseDraft(customer_id, OwnPromiseKind.ANSWER, extras.owed, extras.owed_due_on)
-    terms = thresholds_at(act).promises
+    terms = thresholds_now(act).promises
     noted = agreements_actions.note_own_promise(act, draft=owed, calendar=calendar_of(act), terms=terms)
     return noted if isinstance(noted, Refused) else None
 
@@ -147,7 +147,7 @@ def _move_on(act: Act, draft: CallDraft, extras: CallExtras) -> None:
             level,
             on=act.today,
             outcome=draft.outcome,
-            most=thresholds_at(act).ladder.attempts_per_call,
+            most=thresholds_now(act).ladder.attempts_per_call,
         )
         strategy_actions.move({draft.case_id: position}, clears_dates=True)
     elif extras.occasion is Occasion.CALL_BACK_REQUESTED:
@@ -216,7 +216,7 @@ def cancel_promise(act: Act, *, customer_id: int, agreement_id: int, why: str) -
 @transaction.atomic
 def owe(act: Act, draft: OwnPromiseDraft) -> int | Refused:
     """We owe the customer something: dunning pauses until it is done."""
-    terms = thresholds_at(act).promises
+    terms = thresholds_now(act).promises
     made = agreements_actions.note_own_promise(act, draft=draft, calendar=calendar_of(act), terms=terms)
     refresh(act, [draft.customer_id])
     return made
@@ -233,7 +233,7 @@ def fulfil(act: Act, *, customer_id: int, own_promise_id: int, outcome: str) -> 
 @transaction.atomic
 def contest(act: Act, draft: DisputeDraft, *, open_amount: Money) -> int | Refused:
     """A customer contests a part of an invoice: that part rests."""
-    calendar, terms = calendar_of(act), thresholds_at(act).disputes
+    calendar, terms = calendar_of(act), thresholds_now(act).disputes
     made = disputes_actions.open_dispute(
         act, draft=draft, open_amount=open_amount, calendar=calendar, terms=terms
     )
@@ -250,7 +250,7 @@ def answer_contest(
     Where the customer was right, in full or in part, we owe the credit note meanwhile.
     """
     calendar = calendar_of(act)
-    due_on = rests_until_on(act.today, calendar, thresholds_at(act).disputes)
+    due_on = rests_until_on(act.today, calendar, thresholds_now(act).disputes)
     refused = disputes_actions.answer_dispute(
         act, dispute_id=dispute_id, outcome=outcome, answer=answer, rests_until_on=due_on
     )

@@ -14,7 +14,7 @@ from encours.method.cases import actions as cases_actions
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
 from encours.method.outreach.rules.pauses import hold_days
-from encours.method.strategy.thresholds import thresholds_at
+from encours.method.strategy.thresholds import thresholds_now
 
 
 @transaction.atomic
@@ -66,5 +66,5 @@ def release(act: Act, *, customer_id: int, hold_id: int, why: str) -> Refused | 
 
 def _with_its_end(act: Act, draft: HoldDraft) -> HoldDraft:
     """The last day of a pause that has a usual length in this entity, where nobody named another day."""
-    days = None if draft.until_on else hold_days(draft.kind, thresholds_at(act).guard)
+    days = None if draft.until_on else hold_days(draft.kind, thresholds_now(act).guard)
     return replace(draft, until_on=act.today + timedelta(days=days)) if days else draft

@@ -21,7 +21,7 @@ from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLin
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.rules.position import after_written_part
 from encours.method.strategy.rules.step import Level
-from encours.method.strategy.thresholds import thresholds_at
+from encours.method.strategy.thresholds import thresholds_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _let_rest(act: Act, case_id: int, level: Level | None) -> None:
     if level is not None and level.has_call:
         strategy_actions.move({case_id: after_written_part(level, on=act.today)})
     else:
-        on = act.today + timedelta(days=thresholds_at(act).guard.gap_days)
+        on = act.today + timedelta(days=thresholds_now(act).guard.gap_days)
         strategy_actions.fix_step_date(act, case_id=case_id, on=on)
 
 

@@ -15,6 +15,7 @@ from encours.method.agreements import queries as agreements_queries
 from encours.method.agreements.actions.judging import Judged
 from encours.method.agreements.rules.promise import Bank
 from encours.method.agreements.rules.receipts import Receipt
+from encours.method.agreements.rules.terms import PromiseTerms
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases import actions as cases_actions
 from encours.method.cases.rules.calendar import Calendar
@@ -23,9 +24,10 @@ from encours.method.strategy.thresholds import thresholds_of
 
 
 @transaction.atomic
-def judge(act: Act) -> list[int]:
+def judge(act: Act, *, terms: PromiseTerms | None = None) -> list[int]:
     """Judges what is due and counts what broke; returns the customers whose promises changed.
 
+    terms: those of a past day that is computed again; else those in force.
     Their cases are due for review from this very instant: whoever judged may be cut short right after.
     """
     waiting = agreements_queries.awaiting_money(act.entity_id, today=act.today)
@@ -33,8 +35,8 @@ def judge(act: Act) -> list[int]:
         return []
     entity = creditor_queries.entity(act.entity_id)
     calendar = Calendar(entity.country, entity.region)
-    terms = thresholds_of(act.entity_id, currency=entity.currency, at=act.at).promises
-    bank = Bank(receivables_queries.cash_known_to(act.entity_id), calendar, terms)
+    own = terms or thresholds_of(act.entity_id, currency=entity.currency).promises
+    bank = Bank(receivables_queries.cash_known_to(act.entity_id), calendar, own)
     came = receivables_queries.received_between(
         waiting.customer_ids, waiting.since, act.today + timedelta(days=1)
     )

@@ -70,7 +70,7 @@ def what_changes(act: Act, *, key: str, value: int) -> Preview | Refused:
     known, left = _open_cases(act)
     house = known.house
     currency = house.entity.currency
-    changed = creditor_thresholds.changed_values(act.entity_id, currency=currency, at=act.at)
+    changed = creditor_thresholds.changed_values(act.entity_id, currency=currency)
     if refused := problem_of_change(family, key, value, changed=changed, currency=currency):
         return refused
     if family.key not in SEEN_TODAY:

@@ -12,7 +12,7 @@ from encours.books.receivables.models import Customer
 from encours.flows import promises
 from encours.flows.night.opening import late_pairs, open_for
 from encours.flows.review.assess import Assessment, assess
-from encours.flows.review.gathered import House, Pair, gather, house_of
+from encours.flows.review.gathered import House, Pair, gather, house_of, with_numbers_of
 from encours.flows.review.list_lines import action_name, is_listed, next_date, ranked, why
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
@@ -53,18 +53,20 @@ def worklist(
     answer and taken back, so that the list is the same before and after it.
     """
     zone = creditor_queries.entity(entity_id).time_zone
+    is_past = on is not None and on < clock.today(zone)
     if on is not None and on != clock.today(zone):
         clock = FixedClock(at(on, hour(9), zone))
     with transaction.atomic():
-        lines = _lines(creditor_queries.act(entity_id, SYSTEM, clock), clock, user_id)
+        act = creditor_queries.act(entity_id, SYSTEM, clock)
+        house = house_of(entity_id, act.today, clock)
+        lines = _lines(act, with_numbers_of(house, act.at) if is_past else house, user_id)
         transaction.set_rollback(True)
     return lines
 
 
-def _lines(act: Act, clock: Clock, user_id: int | None) -> list[Line]:
+def _lines(act: Act, house: House, user_id: int | None) -> list[Line]:
     entity_id = act.entity_id
-    promises.judge(act)
-    house = house_of(entity_id, act.today, clock)
+    promises.judge(act, terms=house.thresholds.promises)
     open_for(act, house, late_pairs(house))
     pairs = {(case.customer_id, case.currency) for case in cases_queries.open_cases(entity_id)}
     found, customers = _assessed(house, sorted(pairs | set(owed_pairs(entity_id))))

@@ -141,8 +141,14 @@ def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
         now=clock.now(),
         figures=HouseFigures(),
         ladders=strategy_queries.ladders_of(entity_id),
-        thresholds=thresholds_of(entity_id, currency=entity.currency, at=clock.now()),
+        thresholds=thresholds_of(entity_id, currency=entity.currency),
     )
+
+
+def with_numbers_of(house: House, at: datetime) -> House:
+    """The same entity with the thresholds of a past instant, for a day that is computed again."""
+    entity = house.entity
+    return replace(house, thresholds=thresholds_of(entity.id, currency=entity.currency, at=at))
 
 
 def house_anew(house: House, clock: Clock) -> House:

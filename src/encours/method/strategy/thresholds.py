@@ -9,12 +9,14 @@ from encours.method.strategy.rules.thresholds import MethodThresholds, method_th
 
 
 def thresholds_of(entity_id: int, *, currency: str, at: datetime | None = None) -> MethodThresholds:
-    """The values in force, or those of a past instant, in one statement."""
+    """The values in force, or those of a past instant that is computed again, in one statement.
+
+    What is done now never names an instant: on a clock set back, what was changed still counts.
+    """
     changed = creditor_thresholds.changed_values(entity_id, currency=currency, at=at)
     return method_thresholds(changed, currency)
 
 
-def thresholds_at(act: Act) -> MethodThresholds:
-    """The values in force at the instant of an act."""
-    currency = creditor_queries.entity(act.entity_id).currency
-    return thresholds_of(act.entity_id, currency=currency, at=act.at)
+def thresholds_now(act: Act) -> MethodThresholds:
+    """The values in force for an act."""
+    return thresholds_of(act.entity_id, currency=creditor_queries.entity(act.entity_id).currency)

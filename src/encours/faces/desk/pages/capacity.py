@@ -22,7 +22,7 @@ def fit(
     Only what is left for a person counts, in the order of the page; `done` is what was done today,
     and what this person did of it has filled a part of their day. Source: method 2b, capacity.
     """
-    planned_for = thresholds_of(desk.entity.id, currency=desk.entity.currency, at=desk.act.at).order
+    planned_for = thresholds_of(desk.entity.id, currency=desk.entity.currency).order
     minutes = _minutes(planned_for)
     available = desk.member.capacity_minutes or desk.entity.capacity_minutes
     spent = sum(minutes.get(line.kind, 0) for line in done if line.actor == desk.actor)

@@ -53,7 +53,7 @@ def rules_page(desk: Desk) -> dict[str, Any]:
     shown = ladders.rules if drafted is None else drafted
     names = {member.id: member.name for member in creditor_queries.team(desk.entity.id)}
     may_change = desk.may(Permission.DECIDE)
-    numbers = thresholds_of(desk.entity.id, currency=desk.entity.currency, at=desk.act.at).ladder
+    numbers = thresholds_of(desk.entity.id, currency=desk.entity.currency).ladder
     return {
         "rules": [
             {

@@ -176,7 +176,7 @@ def _overdue_by_type(overdue: Mapping[int, int], read: Mapping[int, DebtorType])
 def _slower(desk: Desk, overdue: Mapping[int, int]) -> list[dict[str, Any]]:
     """Who has begun to pay later, the most first."""
     entity = desk.entity
-    limits = thresholds_of(entity.id, currency=entity.currency, at=desk.act.at).payer
+    limits = thresholds_of(entity.id, currency=entity.currency).payer
     found = insight_queries.slower_payers(desk.entity.id, least_days=limits.slowing_days)
     rows = receivables_queries.customers_by_id(found)
     return [

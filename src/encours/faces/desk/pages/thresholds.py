@@ -44,7 +44,7 @@ def threshold_named(family: Family, slug: str) -> Threshold | None:
 def value_of(desk: Desk, threshold: Threshold) -> int:
     """The value in force."""
     currency = desk.entity.currency
-    changed = creditor_thresholds.changed_values(desk.entity.id, currency=currency, at=desk.act.at)
+    changed = creditor_thresholds.changed_values(desk.entity.id, currency=currency)
     return changed.get(threshold.key, threshold.default_in(currency))
 
 
