@@ -301,4 +301,45 @@ FOREIGN = {
         "kind_not_taken",
         "relevé bancaire",
     ),
+    "PayPal": (
+        '"Date","Time","TimeZone","Name","Type","Status","Currency","Gross","Fee","Net","From Email Address","Transaction ID","Invoice Number"\n'
+        '"15/01/2026","10:00","CET","Dupont","Payment","Completed","EUR","120,00","-3,00","117,00","d@dupont.example","1AB","F-1"\n',
+        "utf-8",
+        "kind_not_taken",
+        "relevé bancaire",
+    ),
+    "CAMT": (
+        '<?xml version="1.0"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt/></Document>',
+        "utf-8",
+        "kind_not_taken",
+        "relevé bancaire",
+    ),
+    "OFX": ("OFXHEADER:100\nDATA:OFXSGML\n<OFX></OFX>\n", "utf-8", "kind_not_taken", "relevé bancaire"),
+    "QIF": ("!Type:Bank\nD01/15/2026\nT120.00\n^\n", "utf-8", "kind_not_taken", "relevé bancaire"),
+    "MT940": (
+        ":20:STARTUMS\n:25:12345678/1020304050\n:28C:0\n",
+        "utf-8",
+        "kind_not_taken",
+        "relevé bancaire",
+    ),
+    "CFONB 120": (
+        "0110278    02204EUR2 00012345603  030420".ljust(120) + "\n",
+        "utf-8",
+        "kind_not_taken",
+        "relevé bancaire",
+    ),
+    "UBL": (
+        '<?xml version="1.0"?><Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"></Invoice>',
+        "utf-8",
+        "kind_not_taken",
+        "facture électronique",
+    ),
+    "CII": (
+        "<rsm:CrossIndustryInvoice></rsm:CrossIndustryInvoice>",
+        "utf-8",
+        "kind_not_taken",
+        "facture électronique",
+    ),
+    "other XML": ("<a/>", "utf-8", "kind_not_taken", "XML"),
+    "JSON": ('{"factures": [{"client": "Dupont", "total": 12}]}', "utf-8", "kind_not_taken", "JSON"),
 }

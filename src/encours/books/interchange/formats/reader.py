@@ -6,21 +6,19 @@ from typing import BinaryIO, assert_never
 from encours.books.interchange.formats.cells import Table
 from encours.books.interchange.formats.customers import read_contacts, read_customers
 from encours.books.interchange.formats.fec import Progress, is_fec, is_fec_table, read_fec, read_fec_table
+from encours.books.interchange.formats.foreign import HEAD_BYTES, foreign, not_taken
 from encours.books.interchange.formats.headers import Proposal, find_header, propose
 from encours.books.interchange.formats.invoices import read_invoices
 from encours.books.interchange.formats.issues import Code, Issue, issue
-from encours.books.interchange.formats.labels import KIND_LABELS, label
+from encours.books.interchange.formats.labels import label
 from encours.books.interchange.formats.mapping import Field, Mapping, RowShape
 from encours.books.interchange.formats.payments import read_payments
 from encours.books.interchange.formats.reading import Options, Reading
 from encours.books.interchange.formats.records import Kind, Parsed, refused, whole
 from encours.books.interchange.formats.tabular import read_tables
-from encours.ground.kernel.reason import Reason
 
 PREVIEW_ROWS = 20
 PLAIN = Options()
-
-_HEAD = 64
 _NEEDED: dict[Kind, tuple[tuple[Field, ...], ...]] = {
     Kind.CUSTOMERS: ((Field.CUSTOMER_NAME, Field.CUSTOMER_CODE),),
     Kind.CONTACTS: (
@@ -56,8 +54,8 @@ class Preview:
 
 def preview(stream: BinaryIO, name: str, *, options: Options = PLAIN) -> Preview:
     """What the file seems to be and how its columns would be read."""
-    if foreign := _not_for_us(stream, options.kind):
-        return Preview(kind=None, refusal=foreign)
+    if other := _not_for_us(stream, options.kind):
+        return Preview(kind=None, refusal=other)
     if options.kind in (None, Kind.FEC) and is_fec(stream):
         return Preview(kind=Kind.FEC)
     tables = read_tables(stream, declared=options.encoding)
@@ -99,8 +97,8 @@ def read_in_parts(
     number of lines read of a FEC.
     """
     kind, mapping = options.kind, options.mapping
-    if foreign := _not_for_us(stream, kind):
-        return refused(foreign)
+    if other := _not_for_us(stream, kind):
+        return refused(other)
     if mapping is None and kind in (None, Kind.FEC) and is_fec(stream):
         return read_fec(stream, options, progress=progress)
     tables = read_tables(stream, declared=options.encoding)
@@ -121,17 +119,9 @@ def read_in_parts(
 def _not_for_us(stream: BinaryIO, kind: Kind | None) -> Issue | None:
     """What is plainly another kind of file, by its first bytes."""
     stream.seek(0)
-    head = stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t")
+    head = stream.read(HEAD_BYTES)
     stream.seek(0)
-    if head.startswith(b"#FLG"):
-        return issue(Code.SAGE_TEXT)
-    if head.startswith((b"<?xml", b"<")):
-        return issue(Code.KIND_NOT_TAKEN, kind="XML")
-    return (
-        issue(Code.KIND_NOT_TAKEN, kind=Reason(KIND_LABELS[kind]))
-        if kind in (Kind.BANK, Kind.EINVOICE)
-        else None
-    )
+    return foreign(head) or (not_taken(kind) if kind in (Kind.BANK, Kind.EINVOICE) else None)
 
 
 def _best(tables: tuple[Table, ...], name: str, kind: Kind | None) -> Proposal:
@@ -167,9 +157,7 @@ def _read_table(table: Table, header: int, mapping: Mapping, options: Options) -
         case Kind.PAYMENTS:
             parsed = read_payments(reading)
         case Kind.FEC | Kind.EINVOICE | Kind.BANK:
-            return refused(
-                issue(Code.KIND_NOT_TAKEN, kind=Reason(KIND_LABELS[kind])), encoding=table.encoding
-            )
+            return refused(not_taken(kind), encoding=table.encoding)
         case _:
             assert_never(kind)
     return _finished(parsed, reading, table)
