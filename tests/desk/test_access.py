@@ -126,7 +126,7 @@ def test_who_may_only_read_changes_nothing(
 
 
 # What a company names itself, and every other company has as well.
-OWN = {"name", "key", "level", "condition", "place"}
+OWN = {"name", "key", "level", "condition", "place", "family", "threshold"}
 OF_ANOTHER = [p for p in _pages() if set(p.pattern.converters) - OWN]
 
 

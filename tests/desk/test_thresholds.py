@@ -126,3 +126,11 @@ def test_some_thresholds_are_the_owners_alone(house: House, sign_in: Callable[..
 def test_what_does_not_exist_is_not_found(owner: Client) -> None:
     assert owner.get("/reglages/seuils/nothing").status_code == 404
     assert owner.get("/reglages/seuils/guard/nothing").status_code == 404
+
+
+def test_another_company_has_its_own_numbers(
+    house: House, stranger: House, sign_in: Callable[..., Client]
+) -> None:
+    sign_in(house, Role.OWNER).post(SMALL, {"value": "80"})
+    page = words(sign_in(stranger, Role.OWNER).get(SMALL))
+    assert "50,00 €" in page and "80,00 €" not in page

@@ -34,9 +34,3 @@ def changes(entity_id: int) -> list[Change]:
     """Every change of an entity, the latest first."""
     rows = ThresholdChange.objects.filter(entity_id=entity_id).order_by("-pk")
     return [Change(x.pk, x.key, x.value, x.changed_at, x.changed_by) for x in rows]
-
-
-def last_change_id(entity_id: int) -> int:
-    """The number of the latest change, by which what was decided says under which values; 0 before the first."""
-    rows = ThresholdChange.objects.filter(entity_id=entity_id).order_by("-pk")
-    return rows.values_list("pk", flat=True).first() or 0
