@@ -11,7 +11,7 @@ from django.urls import reverse
 from encours.books.creditor.models import Absence
 from encours.books.creditor.rules.roles import Role
 from encours.faces.desk.urls import urlpatterns
-from encours.flows import while_unchanged
+from encours.flows.while_unchanged import forget
 from encours.method.cases.models import Alert, ContactFact
 from encours.method.inbox.models import InboundItem
 from encours.method.insight.models import DebtorOpinion
@@ -106,7 +106,7 @@ def pages(house: House) -> list[str]:
 
 def asked(client: Client, page: str) -> list[str] | None:
     """What a page asks of the database where nothing is kept; None for an address that shows no page."""
-    while_unchanged._kept.clear()
+    forget()
     with CaptureQueriesContext(connection) as found:
         answer = client.get(page)
     return [query["sql"] for query in found] if answer.status_code == 200 else None

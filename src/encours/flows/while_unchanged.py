@@ -15,6 +15,11 @@ _kept: dict[tuple[int, str, date], tuple[str, object]] = {}
 Figures = TypeVar("Figures")
 
 
+def forget() -> None:
+    """Nothing is kept any more: what a process knows that has just begun."""
+    _kept.clear()
+
+
 def while_unchanged(entity_id: int, name: str, today: date, count: Callable[[], Figures]) -> Figures:
     """The figures called `name` of an entity on a day: those of before where its journal has not moved since.
 

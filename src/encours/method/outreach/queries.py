@@ -310,5 +310,4 @@ def server_rests(entity_id: int, now: datetime) -> bool:
 
 
 def _values(states: Iterable[MessageState]) -> list[str]:
-    # Always in the same order: SQLite knows a partial index by the words of its condition.
     return sorted(state.value for state in states)

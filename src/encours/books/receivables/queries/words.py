@@ -45,7 +45,8 @@ def numbered(entity_id: int, text: str, *, limit: int, is_beginning: bool = Fals
     found = _ids(everything.filter(held, pk__gt=last - LATEST).order_by("-pk"), limit)
     if last <= LATEST or len(found) >= limit or not text:
         return found
-    for rows in (everything.filter(cancelled_at__isnull=True), everything.exclude(cancelled_at=None)):
+    for is_standing in (True, False):
+        rows = everything.filter(cancelled_at__isnull=is_standing)
         for written in sorted({text, text.upper(), text.lower()}):
             begins = rows.filter(number__gte=written, number__lte=written + _LAST, number__startswith=written)
             found += _ids(begins.order_by("-number"), limit)
