@@ -16,6 +16,7 @@ from encours.books.creditor.models import CreditorEntity, MailServer
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import CashConfirmation, Customer, Invoice, Payment
 from encours.faces.desk.pages.departure import for_a_person
+from encours.faces.desk.who import Desk
 from encours.flows import dispatch, nightly, outbox
 from encours.flows.backing_up import Backed, back_up
 from encours.flows.importing import import_files
@@ -180,7 +181,7 @@ def held_by(backup: str) -> dict[str, int]:
     """How many rows of each table a backup holds, once every part of it is read to its end."""
     with reading(Path(backup)) as (zipped, told):
         verify(zipped, told)
-        return told.rows
+        return dict(told.rows)
 
 
 def clear_up(taken: list[str]) -> None:
@@ -201,12 +202,15 @@ def states() -> dict[str, list[str]]:
 
 
 def waits_for_a_person() -> int:
-    """How many messages Today says somebody must see to."""
-    waiting = outreach_queries.waiting_in(_only())
-    told = for_a_person(waiting)
-    doubtful = [message for message in waiting if message.state is MessageState.UNKNOWN]
-    assert told is not None or not doubtful
-    return len(doubtful)
+    """How many doubtful messages there are, all of them among those that Today says somebody must see to."""
+    entity = creditor_queries.entity(_only())
+    member = creditor_queries.team(entity.id)[0]
+    act = creditor_queries.act(entity.id, "user:1", MORNING)
+    clock = InstallationClock(settings.ENCOURS_CLOCK_FILE)
+    told = for_a_person(Desk(1, member, entity, act, clock))
+    doubtful = Message.objects.filter(state=MessageState.UNKNOWN.value).count()
+    assert doubtful <= (told["count"] if told else 0)
+    return doubtful
 
 
 def _only() -> int:
