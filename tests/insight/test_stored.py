@@ -127,7 +127,7 @@ def test_any_number_of_opinions_takes_the_same_statements(
     customers = [a_customer(entity, f"Client {n}") for n in range(how_many)]
     ids = [customer.pk for customer in customers]
     actions.store_opinions(an_act(entity), opinions=[NewOpinion(i, UNEVEN) for i in ids])
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         changed = actions.store_opinions(an_act(entity), opinions=[NewOpinion(i, RELIABLE) for i in ids])
     assert changed == how_many
     for query in (queries.confirmations_of, queries.observations_of):

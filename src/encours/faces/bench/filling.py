@@ -22,6 +22,7 @@ from encours.faces.bench.books import (
     has_step_due,
     is_contesting,
     is_first_word,
+    pays_well,
 )
 from encours.faces.bench.bulk import Row, settle, write
 from encours.flows.review.portfolio import count_figures
@@ -123,7 +124,7 @@ def _method(entity_id: int, size: Size) -> None:
         "insight.DebtorOpinion",
         ["customer_id", "debtor_type", "confidence_percent", "kinds", "is_past_counted", "computed_on",
          "last_evidence_on"],
-        ((c, "RELIABLE" if c % 10 < 7 else "SPORADIC", 80, 2, True, _iso(_read_on(c)), "2026-02-28")
+        ((c, "RELIABLE" if pays_well(c) else "UNKNOWN", 50, 0, True, _iso(_read_on(c)), "2026-02-28")
          for c in range(1, size.customers + 1)),
     )  # fmt: skip
     write(
@@ -200,8 +201,8 @@ def _agreed(size: Size) -> None:
 def _progress(customer: int) -> Row:
     review_on = TODAY if has_step_due(customer) else TODAY + timedelta(days=1 + drawn(customer, 12))
     if _is_untouched(customer):
-        return (customer, "unknown", "", 0, 0, _iso(_opened_on(customer)), _iso(review_on))
-    return (customer, "unknown", "call_1", 9, 2, _iso(_CALLED_ON), _iso(review_on))
+        return (customer, "reliable", "", 0, 0, _iso(_opened_on(customer)), _iso(review_on))
+    return (customer, "reliable", "call_1", 9, 2, _iso(_CALLED_ON), _iso(review_on))
 
 
 def _line(entity_id: int, customer: int) -> Row:

@@ -27,7 +27,7 @@ def late_pairs(house: House) -> list[Pair]:
     """Who is late and has no open case yet."""
     entity_id = house.entity.id
     owing = receivables_queries.owing_customers(entity_id, due_before=house.today)
-    opened = {(case.customer_id, case.currency) for case in cases_queries.open_cases(entity_id)}
+    opened = cases_queries.open_pairs(entity_id)
     late = [o.customer_id for o in owing if (o.customer_id, o.currency) not in opened]
     free = receivables_queries.free_credits_in(entity_id) if late else {}
     return pairs_to_open(house, owing, free=free, opened=opened)

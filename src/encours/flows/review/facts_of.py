@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import Contact, Customer
@@ -10,7 +11,7 @@ from encours.books.receivables.queries import PaidInvoice
 from encours.books.receivables.rules.open_item import OpenItem as BookItem
 from encours.books.receivables.rules.party import CustomerKind
 from encours.books.receivables.rules.region import region_of
-from encours.flows.review.gathered import Gathered, House
+from encours.flows.review.gathered import Gathered, House, PayerFacts
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import add_months
@@ -36,7 +37,7 @@ _REMINDS = frozenset({Stage.COURTESY, Stage.REMINDER2, Stage.CALL, Stage.FIRM})
 _REMINDED_TWICE = 2
 
 
-def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
+def payer_history(known: PayerFacts, customer_id: int) -> PayerHistory:
     """What the classifier reads of a customer."""
     disputes = known.disputes.get(customer_id, [])
     contested = {d.invoice_id for d in disputes if d.outcome is DisputeOutcome.OPEN}
@@ -71,7 +72,7 @@ def payer_history(known: Gathered, customer_id: int) -> PayerHistory:
     )
 
 
-def _late_disputes(known: Gathered, customer_id: int) -> list[Observation]:
+def _late_disputes(known: PayerFacts, customer_id: int) -> list[Observation]:
     """Contested points first raised after the second reminder and found groundless (method 2a)."""
     zone = known.house.entity.time_zone
     reminded = [
@@ -246,7 +247,7 @@ def _closed(
     )  # fmt: skip
 
 
-def _open(known: Gathered, item: BookItem, contested: set[int]) -> OpenInvoice:
+def _open(known: PayerFacts, item: BookItem, contested: set[int]) -> OpenInvoice:
     return OpenInvoice(
         item.issued_on, item.due_on, tuple(known.part_paid.get(item.due_id, ())), item.invoice_id in contested
     )
@@ -278,7 +279,7 @@ def _call_back(progress: Progress | None, zone: str) -> CallBack | None:
     return CallBack(progress.call_back_at, progress.call_back_asked_on or on)
 
 
-def _orders(known: Gathered, customer_id: int) -> tuple[int | None, int | None]:
+def _orders(known: PayerFacts, customer_id: int) -> tuple[int | None, int | None]:
     """What was invoiced over the three months before the last three, and over these."""
     today = known.house.today
     middle, start = add_months(today, -3), add_months(today, -6)
@@ -291,5 +292,9 @@ def _orders(known: Gathered, customer_id: int) -> tuple[int | None, int | None]:
 
 def moment_of_sending(house: House) -> datetime:
     """The instant at which what is decided now would leave: now, or when the entity begins to write."""
-    opening = at(house.today, house.entity.send_from, house.entity.time_zone)
-    return max(house.now, opening)
+    return max(house.now, _opening(house.today, house.entity.send_from, house.entity.time_zone))
+
+
+@lru_cache(maxsize=64)
+def _opening(today: date, hour: time, zone: str) -> datetime:
+    return at(today, hour, zone)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
@@ -61,6 +61,8 @@ class House:
 
     def in_our_currency(self, amount: Money) -> Money | None:
         """An amount in the entity's own currency, by the rate of the day; None without a rate."""
+        if amount.currency == self.entity.currency:
+            return amount
         rate = self.rates.get(amount.currency)
         return _exchanged(amount, rate, self.entity.currency) if rate else None
 
@@ -80,35 +82,41 @@ def _exchanged(amount: Money, rate: Decimal, currency: str) -> Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """The facts of some customers, by customer id unless said otherwise."""
+class PayerFacts:
+    """What says how some customers pay, by customer id unless said otherwise."""
 
     house: House
-    customers: dict[int, Customer]
     items: dict[int, list[OpenItem]]
-    free: dict[tuple[int, str], int]
     paid: dict[int, list[PaidInvoice]]
-    ever_paid: set[int]
-    revenue_12m: dict[tuple[int, str], int]
     part_paid: dict[int, list[tuple[date, int]]]
-    cases: dict[tuple[int, str], CaseFact]
-    case_ids: dict[int, list[int]]
     contacts: dict[int, list[PastContact]]
-    unanswered: dict[int, int]
     holds: dict[int, list[StandingHold]]
     promises: dict[int, list[Promise]]
-    own: dict[int, list[agreements_queries.OwnPromiseFact]]
     disputes: dict[int, list[disputes_queries.DisputeFact]]
-    disputed: dict[int, int]
-    unread: dict[int, list[inbox_queries.InboundFact]]
     notes: dict[int, list[calls_queries.CallFact]]
     confirmations: dict[int, AvoidsConfirmation]
     observations: dict[int, tuple[Observation, ...]]
+    reminded: dict[int, list[datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered(PayerFacts):
+    """All the facts of some customers, by customer id unless said otherwise."""
+
+    customers: dict[int, Customer]
+    free: dict[tuple[int, str], int]
+    ever_paid: set[int]
+    revenue_12m: dict[tuple[int, str], int]
+    cases: dict[tuple[int, str], CaseFact]
+    case_ids: dict[int, list[int]]
+    unanswered: dict[int, int]
+    own: dict[int, list[agreements_queries.OwnPromiseFact]]
+    disputed: dict[int, int]
+    unread: dict[int, list[inbox_queries.InboundFact]]
     progress: dict[int, Progress]
     mentioned: set[int]
     pending: dict[int, list[outreach_queries.PendingMessage]]
     last_templates: dict[int, str]
-    reminded: dict[int, list[datetime]]
     told_policy: set[int]
     threads: dict[int, list[str]]
 
@@ -162,48 +170,47 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
     without_messages: messages about to leave, which do not stand in their own way.
     """
     ids, today = list(customer_ids), house.today
-    cases, items = _open_cases(ids), receivables_queries.open_items_of(ids)
+    payers, cases = gather_payers(house, ids), _open_cases(ids)
     case_ids = [case.id for case in cases.values()]
-    paid, part_paid = _payments(ids, today)
-    disputes = disputes_queries.disputes_of(ids)
+    last_paid = _last_payments(cases, payers.items, payers.part_paid, payers.paid)
     return Gathered(
-        house=house,
+        **{field.name: getattr(payers, field.name) for field in fields(PayerFacts)},
         customers=receivables_queries.customers_by_id(ids),
-        items=items,
         free=receivables_queries.free_credits_of(ids),
-        paid=paid,
         ever_paid=receivables_queries.first_invoice_paid(ids),
         revenue_12m=receivables_queries.invoiced_to(ids, *year_before(today)),
-        part_paid=part_paid,
         cases=cases,
         case_ids=_case_ids(cases),
-        contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),
-        unanswered=_unanswered(house, cases, _last_payments(cases, items, part_paid, paid)),
-        holds=cases_queries.standing_holds(ids, today=today),
-        promises=agreements_queries.promises_of(ids),
+        unanswered=_unanswered(house, cases, last_paid),
         own=agreements_queries.own_of(ids),
-        disputes=disputes,
-        disputed=disputes_queries.not_asked_for(chain.from_iterable(disputes.values()), today=today),
+        disputed=disputes_queries.not_asked_for(chain.from_iterable(payers.disputes.values()), today=today),
         unread=inbox_queries.unread_of(ids),
-        notes=calls_queries.notes_of(ids),
-        confirmations=insight_queries.confirmations_of(ids),
-        observations=insight_queries.observations_of(ids),
         progress=strategy_queries.progress_of(case_ids),
         mentioned=outreach_queries.mentioned_open_dues(ids),
         pending=outreach_queries.pending_of(ids, without=without_messages),
         last_templates=outreach_queries.last_templates_of(ids),
-        reminded=outreach_queries.reminder_times_of(ids),
         told_policy=outreach_queries.told_policy(ids),
         threads=outreach_queries.thread_of(ids),
     )
 
 
-def _payments(
-    ids: Sequence[int], today: date
-) -> tuple[dict[int, list[PaidInvoice]], dict[int, list[tuple[date, int]]]]:
-    """What is closed with what paid it, by customer; what has come on what is open, by due date."""
-    closed = receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS))
-    return closed, receivables_queries.parts_paid_of(ids)
+def gather_payers(house: House, customer_ids: Sequence[int]) -> PayerFacts:
+    """What says how some customers pay: as many statements for one as for a thousand."""
+    ids, today = list(customer_ids), house.today
+    return PayerFacts(
+        house=house,
+        items=receivables_queries.open_items_of(ids),
+        paid=receivables_queries.paid_invoices_of(ids, since=add_months(today, -HISTORY_MONTHS)),
+        part_paid=receivables_queries.parts_paid_of(ids),
+        contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),
+        holds=cases_queries.standing_holds(ids, today=today),
+        promises=agreements_queries.promises_of(ids),
+        disputes=disputes_queries.disputes_of(ids),
+        notes=calls_queries.notes_of(ids),
+        confirmations=insight_queries.confirmations_of(ids),
+        observations=insight_queries.observations_of(ids),
+        reminded=outreach_queries.reminder_times_of(ids),
+    )
 
 
 def _unanswered(house: House, cases: dict[Pair, CaseFact], paid_on: dict[int, date]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from encours.books.receivables import queries as receivables_queries
 from encours.flows.review.facts_of import payer_history
-from encours.flows.review.gathered import Gathered, House, gather
+from encours.flows.review.gathered import House, PayerFacts, gather_payers
 from encours.ground.evidence.acts import Act
 from encours.method.insight import actions as insight_actions
 from encours.method.insight import queries as insight_queries
@@ -20,21 +20,21 @@ from encours.method.insight.rules.portfolio import as_it_was, last_day_of, next_
 Quarter = tuple[date, DebtorType]
 
 
-def reading_of(known: Gathered, customer_id: int) -> PayerReading:
+def reading_of(known: PayerFacts, customer_id: int) -> PayerReading:
     """The features of a customer as a payer today."""
     house, history = known.house, payer_history(known, customer_id)
     zone, limits = house.entity.time_zone, house.thresholds.payer
     return read_payer(history, today=house.today, zone=zone, limits=limits)
 
 
-def opinion_of(known: Gathered, customer_id: int, reading: PayerReading) -> TypeOpinion:
+def opinion_of(known: PayerFacts, customer_id: int, reading: PayerReading) -> TypeOpinion:
     """The type as the facts support it today, lapsed when they are old."""
     confirmed, limits = known.confirmations.get(customer_id), known.house.thresholds.payer
     found = classify(reading.features, confirmed_avoids=confirmed, details=reading.details, limits=limits)
     return after_expiry(found, last_evidence_on=reading.last_evidence_on, today=known.house.today)
 
 
-def is_reminded(known: Gathered, reading: PayerReading) -> bool:
+def is_reminded(known: PayerFacts, reading: PayerReading) -> bool:
     """Whether a customer pays only after a reminder, so that a word before the due date helps (R044)."""
     return pays_when_reminded(reading.features, known.house.thresholds.payer)
 
@@ -47,7 +47,7 @@ def to_read(entity_id: int, today: date) -> list[int]:
 
 def read_customers(act: Act, house: House, customer_ids: Sequence[int]) -> None:
     """Computes the type of customers from what they paid so far, and keeps it."""
-    known = gather(house, customer_ids)
+    known = gather_payers(house, customer_ids)
     readings = {customer: reading_of(known, customer) for customer in customer_ids}
     keep(
         act,
@@ -59,7 +59,7 @@ def read_customers(act: Act, house: House, customer_ids: Sequence[int]) -> None:
     )
 
 
-def keep(act: Act, known: Gathered, opinions: Sequence[NewOpinion]) -> None:
+def keep(act: Act, known: PayerFacts, opinions: Sequence[NewOpinion]) -> None:
     """Keeps opinions; customers who are read for the first time count in the quarters before as well."""
     insight_actions.store_opinions(act, opinions=opinions)
     new = insight_queries.not_past_counted(opinion.customer_id for opinion in opinions)
@@ -67,7 +67,7 @@ def keep(act: Act, known: Gathered, opinions: Sequence[NewOpinion]) -> None:
         insight_actions.count_past(act, found={customer: _past(known, customer) for customer in new})
 
 
-def _past(known: Gathered, customer_id: int) -> list[Quarter]:
+def _past(known: PayerFacts, customer_id: int) -> list[Quarter]:
     house, history = known.house, payer_history(known, customer_id)
     kinds = {
         quarter: _type_on(known, customer_id, history, quarter) for quarter in past_quarters(house.today)
@@ -75,7 +75,7 @@ def _past(known: Gathered, customer_id: int) -> list[Quarter]:
     return [(quarter, kind) for quarter, kind in kinds.items() if kind is not None]
 
 
-def _type_on(known: Gathered, customer_id: int, history: PayerHistory, quarter: date) -> DebtorType | None:
+def _type_on(known: PayerFacts, customer_id: int, history: PayerHistory, quarter: date) -> DebtorType | None:
     """Under which type a customer counted at the end of a quarter; None when nothing was invoiced yet."""
     day, zone = last_day_of(quarter), known.house.entity.time_zone
     then = as_it_was(history, day, zone=zone)

@@ -9,8 +9,8 @@ from itertools import groupby
 from django.db import transaction
 
 from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
-from encours.ground.evidence.rules import ERASED, Link, canonical, plain, text_hash
-from encours.ground.plumbing.bulk import insert_rows
+from encours.ground.evidence.rules import ERASED, Link, plain, text_hash
+from encours.ground.plumbing.bulk import insert_keyed, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +62,37 @@ def erase(entry: NewEntry, *, numbers: Sequence[int]) -> int:
 
 
 def _append_to(chain: str, entries: list[NewEntry]) -> list[int]:
-    ChainHead.objects.get_or_create(chain=chain)
-    head = ChainHead.objects.select_for_update().get(chain=chain)
+    head = _head(chain)
+    before = head.sequence
     rows, words = [], []
     for entry in entries:
         row, text = _link(head, entry)
         head.sequence, head.hash = row.sequence, row.hash
         rows.append(row)
         words.append(text)
-    JournalEntry.objects.bulk_create(rows, batch_size=500)
+    insert_keyed(rows, by="sequence", stored=JournalEntry.objects.filter(chain=chain, sequence__gt=before))
     for row, text in zip(rows, words, strict=True):
-        text.entry = row
+        text.entry_id = row.pk
     insert_rows(words)
     ChainHead.objects.filter(chain=chain).update(sequence=head.sequence, hash=head.hash)
     return [row.sequence for row in rows]
 
 
+def _head(chain: str) -> ChainHead:
+    """The head of a chain, locked; a new chain gets one."""
+    heads = ChainHead.objects.select_for_update().filter(chain=chain)
+    head = heads.first()
+    if head is None:
+        head, is_new = ChainHead.objects.get_or_create(chain=chain)
+        return head if is_new else heads.get()
+    return head
+
+
 def _link(head: ChainHead, entry: NewEntry) -> tuple[JournalEntry, JournalText]:
     salt = secrets.token_hex(16)
     recorded_at = entry.at.astimezone(UTC)
-    payload, details = plain(entry.payload), plain(entry.details)
+    payload, written = plain(entry.payload)
+    details, words = plain(entry.details)
     link = Link(
         chain=entry.chain,
         sequence=head.sequence + 1,
@@ -89,8 +100,8 @@ def _link(head: ChainHead, entry: NewEntry) -> tuple[JournalEntry, JournalText]:
         subject=entry.subject,
         actor=entry.actor,
         recorded_at=recorded_at.isoformat(timespec="microseconds"),
-        payload=canonical(payload),
-        text_hash=text_hash(salt, entry.summary, details),
+        payload=written,
+        text_hash=text_hash(salt, entry.summary, words),
         previous_hash=head.hash,
     )
     row = JournalEntry(

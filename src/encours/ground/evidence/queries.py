@@ -181,7 +181,7 @@ def _problem(row: JournalEntry, previous: str, expected: int) -> str:
         )
         if words.summary or words.details or words.salt or not is_journalled:
             return N_("le texte est effacé sans que le journal le dise")
-    elif text_hash(words.salt, words.summary, words.details) != row.text_hash:
+    elif text_hash(words.salt, words.summary, canonical(words.details)) != row.text_hash:
         return N_("le texte ne correspond pas à son empreinte")
     return ""
 

@@ -12,21 +12,33 @@ SENTENCE = "sentence"
 """Where the details of an entry keep its sentence as a reason, so that each reader has it in their language."""
 
 
-def plain(value: Mapping[str, object]) -> dict[str, object]:
-    """Facts as JSON gives them back, so that what is hashed is what will be read: keys become texts."""
-    found = json.loads(canonical(dict(value)))
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def plain(value: Mapping[str, object]) -> tuple[dict[str, object], str]:
+    """Facts as JSON gives them back, and their canonical form: what is hashed is what will be read.
+
+    Keys become texts; where one was none, the order of the keys is that of the texts.
+    """
+    given = dict(value)
+    written = canonical(given)
+    found = json.loads(written)
     assert isinstance(found, dict)
-    return found
+    return found, written if found == given else canonical(found)
 
 
 def canonical(value: object) -> str:
     """JSON in one fixed form: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
-def text_hash(salt: str, summary: str, details: object) -> str:
-    """SHA-256 of the words of an entry with their salt, so that a blanked text cannot be guessed back."""
-    return hashlib.sha256(canonical([salt, summary, details]).encode()).hexdigest()
+def text_hash(salt: str, summary: str, details: str) -> str:
+    """SHA-256 of the words of an entry with their salt, so that a blanked text cannot be guessed back.
+
+    details: in their canonical form.
+    """
+    words = f"[{canonical(salt)},{canonical(summary)},{details}]"
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.timezone import get_current_timezone_name, is_aware
 from django.utils.translation import gettext
 
+from encours.ground.kernel.amounts import written
 from encours.ground.kernel.clock import local_time
 from encours.ground.kernel.money import Money
 
@@ -32,8 +33,7 @@ def locale_of(language: str) -> str:
 
 def amount_text(money: Money, *, language: str) -> str:
     """The exact amount: «1 234,50 €», «€1,234.50»."""
-    text = format_currency(money.decimal, money.currency, locale=locale_of(language))
-    return _with_true_minus(text)
+    return _with_true_minus(written(money, locale_of(language)))
 
 
 def amount_rounded(money: Money, *, language: str) -> str:
@@ -128,10 +128,15 @@ def list_text(words: Sequence[str], *, language: str) -> str:
 
 def _dated(day: date, pattern: str, *, language: str, today: date | None) -> str:
     shown = pattern if today is not None and today.year == day.year else f"{pattern} y"
-    text = format_date(day, shown, locale=locale_of(language))
+    text = _day_as(day, shown, locale_of(language))
     if day.day == 1 and locale_of(language) == "fr_FR":
         return " ".join("1er" if word == "1" else word for word in text.split(" "))
     return text
+
+
+@lru_cache(maxsize=2048)
+def _day_as(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def _with_true_minus(text: str) -> str:

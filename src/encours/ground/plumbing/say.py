@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, override
 
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import Reason
+from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing import formats
 
 _NOTHING = "—"
@@ -21,17 +21,21 @@ def say(reason: Reason | str, language: str | None = None, *, today: date | None
     zone. A plain text is returned as it is.
     Raises KeyError when the text names a fact that the reason does not hold.
     """
-    spoken = language or get_language() or "fr"
-    with override(spoken):
-        return _sentence(reason, language=spoken, today=today)
+    return _sentence(reason, language=language or get_language() or "fr", today=today)
 
 
 def _sentence(reason: Reason | str, *, language: str, today: date | None) -> str:
     if isinstance(reason, str):
         return reason
     values = {name: _shown(value, language=language, today=today) for name, value in reason.values.items()}
-    text = gettext(reason.text) if reason.text else ""
+    text = _translated(reason.text, language) if reason.text else ""
     return text.format(**values)
+
+
+@lru_cache(maxsize=4096)
+def _translated(text: str, language: str) -> str:
+    with override(language):
+        return gettext(text)
 
 
 def _shown(value: object, *, language: str, today: date | None) -> str:
@@ -47,20 +51,21 @@ def _shown(value: object, *, language: str, today: date | None) -> str:
         case date():
             return formats.day_in_sentence(value, language=language, today=today)
         case bool():
-            return gettext("oui") if value else gettext("non")
+            return _translated(N_("oui"), language) if value else _translated(N_("non"), language)
         case int() | Decimal():
             return formats.number_text(value, language=language)
-        case str() | Promise():
+        case str():
             return str(value)
         case Sequence():
             words = [_shown(part, language=language, today=today) for part in value]
             return formats.list_text(words, language=language)
-    return str(value)
+    with override(language):  # a text of Django's, translated when it is read
+        return str(value)
 
 
 def _moment(value: datetime, *, language: str, today: date | None) -> str:
     moment = formats.on_the_wall(value)
-    return gettext("{day} à {hour}").format(
+    return _translated(N_("{day} à {hour}"), language).format(
         day=formats.day_in_sentence(moment, language=language, today=today),
         hour=formats.hour_text(moment, language=language),
     )

@@ -65,6 +65,7 @@ class Ledger:
 
 
 _LEFT_OVER = re.compile(r"\{\{[^{}]*\}\}|\{[^{}]*\}|\[[A-ZÀ-Ý_ ]{2,}\]|\bX{3,}\b|_{3,}")
+_LEFT_OVER_SIGNS = ("{", "[", "X" * 3, "_" * 3)
 _NAMES_DUE_DATE = FORMAL | {Stage.PRE_DUE, Stage.COURTESY, Stage.REMINDER2, Stage.FIRM}
 _NAMES_INVOICE = _NAMES_DUE_DATE | {
     Stage.CALL_SUMMARY,
@@ -116,6 +117,8 @@ def _read(text: str, language: str, ledger: Ledger) -> _Stated:
 
 
 def _left_over(text: str) -> Iterator[Finding]:
+    if not any(sign in text for sign in _LEFT_OVER_SIGNS):
+        return
     for match in _LEFT_OVER.finditer(text):
         why = Reason(N_("Il reste un endroit à remplir : {words}"), words=match[0])
         yield Finding("FAC07", Severity.BLOCK, match.start(), match.end(), why)

@@ -25,6 +25,9 @@ _LOCALES = ("fr_FR", "en_GB")
 _SHAPE_DIGITS = 5
 _SHORTEST_NAME = 4
 _MASK = "\x00"
+_FIGURES = re.compile(r"\d+")
+_LONGEST_SIGN = 6
+"""A sign of a currency before its number, with the space between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Figure:
 
 def masked(text: str, names: Iterable[str]) -> str:
     """The text with some names blanked, at the same length; only names in which figures stand matter."""
-    with_figures = {name.strip() for name in names if any(c.isdigit() for c in name)}
+    with_figures = {name.strip() for name in names if any(map(str.isdigit, name))}
     for name in sorted(with_figures, key=len, reverse=True):
         if len(name) >= _SHORTEST_NAME:
             text = text.replace(name, _MASK * len(name))
@@ -62,10 +65,9 @@ def masked(text: str, names: Iterable[str]) -> str:
 
 def blanked(text: str, figures: Iterable[Figure]) -> str:
     """The text with some figures blanked, at the same length."""
-    letters = list(text)
     for figure in figures:
-        letters[figure.start : figure.end] = _MASK * (figure.end - figure.start)
-    return "".join(letters)
+        text = text[: figure.start] + _MASK * (figure.end - figure.start) + text[figure.end :]
+    return text
 
 
 def without_numbers(text: str, numbers: Iterable[str]) -> str:
@@ -81,7 +83,7 @@ def is_named(number: str, text: str) -> bool:
 def amounts_in(text: str, language: str) -> tuple[Figure, ...]:
     """Every number that stands beside a currency, after it or before it."""
     found = []
-    for match in _AMOUNT.finditer(text):
+    for match in _at_figures(_AMOUNT, text, before=_LONGEST_SIGN):
         number, start, end = match["number"], match.start("number"), match.end("number")
         after, before = _sign(match["after"]), _sign(match["before"])
         if after:
@@ -100,8 +102,8 @@ def amounts_in(text: str, language: str) -> tuple[Figure, ...]:
 def dates_in(text: str, language: str) -> tuple[Figure, ...]:
     """Every calendar day: «17 mars 2026», «17 mars», «17/03/2026», «2026-03-17», «March 17, 2026»."""
     found: dict[int, Figure] = {}
-    for pattern, months in _date_patterns(language):
-        for match in pattern.finditer(text):
+    for pattern, months, begins_with_figure in _date_patterns(language):
+        for match in _at_figures(pattern, text) if begins_with_figure else pattern.finditer(text):
             if not any(other.start <= match.start() < other.end for other in found.values()):
                 found[match.start()] = Figure(match[0], match.start(), match.end(), day=_day(match, months))
     return tuple(found[start] for start in sorted(found))
@@ -114,10 +116,29 @@ def numbers_in(text: str, known: Iterable[str]) -> tuple[Figure, ...]:
     """
     numbers = list(known)
     plain = _without(text, numbers)
+    if _FIGURES.search(plain) is None and all(map(_FIGURES.search, numbers)):
+        return ()  # every pattern asks for a figure
     found = {match.start("number"): match["number"] for match in _AFTER_WORD.finditer(plain)}
     for shape in {_shape(number) for number in numbers if _has_a_shape(number)}:
         found |= {match.start(): match[0] for match in re.finditer(shape, plain)}
     return tuple(Figure(words, start, start + len(words)) for start, words in sorted(found.items()))
+
+
+def _at_figures(pattern: re.Pattern[str], text: str, *, before: int = 0) -> Iterator[re.Match[str]]:
+    """What `finditer` gives of a pattern whose first figure begins a run of figures, after `before` signs at most.
+
+    Looked for at those places alone: measured on a night, a message is read in a third of the time.
+    """
+    free = 0
+    for run in _FIGURES.finditer(text):
+        place = run.start()
+        if place < free:
+            continue
+        for start in range(max(free, place - before), place + 1):
+            if match := pattern.match(text, start):
+                free = match.end()
+                yield match
+                break
 
 
 def _without(text: str, numbers: list[str]) -> str:
@@ -149,6 +170,7 @@ _AFTER_WORD = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def _has_a_shape(number: str) -> bool:
     return any(c.isalpha() for c in number) or sum(c.isdigit() for c in number) >= _SHAPE_DIGITS
 
@@ -194,7 +216,8 @@ def _decimal(number: str, language: str) -> Decimal:
 
 
 @lru_cache(maxsize=4)
-def _date_patterns(language: str) -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
+def _date_patterns(language: str) -> tuple[tuple[re.Pattern[str], dict[str, int], bool], ...]:
+    """Patterns, the names of the months in them, and whether they begin with a figure."""
     months = {name.lower(): number for number, name in get_month_names("wide", locale=language).items()}
     names = "|".join(months)
     day, year = r"(?<!\d)(?P<day>\d{1,2})(?:er|st|nd|rd|th)?", r"(?P<year>\d{4})"
@@ -204,8 +227,10 @@ def _date_patterns(language: str) -> tuple[tuple[re.Pattern[str], dict[str, int]
     numeric = re.compile(
         r"(?<![\d/.])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?![\d/.]\d)"
     )
-    named = [(written, months)] if language == "fr" else [(written, months), (american, months)]
-    return (*named, (iso, {}), (numeric, {}))
+    named = [(written, months, True)]
+    if language != "fr":
+        named.append((american, months, False))
+    return (*named, (iso, {}, True), (numeric, {}, True))
 
 
 def _day(match: re.Match[str], months: dict[str, int]) -> tuple[int, int, int] | None:

@@ -2,25 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency
 
+from encours.ground.kernel.amounts import written
 from encours.ground.kernel.money import Money
 
 # English letters of a European business: day before month, no ambiguity for a reader elsewhere.
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _KEPT = 2048
-"""A night writes the same days to everybody, and each amount several times in its message."""
+"""A night writes the same days to everybody."""
 
 
-@lru_cache(maxsize=_KEPT)
 def amount(money: Money, language: str) -> str:
     """An exact amount with its narrow and plain no-break spaces: «1 234,50 €», «€1,234.50»."""
-    return str(format_currency(Decimal(money.decimal), money.currency, locale=_LOCALES[language]))
+    return written(money, _LOCALES[language])
 
 
 @lru_cache(maxsize=_KEPT)

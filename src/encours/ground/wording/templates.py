@@ -97,7 +97,7 @@ class Section:
         return self.with_facts <= facts and not self.without_facts & facts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """One message, or one block of a message (a block has no subject), in one language."""
 
@@ -113,6 +113,23 @@ class Template:
     def facts(self) -> frozenset[Fact]:
         """The facts that change the words of this template."""
         return frozenset().union(*(s.with_facts | s.without_facts for s in self.sections))
+
+
+Pieces = tuple[str, ...]
+"""A text cut at its placeholders: words, a name, words, a name, words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The sections that belong to a message, joined and not filled yet."""
+
+    subject: Pieces
+    text: Pieces
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The placeholders in them."""
+        return frozenset((*self.subject[1::2], *self.text[1::2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +155,23 @@ def fill(template: Template, values: Mapping[str, str], *, facts: Set[Fact]) -> 
     unknown = set(values) - PLACEHOLDERS
     if unknown:
         raise _wrong(N_("{id} : valeurs inconnues ({names})"), id=template.id, names=sorted(unknown))
+    said = said_by(template, frozenset(facts))
+    subject, text = _filled(said.subject, values, template), _filled(said.text, values, template)
+    return Rendered(subject, text, template.id, template.version)
+
+
+@lru_cache(maxsize=512)
+def said_by(template: Template, facts: frozenset[Fact]) -> Said:
+    """What a template says of a message of which these facts are true: put together once for all of them."""
     subject, text = "", ""
     for section in template.sections:
         if not section.holds(facts):
             continue
-        words = _filled(section.text, values, template)
         if section.name == _SUBJECT:
-            subject = words
+            subject = section.text
         else:
-            text += (" " if section.is_joined else "\n\n") + words if text else words
-    return Rendered(subject, text, template.id, template.version)
+            text += (" " if section.is_joined else "\n\n") + section.text if text else section.text
+    return Said(tuple(_PLACEHOLDER.split(subject)), tuple(_PLACEHOLDER.split(text)))
 
 
 @lru_cache(maxsize=128)
@@ -279,14 +303,14 @@ def _check(template: Template) -> None:
             raise _wrong(N_("{id} : il faut un objet, et un seul, pour {facts}"), id=template.id, facts=shown)
 
 
-def _filled(text: str, values: Mapping[str, str], template: Template) -> str:
-    def value(match: re.Match[str]) -> str:
-        filled = values.get(match[1], "")
+def _filled(pieces: Pieces, values: Mapping[str, str], template: Template) -> str:
+    words = list(pieces)
+    for place in range(1, len(pieces), 2):
+        filled = values.get(pieces[place], "")
         if not filled:
-            raise _wrong(N_("{id} : {name} reste vide"), id=template.id, name=match[1])
-        return filled
-
-    return _PLACEHOLDER.sub(value, text)
+            raise _wrong(N_("{id} : {name} reste vide"), id=template.id, name=pieces[place])
+        words[place] = filled
+    return "".join(words)
 
 
 @lru_cache(maxsize=128)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from django.db.models import Min, Q, QuerySet
 
 from encours.ground.kernel.money import Money
+from encours.ground.plumbing.among import Among
 from encours.method.agreements.models import Agreement, OwnPromise
 from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.words import (
@@ -49,7 +50,7 @@ class Awaiting:
 def promises_of(customer_ids: Iterable[int]) -> dict[int, list[Promise]]:
     """All promises of some customers, the latest date first."""
     found: dict[int, list[Promise]] = defaultdict(list)
-    rows = Agreement.objects.filter(customer_id__in=list(customer_ids))
+    rows = Agreement.objects.filter(Among("customer_id", customer_ids))
     for row in rows.order_by("customer_id", "-promised_for", "-pk"):
         found[row.customer_id].append(promise_from(row))
     return dict(found)
@@ -63,7 +64,7 @@ def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
     waiting = judged_with_money(entity_id, today=today)
     states = [state.value for state in OPEN | {AgreementState.BROKEN}]
     ids = sorted(set(waiting.filter(state__in=states).values_list("customer_id", flat=True)))
-    first = waiting.filter(customer_id__in=ids).aggregate(first=Min("proposed_on"))["first"]
+    first = waiting.filter(Among("customer_id", ids)).aggregate(first=Min("proposed_on"))["first"]
     return Awaiting(tuple(ids), first or today)
 
 
@@ -80,7 +81,7 @@ def judged_with_money(entity_id: int, *, today: date) -> QuerySet[Agreement]:
 def own_of(customer_ids: Iterable[int]) -> dict[int, list[OwnPromiseFact]]:
     """What we ever promised some customers, done or not, the earliest date first."""
     found: dict[int, list[OwnPromiseFact]] = defaultdict(list)
-    rows = OwnPromise.objects.filter(customer_id__in=list(customer_ids))
+    rows = OwnPromise.objects.filter(Among("customer_id", customer_ids))
     for row in rows.order_by("customer_id", "due_on", "pk"):
         found[row.customer_id].append(_own_fact(row))
     return dict(found)

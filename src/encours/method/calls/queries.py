@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
+from encours.ground.plumbing.among import Among
 from encours.method.calls.models import BriefOpening, CallNote
 from encours.method.calls.rules import dialling
 from encours.method.calls.rules.reasons import GivenReason, given_reasons
@@ -40,7 +41,7 @@ class CallFact:
 def notes_of(customer_ids: Iterable[int]) -> dict[int, list[CallFact]]:
     """The calls with some customers, the latest first."""
     found: dict[int, list[CallFact]] = defaultdict(list)
-    rows = CallNote.objects.filter(customer_id__in=list(customer_ids))
+    rows = CallNote.objects.filter(Among("customer_id", customer_ids))
     for row in rows.order_by("customer_id", "-called_at", "-pk"):
         found[row.customer_id].append(_fact(row))
     return dict(found)
@@ -49,7 +50,7 @@ def notes_of(customer_ids: Iterable[int]) -> dict[int, list[CallFact]]:
 def reasons_of(customer_ids: Iterable[int]) -> dict[int, list[GivenReason]]:
     """The reasons some customers have given in calls, with dates, the latest first (R051)."""
     told: dict[int, list[tuple[datetime, CaseReason, str]]] = defaultdict(list)
-    rows = CallNote.objects.filter(customer_id__in=list(customer_ids)).exclude(
+    rows = CallNote.objects.filter(Among("customer_id", customer_ids)).exclude(
         reason__in=["", CaseReason.UNKNOWN.value]
     )
     for customer, at, reason, words in rows.order_by("called_at", "pk").values_list(

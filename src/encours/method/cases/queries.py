@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
 from encours.ground.kernel.money import Money
+from encours.ground.plumbing.among import Among
 from encours.method.cases.models import Alert, Case, ContactFact, Hold
 from encours.method.cases.rules.alert import AlertDraft
 from encours.method.cases.rules.contact import (
@@ -24,6 +26,11 @@ from encours.method.cases.rules.contact import (
 )
 from encours.method.cases.rules.silence import unanswered
 from encours.method.cases.rules.words import CaseReason
+
+_CASE = (
+    "id", "customer_id", "currency", "opened_on", "closed_on", "reason", "reason_channel", "reason_on",
+    "broken_agreements",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +65,35 @@ class StandingHold:
 def open_cases(entity_id: int) -> list[CaseFact]:
     """Every open case of an entity, by customer and currency."""
     rows = Case.objects.filter(entity_id=entity_id, closed_on__isnull=True)
-    return [_case(row) for row in rows.order_by("customer_id", "currency")]
+    return [_case(row) for row in rows.order_by("customer_id", "currency").values_list(*_CASE, named=True)]
+
+
+def open_pairs(entity_id: int) -> set[tuple[int, str]]:
+    """The customers and currencies of an entity that have an open case."""
+    rows = Case.objects.filter(entity_id=entity_id, closed_on__isnull=True)
+    return set(rows.values_list("customer_id", "currency"))
 
 
 def open_cases_of(customer_ids: Iterable[int]) -> dict[int, list[CaseFact]]:
     """The open cases of some customers, at most one per currency."""
     found: dict[int, list[CaseFact]] = defaultdict(list)
-    rows = Case.objects.filter(customer_id__in=list(customer_ids), closed_on__isnull=True)
-    for row in rows.order_by("customer_id", "currency"):
+    rows = Case.objects.filter(Among("customer_id", customer_ids), closed_on__isnull=True)
+    for row in rows.order_by("customer_id", "currency").values_list(*_CASE, named=True):
         found[row.customer_id].append(_case(row))
     return dict(found)
 
 
 def last_closed_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], CaseFact]:
     """For each customer and currency, the case that was closed last."""
-    rows = Case.objects.filter(customer_id__in=list(customer_ids), closed_on__isnull=False)
-    return {(row.customer_id, row.currency): _case(row) for row in rows.order_by("closed_on", "pk")}
+    rows = Case.objects.filter(Among("customer_id", customer_ids), closed_on__isnull=False)
+    ordered = rows.order_by("closed_on", "pk").values_list(*_CASE, named=True)
+    return {(row.customer_id, row.currency): _case(row) for row in ordered}
 
 
 def past_contacts(customer_ids: Iterable[int], *, since: datetime) -> dict[int, list[PastContact]]:
     """The contacts with some customers from an instant on (included), oldest first."""
     found: dict[int, list[PastContact]] = defaultdict(list)
-    rows = ContactFact.objects.filter(customer_id__in=list(customer_ids), at__gte=since)
+    rows = ContactFact.objects.filter(Among("customer_id", customer_ids), at__gte=since)
     for customer_id, contact in _contacts(rows, "customer_id"):
         found[customer_id].append(contact)
     return dict(found)
@@ -94,7 +108,7 @@ def unanswered_of(
     """
     found: dict[int, list[PastContact]] = defaultdict(list)
     rows = ContactFact.objects.filter(
-        case_id__in=list(case_ids), direction=Direction.OUTBOUND.value, answered_at__isnull=True
+        Among("case_id", case_ids), direction=Direction.OUTBOUND.value, answered_at__isnull=True
     )
     for case_id, contact in _contacts(rows, "case_id"):
         found[case_id].append(contact)
@@ -107,7 +121,7 @@ def unanswered_of(
 
 def standing_holds(customer_ids: Iterable[int], *, today: date) -> dict[int, list[StandingHold]]:
     """The holds that stand on a day: not released, begun, and not past their last day."""
-    rows = _standing(today).filter(customer_id__in=list(customer_ids))
+    rows = _standing(today).filter(Among("customer_id", customer_ids))
     found: dict[int, list[StandingHold]] = defaultdict(list)
     for row in rows.order_by("customer_id", "from_on", "pk"):
         found[row.customer_id].append(_hold(row))
@@ -157,7 +171,7 @@ def alerts_of(entity_id: int, actor: str) -> list[KeptAlert]:
 def last_touched(customer_ids: Iterable[int]) -> dict[int, datetime]:
     """When we last reached out to some customers, whatever the way; absent where never."""
     rows = ContactFact.objects.filter(
-        customer_id__in=list(customer_ids), direction=Direction.OUTBOUND.value
+        Among("customer_id", customer_ids), direction=Direction.OUTBOUND.value
     ).order_by()
     return dict(rows.values_list("customer_id").annotate(latest=Max("at")))
 
@@ -191,10 +205,10 @@ def _contacts(rows: QuerySet[ContactFact], key: str) -> Iterable[tuple[int, Past
         )  # fmt: skip
 
 
-def _case(row: Case) -> CaseFact:
+def _case(row: Any) -> CaseFact:
     channel = Channel(row.reason_channel) if row.reason_channel else None
     return CaseFact(
-        row.pk, row.customer_id, row.currency, row.opened_on, row.closed_on, CaseReason(row.reason), channel,
+        row.id, row.customer_id, row.currency, row.opened_on, row.closed_on, CaseReason(row.reason), channel,
         row.reason_on, row.broken_agreements,
     )  # fmt: skip
 

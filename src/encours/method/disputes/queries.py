@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Q, Sum
 
 from encours.ground.kernel.money import Money
+from encours.ground.plumbing.among import Among
 from encours.method.disputes.models import Dispute
 from encours.method.disputes.rules.words import DisputeOutcome
 
@@ -36,7 +37,7 @@ class DisputeFact:
 def disputed_by_invoice(invoice_ids: Iterable[int], *, today: date) -> dict[int, int]:
     """What of each invoice is not asked for, in minor units: contested, or answered and still at rest."""
     at_rest = Q(outcome=DisputeOutcome.OPEN.value) | Q(rests_until_on__gte=today)
-    rows = Dispute.objects.filter(at_rest, invoice_id__in=list(invoice_ids))
+    rows = Dispute.objects.filter(Among("invoice_id", invoice_ids), at_rest)
     return {
         invoice: int(minor)
         for invoice, minor in rows.values_list("invoice_id").annotate(disputed=Sum("disputed_minor"))
@@ -57,7 +58,7 @@ def not_asked_for(disputes: Iterable[DisputeFact], *, today: date) -> dict[int, 
 def disputes_of(customer_ids: Iterable[int]) -> dict[int, list[DisputeFact]]:
     """All disputes of some customers, open or answered, the earliest answer due first."""
     found: dict[int, list[DisputeFact]] = defaultdict(list)
-    rows = Dispute.objects.filter(customer_id__in=list(customer_ids))
+    rows = Dispute.objects.filter(Among("customer_id", customer_ids))
     for row in rows.order_by("customer_id", "answer_due_on", "pk"):
         found[row.customer_id].append(_fact(row))
     return dict(found)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
 from encours.method.cases.rules.contact import Channel
 from encours.method.inbox.models import InboundItem
@@ -35,7 +36,7 @@ def unread(entity_id: int) -> list[InboundFact]:
 def unread_of(customer_ids: Iterable[int]) -> dict[int, list[InboundFact]]:
     """What waits to be read from some customers, the oldest first."""
     found: dict[int, list[InboundFact]] = defaultdict(list)
-    rows = InboundItem.objects.filter(customer_id__in=list(customer_ids), read_at__isnull=True)
+    rows = InboundItem.objects.filter(Among("customer_id", customer_ids), read_at__isnull=True)
     for row in rows.order_by("customer_id", "received_at", "pk"):
         found[row.customer_id].append(_fact(row))
     return dict(found)
@@ -44,7 +45,7 @@ def unread_of(customer_ids: Iterable[int]) -> dict[int, list[InboundFact]]:
 def items_of(customer_ids: Iterable[int]) -> dict[int, list[InboundFact]]:
     """All that came in from some customers, the newest first."""
     found: dict[int, list[InboundFact]] = defaultdict(list)
-    rows = InboundItem.objects.filter(customer_id__in=list(customer_ids))
+    rows = InboundItem.objects.filter(Among("customer_id", customer_ids))
     for row in rows.order_by("customer_id", "-received_at", "-pk"):
         found[row.customer_id].append(_fact(row))
     return dict(found)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
 from encours.method.insight.models import (
     DebtorOpinion,
@@ -77,7 +78,7 @@ def grounds_of(customer_ids: Iterable[int]) -> dict[int, StandingConfirmation]:
 
 @asked_once
 def _standing(customer_ids: tuple[int, ...]) -> dict[int, StandingConfirmation]:
-    rows = TypeConfirmation.objects.filter(customer_id__in=customer_ids, withdrawn_on__isnull=True)
+    rows = TypeConfirmation.objects.filter(Among("customer_id", customer_ids), withdrawn_on__isnull=True)
     return {r.customer_id: StandingConfirmation(r.confirmed_by, r.confirmed_on, r.grounds) for r in rows}
 
 
@@ -96,7 +97,7 @@ def noted_of(customer_ids: Iterable[int]) -> dict[int, tuple[NotedFact, ...]]:
 
 @asked_once
 def _noted(customer_ids: tuple[int, ...]) -> dict[int, tuple[NotedFact, ...]]:
-    rows = ObservedFact.objects.filter(customer_id__in=customer_ids, withdrawn_on__isnull=True)
+    rows = ObservedFact.objects.filter(Among("customer_id", customer_ids), withdrawn_on__isnull=True)
     found: dict[int, tuple[NotedFact, ...]] = {}
     for row in rows.order_by("observed_on", "id"):
         noted = NotedFact(row.pk, Observed(row.fact), row.observed_on, row.source, row.noted_by)
@@ -144,7 +145,7 @@ def read_on(entity_id: int) -> dict[int, date]:
 def not_past_counted(customer_ids: Iterable[int]) -> set[int]:
     """Which of these customers the past quarters do not count yet."""
     ids = set(customer_ids)
-    rows = DebtorOpinion.objects.filter(customer_id__in=ids, is_past_counted=True)
+    rows = DebtorOpinion.objects.filter(Among("customer_id", ids), is_past_counted=True)
     return ids - set(rows.values_list("customer_id", flat=True))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Sum
 
+from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
 from encours.ground.wording.stages import SERVICES, Stage
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
@@ -77,7 +78,7 @@ def pending_of(
 
     A copy that somebody asked for stands in nobody's way.
     """
-    rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(WAITING))
+    rows = Message.objects.filter(Among("customer_id", customer_ids), state__in=_values(WAITING))
     rows = rows.exclude(stage=Stage.INVOICE.value)
     found: dict[int, list[PendingMessage]] = defaultdict(list)
     for row in rows.exclude(pk__in=list(without)).order_by("id"):
@@ -101,7 +102,7 @@ def last_to(contact_id: int) -> Message | None:
 def waiting_of(customer_ids: Iterable[int]) -> list[Message]:
     """Messages of some customers that wait for a person or for their hour, with lines and contact."""
     states = WILL_LEAVE - {MessageState.SENDING} | {MessageState.REFUSED}
-    rows = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(states))
+    rows = Message.objects.filter(Among("customer_id", customer_ids), state__in=_values(states))
     return list(rows.select_related("contact").prefetch_related("lines").order_by("id"))
 
 
@@ -119,7 +120,7 @@ def mentioned_dues(due_ids: Iterable[int]) -> set[int]:
 
 def last_templates_of(customer_ids: Iterable[int]) -> dict[int, str]:
     """The template of the last message that left to each customer, copies of invoices aside."""
-    gone = Message.objects.filter(customer_id__in=list(customer_ids), state__in=_values(GONE))
+    gone = Message.objects.filter(Among("customer_id", customer_ids), state__in=_values(GONE))
     gone = gone.exclude(stage=Stage.INVOICE.value)
     latest = gone.values("customer_id").annotate(last=Max("id")).values("last")
     return dict(Message.objects.filter(pk__in=latest).values_list("customer_id", "template"))
@@ -128,7 +129,7 @@ def last_templates_of(customer_ids: Iterable[int]) -> dict[int, str]:
 def reminder_times_of(customer_ids: Iterable[int]) -> dict[int, list[datetime]]:
     """When reminders left to some customers: what tells a payer who waits for them (R044)."""
     gone = Message.objects.filter(
-        customer_id__in=list(customer_ids), state__in=_values(GONE), stage__in=_DUNNING_STAGES
+        Among("customer_id", customer_ids), state__in=_values(GONE), stage__in=_DUNNING_STAGES
     )
     found: dict[int, list[datetime]] = defaultdict(list)
     for customer, at in gone.order_by("sent_at").values_list("customer_id", "sent_at"):
@@ -139,14 +140,14 @@ def reminder_times_of(customer_ids: Iterable[int]) -> dict[int, list[datetime]]:
 
 def told_policy(customer_ids: Iterable[int]) -> set[int]:
     """Customers who have been told our policy in a message that left or waits (R021: once, not twice)."""
-    rows = Message.objects.filter(customer_id__in=list(customer_ids), has_policy=True)
+    rows = Message.objects.filter(Among("customer_id", customer_ids), has_policy=True)
     return set(rows.filter(state__in=_values(GONE | WAITING)).values_list("customer_id", flat=True))
 
 
 def withheld_by_a_person(customer_ids: Iterable[int], *, stage: str, since: date) -> set[tuple[int, str]]:
     """Customers and currencies for whom somebody withheld a message of a stage, from a day on."""
     rows = Message.objects.filter(
-        customer_id__in=list(customer_ids), stage=stage, decided_on__gte=since, refusal_rule=""
+        Among("customer_id", customer_ids), stage=stage, decided_on__gte=since, refusal_rule=""
     )
     return set(rows.filter(state=MessageState.CANCELLED.value).values_list("customer_id", "currency"))
 
@@ -154,7 +155,7 @@ def withheld_by_a_person(customer_ids: Iterable[int], *, stage: str, since: date
 def thread_of(customer_ids: Iterable[int]) -> dict[int, list[str]]:
     """Message identifiers of what left to each customer, oldest first: a new one is threaded below."""
     rows = Message.objects.filter(
-        customer_id__in=list(customer_ids), state__in=_values(GONE), channel=Channel.EMAIL.value
+        Among("customer_id", customer_ids), state__in=_values(GONE), channel=Channel.EMAIL.value
     )
     found: dict[int, list[str]] = defaultdict(list)
     for customer, message_id in rows.order_by("sent_at", "id").values_list("customer_id", "message_id"):
@@ -255,7 +256,7 @@ def message(entity_id: int, message_id: int) -> Message | None:
 def mentioned_open_dues(customer_ids: Iterable[int]) -> set[int]:
     """Which due dates that are still open some message that left to these customers has named."""
     lines = MessageLine.objects.filter(
-        message__customer_id__in=list(customer_ids), message__state__in=_values(GONE), due__open_minor__gt=0
+        Among("message__customer_id", customer_ids), message__state__in=_values(GONE), due__open_minor__gt=0
     )
     return set(lines.values_list("due_id", flat=True))
 

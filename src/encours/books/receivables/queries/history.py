@@ -9,7 +9,9 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from encours.books.receivables.models import Allocation, CashConfirmation, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.party import PaymentMethod
+from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
+from encours.ground.plumbing.plain_rows import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +38,22 @@ def paid_invoices_of(customer_ids: Iterable[int], *, since: date) -> dict[int, l
     """Closed due dates of some customers since a day, with what paid them: two statements."""
     ids = list(customer_ids)
     closed = (
-        InvoiceDue.objects.filter(customer_id__in=ids, open_minor=0, closed_on__gte=since)
+        InvoiceDue.objects.filter(Among("customer_id", ids), open_minor=0, closed_on__gte=since)
         .filter(invoice__cancelled_at__isnull=True)
         .exclude(invoice__kind="other_debit")
         .order_by("customer_id", "closed_on", "id")
     )
     paid, credited = _what_closed(ids, since)
     found: dict[int, list[PaidInvoice]] = defaultdict(list)
-    for pk, customer, invoice, number, issued_on, due_on, closed_on, minor, currency in closed.values_list(
+    values = closed.values_list(
         "id", "customer_id", "invoice_id", "invoice__number", "invoice__issued_on",
         "due_on", "closed_on", "amount_minor", "currency",
-    ):  # fmt: skip
-        assert closed_on is not None
-        parts = tuple(sorted(paid[pk]))
-        found[customer].append(
-            PaidInvoice(
-                customer, invoice, number, issued_on, due_on, closed_on, minor, currency, parts, credited[pk]
-            )
-        )
+    )  # fmt: skip
+    for row in plain_rows(values):
+        pk, customer = row[0], row[1]
+        parts = tuple(sorted(paid[pk])) if pk in paid else ()
+        facts = (*row[1:], parts, credited.get(pk, 0))
+        found[customer].append(PaidInvoice(*facts))
     return dict(found)
 
 
@@ -64,10 +64,10 @@ def _what_closed(
     paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
     credited: dict[int, int] = defaultdict(int)
     parts = Allocation.objects.filter(
-        ended_on__isnull=True, due__customer_id__in=customer_ids, due__closed_on__gte=since
+        Among("due__customer_id", customer_ids), ended_on__isnull=True, due__closed_on__gte=since
     )
     rows = parts.values_list("due_id", "amount_minor", "payment__method", "payment__received_on")
-    for due, minor, method, received_on in rows:
+    for due, minor, method, received_on in plain_rows(rows):
         if method in (None, PaymentMethod.OTHER_CREDIT):
             credited[due] += minor
         else:
@@ -79,7 +79,7 @@ def invoiced_to(customer_ids: Iterable[int], first_on: date, last_on: date) -> d
     """What was invoiced to some customers in a period (both days included), by currency."""
     rows = (
         _invoiced(first_on, last_on)
-        .filter(customer_id__in=list(customer_ids))
+        .filter(Among("customer_id", customer_ids))
         .values_list("customer_id", "currency")
         .annotate(total=Sum("total_minor"))
     )
@@ -114,7 +114,7 @@ def received_between(
 ) -> dict[tuple[int, str], list[tuple[date, int]]]:
     """Money received from some customers in a period, by customer and currency."""
     rows = Payment.objects.filter(
-        customer_id__in=list(customer_ids), received_on__range=(first_on, last_on), cancelled_at__isnull=True
+        Among("customer_id", customer_ids), received_on__range=(first_on, last_on), cancelled_at__isnull=True
     ).exclude(method="other_credit")
     found: dict[tuple[int, str], list[tuple[date, int]]] = defaultdict(list)
     for customer, currency, on, minor in rows.order_by("received_on", "id").values_list(
@@ -138,7 +138,7 @@ def received_in_total(entity_id: int, first_on: date, last_on: date) -> dict[str
 def parts_paid_of(customer_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
     """What has been paid so far on the open due dates of some customers: days and amounts, by due date."""
     rows = Allocation.objects.filter(
-        due__customer_id__in=list(customer_ids), due__open_minor__gt=0, ended_on__isnull=True,
+        Among("due__customer_id", customer_ids), due__open_minor__gt=0, ended_on__isnull=True,
         payment__isnull=False,
     )  # fmt: skip
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
@@ -152,7 +152,7 @@ def parts_paid_of(customer_ids: Iterable[int]) -> dict[int, list[tuple[date, int
 def first_invoice_paid(customer_ids: Iterable[int]) -> set[int]:
     """Customers who have paid at least one invoice in full or in part, ever."""
     return set(
-        Payment.objects.filter(customer_id__in=list(customer_ids), cancelled_at__isnull=True)
+        Payment.objects.filter(Among("customer_id", customer_ids), cancelled_at__isnull=True)
         .values_list("customer_id", flat=True)
         .distinct()
     )

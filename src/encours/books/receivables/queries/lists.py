@@ -8,6 +8,7 @@ from django.db.models import Exists, Max, OuterRef, Prefetch, Q
 from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
 from encours.books.receivables.queries.words import numbered
 from encours.ground.kernel.text import company_key, search_key
+from encours.ground.plumbing.among import Among
 
 _LOOKED_AT = 1_000
 """Of invoices whose numbers begin alike, so many are put in the order of their dates."""
@@ -18,7 +19,7 @@ _PEOPLE = "people"
 def customers_by_id(customer_ids: Iterable[int]) -> dict[int, Customer]:
     """Some customers with their contacts ready (`people_of`): two statements."""
     people = Prefetch("contacts", to_attr=_PEOPLE)
-    rows = Customer.objects.filter(pk__in=list(customer_ids)).prefetch_related(people)
+    rows = Customer.objects.filter(Among("pk", customer_ids)).prefetch_related(people)
     return {row.pk: row for row in rows}
 
 

@@ -10,6 +10,8 @@ from django.db.models import Min, Q, Sum
 from encours.books.receivables.models import CreditNote, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.aging import AgedBalance, aged
 from encours.books.receivables.rules.open_item import OpenItem
+from encours.ground.plumbing.among import Among
+from encours.ground.plumbing.plain_rows import plain_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def open_items_of(
     customer_ids: Iterable[int], *, due_before: date | None = None
 ) -> dict[int, list[OpenItem]]:
     """All open due dates of some customers, oldest first, by customer."""
-    rows = InvoiceDue.objects.filter(customer_id__in=list(customer_ids), open_minor__gt=0)
+    rows = InvoiceDue.objects.filter(Among("customer_id", customer_ids), open_minor__gt=0)
     if due_before is not None:
         rows = rows.filter(due_on__lt=due_before)
     found: dict[int, list[OpenItem]] = defaultdict(list)
@@ -61,7 +63,7 @@ def open_items_of(
         "id", "invoice_id", "customer_id", "invoice__number", "invoice__kind", "invoice__issued_on",
         "due_on", "currency", "amount_minor", "open_minor", "invoice__document_id", "invoice__is_due_assumed",
     )  # fmt: skip
-    for value in values:
+    for value in plain_rows(values):
         found[value[2]].append(OpenItem(*value))
     return dict(found)
 
@@ -71,7 +73,7 @@ def entered_when_late(
 ) -> dict[tuple[int, str], list[tuple[date, datetime]]]:
     """What is open and was due before a day, by customer and currency: due date, and when it came into the books."""
     rows = InvoiceDue.objects.filter(
-        customer_id__in=list(customer_ids), open_minor__gt=0, due_on__lt=due_before
+        Among("customer_id", customer_ids), open_minor__gt=0, due_on__lt=due_before
     )
     found: dict[tuple[int, str], list[tuple[date, datetime]]] = defaultdict(list)
     for customer, currency, due_on, entered_at in rows.values_list(
@@ -89,7 +91,7 @@ def customers_due_between(entity_id: int, first_on: date, last_on: date) -> list
 
 def free_credits_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """Money and credit notes not yet allocated, by customer and currency."""
-    return _free(Q(customer_id__in=list(customer_ids)))
+    return _free(Among("customer_id", customer_ids))
 
 
 def free_credits_in(entity_id: int) -> dict[tuple[int, str], int]:
@@ -137,7 +139,7 @@ def aged_balance(entity_id: int, today: date, *, customer_id: int | None = None)
     ]
 
 
-def _free(whose: Q) -> dict[tuple[int, str], int]:
+def _free(whose: Q | Among) -> dict[tuple[int, str], int]:
     free: dict[tuple[int, str], int] = defaultdict(int)
     for model in (Payment, CreditNote):
         rows = model.objects.filter(whose, unallocated_minor__gt=0, cancelled_at__isnull=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import assert_never
 
 from encours.ground.kernel.reason import N_, Reason
@@ -50,6 +51,7 @@ __all__ = [
 
 _MOST = 100
 _TENTHS = tuple(Decimal(tenths).scaleb(-1) for tenths in range(_MOST * 10 + 1))
+_A_POINT = 10
 _CODES = tuple(PartCode)
 
 
@@ -88,8 +90,9 @@ class Priority:
     def why(self) -> tuple[Reason, ...]:
         """The reasons worth at least a point, the weightiest first; behind a gate, the gates."""
         gated = tuple(gate_reason(gate) for gate in self.gates)
-        counted = sorted((p for p in self.parts if p.points >= 1), key=lambda p: p.points, reverse=True)
-        reasons = (self.reason, *gated, *(p.reason for p in counted))
+        told = [(tenths, why) for points, why in self.counted if (tenths := _in_tenths(points)) >= _A_POINT]
+        told.sort(key=itemgetter(0), reverse=True)
+        reasons = (self.reason, *gated, *(why for _tenths, why in told))
         return tuple(r for rank, r in enumerate(reasons) if r not in reasons[:rank])
 
 
@@ -245,4 +248,8 @@ def _headline(
 
 def _tenths(points: float) -> Decimal:
     """Points between 0 and 100 rounded half up to one decimal."""
-    return _TENTHS[max(0, min(_MOST * 10, int(points * 10 + 0.5)))]
+    return _TENTHS[_in_tenths(points)]
+
+
+def _in_tenths(points: float) -> int:
+    return max(0, min(_MOST * 10, int(points * 10 + 0.5)))

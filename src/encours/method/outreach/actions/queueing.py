@@ -9,7 +9,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
-from encours.ground.plumbing.bulk import insert_rows
+from encours.ground.plumbing.bulk import insert_keyed, insert_rows
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.outreach.models import Attachment, Message, MessageLine
 from encours.method.outreach.rules.drafts import MessageDraft, first_state
@@ -61,11 +61,10 @@ def record_refusals(act: Act, *, refusals: Sequence[Refusal]) -> None:
 
 def insert(rows: Sequence[Message], drafts: Sequence[MessageDraft]) -> None:
     """Stores rows, each with the lines and the copies of its draft."""
-    insert_rows(rows)
-    keys = dict(Message.objects.filter(step_key__in=[r.step_key for r in rows]).values_list("step_key", "pk"))
+    stored = Message.objects.filter(step_key__in=[row.step_key for row in rows])
+    insert_keyed(rows, by="step_key", stored=stored)
     lines, pieces = [], []
     for row, draft in zip(rows, drafts, strict=True):
-        row.pk = keys[row.step_key]
         lines += [
             MessageLine(message_id=row.pk, **{f: getattr(x, f) for f in x.__slots__}) for x in draft.lines
         ]

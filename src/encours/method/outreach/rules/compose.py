@@ -1,7 +1,8 @@
 """Writes a message: facts and a template become a subject, a text and the same text in HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from encours.ground.kernel.identifiers import iban_in_groups
 from encours.ground.kernel.money import Money, total
@@ -10,7 +11,7 @@ from encours.ground.wording import formats
 from encours.ground.wording.check import Finding, Ledger, LedgerLine, Severity, check, check_figures
 from encours.ground.wording.civility import greeted
 from encours.ground.wording.stages import Stage
-from encours.ground.wording.templates import Fact, Template, fill, render, shipped
+from encours.ground.wording.templates import Fact, Template, fill, render, said_by, shipped
 from encours.method.outreach.rules.as_html import html_of
 from encours.method.outreach.rules.message_facts import ComposeFacts, Draft, InvoiceLine, Sender
 
@@ -26,7 +27,9 @@ def compose(facts: ComposeFacts) -> Draft | Refused:
     refused = _unwritable(facts, template)
     if refused is not None:
         return refused
-    message = fill(template, _values(facts), facts=_true_facts(facts))
+    true_facts = _true_facts(facts)
+    values = _values(facts, said_by(template, true_facts).names)
+    message = fill(template, values, facts=true_facts)
     wrong = [f for f in findings(facts, message.subject, message.text) if f.severity in _STOPPING]
     if wrong:
         return Refused(wrong[0].why)
@@ -101,59 +104,79 @@ def _received(facts: ComposeFacts) -> Money:
     return total((line.received for line in facts.lines if line.received), facts.lines[0].open.currency)
 
 
-def _values(facts: ComposeFacts) -> dict[str, str]:
-    language, lines = facts.language, _in_order(facts.lines)
-    found = {
-        "attached_numbers": formats.enumeration(
-            list(dict.fromkeys(line.number for line in lines if line.has_copy)), language
+def _values(facts: ComposeFacts, names: Iterable[str]) -> dict[str, str]:
+    """The values of the placeholders that a message has; the others are not made."""
+    found = ((name, _VALUES[name](facts)) for name in names if name in _VALUES)
+    return {name: value for name, value in found if value}
+
+
+def _first(facts: ComposeFacts) -> InvoiceLine:
+    return min(facts.lines, key=_place)
+
+
+def _copied(facts: ComposeFacts) -> str:
+    numbers = dict.fromkeys(line.number for line in _in_order(facts.lines) if line.has_copy)
+    return formats.enumeration(list(numbers), facts.language)
+
+
+def _paid(facts: ComposeFacts) -> str:
+    return formats.amount(facts.payment.amount if facts.payment else _received(facts), facts.language)
+
+
+def _dated(day: date | None, facts: ComposeFacts) -> str:
+    return formats.long_date(day, facts.language) if day is not None else ""
+
+
+_VALUES: Mapping[str, Callable[[ComposeFacts], str]] = MappingProxyType(
+    {
+        "amount": lambda facts: formats.amount(_first(facts).open, facts.language),
+        "attached_numbers": _copied,
+        "contact": lambda facts: greeted(facts.contact, facts.language),
+        "due_date": lambda facts: formats.long_date(_first(facts).due_on, facts.language),
+        "iban": lambda facts: iban_in_groups(facts.iban) if facts.iban else "",
+        "invoice_count": lambda facts: str(len(facts.lines)),
+        "invoice_date": lambda facts: formats.long_date(_first(facts).issued_on, facts.language),
+        "invoice_lines": lambda facts: _listed(_in_order(facts.lines), facts.language),
+        "invoice_no": lambda facts: _first(facts).number,
+        "last_contact_date": lambda facts: _dated(facts.last_message_on, facts),
+        "month": lambda facts: formats.month(facts.today, facts.language),
+        "next_step_date": lambda facts: _dated(facts.next_step_on, facts),
+        "our_company": lambda facts: facts.sender.company,
+        "paid_amount": _paid,
+        "paid_date": lambda facts: _dated(facts.payment.received_on if facts.payment else None, facts),
+        "phone": lambda facts: facts.sender.phone.strip(),
+        "policy_notice": lambda facts: (
+            render("policy", facts.language, {}, facts=frozenset()).text if facts.has_policy else ""
         ),
-        "contact": greeted(facts.contact, language),
-        "iban": iban_in_groups(facts.iban) if facts.iban else "",
-        "invoice_lines": _listed(lines, language),
-        "invoice_count": str(len(lines)),
-        "month": formats.month(facts.today, language),
-        "our_company": facts.sender.company,
-        "paid_amount": formats.amount(facts.payment.amount if facts.payment else _received(facts), language),
-        "phone": facts.sender.phone.strip(),
-        "policy_notice": render("policy", language, {}, facts=frozenset()).text if facts.has_policy else "",
-        "signature": _signature(facts.sender),
-        "statement_lines": _listed(_in_order(facts.statement), language),
-        "statement_total": formats.amount(_total(facts.statement or facts.lines), language),
-        "their_company": facts.customer,
-        "total": formats.amount(_total(lines), language),
+        "signature": lambda facts: _signature(facts.sender),
+        "statement_lines": lambda facts: _listed(_in_order(facts.statement), facts.language),
+        "statement_total": lambda facts: formats.amount(
+            _total(facts.statement or facts.lines), facts.language
+        ),
+        "their_company": lambda facts: facts.customer,
+        "total": lambda facts: formats.amount(_total(facts.lines), facts.language),
     }
-    return {**found, **_of_one(lines[0], language), **_days(facts)}
-
-
-def _of_one(line: InvoiceLine, language: str) -> dict[str, str]:
-    return {
-        "amount": formats.amount(line.open, language),
-        "due_date": formats.long_date(line.due_on, language),
-        "invoice_date": formats.long_date(line.issued_on, language),
-        "invoice_no": line.number,
-    }
-
-
-def _days(facts: ComposeFacts) -> dict[str, str]:
-    named = {
-        "last_contact_date": facts.last_message_on,
-        "next_step_date": facts.next_step_on,
-        "paid_date": facts.payment.received_on if facts.payment else None,
-    }
-    return {name: formats.long_date(day, facts.language) for name, day in named.items() if day is not None}
+)
 
 
 def _listed(lines: Sequence[InvoiceLine], language: str) -> str:
     def one(line: InvoiceLine) -> str:
-        values = _of_one(line, language)
-        del values["invoice_date"]
+        values = {
+            "amount": formats.amount(line.open, language),
+            "due_date": formats.long_date(line.due_on, language),
+            "invoice_no": line.number,
+        }
         return render("line", language, values, facts=frozenset()).text
 
     return "\n".join(one(line) for line in lines)
 
 
 def _in_order(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
-    return sorted(lines, key=lambda line: (line.due_on, line.number))
+    return sorted(lines, key=_place)
+
+
+def _place(line: InvoiceLine) -> tuple[date, str]:
+    return line.due_on, line.number
 
 
 def _total(lines: Sequence[InvoiceLine]) -> Money:

@@ -9,6 +9,7 @@ from django.db import transaction
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.bulk import update_rows
 from encours.method.outreach.rules.states import MODE_LABELS, Mode
 from encours.method.strategy.models import CaseProgress, StepMode, StepSkip
 from encours.method.strategy.rules.by_hand import ByHand, Standing
@@ -46,25 +47,29 @@ def write_reviews(reviews: Sequence[Reviewed]) -> None:
     may have moved it.
     """
     rows = CaseProgress.objects.select_for_update().filter(case_id__in=[r.case_id for r in reviews])
-    known = {row.case_id: row for row in rows}
-    new: list[CaseProgress] = []
-    moved: list[CaseProgress] = []
-    seen: list[CaseProgress] = []
-    for review in reviews:
-        row = known.get(review.case_id) or CaseProgress(
-            case_id=review.case_id,
-            chosen_procedure=review.chosen,
-            entry_asked_on=review.entry_asked_on,
-        )
-        row.procedure, row.procedure_version = review.procedure, review.version
-        row.review_on = review.review_on
-        if review.position is not None:
-            place(row, review.position)
-        (new if not row.pk else seen if review.position is None else moved).append(row)
+    known = set(rows.values_list("case_id", flat=True))
+    new = [_begun(review) for review in reviews if review.case_id not in known]
     CaseProgress.objects.bulk_create(new, batch_size=500)
-    fields = ["procedure", "procedure_version", "review_on"]
-    CaseProgress.objects.bulk_update(moved, [*fields, *POSITION], batch_size=300)
-    CaseProgress.objects.bulk_update(seen, fields, batch_size=500)
+    standing = [review for review in reviews if review.case_id in known]
+    seen = [(r.case_id, r.procedure, r.version, r.review_on) for r in standing]
+    update_rows(CaseProgress, seen, by="case", fields=["procedure", "procedure_version", "review_on"])
+    placed = {review.case_id: review.position for review in standing if review.position is not None}
+    if placed:
+        move(placed)
+
+
+def _begun(review: Reviewed) -> CaseProgress:
+    row = CaseProgress(
+        case_id=review.case_id,
+        procedure=review.procedure,
+        procedure_version=review.version,
+        chosen_procedure=review.chosen,
+        entry_asked_on=review.entry_asked_on,
+        review_on=review.review_on,
+    )
+    if review.position is not None:
+        place(row, review.position)
+    return row
 
 
 def move(positions: Mapping[int, Position | None], *, clears_dates: bool = False) -> None:

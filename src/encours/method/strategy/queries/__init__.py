@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
+from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.leases import is_over
 from encours.ground.plumbing.reason_json import from_json
 from encours.method.outreach.rules.states import Mode
@@ -19,6 +20,11 @@ from encours.method.strategy.rules.position import MILD_TONE, Position
 from encours.method.strategy.rules.step import Procedure
 
 # Equal lines stand in the order of their names.
+_PROGRESS = (
+    "case_id", "procedure", "procedure_version", "chosen_procedure", "entry_asked_on", "entry_level", "level",
+    "level_day", "level_tone", "level_done_on", "is_skipped", "is_bounced", "pending_call", "attempts",
+    "first_attempt_on", "step_on", "call_back_at", "call_back_asked_on", "review_on",
+)  # fmt: skip
 IN_ORDER = ("order_key", "customer__search_key", "pk")
 
 
@@ -105,7 +111,8 @@ class ListLine:
 
 def progress_of(case_ids: Iterable[int]) -> dict[int, Progress]:
     """The progress of some cases."""
-    return {row.case_id: _progress(row) for row in CaseProgress.objects.filter(case_id__in=list(case_ids))}
+    rows = CaseProgress.objects.filter(Among("case_id", case_ids)).values_list(*_PROGRESS, named=True)
+    return {row.case_id: _progress(row) for row in rows}
 
 
 def cases_to_review(entity_id: int, today: date) -> list[tuple[int, str]]:
@@ -255,7 +262,8 @@ def _kept(row: ProcedureVersion) -> KeptVersion:
     return KeptVersion(row.key, row.version, row.body, row.reason, row.saved_at, row.saved_by)
 
 
-def _progress(row: CaseProgress) -> Progress:
+def _progress(row: Any) -> Progress:
+    """From a row of `CaseProgress`, or from its values by the same names."""
     position = None
     if row.level_done_on or row.pending_call:
         position = Position(

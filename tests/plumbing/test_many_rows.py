@@ -1,0 +1,51 @@
+"""Many rows in few statements: what is asked, stored and changed is the same as one by one."""
+
+from datetime import date
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from encours.books.receivables.models import InvoiceDue
+from encours.ground.plumbing.among import Among
+from encours.ground.plumbing.bulk import update_rows
+from encours.ground.plumbing.plain_rows import plain_rows
+from tests.factories import a_customer, an_entity, an_invoice, euros
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dues() -> list[InvoiceDue]:
+    customer = a_customer(an_entity())
+    for day in (1, 2, 3):
+        an_invoice(customer, euros(str(day)), due_on=date(2026, 3, day))
+    return list(InvoiceDue.objects.order_by("pk"))
+
+
+def test_one_of_some_numbers_is_found_as_in_would_find_it(dues: list[InvoiceDue]) -> None:
+    wanted = [dues[0].pk, dues[2].pk, 0]
+    by_key = InvoiceDue.objects.filter(Among("pk", wanted)).order_by("pk")
+    assert list(by_key) == [dues[0], dues[2]]
+    through_a_key = InvoiceDue.objects.filter(Among("invoice__customer_id", [dues[0].customer_id]))
+    assert set(through_a_key) == set(dues)
+    assert not InvoiceDue.objects.exclude(Among("pk", [due.pk for due in dues])).exists()
+
+
+def test_of_no_numbers_nothing_is_asked(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert list(InvoiceDue.objects.filter(Among("pk", []))) == []
+        assert plain_rows(InvoiceDue.objects.filter(Among("pk", [])).values_list("pk")) == []
+
+
+def test_plain_rows_are_those_of_the_query(dues: list[InvoiceDue]) -> None:
+    found = InvoiceDue.objects.order_by("pk").values_list(
+        "pk", "due_on", "open_minor", "currency", "closed_on"
+    )
+    assert plain_rows(found) == list(found)
+
+
+def test_rows_are_changed_each_to_its_own_values(dues: list[InvoiceDue]) -> None:
+    values = [(due.pk, due.open_minor - 1, date(2026, 4, place)) for place, due in enumerate(dues, start=1)]
+    update_rows(InvoiceDue, [*values, (0, 5, date(2026, 5, 1))], by="id", fields=["open_minor", "due_on"])
+    found = InvoiceDue.objects.order_by("pk").values_list("pk", "open_minor", "due_on")
+    assert list(found) == values
