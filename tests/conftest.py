@@ -95,6 +95,15 @@ def with_books(with_tables: Installation, tmp_path_factory: pytest.TempPathFacto
         yield made
 
 
+@pytest.fixture(scope="session")
+def backup(with_books: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of those books."""
+    file = tmp_path_factory.mktemp("backup") / "monday.encours"
+    with new_installation(tmp_path_factory.mktemp("backed-up") / "home", like=with_books) as made:
+        made.run("backup", str(file))
+    return file
+
+
 @pytest.fixture
 def ready(with_tables: Installation, tmp_path: Path) -> Iterator[Installation]:
     """A second installation whose tables are made."""

@@ -27,8 +27,8 @@ _HEADS = {
 
 Les nombres de la méthode, chacun avec sa valeur par défaut. Une société les change dans Réglages, Seuils ; chaque
 changement est au journal (`creditor.threshold_changed`, `creditor.threshold_restored`), et une liste d'un jour passé
-est calculée avec les nombres de ce jour-là. ↑ : peut seulement être relevé ; ↓ : peut seulement être abaissé, parce qu'il
-protège le client. D : le dirigeant seul. Les montants sont en unités de la monnaie de la société.
+est calculée avec les nombres de ce jour-là. ↑ : peut seulement être relevé ; ↓ : peut seulement être abaissé, parce
+qu'il protège le client. D : le dirigeant seul. Les montants sont en unités de la monnaie de la société.
 
 Écrit par `tools/thresholds.py` d'après ce que les pièces déclarent.
 """,

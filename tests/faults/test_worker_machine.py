@@ -74,13 +74,14 @@ class Nights(RuleBasedStateMachine):
     def somebody_begins(self, by_hand: bool) -> None:
         """A worker only when nobody is at it and it is not done; a person whenever they like."""
         is_done = strategy_queries.night_is_done(self.entity_id, TODAY)
-        if not by_hand and (is_done or self.is_running()):
+        is_free = not is_done and not self.is_running()
+        begin = strategy_actions.begin_night if by_hand else strategy_actions.begin_due_night
+        act, lease = an_act_of(self.entity_id), f"worker-{self.begun + 1}"
+        hold = begin(act, on=TODAY, lease=lease, technical_now=self.real)
+        assert (hold is not None) == (by_hand or is_free)
+        if hold is None:
             return
         self.begun += 1
-        act = an_act_of(self.entity_id)
-        hold = strategy_actions.begin_night(
-            act, on=TODAY, lease=f"worker-{self.begun}", technical_now=self.real
-        )
         assert hold.is_again == is_done
         self.steps = 0 if is_done else self.steps
         assert hold.counts.get("cases", 0) == self.steps, "what was done before is not forgotten"

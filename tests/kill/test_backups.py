@@ -38,14 +38,6 @@ restoring.restore(Path({file!r}), replacing=True)
 
 
 @pytest.fixture(scope="module")
-def backup(with_books: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of an installation with three customers."""
-    file = tmp_path_factory.mktemp("backup") / "monday.encours"
-    with_books.run("backup", str(file))
-    return file
-
-
-@pytest.fixture(scope="module")
 def with_a_fourth(
     with_books: Installation, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.installations import Installation
+from tests.kill.world import wait_for
 
 FILL = """
 from encours.books.creditor.models import CreditorEntity, MailServer, SecondFactor, User
@@ -105,9 +106,8 @@ def test_cut_short_anywhere_nothing_is_lost_and_the_next_try_ends_it(keyed: Inst
 
 def test_the_key_is_not_changed_beneath_a_running_program(keyed: Installation) -> None:
     before = keys(keyed.home)
-    worker = keyed.start("work")
-    while not (keyed.home / "working.lock").exists():
-        assert worker.poll() is None
+    keyed.start("work")
+    wait_for((keyed.home / "working.lock").exists, what="a worker at work")
     refused = keyed.run("secrets", "rotate", check=False)
     assert refused.returncode != 0
     assert keys(keyed.home) == before

@@ -65,7 +65,7 @@ def look(installation: Installation) -> dict[str, object]:
 
 
 def new_customers(count: int) -> str:
-    """Code that records customers, each with its entry in the journal."""
+    """Code that records customers, each with its entry in the journal, and says a line for each."""
     return f"""{_HEAD}
 from encours.books.creditor.queries import act, entities
 from encours.books.receivables import actions as receivables_actions
@@ -74,4 +74,5 @@ from encours.ground.kernel.clock import SystemClock
 now = act(entities()[0].id, "system", SystemClock())
 for place in range({count}):
     receivables_actions.record_customer(now, CustomerDraft(name=f"Nouveau {{place}}"))
+    print(place, flush=True)
 """

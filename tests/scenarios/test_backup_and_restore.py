@@ -18,13 +18,6 @@ with running():
 """
 
 
-@pytest.fixture(scope="module")
-def backup(with_books: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("backup") / "monday.encours"
-    with_books.run("backup", str(file))
-    return file
-
-
 def test_everything_comes_back_in_an_empty_home_and_nothing_leaves_by_itself(
     with_books: Installation, backup: Path, installation: Installation
 ) -> None:
@@ -48,19 +41,18 @@ def test_a_backup_says_what_it_holds_and_is_its_owners_alone(backup: Path) -> No
     assert list(backup.parent.iterdir()) == [backup], "nothing is left beside it"
 
 
-def test_a_backup_never_replaces_a_file(with_books: Installation, backup: Path) -> None:
+def test_a_backup_never_replaces_a_file(ready: Installation, backup: Path) -> None:
     before = backup.read_bytes()
-    assert with_books.run("backup", str(backup), check=False).returncode == 1
+    assert ready.run("backup", str(backup), check=False).returncode == 1
     assert backup.read_bytes() == before
 
 
-def test_without_the_key_the_passwords_stay_closed(
-    with_books: Installation, installation: Installation, tmp_path: Path
-) -> None:
+def test_without_the_key_the_passwords_stay_closed(filled: Installation, tmp_path: Path) -> None:
     file = tmp_path / "open.encours"
-    with_books.run("backup", str(file), "--without-key")
-    installation.run("restore", str(file))
-    assert look(installation)["passwords"] is None
+    filled.run("backup", str(file), "--without-key")
+    with new_installation(tmp_path / "elsewhere") as elsewhere:
+        elsewhere.run("restore", str(file))
+        assert look(elsewhere)["passwords"] is None
 
 
 def test_a_home_that_holds_something_is_replaced_only_when_told_and_kept_aside(
@@ -126,6 +118,8 @@ def test_while_others_write_a_backup_is_of_one_instant(
     writers = [filled.start_python(new_customers(5000)) for _ in range(2)]
     files = [tmp_path_factory.mktemp("running") / f"{place}.encours" for place in range(2)]
     for file in files:
+        for writer in writers:
+            assert writer.stdout is not None and writer.stdout.readline(), "it has begun to write"
         filled.run("backup", str(file))
     assert [writer.poll() for writer in writers] == [None, None], "they write all the time"
     filled.kill(writers[0])

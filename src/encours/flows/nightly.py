@@ -4,8 +4,7 @@ from datetime import time, timedelta
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.night.report import NightReport
-from encours.flows.night.run import preview
-from encours.flows.night.run import run as run_night
+from encours.flows.night.run import preview, run_if_due
 from encours.flows.night.scope import Part
 from encours.flows.while_unchanged import while_unchanged
 from encours.ground.kernel.clock import Clock, at, technical_now
@@ -29,8 +28,8 @@ def run_due(clock: Clock) -> int:
             entity.id, today, technical_now=technical_now()
         ):
             continue
-        run_night(entity.id, clock)
-        done += 1
+        if run_if_due(entity.id, clock) is not None:
+            done += 1
     return done
 
 

@@ -73,11 +73,33 @@ def preview(entity_id: int, clock: Clock, *, as_of: date, part: Part) -> NightRe
     return report
 
 
+def run_if_due(entity_id: int, clock: Clock) -> NightReport | None:
+    """Runs the night of today, unless it was run to its end or another process is at it: then None."""
+    act = creditor_queries.act(entity_id, SYSTEM, clock)
+    hold = strategy_actions.begin_due_night(
+        act, on=act.today, lease=_new_lease(), technical_now=technical_now()
+    )
+    if hold is None:
+        return None
+    started = time.monotonic()
+    with rare_collections():
+        report = _go_on(act, clock, hold)
+    report.seconds = round(time.monotonic() - started, 3)
+    return report
+
+
 def _run(entity_id: int, clock: Clock, *, part: Part | None = None) -> NightReport:
     act = creditor_queries.act(entity_id, SYSTEM, clock)
-    lease = f"{os.getpid()}:{uuid.uuid4().hex[:12]}"
-    hold = strategy_actions.begin_night(act, on=act.today, lease=lease, technical_now=technical_now())
-    report = NightReport(entity_id, act.today)
+    hold = strategy_actions.begin_night(act, on=act.today, lease=_new_lease(), technical_now=technical_now())
+    return _go_on(act, clock, hold, part)
+
+
+def _new_lease() -> str:
+    return f"{os.getpid()}:{uuid.uuid4().hex[:12]}"
+
+
+def _go_on(act: Act, clock: Clock, hold: NightHold, part: Part | None = None) -> NightReport:
+    report = NightReport(act.entity_id, act.today)
     report.go_on_from(hold.counts)
     try:
         if _done(act, clock, hold, report, part):

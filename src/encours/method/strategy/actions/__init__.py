@@ -28,6 +28,7 @@ from encours.method.strategy.actions.moving import (
 )
 from encours.method.strategy.actions.nights import (
     NightHold,
+    begin_due_night,
     begin_night,
     end_night,
     leave_night,
@@ -44,6 +45,7 @@ __all__ = [
     "Skip",
     "Switch",
     "ask_entries_again",
+    "begin_due_night",
     "begin_night",
     "clear_dates",
     "confirm_entries",

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
-from encours.ground.plumbing.leases import lease_end
+from encours.ground.plumbing.leases import is_over, lease_end
 from encours.method.strategy.models import NightRun
 
 
@@ -45,6 +46,21 @@ def begin_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> N
         },
     )
     return NightHold(run.pk, lease, is_again=is_again, counts=counts)
+
+
+@transaction.atomic
+def begin_due_night(act: Act, *, on: date, lease: str, technical_now: datetime) -> NightHold | None:
+    """Begins the night of a day, unless it was run to its end or another process is at it: then None.
+
+    Asked and begun in one step: of two workers that find it due at once, one gets it.
+    """
+    unborn = NightRun(entity_id=act.entity_id, as_of=on, started_at=act.at)
+    NightRun.objects.bulk_create([unborn], ignore_conflicts=True)
+    row = NightRun.objects.select_for_update(of=("self",)).get(entity_id=act.entity_id, as_of=on)
+    is_free = Q(leased_until__isnull=True) | is_over(technical_now)
+    if not NightRun.objects.filter(is_free, pk=row.pk, finished_at__isnull=True).exists():
+        return None
+    return begin_night(act, on=on, lease=lease, technical_now=technical_now)
 
 
 def still_at_night(hold: NightHold) -> bool:
