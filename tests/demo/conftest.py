@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -56,6 +56,7 @@ def evening(
     folder = tmp_path_factory.mktemp("demonstration")
     with django_db_blocker.unblock(), override_settings(**_places(folder)), transaction.atomic():
         made = make_evening(InstallationClock(django_settings.ENCOURS_CLOCK_FILE), note=lambda _step: None)
+        _let_it_be_planned()
         yield Evening(made.entity_id, find_cast(made), folder)
         transaction.set_rollback(True)
 
@@ -90,6 +91,13 @@ def lasting_morning(evening: Evening, django_db_blocker: DjangoDbBlocker) -> Ite
         yield Morning(evening.entity_id, evening.cast, clock, run_night(evening.entity_id, clock))
         transaction.set_rollback(True)
     shutil.rmtree(evening.folder / "outbox", ignore_errors=True)
+
+
+def _let_it_be_planned() -> None:
+    """PostgreSQL gathers what it plans by of its own accord, but not of rows that are not committed yet."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _places(folder: Path) -> dict[str, Path]:
