@@ -301,7 +301,7 @@ def company(db: None) -> int:
     large = a_customer(CreditorEntity.objects.get(pk=entity_id), "Grand Client")
     a_contact(large, email="grand@client.test")
     an_invoice(large, euros("9000"))
-    nightly.run_night(entity_id, subjects.NIGHT)
+    nightly.run_if_due(entity_id, subjects.NIGHT)
     assert sorted(Message.objects.values_list("state", flat=True)) == [
         S.READY,
         S.READY,
