@@ -18,7 +18,8 @@ from encours.books.creditor.models import CreditorEntity
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables.models import Contact, InvoiceDue
 from encours.books.receivables.rules.drafts import ContactDraft, PaymentDraft
-from encours.flows import dispatch, holds, nightly, outbox, recording
+from encours.flows import dispatch, holds, outbox, recording
+from encours.flows.night.run import run as run_night
 from encours.flows.review.gathered import house_of
 from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.acts import SYSTEM, Act
@@ -174,7 +175,7 @@ class Outbox(RuleBasedStateMachine):
 
     @rule()
     def the_night_runs_again(self) -> None:
-        nightly.run_night(self.entity_id, FixedClock(self.now))
+        run_night(self.entity_id, FixedClock(self.now))
 
     # --- people -----------------------------------------------------------------------------
 
@@ -301,7 +302,7 @@ def company(db: None) -> int:
     large = a_customer(CreditorEntity.objects.get(pk=entity_id), "Grand Client")
     a_contact(large, email="grand@client.test")
     an_invoice(large, euros("9000"))
-    nightly.run_if_due(entity_id, subjects.NIGHT)
+    run_night(entity_id, subjects.NIGHT)
     assert sorted(Message.objects.values_list("state", flat=True)) == [
         S.READY,
         S.READY,
