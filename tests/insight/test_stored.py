@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from encours.books.creditor.models import CreditorEntity
 from encours.ground.evidence import queries as evidence_queries
+from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
 from encours.ground.plumbing.reason_json import from_json
 from encours.method.insight import actions, queries
@@ -28,6 +29,7 @@ from encours.method.insight.rules.payer import (
     PayerDetails,
     PayerFeatures,
 )
+from encours.method.insight.rules.points import DEFAULT_TYPE_THRESHOLDS
 from tests.factories import TODAY, a_customer, an_act, an_entity, kinds_about
 
 RELIABLE = classify(PayerFeatures(n=11, otr=Decimal("0.91"), sd=Decimal(4)))
@@ -53,6 +55,10 @@ YESTERDAY = TODAY - timedelta(days=1)
 def store(entity: CreditorEntity, customer_id: int, opinion: TypeOpinion, *, on: date = TODAY) -> int:
     new = NewOpinion(customer_id, opinion, on - timedelta(days=5))
     return actions.store_opinions(an_act(entity, today=on), opinions=[new])
+
+
+def lapse(act: Act) -> int:
+    return actions.let_labels_lapse(act, limits=DEFAULT_TYPE_THRESHOLDS)
 
 
 def kept(customer_id: int) -> DebtorOpinion:
@@ -195,14 +201,14 @@ def test_a_label_lapses_with_its_confirmation_after_twelve_months_without_new_fa
     last = TODAY - timedelta(days=5)
     eve, day = date(2027, 11, 17), date(2027, 11, 18)
     assert (last.month, last.day) == (day.month, day.day)
-    assert actions.let_labels_lapse(an_act(entity, today=eve)) == 0
-    assert actions.let_labels_lapse(an_act(an_entity(name="Autre"), today=day)) == 0
-    assert actions.let_labels_lapse(an_act(entity, today=day)) == 1
+    assert lapse(an_act(entity, today=eve)) == 0
+    assert lapse(an_act(an_entity(name="Autre"), today=day)) == 0
+    assert lapse(an_act(entity, today=day)) == 1
     assert kept(customer.pk).debtor_type == DebtorType.UNKNOWN
     assert kept(settled.pk).debtor_type == DebtorType.RELIABLE
     assert queries.confirmations_of([customer.pk]) == {}
     assert kinds_about(customer)[-1] == "insight.type_changed"
-    assert actions.let_labels_lapse(an_act(entity, today=day)) == 0
+    assert lapse(an_act(entity, today=day)) == 0
 
 
 LAPSED = after_expiry(NO_FOLLOW_UP, last_evidence_on=TODAY - timedelta(days=400), today=TODAY)

@@ -51,17 +51,14 @@ def run(
 
     dry_run: the very same run, taken back at the end.
     """
-    started = time.monotonic()
     if as_of is not None:
         clock = _clock_of(entity_id, as_of, clock)
     with rare_collections():
         if not dry_run:
+            return _run(entity_id, clock)
+        with transaction.atomic():
             report = _run(entity_id, clock)
-        else:
-            with transaction.atomic():
-                report = _run(entity_id, clock)
-                transaction.set_rollback(True)
-    report.seconds = round(time.monotonic() - started, 3)
+            transaction.set_rollback(True)
     return report
 
 
@@ -81,11 +78,8 @@ def run_if_due(entity_id: int, clock: Clock) -> NightReport | None:
     )
     if hold is None:
         return None
-    started = time.monotonic()
     with rare_collections():
-        report = _go_on(act, clock, hold)
-    report.seconds = round(time.monotonic() - started, 3)
-    return report
+        return _go_on(act, clock, hold)
 
 
 def _run(entity_id: int, clock: Clock, *, part: Part | None = None) -> NightReport:
@@ -99,6 +93,7 @@ def _new_lease() -> str:
 
 
 def _go_on(act: Act, clock: Clock, hold: NightHold, part: Part | None = None) -> NightReport:
+    started = time.monotonic()
     report = NightReport(act.entity_id, act.today)
     report.go_on_from(hold.counts)
     try:
@@ -109,6 +104,7 @@ def _go_on(act: Act, clock: Clock, hold: NightHold, part: Part | None = None) ->
         with suppress(DatabaseError):
             strategy_actions.leave_night(hold)
         raise
+    report.seconds = round(time.monotonic() - started, 3)
     return report
 
 
@@ -155,7 +151,7 @@ def _reviews(
 
 
 def _words(act: Act, house: House, report: NightReport, scope: Scope) -> Iterator[Step]:
-    yield partial(insight_actions.let_labels_lapse, act)
+    yield partial(insight_actions.let_labels_lapse, act, limits=house.thresholds.payer)
     for chunk in _chunks(scope.of(soon_due(act.entity_id, house.today))):
         yield partial(by_halves, act, chunk, report, partial(prepare_pre_due, act, house))
 

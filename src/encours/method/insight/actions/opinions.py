@@ -22,7 +22,7 @@ from encours.method.insight.rules.debtor_type import (
     expires_on,
 )
 from encours.method.insight.rules.payer import DebtorType
-from encours.method.insight.rules.points import DEFAULT_TYPE_THRESHOLDS, TypeThresholds
+from encours.method.insight.rules.points import TypeThresholds
 
 _KEPT = [
     "debtor_type", "is_avoids_candidate", "confidence_percent", "kinds", "trend_days", "scores",
@@ -70,7 +70,7 @@ def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
 
 
 @transaction.atomic
-def let_labels_lapse(act: Act, *, limits: TypeThresholds = DEFAULT_TYPE_THRESHOLDS) -> int:
+def let_labels_lapse(act: Act, *, limits: TypeThresholds) -> int:
     """Sets labels without a new fact for twelve months back to UNKNOWN; returns how many.
 
     For every customer of the entity: those without an open case are reviewed by nobody else.
