@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.twofactor import InvalidToken
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.db import transaction
 
-from encours.books.creditor.door import who_requires_a_factor
+from encours.books.creditor.door import has_second_factor, who_requires_a_factor
 from encours.books.creditor.models import Passkey, RecoveryCode, SecondFactor, User
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.kernel.clock import Clock, technical_now
@@ -171,8 +171,5 @@ def _hashed(user_id: int, code: str) -> str:
 
 def drop_idle_codes(user_id: int) -> None:
     """Codes replace a factor: they go with the last one."""
-    if not (
-        SecondFactor.objects.filter(user_id=user_id).exists()
-        or Passkey.objects.filter(user_id=user_id).exists()
-    ):
+    if not has_second_factor(user_id):
         RecoveryCode.objects.filter(user_id=user_id).delete()
