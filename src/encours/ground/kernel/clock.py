@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -81,6 +82,14 @@ class InstallationClock:
 
 def local_date(instant: datetime, zone: str) -> date:
     """The calendar day of an instant for somebody living in a time zone."""
+    if instant.tzinfo is UTC:
+        return _date_of_utc(instant, zone)
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+@lru_cache(maxsize=8192)
+def _date_of_utc(instant: datetime, zone: str) -> date:
+    """Remembered: each rule that looks at a contact asks its day."""
     return instant.astimezone(ZoneInfo(zone)).date()
 
 

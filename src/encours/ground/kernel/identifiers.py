@@ -1,5 +1,7 @@
 """Company and bank identifiers, checked by their own control digits."""
 
+from functools import lru_cache
+
 from stdnum import iban as _iban
 from stdnum.eu import vat as _vat
 from stdnum.exceptions import ValidationError
@@ -43,6 +45,7 @@ def iban(text: str) -> str:
         raise InvalidIdentifier(f"no IBAN: {text}") from None
 
 
+@lru_cache(maxsize=256)
 def iban_in_groups(text: str) -> str:
     """An IBAN as people read it, in groups of four."""
     return str(_iban.format(text))

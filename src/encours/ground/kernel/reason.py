@@ -24,7 +24,7 @@ class Reason:
 
     def __init__(self, text: str, **values: object) -> None:
         object.__setattr__(self, "text", text)
-        object.__setattr__(self, "values", MappingProxyType(dict(values)))
+        object.__setattr__(self, "values", MappingProxyType(values))  # `values` is nobody else's
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a reason does not change")

@@ -26,6 +26,10 @@ _SHAPE_DIGITS = 5
 _SHORTEST_NAME = 4
 _MASK = "\x00"
 _FIGURES = re.compile(r"\d+")
+_BEFORE = frozenset({"", " ", "\n", "\u00a0", "\u202f", "("})
+_AFTER = re.compile("[ \u00a0\n.,;:!?)]|$")
+_WORD_AFTER = re.compile(rf"{_SPACE}([^\s\d.,;:!?()\[\]\x00]{{1,12}})")
+"""What stands beside a figure of ours, and a word that might be a second currency of it."""
 _LONGEST_SIGN = 6
 """A sign of a currency before its number, with the space between."""
 
@@ -56,7 +60,7 @@ class Figure:
 
 def masked(text: str, names: Iterable[str]) -> str:
     """The text with some names blanked, at the same length; only names in which figures stand matter."""
-    with_figures = {name.strip() for name in names if any(map(str.isdigit, name))}
+    with_figures = {name.strip() for name in names if _FIGURES.search(name)}
     for name in sorted(with_figures, key=len, reverse=True):
         if len(name) >= _SHORTEST_NAME:
             text = text.replace(name, _MASK * len(name))
@@ -73,6 +77,25 @@ def blanked(text: str, figures: Iterable[Figure]) -> str:
 def without_numbers(text: str, numbers: Iterable[str]) -> str:
     """The text with known invoice numbers blanked, but for short ones that any figure may look like."""
     return _without(text, [number for number in numbers if _has_a_shape(number)])
+
+
+def has_figures(text: str) -> bool:
+    """Whether any figure stands in a text."""
+    return _FIGURES.search(text) is not None
+
+
+def without_written(text: str, words: str) -> tuple[str, bool]:
+    """The text with an amount or a date, as we write it, blanked wherever it stands alone; and whether it does.
+
+    Where something beside it might make it another figure (a letter, a figure, a second currency), it is left.
+    """
+    found, start = False, text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if text[start - 1 : start] in _BEFORE and _AFTER.match(text, end) and not _is_sign_after(text, end):
+            text, found = text[:start] + _MASK * len(words) + text[end:], True
+        start = text.find(words, end)
+    return text, found
 
 
 def is_named(number: str, text: str) -> bool:
@@ -195,6 +218,11 @@ def _signs() -> dict[str, str]:
             if len(sign) > 2 or not sign.isalnum():  # «F» or «L» alone are letters first
                 signs[sign] = code if signs.get(sign, code) == code else ""
     return signs
+
+
+def _is_sign_after(text: str, end: int) -> bool:
+    match = _WORD_AFTER.match(text, end)
+    return match is not None and bool(_sign(match[1]))
 
 
 def _sign(word: str | None) -> str:
