@@ -13,6 +13,7 @@ from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Refused
 from encours.ground.wording.templates import has_template
@@ -61,7 +62,7 @@ class Drafting:
         return queued
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class _Written:
     """A message in its words, with what they were made from and when it may leave."""
 

@@ -1,7 +1,7 @@
 """One customer assessed: type, ladder, next action, guard, priority: the same for night, list and desk."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from encours.books.creditor.rules.roles import Role
@@ -11,6 +11,7 @@ from encours.flows.review.facts_of import case_facts, contact_for, guard_facts, 
 from encours.flows.review.gathered import Gathered
 from encours.flows.review.order_facts import Found, priority_facts, without_step
 from encours.flows.review.payers import is_reminded, opinion_of, reading_of
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
 from encours.method.cases.queries import CaseFact
@@ -37,7 +38,7 @@ from encours.method.strategy.rules.step import Procedure, Stage
 from encours.method.strategy.rules.who_acts import Relation, who_acts
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Assessment:
     """What the rules say of a customer in one currency on a day. `is_ranked` is false without an exchange rate."""
 

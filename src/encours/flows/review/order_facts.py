@@ -1,12 +1,13 @@
 """Puts an assessed case into the facts that order the day's list."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from encours.flows.review.gathered import Gathered, House
 from encours.ground.kernel.clock import local_date
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import months_since
 from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind, is_minor_fix
@@ -48,7 +49,7 @@ _TOLD_HOLDS = frozenset({HoldWhy.MANUAL, HoldWhy.UNREAD_REPLY, HoldWhy.SERIOUS_E
 _PENDING = frozenset({AgreementState.PROPOSED, AgreementState.ACCEPTED, AgreementState.IN_TRANSIT})
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Found:
     """What the rules found of a customer in one currency, before it takes its place in the list."""
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -10,10 +10,11 @@ from django.db import transaction
 
 from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
 from encours.ground.evidence.rules import ERASED, Link, plain, text_hash
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.plumbing.bulk import insert_keyed, insert_rows
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class NewEntry:
     """One thing that happened, or was refused, to be written down.
 

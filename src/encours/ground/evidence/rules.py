@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from encours.ground.kernel.facts import quick_dataclass
 
 ERASED = "erased"
 """Where the payload of an erasure names the numbers of the entries whose texts it blanks."""
@@ -41,7 +42,7 @@ def text_hash(salt: str, summary: str, details: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Link:
     """What the hash of an entry covers. `recorded_at` is ISO 8601 in UTC, to the microsecond."""
 

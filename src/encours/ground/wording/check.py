@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.wording import formats
@@ -44,7 +45,7 @@ class Finding:
     why: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class LedgerLine:
     """One invoice as the books have it: what the message must say about it."""
 
@@ -53,7 +54,7 @@ class LedgerLine:
     open: Money
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Ledger:
     """Every figure a message may contain. `lines` must be named; the rest may be.
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import product
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.wording.stages import Stage
 
@@ -132,7 +133,7 @@ class Said:
         return frozenset((*self.subject[1::2], *self.text[1::2]))
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Rendered:
     """A message in its final words; `subject` is empty for a block."""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.plumbing.among import Among
 from encours.method.cases.models import Alert, Case, ContactFact, Hold
@@ -33,7 +34,7 @@ _CASE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class CaseFact:
     """A case. `reason_channel` and `reason_on` say how and when the reason was learnt."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Sum
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
 from encours.ground.wording.stages import SERVICES, Stage
@@ -38,7 +39,7 @@ _SERVICES = sorted(stage.value for stage in SERVICES)
 _DUNNING_STAGES = ("courtesy", "reminder2", "firm")
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class PendingMessage:
     """A message that is prepared and has not left for good."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Min, Q, Sum
@@ -10,11 +9,12 @@ from django.db.models import Min, Q, Sum
 from encours.books.receivables.models import CreditNote, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.aging import AgedBalance, aged
 from encours.books.receivables.rules.open_item import OpenItem
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.plain_rows import plain_rows
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Owing:
     """One customer in one currency with something past due."""
 

@@ -1,10 +1,11 @@
 """One open due date as the books hold it."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from encours.ground.kernel.facts import quick_dataclass
 
-@dataclass(frozen=True, slots=True)
+
+@quick_dataclass(frozen=True, slots=True)
 class OpenItem:
     """One open due date with the facts of its invoice. `open_minor` is what the books show open."""
 

@@ -1,9 +1,9 @@
 """The words in which a contact with a debtor is remembered: by whom, how, with what result."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import N_
 
 
@@ -91,7 +91,7 @@ class HoldKind(StrEnum):
 _ANNOUNCES_OUR_STEP = frozenset({"reminder2", "call_summary"})
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class PastContact:
     """One contact that took place, or one that is already decided to leave.
 

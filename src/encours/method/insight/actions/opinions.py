@@ -1,7 +1,7 @@
 """Stores computed types, many at once, and lets labels lapse; the journal is told when a type changes."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from django.db import transaction
 
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.months import add_months
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.bulk import replace_rows
@@ -30,7 +31,7 @@ _KEPT = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class NewOpinion:
     """What the classifier says of a customer today, and the day of the latest fact behind it."""
 

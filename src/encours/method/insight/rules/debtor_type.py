@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.months import add_months
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.insight.rules.payer import (
@@ -51,7 +52,7 @@ LAPSING_TYPES = frozenset({DebtorType.AVOIDS, DebtorType.SPORADIC, DebtorType.ST
 """Labels that weigh on a customer; they lapse without new facts. A good name and a court's decision do not."""
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Scores:
     """Points of the three scored types, never below zero."""
 
@@ -60,7 +61,7 @@ class Scores:
     strained: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Evidence:
     """One fact, the type it speaks for, its points (negative when it speaks against), in words."""
 
@@ -78,7 +79,7 @@ class AvoidsConfirmation:
     confirmed_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class TypeOpinion:
     """The type, its confidence from 0.30 to 0.95, and the facts. `margin` is None for an unscored type."""
 

@@ -1,12 +1,12 @@
 """Computes the features of a payer from the plain facts of the books and of past contacts (method 2a)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from encours.ground.kernel.clock import at
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.months import add_months
 from encours.method.insight.rules.history import ClosedInvoice, OpenInvoice, PayerHistory
 from encours.method.insight.rules.payer import SIGNALS, Observation, Observed, PayerDetails, PayerFeatures
@@ -28,7 +28,7 @@ __all__ = [
 _LAST_CLOSED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class PayerReading:
     """The features, what fills their sentences, and the day of the latest fact among them."""
 
@@ -37,7 +37,7 @@ class PayerReading:
     last_evidence_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class _Past:
     """What the closed invoices of the window say, in whole days and counts."""
 
@@ -58,7 +58,7 @@ class _Past:
         return None if self.before is None or self.recently is None else self.recently - self.before
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class _Present:
     """What stands today: late invoices, agreements, what was said, how long nobody answered."""
 

@@ -1,9 +1,9 @@
 """The plain facts from which a payer's features are computed: invoices, agreements, what was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.method.cases.rules.contact import PastContact
 from encours.method.insight.rules.payer import Observation
 
@@ -11,7 +11,7 @@ Payment = tuple[date, int]
 """The accounting day of a payment on an invoice, and its minor units."""
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class ClosedInvoice:
     """An invoice on which nothing is left open. All amounts in minor units of one currency."""
 
@@ -28,7 +28,7 @@ class ClosedInvoice:
     own_error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class OpenInvoice:
     """An invoice on which something is left open."""
 
@@ -38,7 +38,7 @@ class OpenInvoice:
     is_disputed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class PayerHistory:
     """All that is known of a customer as a payer. None for a part means that nobody looked.
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import N_
 from encours.method.cases.rules.contact import Channel
 
@@ -80,7 +81,7 @@ class Observation:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class PayerFeatures:
     """The features of method 2a, under its names; None is unknown, which never counts for anything.
 
@@ -125,7 +126,7 @@ class PayerFeatures:
     open_over_30d: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class PayerDetails:
     """Dates, sources and channels behind the features: they fill the sentences, they never score."""
 

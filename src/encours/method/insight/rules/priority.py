@@ -1,10 +1,10 @@
 """Decides who comes first in the day's list: the score, its reasons, the rules above it (method 2b)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 from typing import assert_never
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.insight.rules import priority_parts as parts_of
 from encours.method.insight.rules.customer_size import is_first_large, is_key, is_small_for_key
@@ -55,7 +55,7 @@ _A_POINT = 10
 _CODES = tuple(PartCode)
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Priority:
     """The score from 0 to 100, to one decimal, with everything that led to it.
 

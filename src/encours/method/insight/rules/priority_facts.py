@@ -1,10 +1,10 @@
 """What the day's order needs to know of one customer, and the words in which it answers."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.insight.rules.payer import DebtorType
 
@@ -26,7 +26,7 @@ WE_OWE = frozenset({EventKind.WE_OWE_ANSWER, EventKind.OWN_PROMISE_DUE, EventKin
 BROKEN = frozenset({EventKind.AGREEMENT_BROKEN, EventKind.INSTALMENT_BROKEN})
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Event:
     """One such event. `on` is its day when known; `late_days` only counts for a step of the ladder."""
 
@@ -62,7 +62,7 @@ GATE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Gate:
     """One such reason, until when, and the words of whoever closed it, when there are any."""
 
@@ -79,7 +79,7 @@ class Work(StrEnum):
     DISPUTE = "dispute"
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class PriorityFacts:
     """One customer on one day: all its actionable invoices together, never one invoice.
 
@@ -131,7 +131,7 @@ class PartCode(StrEnum):
     COST = "C"
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Part:
     """One part in points, to one decimal, and why."""
 

@@ -1,10 +1,10 @@
 """How long our contacts have stayed without any answer, and whether the customer answers soon."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from encours.ground.kernel.clock import local_date
+from encours.ground.kernel.facts import quick_dataclass
 from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, Occasion, PastContact
 
 _NEEDS_NO_ANSWER = frozenset({"pre_sale", "invoice", "pre_due", "thanks", "condolence"})
@@ -12,7 +12,7 @@ _OUR_OWN_NEWS = frozenset({Occasion.REPLY, Occasion.SERVICE})
 _SOON_DAYS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Streak:
     """Our steps without an answer so far, since when, and on which channels (a voicemail is the phone)."""
 

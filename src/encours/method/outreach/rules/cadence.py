@@ -1,11 +1,11 @@
 """At what hours and on which days a channel is open, on the customer's own clock (K7, K8)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from encours.ground.kernel.business_days import Period, is_business_day
 from encours.ground.kernel.clock import at, local_date, local_time
+from encours.ground.kernel.facts import quick_dataclass
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.rules.contact_facts import GuardFacts, GuardRule
 from encours.method.outreach.rules.limits import BY_NUMBER, SPOKEN, Hours
@@ -13,7 +13,7 @@ from encours.method.outreach.rules.limits import BY_NUMBER, SPOKEN, Hours
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Calendar:
     """Where a customer is, which days are worked there, and when we are closed ourselves."""
 

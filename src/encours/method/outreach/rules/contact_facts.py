@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from encours.ground.kernel.business_days import Period
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 from encours.method.cases.rules.contact import Channel, HoldKind, Occasion, PastContact
@@ -59,7 +60,7 @@ class ItemFact:
     state: ItemState = ItemState.ACTIONABLE
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class AskedItem:
     """One due date of an invoice as the message names it."""
 
@@ -77,7 +78,7 @@ class HoldFact:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Preferences:
     """What the person we would contact asked for. `reachable` narrows the hours of calls and SMS."""
 
@@ -86,7 +87,7 @@ class Preferences:
     reachable: Hours | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class GuardFacts:
     """All that is known about a customer when somebody wants to contact it.
 
@@ -122,7 +123,7 @@ class Override:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class ProposedContact:
     """A contact somebody, or the night, would like to make at `at` (or now, when that is past).
 
@@ -145,7 +146,7 @@ class ProposedContact:
     override: Override | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Verdict:
     """The guard's answer. With DELAY, `until` is the first instant at which the answer is ALLOW.
 

@@ -1,14 +1,14 @@
 """A message as it was decided, before it stands in the outbox; and in which state it enters it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import Reason
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
 from encours.method.outreach.rules.states import MessageState, Mode
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class LineDraft:
     """One due date named in a message and the amount asked for it, in minor units."""
 
@@ -19,7 +19,7 @@ class LineDraft:
     open_minor: int
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class MessageDraft:
     """One message for one contact and one step. `step_key` is unique for ever: never twice."""
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.wording.stages import Stage
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """One due date as the message states it: `open` is what is asked for it.
 
@@ -24,7 +25,7 @@ class InvoiceLine:
     has_copy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Sender:
     """Who signs, for which company, and the number on which they answer."""
 
@@ -43,7 +44,7 @@ class PaymentThanked:
     is_account_settled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class ComposeFacts:
     """All that one message states. What is not known stays empty, and is then not said.
 
@@ -70,7 +71,7 @@ class ComposeFacts:
     payment: PaymentThanked | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Draft:
     """A message in its words, ready to be looked at or queued."""
 

@@ -1,15 +1,15 @@
 """The customer's account as dunning reads it: open items with what is disputed or promised set aside."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from encours.books.receivables.rules.open_item import OpenItem as BookItem
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.method.strategy.rules.balance import OpenItem
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Covered:
     """What promises take out of the asking, in minor units.
 

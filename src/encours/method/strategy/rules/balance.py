@@ -1,14 +1,14 @@
 """What may be asked for today: overdue, less what is disputed, promised or already in our hands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class OpenItem:
     """One open debit of a customer. `disputed` and `promised` are parts of `open`.
 
@@ -34,7 +34,7 @@ class OpenItem:
         return max(0, self.open.minor - disputed - promised)
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Asked:
     """One overdue item and the part of it, in minor units, that may be asked for."""
 
@@ -42,7 +42,7 @@ class Asked:
     minor: int
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Balance:
     """The account on a day. `oldest` is the oldest item of which something may be asked for.
 

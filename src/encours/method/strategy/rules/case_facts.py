@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from encours.ground.kernel.clock import local_date
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind
 from encours.method.cases.rules.contact import CallOutcome, Direction, PastContact
@@ -24,7 +25,7 @@ class OwedFact:
     done_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class AgreementFact:
     """A promise or a plan as it stands. `due_on` is the next date it names.
 
@@ -50,7 +51,7 @@ class CallBack:
     asked_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Prepared:
     """What exists before a firm or formal step: each flag is a gate of the method."""
 
@@ -65,7 +66,7 @@ class Prepared:
     settlement_allowed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One case on one day.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.rules.words import OwnPromiseKind
@@ -38,7 +39,7 @@ CLOSE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Send:
     """Write now, on this level. `then_call`: the same step also holds a call, listed once this left.
 
@@ -56,7 +57,7 @@ class Send:
     late_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Call:
     """Phone now. `at`: the hour the customer asked for. `attempts`: those already made in vain."""
 
@@ -70,7 +71,7 @@ class Call:
     late_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Task:
     """A person does this step. `missing`: the gates still closed; empty when it may be done."""
 
@@ -83,7 +84,7 @@ class Task:
     late_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Wait:
     """Nothing before `until`, the day on which the case is looked at again."""
 
@@ -91,7 +92,7 @@ class Wait:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Hold:
     """Nobody asks for anything; `until` is the last day of the pause, None when it has no end."""
 

@@ -1,11 +1,11 @@
 """The step of the ladder that comes next: which one, from which day, and what is missing for it."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import assert_never
 
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import Channel
 from encours.method.strategy.rules.balance import Balance, OpenItem
@@ -26,7 +26,7 @@ from encours.method.strategy.rules.position import MILD_TONE, following, next_le
 from encours.method.strategy.rules.step import LIGHT_STAGES, Ending, Level, PlanB, Procedure, StepKind
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class StepDate:
     """The first day of a step and the sentence that says what fixed it."""
 
@@ -34,7 +34,7 @@ class StepDate:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class _Ladder:
     facts: CaseFacts
     procedure: Procedure

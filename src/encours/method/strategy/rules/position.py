@@ -1,8 +1,9 @@
 """How far a customer has come on a ladder, and what each event moves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.method.cases.rules.contact import CallOutcome
 from encours.method.strategy.rules.ladder_terms import DEFAULT_LADDER
 from encours.method.strategy.rules.step import Condition, Level, Procedure, Stage
@@ -11,7 +12,7 @@ MILD_TONE = 1
 """The tone of the mildest words. Source: method 2c, step dictionary."""
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Position:
     """The last level reached, kept on the customer: paying the oldest invoice does not undo it.
 

@@ -1,14 +1,14 @@
 """Which ladder a customer follows today, and why."""
 
-from dataclasses import dataclass
 from typing import assert_never
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.insight.rules.debtor_type import TYPE_LABELS, DebtorType, TypeOpinion
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Choice:
     """The key of a ladder and the reason for it."""
 
@@ -16,7 +16,7 @@ class Choice:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class ChoiceFacts:
     """What chooses a ladder. `chosen`: the key of the ladder that a person picked for this customer.
 

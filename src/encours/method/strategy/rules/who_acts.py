@@ -1,13 +1,12 @@
 """Who writes or calls at a step, given how well the customer is known and who there is in the house."""
 
-from dataclasses import dataclass
-
 from encours.books.creditor.rules.roles import Role
+from encours.ground.kernel.facts import quick_dataclass
 from encours.method.insight.rules.thresholds import DEFAULT_THRESHOLDS
 from encours.method.strategy.rules.step import Level
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Relation:
     """What the house is to the customer. `keep`: the owner wants to keep it. None is unknown.
 
