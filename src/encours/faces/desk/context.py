@@ -14,6 +14,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk import undo
 from encours.faces.desk.preferences import keys_of, theme_of
 from encours.faces.desk.who import Desk
+from encours.flows import standing_figures
 from encours.flows.clock_watch import went_back
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason
@@ -159,7 +160,7 @@ def _house(request: HttpRequest, desk: Desk) -> dict[str, Any]:
 
 def _counts(desk: Desk) -> dict[str, int]:
     waiting = outreach_queries.counts(desk.entity.id)
-    gaps = receivables_queries.gaps(desk.entity.id)
+    gaps = standing_figures.missing(desk.entity.id, desk.act.today)
     return {
         "messages": sum(waiting.get(state, 0) for state in _WAIT_FOR_A_PERSON)
         + len(inbox_queries.unread(desk.entity.id)),

@@ -8,7 +8,7 @@ from typing import assert_never
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from encours.books.receivables.models import CreditNote, Customer, Invoice, InvoiceDue, Payment
-from encours.books.receivables.queries.gaps import LOOKED_AT, gaps, owing_without_address, up_to_most
+from encours.books.receivables.queries.gaps import LOOKED_AT, Gaps, owing_without_address, up_to_most
 from encours.books.receivables.queries.words import customers_holding, dues_holding
 from encours.books.receivables.rules.counted import MOST, Counted
 from encours.books.receivables.rules.shown import (
@@ -45,13 +45,13 @@ def customers_page(
     return page_behind(rows, by="search_key", after=after, limit=limit)
 
 
-def customer_counts(entity_id: int, today: date) -> dict[CustomersShown, Counted]:
+def customer_counts(entity_id: int, today: date, *, missing: Gaps) -> dict[CustomersShown, Counted]:
     """How many customers stand under each tab that the books know of."""
     rows = Customer.objects.filter(entity_id=entity_id)
     return {
         CustomersShown.LATE: _late(entity_id, today),
         CustomersShown.ALL: up_to_most(rows.filter(archived_at__isnull=True)),
-        CustomersShown.WITHOUT_ADDRESS: gaps(entity_id).without_address,
+        CustomersShown.WITHOUT_ADDRESS: missing.without_address,
         CustomersShown.ARCHIVED: up_to_most(rows.filter(archived_at__isnull=False)),
     }
 
@@ -112,10 +112,9 @@ def dues_page(
     )
 
 
-def invoice_counts(entity_id: int, today: date) -> dict[InvoicesShown, Counted]:
+def invoice_counts(entity_id: int, today: date, *, missing: Gaps) -> dict[InvoicesShown, Counted]:
     """How many due dates or invoices stand under each tab that the books know of."""
     opens = InvoiceDue.objects.filter(entity_id=entity_id, open_minor__gt=0)
-    missing = gaps(entity_id)
     return {
         InvoicesShown.LATE: up_to_most(opens.filter(due_on__lt=today)),
         InvoicesShown.OPEN: up_to_most(opens),

@@ -3,7 +3,7 @@
 A number is also found by its middle where it is among the latest ones: in books of ordinary size, that is all.
 """
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from encours.books.receivables.models import Customer, Invoice
 from encours.ground.kernel.text import search_key
@@ -30,7 +30,9 @@ def dues_holding(entity_id: int, text: str) -> Q:
     words = text.strip()
     named = Customer.objects.filter(entity_id=entity_id, search_key__contains=search_key(words) or words)
     customers = list(named.values_list("pk", flat=True)[: _FEW + 1])
-    found = Q(customer_id__in=customers if len(customers) <= _FEW else named.values("pk"))
+    found = Q(customer_id__in=customers)
+    if len(customers) > _FEW:  # a frequent name is soon met: due dates are gone through in order
+        found = Q(Exists(named.filter(pk=OuterRef("customer_id"))))
     invoices = numbered(entity_id, words, limit=_FEW + 1)
     if len(invoices) > _FEW:
         return found | Q(invoice__number__icontains=words)

@@ -14,6 +14,7 @@ from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.duty import Portfolios, portfolios
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
+from encours.flows import standing_figures
 from encours.flows.while_unchanged import while_unchanged
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
@@ -33,7 +34,7 @@ _ON_HOLD = State("rest", "pause", Reason(N_("en attente")))
 def customers_list(desk: Desk, *, shown: str, text: str, after: tuple[str, int] | None) -> dict[str, Any]:
     """Everything on the page."""
     today, entity_id = desk.act.today, desk.entity.id
-    counts = receivables_queries.customer_counts(entity_id, today)
+    counts = standing_figures.customers_counted(entity_id, today)
     held, whose = cases_queries.customers_on_hold(entity_id, today=today), portfolios(desk)
     counts |= {
         CustomersShown.ON_HOLD: Counted(len(held)),

@@ -17,12 +17,12 @@ from encours.books.interchange.formats.mapping import Field
 from encours.books.interchange.formats.records import Kind
 from encours.books.interchange.queries import Run
 from encours.books.interchange.rules.runs import RUN_STATE_LABELS, RunState
-from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.forms.files import ENCODINGS, AnswersForm, ColumnsForm
 from encours.faces.desk.pages.copies import copies_to_attach, unmatched
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
+from encours.flows import standing_figures
 from encours.flows.importing import FileAnswer
 from encours.flows.importing.answer import COPIES
 from encours.flows.importing.waiting import Seen
@@ -171,7 +171,7 @@ def kind_label(kind: str | None) -> str:
 
 def _questions(desk: Desk) -> list[dict[str, Any]]:
     """What only a person can tell: first what stops messages, then what files asked themselves."""
-    missing = receivables_queries.gaps(desk.entity.id)
+    missing = standing_figures.missing(desk.entity.id, desk.act.today)
     asked = [
         (
             missing.without_address,
@@ -306,7 +306,7 @@ def _warnings(answer: FileAnswer) -> list[Reason]:
 
 def _then(desk: Desk) -> list[dict[str, Any]]:
     """What one does next with books that have just come in."""
-    missing = receivables_queries.gaps(desk.entity.id)
+    missing = standing_figures.missing(desk.entity.id, desk.act.today)
     steps = [(reverse("desk:night"), N_("Revoir les dossiers maintenant"))]
     if missing.without_address or missing.due_assumed or missing.without_copy:
         steps.insert(0, (reverse("desk:gaps"), N_("Compléter ce qui manque")))

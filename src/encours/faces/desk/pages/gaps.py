@@ -21,6 +21,7 @@ from encours.books.receivables.rules.shown import (
 from encours.faces.desk.addresses import number_in, place_in, with_query
 from encours.faces.desk.forms.gaps import AddressForm, CopyForm, DropForm, DueDateForm
 from encours.faces.desk.who import Desk
+from encours.flows import standing_figures
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.kernel.text import search_key
@@ -107,7 +108,7 @@ def gaps_page(desk: Desk, kind: GapKind, lines: list[Line], drop_form: DropForm 
 
 
 def _counts(desk: Desk) -> dict[GapKind, Counted]:
-    missing = receivables_queries.gaps(desk.entity.id)
+    missing = standing_figures.missing(desk.entity.id, desk.act.today)
     return {
         GapKind.EMAIL: missing.without_address,
         GapKind.DUE: missing.due_assumed,

@@ -17,6 +17,7 @@ from encours.faces.desk.addresses import place_in, with_query
 from encours.faces.desk.pages.customers import tabs
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
+from encours.flows import standing_figures
 from encours.flows.while_unchanged import while_unchanged
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money, total
@@ -44,7 +45,7 @@ def invoices_list(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
     """Everything on the page; `asked` is the query of the address."""
     today, entity_id = desk.act.today, desk.entity.id
     contested = disputes_queries.contested_in(entity_id, today=today)
-    counts = receivables_queries.invoice_counts(entity_id, today)
+    counts = standing_figures.invoices_counted(entity_id, today)
     counts[InvoicesShown.DISPUTED] = Counted(len(contested))
     search = _search(desk, asked, counts, contested)
     rows = receivables_queries.dues_page(search, after=place_in(asked, "apres"), limit=PAGE + 1)

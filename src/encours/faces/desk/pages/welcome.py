@@ -12,6 +12,7 @@ from encours.books.receivables.rules.shown import CustomersShown, InvoicesShown
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.reviewed import is_reviewed
 from encours.faces.desk.who import Desk
+from encours.flows import standing_figures
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.method.strategy.rules.next_action import cash_needed_to
@@ -42,8 +43,8 @@ def _company(desk: Desk) -> dict[str, Any]:
 
 def _books(desk: Desk) -> dict[str, Any]:
     back = reverse("desk:welcome")
-    opens = receivables_queries.invoice_counts(desk.entity.id, desk.act.today)[InvoicesShown.OPEN]
-    customers = receivables_queries.customer_counts(desk.entity.id, desk.act.today)[CustomersShown.ALL]
+    opens = standing_figures.invoices_counted(desk.entity.id, desk.act.today)[InvoicesShown.OPEN]
+    customers = standing_figures.customers_counted(desk.entity.id, desk.act.today)[CustomersShown.ALL]
     counted = Reason(
         N_("Clients : {customers}. Échéances ouvertes : {opens}."), customers=str(customers), opens=str(opens)
     )
