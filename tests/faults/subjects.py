@@ -60,11 +60,11 @@ def seed(customers: int, *, port: int = 1, is_sending: bool = False) -> int:
         entity=entity, known_to=TODAY, source="person", confirmed_by="user:1", confirmed_at=NOW
     )
     for place in range(customers):
-        _customer(entity, place)
+        add_customer(entity, place)
     return entity.pk
 
 
-def _customer(entity: CreditorEntity, place: int) -> None:
+def add_customer(entity: CreditorEntity, place: int) -> None:
     customer = a_customer(entity, f"Client {place}")
     a_contact(customer, email=f"client{place}@morel.test")
     copy = documents_actions.store(

@@ -39,10 +39,11 @@ work([Job("dispatch", 0.1, dispatch.run)], clock, stop=threading.Event(), until_
 _NIGHT = (
     _TOOLS
     + """
+from dataclasses import replace
 from encours.flows.night import run
 run.CHUNK = {chunk}
-review = run.review_chunk
-run.review_chunk = lambda *about: (time.sleep({pause}), review(*about))
+write = run.REVIEWS.write
+run.REVIEWS = replace(run.REVIEWS, write=lambda *about: (time.sleep({pause}), write(*about)))
 clock = FixedClock(datetime.fromisoformat("2026-11-23T02:30:00+01:00"))
 print(run.run({entity}, clock).queued)
 """
@@ -50,6 +51,7 @@ print(run.run({entity}, clock).queued)
 _WORKERS_NIGHT = (
     _TOOLS
     + """
+from dataclasses import replace
 from encours.flows import nightly
 from encours.flows.night import run
 run.CHUNK = 3

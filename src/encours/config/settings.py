@@ -17,6 +17,8 @@ ENCOURS_DOCUMENTS = HOME / "documents"
 ENCOURS_JOBS = "encours.config.schedule.JOBS"
 # How long a worker may be at one message before it counts as lost: longer than a mail server may take.
 ENCOURS_LEASE_SECONDS = int(os.environ.get("ENCOURS_LEASE_SECONDS", "300"))
+# How many processes decide for a large night beside the one that writes; 1: it does all, 0: as the machine has.
+ENCOURS_NIGHT_PROCESSES = int(os.environ.get("ENCOURS_NIGHT_PROCESSES", "0"))
 
 DEBUG = os.environ.get("ENCOURS_DEBUG") == "1"
 HOST = os.environ.get("ENCOURS_HOST", "127.0.0.1")

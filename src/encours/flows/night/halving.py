@@ -31,8 +31,15 @@ def by_halves(
             log.error("entity %s, customer %s: %s", *what, exc_info=log.isEnabledFor(logging.DEBUG))
             report.failed += 1
             return
-        half = len(pairs) // 2
+        half = _middle(pairs)
         by_halves(act, pairs[:half], report, do)
         by_halves(act, pairs[half:], report, do)
         return
     report.add(part)
+
+
+def _middle(pairs: list[Pair]) -> int:
+    """Where to cut so that a customer stays whole; through a customer only where there is no other."""
+    half = len(pairs) // 2
+    between = [place for place in range(1, len(pairs)) if pairs[place][0] != pairs[place - 1][0]]
+    return min(between, key=lambda place: abs(place - half), default=half)

@@ -1,6 +1,7 @@
 """The word before a due date, for customers whose ladder has one and who owe nothing yet."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from encours.books.receivables import queries as receivables_queries
@@ -26,18 +27,33 @@ def soon_due(entity_id: int, today: date) -> list[Pair]:
     return receivables_queries.customers_due_between(entity_id, today + timedelta(days=1), last)
 
 
-def prepare_pre_due(act: Act, house: House, pairs: Sequence[Pair], report: NightReport) -> None:
-    """Prepares one message for each such customer; the guard is asked as for any other.
+@dataclass(frozen=True, slots=True)
+class WordsPlan:
+    """Messages before a due date, as they are decided; nothing is changed yet."""
+
+    drafting: Drafting
+    report: NightReport
+    drafts: list[MessageDraft]
+
+
+def decide_words(act: Act, house: House, pairs: Sequence[Pair]) -> WordsPlan:
+    """Composes one message for each such customer; the guard is asked as for any other.
 
     Not where a person has just withheld one.
     """
-    drafting = Drafting.of(house)
+    drafting, report = Drafting.of(house), NightReport(act.entity_id, act.today)
     known = gather(house, sorted({customer for customer, _ in pairs}))
     since = house.today - timedelta(days=NOTICE_DAYS)
     withheld = outreach_queries.withheld_by_a_person(known.customers, stage=Stage.PRE_DUE, since=since)
     wanted = [pair for pair in pairs if pair not in withheld]
     drafts = [d for a in assess(known, wanted) if (d := _draft(known, drafting, a, report))]
-    report.queued += drafting.queue(act, drafts)
+    return WordsPlan(drafting, report, drafts)
+
+
+def write_words(act: Act, plan: WordsPlan, report: NightReport) -> None:
+    """Puts the messages into the outbox."""
+    report.queued += plan.drafting.queue(act, plan.drafts)
+    report.add(plan.report)
 
 
 def _draft(known: Gathered, drafting: Drafting, a: Assessment, report: NightReport) -> MessageDraft | None:

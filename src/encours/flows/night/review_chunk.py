@@ -1,70 +1,108 @@
-"""Some hundreds of cases at once: facts, decisions, guard, then the acts, each room told once."""
+"""Some hundreds of cases at once: facts, decisions, guard; then the acts, each room told once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from encours.flows.drafting import Drafting, draft_of, is_writable
+from encours.flows.night.overtaken import Overtaken
 from encours.flows.night.report import NightReport, Planned
 from encours.flows.review.assess import Assessment, assess, guarded
 from encours.flows.review.facts_of import moment_of_sending
 from encours.flows.review.gathered import Gathered, House, Pair, gather
-from encours.flows.review.list_lines import action_name, is_listed, why, write_lines
-from encours.flows.review.payers import keep
-from encours.flows.review.sift import sift
+from encours.flows.review.list_lines import action_name, is_listed, lines_of, why
+from encours.flows.review.payers import Read, keep, with_past
+from encours.flows.review.sift import unfit
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases import actions as cases_actions
 from encours.method.insight.actions import NewOpinion
 from encours.method.outreach import actions as outreach_actions
-from encours.method.outreach.actions import Refusal
+from encours.method.outreach.actions import Refusal, Withheld
 from encours.method.outreach.rules.contact_facts import Verdict
 from encours.method.outreach.rules.drafts import MessageDraft, step_name
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.actions import Reviewed, Switch
+from encours.method.strategy.models import WorkItem
 from encours.method.strategy.rules.decision import Call, Close, Send, name_of, review_on
 from encours.method.strategy.rules.ladders import Running
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewPlan:
+    """What is decided of some customers, for each room in its own words; nothing is changed yet."""
+
+    customers: list[int]
+    drafting: Drafting
+    report: NightReport
+    withheld: list[Withheld]
+    read: Read
+    lines: list[WorkItem]
+    drafts: list[MessageDraft]
+    refusals: list[Refusal]
+    reviews: list[Reviewed]
+    closing: list[int]
+    switches: list[Switch]
+
+
+@dataclass(frozen=True, slots=True)
 class _Chunk:
-    """What is known of some customers, and what is decided of them until each room is told once."""
+    """What is known of some customers, and the plan in the making."""
 
     act: Act
     known: Gathered
-    drafting: Drafting
-    report: NightReport
-    drafts: list[MessageDraft] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-    reviews: list[Reviewed] = field(default_factory=list)
-    closing: list[int] = field(default_factory=list)
-    switches: list[Switch] = field(default_factory=list)
+    plan: ReviewPlan
 
 
-def review_chunk(act: Act, house: House, pairs: Sequence[Pair], report: NightReport) -> None:
-    """Reviews some customers and does what is decided."""
-    customers = {customer for customer, _ in pairs}
-    known = gather(house, sorted(customers))
+def decide_reviews(act: Act, house: House, pairs: Sequence[Pair]) -> ReviewPlan:
+    """What is to be done for some customers; only reads.
+
+    What waits and is no longer right is taken for withheld already: `write_reviews` sees to it.
+    """
+    customers = sorted({customer for customer, _ in pairs})
+    known = gather(house, customers)
     assessments = assess(known, pairs)
-    if withheld := sift(act, known, assessments):
-        known = known.without_messages(withheld)
+    if withheld := unfit(known, assessments):
+        known = known.without_messages([found.message.pk for found in withheld])
         assessments = assess(known, pairs)
-    chunk = _Chunk(act, known, Drafting.of(house), report)
+    plan = ReviewPlan(
+        customers=customers,
+        drafting=Drafting.of(house),
+        report=NightReport(act.entity_id, act.today),
+        withheld=withheld,
+        read=with_past(known, _opinions(assessments)),
+        lines=lines_of(act, assessments),
+        drafts=[],
+        refusals=[],
+        reviews=[],
+        closing=[],
+        switches=[],
+    )
     for assessment in assessments:
-        _decide(chunk, assessment)
-    keep(act, known, _opinions(assessments))
-    outreach_actions.record_refusals(act, refusals=chunk.refusals)
-    report.queued += chunk.drafting.queue(act, chunk.drafts)
-    strategy_actions.write_reviews(chunk.reviews)
-    if chunk.switches:
-        strategy_actions.tell_switches(act, switches=chunk.switches)
-    report.closed += len(cases_actions.close_cases(act, case_ids=chunk.closing))
-    write_lines(act, assessments, replaces=customers)
+        _decide(_Chunk(act, known, plan), assessment)
+    return plan
+
+
+def write_reviews(act: Act, plan: ReviewPlan, report: NightReport) -> None:
+    """Does what is planned. Raises Overtaken when a message that was to be withheld is being sent."""
+    if plan.withheld:
+        taken = outreach_actions.withhold_waiting(act, withheld=plan.withheld)
+        if len(taken) != len(plan.withheld):
+            raise Overtaken
+    keep(act, plan.read)
+    outreach_actions.record_refusals(act, refusals=plan.refusals)
+    report.queued += plan.drafting.queue(act, plan.drafts)
+    strategy_actions.write_reviews(plan.reviews)
+    if plan.switches:
+        strategy_actions.tell_switches(act, switches=plan.switches)
+    report.closed += len(cases_actions.close_cases(act, case_ids=plan.closing))
+    strategy_actions.write_list(act.entity_id, plan.lines, replaces=plan.customers)
+    report.add(plan.report)
 
 
 def _decide(chunk: _Chunk, a: Assessment) -> None:
-    report, a = chunk.report, _beside_others(chunk, a)
+    report, a = chunk.plan.report, _beside_others(chunk, a)
     report.cases += 1
     report.decisions[name_of(a.decision)] += 1
     look_on, draft = review_on(a.decision, chunk.act.today, next_due_on=a.facts.next_due_on()), None
@@ -77,11 +115,11 @@ def _decide(chunk: _Chunk, a: Assessment) -> None:
         case Call():
             look_on = _refused(chunk, a) or look_on
         case Close() if a.case:
-            chunk.closing.append(a.case.id)
+            chunk.plan.closing.append(a.case.id)
     if a.case:
-        chunk.reviews.append(Reviewed(a.case.id, a.procedure.key, a.procedure.version, look_on))
+        chunk.plan.reviews.append(Reviewed(a.case.id, a.procedure.key, a.procedure.version, look_on))
         if a.left_ladder is not None:
-            chunk.switches.append(_switch(a, a.case.id, a.left_ladder))
+            chunk.plan.switches.append(_switch(a, a.case.id, a.left_ladder))
     if is_listed(a):
         report.planned.append(_planned(chunk, a, draft))
 
@@ -95,7 +133,7 @@ def _switch(a: Assessment, case_id: int, left: Running) -> Switch:
 
 def _beside_others(chunk: _Chunk, a: Assessment) -> Assessment:
     """The guard asked again where this very night already writes to the customer in another currency."""
-    others = [d.as_contact for d in chunk.drafts if d.customer_id == a.customer_id]
+    others = [d.as_contact for d in chunk.plan.drafts if d.customer_id == a.customer_id]
     if not others or not isinstance(a.decision, Send | Call):
         return a
     planned = {a.customer_id: [*chunk.known.contacts.get(a.customer_id, []), *others]}
@@ -114,12 +152,12 @@ def _leaves_at(chunk: _Chunk, a: Assessment) -> datetime | None:
 
 def _write(chunk: _Chunk, a: Assessment, leaves_at: datetime) -> MessageDraft | None:
     """Prepares the message; one that cannot be written truly is refused."""
-    draft = draft_of(chunk.known, chunk.drafting, a, leaves_at=leaves_at)
+    draft = draft_of(chunk.known, chunk.plan.drafting, a, leaves_at=leaves_at)
     if isinstance(draft, Refused):
-        chunk.refusals.append(Refusal(a.customer_id, a.currency, "TEXT", draft.reason))
-        chunk.report.refusals["TEXT"] += 1
+        chunk.plan.refusals.append(Refusal(a.customer_id, a.currency, "TEXT", draft.reason))
+        chunk.plan.report.refusals["TEXT"] += 1
         return None
-    chunk.drafts.append(draft)
+    chunk.plan.drafts.append(draft)
     return draft
 
 
@@ -129,8 +167,8 @@ def _refused(chunk: _Chunk, a: Assessment) -> date | None:
     if a.verdict is None or a.verdict.is_allowed or _is_today(chunk, a.verdict.until):
         return None
     step, rule = step_name(a.decision.level.key, chunk.act.today), _rule(a.verdict)
-    chunk.refusals.append(Refusal(a.customer_id, step, rule, a.verdict.reason))
-    chunk.report.refusals[rule] += 1
+    chunk.plan.refusals.append(Refusal(a.customer_id, step, rule, a.verdict.reason))
+    chunk.plan.report.refusals[rule] += 1
     return local_date(a.verdict.until, chunk.known.house.entity.time_zone) if a.verdict.until else None
 
 

@@ -3,9 +3,9 @@
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from datetime import time as hour
 from functools import partial
@@ -15,14 +15,14 @@ from django.db import DatabaseError, transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows import promises
-from encours.flows.night.halving import by_halves
+from encours.flows.night.ahead import Ahead, Step, crew_for
 from encours.flows.night.opening import late_pairs, open_for
-from encours.flows.night.pre_due import prepare_pre_due, soon_due
+from encours.flows.night.pre_due import soon_due
 from encours.flows.night.report import NightReport
-from encours.flows.night.review_chunk import review_chunk
 from encours.flows.night.scope import Part, Scope, scope_of
+from encours.flows.night.works import PAYERS, REVIEWS, WORDS
 from encours.flows.review.gathered import House, Pair, house_of
-from encours.flows.review.payers import read_customers, to_read
+from encours.flows.review.payers import to_read
 from encours.flows.review.portfolio import count_figures
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
@@ -36,8 +36,6 @@ from encours.method.strategy.actions import NightHold
 from encours.method.strategy.procedures import event_levels
 
 CHUNK = 500
-Step = Callable[[], object]
-"""A part of the night that is done in one transaction."""
 
 
 def run(
@@ -108,23 +106,38 @@ def _go_on(act: Act, clock: Clock, hold: NightHold, part: Part | None = None) ->
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class _Night:
+    """What every part of a night is told."""
+
+    act: Act
+    house: House
+    report: NightReport
+    scope: Scope
+    changed: Sequence[int]
+    ahead: Ahead
+
+
 def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Part | None) -> bool:
     """Does the night step by step; False when another process has begun it again meanwhile."""
     changed = promises.judge(act)
-    if part is None:
-        count_figures(act, creditor_queries.entity(act.entity_id))
-    house = house_of(act.entity_id, act.today, clock)
-    scope = Scope()
-    if part is not None:
-        house = replace(house, cash_known_to=act.today)
-        scope = scope_of(part, late_pairs(house), _due(act, changed), soon_due(act.entity_id, house.today))
-        report.after, report.left = scope.until, scope.left
-    steps = chain(
-        _openings(act, house, report, scope),
-        _reviews(act, house, report, scope, changed),
-        _words(act, house, report, scope),
-        _payers(act, house, report) if part is None and not hold.is_again else (),
-    )
+    # Other processes get ready while this one counts.
+    with crew_for(lambda: len(_due(act, changed))) as crew:
+        if part is None:
+            count_figures(act, creditor_queries.entity(act.entity_id))
+        house, scope = house_of(act.entity_id, act.today, clock), Scope()
+        if part is not None:
+            house = replace(house, cash_known_to=act.today)
+            scope = scope_of(
+                part, late_pairs(house), _due(act, changed), soon_due(act.entity_id, house.today)
+            )
+            report.after, report.left = scope.until, scope.left
+        night = _Night(act, house, report, scope, changed, Ahead(act, house, crew))
+        payers = _payers(night) if part is None and not hold.is_again else ()
+        return _all_done(hold, report, chain(_openings(night), _reviews(night), _words(night), payers))
+
+
+def _all_done(hold: NightHold, report: NightReport, steps: Iterable[Step]) -> bool:
     for step in steps:
         with transaction.atomic():
             if not strategy_actions.still_at_night(hold):
@@ -134,38 +147,32 @@ def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Pa
     return True
 
 
-def _openings(act: Act, house: House, report: NightReport, scope: Scope) -> Iterator[Step]:
-    for chunk in _chunks(scope.of(late_pairs(house))):
+def _openings(night: _Night) -> Iterator[Step]:
+    for chunk in _chunks(night.scope.of(late_pairs(night.house))):
 
         def step(pairs: list[Pair] = chunk) -> None:
-            report.opened += open_for(act, house, pairs)
+            night.report.opened += open_for(night.act, night.house, pairs)
 
         yield step
 
 
-def _reviews(
-    act: Act, house: House, report: NightReport, scope: Scope, changed: Sequence[int]
-) -> Iterator[Step]:
-    for chunk in _chunks(scope.of(_due(act, changed))):
-        yield partial(by_halves, act, chunk, report, partial(review_chunk, act, house))
+def _reviews(night: _Night) -> Iterator[Step]:
+    due = night.scope.of(_due(night.act, night.changed))
+    yield from night.ahead.steps(REVIEWS, _chunks(due), night.report)
 
 
-def _words(act: Act, house: House, report: NightReport, scope: Scope) -> Iterator[Step]:
-    yield partial(insight_actions.let_labels_lapse, act, limits=house.thresholds.payer)
-    for chunk in _chunks(scope.of(soon_due(act.entity_id, house.today))):
-        yield partial(by_halves, act, chunk, report, partial(prepare_pre_due, act, house))
+def _words(night: _Night) -> Iterator[Step]:
+    yield partial(insight_actions.let_labels_lapse, night.act, limits=night.house.thresholds.payer)
+    soon = night.scope.of(soon_due(night.act.entity_id, night.house.today))
+    yield from night.ahead.steps(WORDS, _chunks(soon), night.report)
 
 
-def _payers(act: Act, house: House, report: NightReport) -> Iterator[Step]:
+def _payers(night: _Night) -> Iterator[Step]:
     """What kind of payer everybody is, also those with nothing due: some hundreds a night."""
-    own = house.entity.currency
-
-    def read(pairs: list[Pair], _part: NightReport) -> None:
-        read_customers(act, house, [customer for customer, _ in pairs])
-
-    for chunk in _chunks([(customer, own) for customer in to_read(act.entity_id, act.today)]):
-        yield partial(by_halves, act, chunk, report, read)
-    yield partial(insight_actions.count_quarter, act)
+    own, to_be_read = night.house.entity.currency, to_read(night.act.entity_id, night.act.today)
+    pairs = [(customer, own) for customer in to_be_read]
+    yield from night.ahead.steps(PAYERS, _chunks(pairs), night.report)
+    yield partial(insight_actions.count_quarter, night.act)
 
 
 def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:
@@ -186,8 +193,15 @@ def _due(act: Act, changed: Sequence[int]) -> list[Pair]:
 
 
 def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
-    for start in range(0, len(pairs), CHUNK):
-        yield list(pairs[start : start + CHUNK])
+    """The currencies of one customer stay together: each is decided with what is planned in the others."""
+    chunk: list[Pair] = []
+    for pair in pairs:
+        if len(chunk) >= CHUNK and pair[0] != chunk[-1][0]:
+            yield chunk
+            chunk = []
+        chunk.append(pair)
+    if chunk:
+        yield chunk
 
 
 def _versions(entity_id: int) -> dict[str, int]:

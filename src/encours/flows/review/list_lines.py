@@ -27,9 +27,12 @@ from encours.method.strategy.rules.decision import (
 
 def write_lines(act: Act, assessments: Sequence[Assessment], *, replaces: Iterable[int] | None) -> None:
     """Writes the lines of some customers (all when None)."""
-    strategy_actions.write_list(
-        act.entity_id, [_row(act, a) for a in assessments if is_listed(a)], replaces=replaces
-    )
+    strategy_actions.write_list(act.entity_id, lines_of(act, assessments), replaces=replaces)
+
+
+def lines_of(act: Act, assessments: Sequence[Assessment]) -> list[WorkItem]:
+    """The lines of those who have one, not stored yet."""
+    return [_row(act, a) for a in assessments if is_listed(a)]
 
 
 def is_listed(assessment: Assessment) -> bool:

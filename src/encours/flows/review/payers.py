@@ -1,6 +1,7 @@
 """What kind of payer each customer is, today and at the end of past quarters; the night keeps it for all (R022)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from encours.books.receivables import queries as receivables_queries
@@ -45,12 +46,24 @@ def to_read(entity_id: int, today: date) -> list[int]:
     return next_to_read(buyers, insight_queries.read_on(entity_id), today=today)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What some customers are as payers today, and were in the quarters before, where those do not count them yet."""
+
+    opinions: list[NewOpinion]
+    past: dict[int, list[Quarter]]
+
+
 def read_customers(act: Act, house: House, customer_ids: Sequence[int]) -> None:
     """Computes the type of customers from what they paid so far, and keeps it."""
+    keep(act, read_of(house, customer_ids))
+
+
+def read_of(house: House, customer_ids: Sequence[int]) -> Read:
+    """The type of customers from what they paid so far; nothing is changed."""
     known = gather_payers(house, customer_ids)
     readings = {customer: reading_of(known, customer) for customer in customer_ids}
-    keep(
-        act,
+    return with_past(
         known,
         [
             NewOpinion(customer, opinion_of(known, customer, reading), reading.last_evidence_on)
@@ -59,12 +72,17 @@ def read_customers(act: Act, house: House, customer_ids: Sequence[int]) -> None:
     )
 
 
-def keep(act: Act, known: PayerFacts, opinions: Sequence[NewOpinion]) -> None:
-    """Keeps opinions; customers who are read for the first time count in the quarters before as well."""
-    insight_actions.store_opinions(act, opinions=opinions)
+def with_past(known: PayerFacts, opinions: Sequence[NewOpinion]) -> Read:
+    """Opinions with what customers who are read for the first time were in the quarters before."""
     new = insight_queries.not_past_counted(opinion.customer_id for opinion in opinions)
-    if new:
-        insight_actions.count_past(act, found={customer: _past(known, customer) for customer in new})
+    return Read(list(opinions), {customer: _past(known, customer) for customer in sorted(new)})
+
+
+def keep(act: Act, read: Read) -> None:
+    """Keeps what was read; customers who are read for the first time count in the quarters before as well."""
+    insight_actions.store_opinions(act, opinions=read.opinions)
+    if read.past:
+        insight_actions.count_past(act, found=read.past)
 
 
 def _past(known: PayerFacts, customer_id: int) -> list[Quarter]:

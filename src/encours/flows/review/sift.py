@@ -15,7 +15,13 @@ from encours.method.outreach.rules.states import MessageState
 
 
 def sift(act: Act, known: Gathered, assessments: Sequence[Assessment]) -> list[int]:
-    """Withholds what waits for a person or for its hour and is no longer right; returns their ids.
+    """Withholds what waits for a person or for its hour and is no longer right; returns their ids."""
+    found = unfit(known, assessments)
+    return outreach_actions.withhold_waiting(act, withheld=found) if found else []
+
+
+def unfit(known: Gathered, assessments: Sequence[Assessment]) -> list[Withheld]:
+    """What waits for a person or for its hour and is no longer right; nothing is changed.
 
     A refused message is only taken back once its address was changed: sending it again is for a
     person to say.
@@ -23,13 +29,13 @@ def sift(act: Act, known: Gathered, assessments: Sequence[Assessment]) -> list[i
     if not any(known.pending.values()):
         return []
     by_pair = {(a.customer_id, a.currency): a for a in assessments}
-    withheld = []
+    found = []
     for message in outreach_queries.waiting_of(known.pending):
         assessment = by_pair.get((message.customer_id, message.currency))
         verdict = _verdict(known, message, assessment)
         if verdict is not None and verdict.decision is Decision.BLOCK:
-            withheld.append(Withheld(message, str(verdict.rule or ""), verdict.reason))
-    return outreach_actions.withhold_waiting(act, withheld=withheld)
+            found.append(Withheld(message, str(verdict.rule or ""), verdict.reason))
+    return found
 
 
 def _verdict(known: Gathered, message: Message, a: Assessment | None) -> Verdict | None:

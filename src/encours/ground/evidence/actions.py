@@ -47,6 +47,11 @@ def append_many(entries: Sequence[NewEntry]) -> list[int]:
     return numbers
 
 
+def hold(chain: str) -> int:
+    """Nobody else writes in a chain until the caller's transaction ends; the number of its last link."""
+    return _head(chain).sequence
+
+
 def erase(entry: NewEntry, *, numbers: Sequence[int]) -> int:
     """Blanks the texts of some entries of a chain, told by an entry of that chain; returns its number.
 

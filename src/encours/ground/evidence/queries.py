@@ -55,6 +55,11 @@ def last_hash(chain: str) -> str:
     return ChainHead.objects.filter(chain=chain).values_list("hash", flat=True).first() or ""
 
 
+def last_number(chain: str) -> int:
+    """The number of the last link of a chain; 0 while there is none."""
+    return ChainHead.objects.filter(chain=chain).values_list("sequence", flat=True).first() or 0
+
+
 def lines_about(chain: str, subjects: Iterable[str], *, limit: int = 100) -> list[Line]:
     """The latest entries about some subjects, newest first."""
     rows = (

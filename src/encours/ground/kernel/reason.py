@@ -35,12 +35,20 @@ class Reason:
     def __hash__(self) -> int:
         return hash(self.text)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _reason, (self.text, dict(self.values))
+
     def __repr__(self) -> str:
         return f"Reason({self.text!r}, {dict(self.values)!r})"
 
     def __str__(self) -> str:
         """The plain French sentence, values unformatted: for logs and tests."""
         return self.text.format(**{name: str(value) for name, value in self.values.items()})
+
+
+def _reason(text: str, values: Mapping[str, object]) -> Reason:
+    """A reason that comes from another process."""
+    return Reason(text, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""The night decides ahead in other processes what it then writes itself, in order, as if it had done all alone."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from encours.flows.night.halving import by_halves
+from encours.flows.night.overtaken import Overtaken
+from encours.flows.night.report import NightReport
+from encours.flows.night.works import DECIDED_BY, Work
+from encours.flows.review.gathered import House, Pair
+from encours.ground.evidence import actions as evidence_actions
+from encours.ground.evidence import queries as evidence_queries
+from encours.ground.evidence.acts import Act
+from encours.ground.plumbing.crew import Crew, available_processors
+
+FEWEST_CASES = 2000
+"""Cases due from which on processes are started: below, the night is over before they would be of use."""
+MOST_PROCESSES = 2
+"""Unless somebody sets more: two decide as fast as one can write, and each takes 120 MB."""
+PATIENCE_SECONDS = 30.0
+_ATTEMPTS = 3
+Plan = TypeVar("Plan")
+Step = Callable[[], object]
+"""A part of the night that is done in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What another process is to decide. `after`: how much this night had written when it was asked."""
+
+    work: str
+    pairs: list[Pair]
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What another process decided; `number` was the last entry of the journal when it began to read."""
+
+    question: Question
+    number: int
+    plan: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a step of this night wrote: so many entries after a number, about customers."""
+
+    after: int
+    entries: int
+    customers: frozenset[int]
+
+
+def decide(known: tuple[Act, House], question: Question) -> tuple[int, object]:
+    """Runs in the other process, in one snapshot: the journal's last number comes first."""
+    act, house = known
+    number = evidence_queries.last_number(act.chain)
+    return number, DECIDED_BY[question.work](act, house, question.pairs)
+
+
+def crew_for(cases: Callable[[], int]) -> AbstractContextManager[Crew | None]:
+    """The processes for a night of so many cases; None where it is better done, or can only be done, in one.
+
+    cases: asked where it matters. What is not committed yet (a night that will be taken back) nobody else can see.
+    """
+    size = settings.ENCOURS_NIGHT_PROCESSES or min(available_processors(), MOST_PROCESSES)
+    if size < 2 or connection.in_atomic_block or cases() < FEWEST_CASES:
+        return nullcontext()
+    patience = min(PATIENCE_SECONDS, settings.ENCOURS_LEASE_SECONDS / 2)
+    return Crew(size, task=f"{__name__}:{decide.__name__}", patience_seconds=patience)
+
+
+class Ahead:
+    """Decides and writes the chunks of one night, with a crew or without."""
+
+    def __init__(self, act: Act, house: House, crew: Crew | None) -> None:
+        self._act, self._house, self._crew = act, house, crew
+        self._own: list[_Own] = []
+
+    def steps(self, work: Work[Plan], chunks: Iterable[list[Pair]], report: NightReport) -> Iterator[Step]:
+        """One step for each chunk; what another process decided of it is awaited before the step begins."""
+        if self._crew is None:
+            for pairs in chunks:
+                yield partial(by_halves, self._act, pairs, report, partial(self._do, work, None))
+            return
+        questions = (Question(work.name, pairs, len(self._own)) for pairs in chunks)
+        for question, answer in self._crew.answers((self._act, self._house), questions):
+            told = Told(question, *answer) if answer else None
+            yield partial(by_halves, self._act, question.pairs, report, partial(self._do, work, told))
+
+    def _do(self, work: Work[Plan], told: Told | None, pairs: list[Pair], part: NightReport) -> None:
+        if told is not None and told.question.pairs == pairs:
+            try:
+                return self._write(work, told.plan, pairs, part, told=told)
+            except Overtaken:
+                pass
+        for attempt in range(_ATTEMPTS):
+            plan = work.decide(self._act, self._house, pairs)
+            try:
+                return self._write(work, plan, pairs, part)
+            except Overtaken:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+        return None
+
+    def _write(
+        self, work: Work[Plan], plan: Plan, pairs: list[Pair], part: NightReport, *, told: Told | None = None
+    ) -> None:
+        with transaction.atomic(), self._noting(pairs) as before:
+            if told is not None and not self._holds(told, before):
+                raise Overtaken
+            work.write(self._act, plan, part)
+
+    @contextmanager
+    def _noting(self, pairs: list[Pair]) -> Iterator[int]:
+        """Remembers which entries of the journal are this step's own: meanwhile nobody else writes any."""
+        if self._crew is None:
+            yield 0
+            return
+        before = evidence_actions.hold(self._act.chain)
+        yield before
+        entries = evidence_queries.last_number(self._act.chain) - before
+        own = _Own(before, entries, frozenset(customer for customer, _ in pairs))
+        transaction.on_commit(partial(self._own.append, own))
+
+    def _holds(self, told: Told, now: int) -> bool:
+        """Whether all is as it was read: nobody else wrote, nor this night about these customers."""
+        own = sum(part.entries for part in self._own if part.after >= told.number)
+        customers = {customer for customer, _ in told.question.pairs}
+        meanwhile = self._own[told.question.after :]
+        return now - told.number == own and all(part.customers.isdisjoint(customers) for part in meanwhile)

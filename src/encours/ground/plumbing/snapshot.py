@@ -1,0 +1,29 @@
+"""Reading without writing: everything as it was at one instant, whoever writes meanwhile."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+
+def only_reading(database: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a database for a process that writes nothing: it never waits for whoever does."""
+    if not str(database["ENGINE"]).endswith("sqlite3"):
+        return dict(database)
+    options = dict(database["OPTIONS"])
+    told = f"{options.get('init_command', '')} PRAGMA query_only=ON;"
+    return {**database, "OPTIONS": {**options, "transaction_mode": "DEFERRED", "init_command": told}}
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Whatever is read inside is of the instant of the first question; nothing can be written.
+
+    On SQLite so by `only_reading`. Behind a pooler too: it is said inside the transaction.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
