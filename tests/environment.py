@@ -36,6 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--only-database", action="store_true", help="only tests that use a database")
     group.addoption("--without-database", action="store_true", help="only tests that use none")
     group.addoption("--long", action="store_true", help="soak tests too, and many more examples")
+    group.addoption("--probes", type=int, default=5000, help="requests of the long probe (tests/probing)")
+    group.addoption(
+        "--seed", type=int, default=1, help="where the long probe begins: another seed, other requests"
+    )
+    group.addoption(
+        "--probe-tally", default="", help="a file to which the long probe adds a line with its numbers"
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -36,7 +36,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(house: Hous
 
 
 @pytest.mark.parametrize(
-    "wished", ["0", "clients", "//ailleurs.test", "https://ailleurs.test/", "javascript:1"]
+    "wished", ["0", "clients", "//", "//ailleurs.test", "https://ailleurs.test/", "javascript:1"]
 )
 def test_who_is_signed_in_already_goes_to_a_page_of_ours(owner: Client, wished: str) -> None:
     assert owner.get(LOGIN, {"next": wished}).headers["Location"] == "/"
@@ -46,6 +46,12 @@ def test_one_never_goes_to_another_site_after_signing_in(house: House, client: C
     answer = client.post(
         f"{LOGIN}?next=https://ailleurs.example/", {"username": "owner@atelier.test", "password": PASSWORD}
     )
+    assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("page", ["http://testserver//ailleurs.test/", "http://ailleurs.test/x", "http://["])
+def test_one_never_goes_to_another_site_after_choosing_an_appearance(owner: Client, page: str) -> None:
+    answer = owner.post("/preferences", {"theme": "dark"}, headers={"referer": page})
     assert answer.headers["Location"] == "/"
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [path("", include("encours.faces.desk.urls", namespace="desk"))]
 
+handler400 = "encours.faces.desk.views.errors.unreadable"
 handler403 = "encours.faces.desk.views.errors.forbidden"
 handler404 = "encours.faces.desk.views.errors.not_found"
 handler500 = "encours.faces.desk.views.errors.broken"

@@ -17,7 +17,8 @@ from encours.ground.plumbing.say import say
 def back_to(request: HttpRequest, fallback: str) -> str:
     """The page named by `next` when it is one of ours, else the fallback."""
     wished = request.POST.get("next") or request.GET.get("next") or ""
-    if wished.startswith("/") and url_has_allowed_host_and_scheme(wished, allowed_hosts=None):
+    is_path = wished.startswith("/") and not wished.startswith("//")
+    if is_path and url_has_allowed_host_and_scheme(wished, allowed_hosts=None):
         return wished
     return fallback
 

@@ -167,7 +167,10 @@ def own_password(request: HttpRequest, user_id: int, to: str) -> HttpResponseBas
 
 def _page_before(request: HttpRequest) -> str:
     """The page that held the form, when it is one of ours."""
-    page = urlsplit(request.headers.get("referer", ""))
-    if page.netloc == request.get_host() and page.path:
+    try:
+        page = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return reverse("desk:today")
+    if page.netloc == request.get_host() and page.path and not page.path.startswith("//"):
         return f"{page.path}?{page.query}" if page.query else page.path
     return reverse("desk:today")

@@ -15,9 +15,9 @@ def refuse(request: HttpRequest, form: PlainForm, refused: Refused) -> None:
 
 
 def tell_journal(request: HttpRequest, refused: Refused) -> None:
-    """Writes down that somebody asked for something, and why it was not done."""
+    """Writes down that somebody asked for something, and why it was not done. Who only opens a page asks nothing."""
     desk, asked = getattr(request, "desk", None), request.resolver_match
-    if desk is None or asked is None:
+    if desk is None or asked is None or request.method != "POST":
         return
     customer = asked.kwargs.get("customer_id")
     subject = f"customer:{customer}" if customer else f"entity:{desk.entity.id}"
