@@ -77,7 +77,7 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    long = config.getoption("--long")
+    long, on_postgresql = config.getoption("--long"), config.getoption("--database") == "postgresql"
     only, without = config.getoption("--only-database"), config.getoption("--without-database")
     kept, dropped = [], []
     for item in items:
@@ -85,6 +85,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             (only and not uses_database(item))
             or (without and uses_database(item))
             or (not long and item.get_closest_marker("long"))
+            or (not long and on_postgresql and item.get_closest_marker("either"))
         )
         (dropped if unwanted else kept).append(item)
     if dropped:

@@ -58,7 +58,7 @@ def running_name_server() -> Iterator[NameServer]:
 
     with socketserver.ThreadingUDPServer(("127.0.0.1", 0), Handler) as server:
         names.address = f"127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield names

@@ -55,6 +55,7 @@ class PrivatePostgres:
             "fsync": "off",
             "synchronous_commit": "on" if self._is_lasting else "off",
             "full_page_writes": "off",
+            "jit": "off",
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:

@@ -2,9 +2,13 @@
 
 import json
 
+import pytest
+
 from encours.faces.cli.main import VERBS
 from tests.installations import Installation
 from tests.story import plain
+
+pytestmark = pytest.mark.either
 
 
 def test_help_is_in_the_language_asked_for(installation: Installation) -> None:

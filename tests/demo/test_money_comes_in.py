@@ -18,6 +18,8 @@ from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach.models import Message
 from tests.demo.conftest import Evening, Morning
 
+pytestmark = pytest.mark.either
+
 
 def test_what_is_to_come_is_the_same_each_time_and_all_on_business_days() -> None:
     first = make_books().coming

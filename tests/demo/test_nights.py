@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +17,8 @@ from encours.ground.kernel.clock import InstallationClock
 from encours.method.cases.models import Case
 from encours.method.outreach.models import Message
 from tests.demo.conftest import Evening
+
+pytestmark = pytest.mark.either
 
 # Each kind of decision keeps somebody: only how many there are changes.
 STAYING = {

@@ -21,6 +21,8 @@ from encours.method.outreach.models import Message
 from encours.method.outreach.rules.states import MessageState
 from tests.demo.conftest import Morning
 
+pytestmark = pytest.mark.either
+
 MORNINGS = 10
 
 

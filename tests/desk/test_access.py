@@ -81,6 +81,7 @@ def _permission(pattern: URLPattern) -> Permission:
     return permission
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("pattern", list(_pages()), ids=lambda p: str(p.name))
 def test_without_signing_in_one_is_sent_to_the_door(
     pattern: URLPattern, house: House, client: Client
@@ -93,6 +94,7 @@ def test_without_signing_in_one_is_sent_to_the_door(
         assert answer.headers["Location"].startswith(reverse("desk:login"))
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("pattern", list(_pages()), ids=lambda p: str(p.name))
 def test_a_page_asks_for_one_permission_and_refuses_who_has_it_not(
     pattern: URLPattern, house: House, sign_in: Callable[[House, Role], Client]

@@ -1,5 +1,6 @@
 """Files that nobody should take in, dropped on the page: each says why, and nothing is changed."""
 
+import pytest
 from django.test import Client
 
 from encours.books.interchange.models import ImportRun
@@ -7,6 +8,8 @@ from encours.books.receivables.models import Customer, Invoice, Payment
 from tests.desk.conftest import words
 from tests.desk.test_files import run, upload
 from tests.interchange.bad_files import FILES, MANY
+
+pytestmark = pytest.mark.either
 
 
 def counted() -> list[int]:

@@ -16,6 +16,8 @@ from tests.desk.conftest import House
 from tests.desk.test_access import _address as address_of
 from tests.desk.test_access import _pages as pages
 
+pytestmark = pytest.mark.either
+
 OUTSIDE = [
     "/connexion",
     "/mot-de-passe/oublie",

@@ -89,7 +89,11 @@ def test_a_restoration_killed_before_its_decision_has_changed_nothing(
 
 @pytest.mark.parametrize(
     ("module", "function"),
-    [("finishing", "finish_files"), ("staging", "finish_database"), ("finishing", "_change")],
+    [
+        ("finishing", "finish_files"),
+        ("staging", "finish_database"),
+        pytest.param("finishing", "_change", marks=pytest.mark.long),
+    ],
 )
 def test_a_restoration_killed_after_its_decision_is_finished_by_the_next_start(
     here: Installation, backup: Path, module: str, function: str

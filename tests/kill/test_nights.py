@@ -9,7 +9,9 @@ from tests.kill.world import SHORT_LEASE, World, wait_for
 
 @pytest.fixture(scope="module")
 def companies(world: World) -> dict[str, int]:
-    return world.companies(ready=False, killed=14, twice=14, quiet=14, taken=4)
+    found = world.companies(ready=False, killed=14, twice=14, quiet=14, taken=4)
+    assert world.night(found["quiet"]).wait(timeout=60) == 0
+    return found
 
 
 def prepared(world: World, entity: int) -> list[tuple[object, ...]]:
@@ -36,7 +38,6 @@ def whole(world: World, entity: int) -> tuple[int, ...]:
 
 def test_a_night_killed_in_the_middle_goes_on_where_it_stood(world: World, companies: dict[str, int]) -> None:
     quiet, killed = companies["quiet"], companies["killed"]
-    assert world.night(quiet).wait(timeout=60) == 0
     night = world.night(killed, chunk=2, pause=0.3)
     wait_for(lambda: len(prepared(world, killed)) > 3, what="the first messages")
     world.kill(night)

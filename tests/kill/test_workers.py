@@ -42,6 +42,7 @@ def test_three_workers_send_each_message_once(
     assert world.told(entity, "cases.contact_recorded") == 12
 
 
+@pytest.mark.long
 def test_killed_before_the_claim_is_written_the_message_leaves_later(
     world: World, companies: dict[str, int], smtp_server: SmtpServer
 ) -> None:
@@ -76,6 +77,7 @@ def test_killed_between_claim_and_server_the_message_is_shown_and_not_sent_again
     assert world.told(entity, "outreach.message_unknown") == 1
 
 
+@pytest.mark.long
 def test_killed_while_the_server_reads_the_message_is_shown_and_not_sent_again(
     world: World, companies: dict[str, int], gated: SmtpServer
 ) -> None:
@@ -111,6 +113,7 @@ def test_killed_between_the_250_and_our_commit_the_message_is_shown_and_not_sent
     assert set(times_taken(gated).values()) == {1}
 
 
+@pytest.mark.long
 def test_killed_after_the_commit_nothing_is_in_doubt(
     world: World, companies: dict[str, int], smtp_server: SmtpServer
 ) -> None:

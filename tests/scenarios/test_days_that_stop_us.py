@@ -10,6 +10,8 @@ from encours.ground.kernel.clock import at
 from encours.method.cases.rules.contact import CallOutcome, HoldKind
 from tests.story import Debtor, Story
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def dupont(story: Story) -> Debtor:

@@ -9,6 +9,8 @@ from encours.ground.kernel.clock import FixedClock, at, local_date
 from encours.method.outreach.rules.states import MessageState
 from tests.story import Debtor, Story
 
+pytestmark = pytest.mark.either
+
 BACK = "2026-05-11"  # a Monday; the last night was that of Thursday 5 March
 
 

@@ -7,6 +7,8 @@ from encours.flows.entries import OldDebt
 from encours.method.strategy.actions import Confirmed
 from tests.story import Debtor, Story
 
+pytestmark = pytest.mark.either
+
 FIRST_DAY = "2026-03-05"
 
 

@@ -21,6 +21,8 @@ from encours.method.strategy.models import CaseProgress
 from encours.method.strategy.procedures import shipped_procedures
 from tests.story import Debtor, Story, day, plain, refused
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def dupont(story: Story) -> Debtor:

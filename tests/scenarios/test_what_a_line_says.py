@@ -8,6 +8,8 @@ from encours.method.cases.rules.contact import CallOutcome
 from encours.method.strategy import queries as strategy_queries
 from tests.story import Debtor, Story, plain
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def dupont(story: Story) -> Debtor:

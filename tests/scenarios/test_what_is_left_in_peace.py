@@ -17,6 +17,8 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.rules.position import Position
 from tests.story import Debtor, Story, day, plain
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def dupont(story: Story) -> Debtor:
