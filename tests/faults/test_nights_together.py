@@ -95,6 +95,16 @@ def test_processes_that_are_killed_or_stop_for_ever_change_nothing(
 
 
 @pytest.mark.long
+def test_others_who_write_all_the_time_only_take_the_time_that_was_won(
+    evening: Evening, alone: tuple[int, Any]
+) -> None:
+    chunks, expected = evening.night("together.night(1, is_busy=True)")
+    decided, found = evening.night("together.night(2, is_busy=True)")
+    assert decided == chunks
+    same_night(found, expected, after="others wrote")
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
 def test_processes_that_die_at_any_moment_change_nothing(

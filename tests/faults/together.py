@@ -20,8 +20,10 @@ from encours.books.receivables.rules.drafts import PaymentDraft
 from encours.flows import holds, recording
 from encours.flows.night import ahead, run
 from encours.flows.night.ahead import Ahead
+from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.models import JournalEntry
 from encours.ground.kernel.clock import FixedClock
+from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.crew import Crew
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.cases.rules.holds import HoldDraft
@@ -45,10 +47,12 @@ def prepare() -> None:
     CaseProgress.objects.update(review_on=TODAY + timedelta(days=1))
 
 
-def night(processes: int, *, changes_at: int | None = None, patience: float = 30) -> None:
+def night(
+    processes: int, *, changes_at: int | None = None, is_busy: bool = False, patience: float = 30
+) -> None:
     """The night after, by some processes; prints how many chunks this one decided itself.
 
-    changes_at: before that step others have changed the books.
+    changes_at: before that step others have changed the books. is_busy: others write all the time.
     """
     run.CHUNK, settings.ENCOURS_LEASE_SECONDS, settings.ENCOURS_NIGHT_PROCESSES = 3, 60, processes
     ahead.FEWEST_CASES, ahead.PATIENCE_SECONDS = 0, patience
@@ -61,6 +65,8 @@ def night(processes: int, *, changes_at: int | None = None, patience: float = 30
         for place, step in enumerate(steps(self, *about)):
             if place == changes_at and about[0].name == "reviews":
                 _change()
+            if is_busy:
+                _note(place)
             yield step
 
     Ahead.steps = disturbed  # type: ignore[method-assign]
@@ -136,6 +142,13 @@ def _change() -> None:
     assert isinstance(made, int), made
     made = holds.place(act, HoldDraft(left_alone, HoldKind.MANUAL, "voir Paul", TODAY + timedelta(days=9)))
     assert isinstance(made, int), made
+
+
+def _note(place: int) -> None:
+    """Somebody writes something down that is nobody's business here."""
+    entity = creditor_queries.entities()[0]
+    act = creditor_queries.act(entity.id, "user:1", NEXT_DAY)
+    evidence_actions.append(act.entry("test.noted", f"entity:{entity.id}", Reason("{n}", n=place)))
 
 
 def _numbered(name: str) -> int:

@@ -25,6 +25,8 @@ MOST_PROCESSES = 2
 """Unless somebody sets more: two decide as fast as one can write, and each takes 120 MB."""
 PATIENCE_SECONDS = 30.0
 _ATTEMPTS = 3
+_IN_VAIN = 8
+"""Plans that may be overtaken beyond those that held: one change takes as many with it as are on their way."""
 Plan = TypeVar("Plan")
 Step = Callable[[], object]
 """A part of the night that is done in one transaction."""
@@ -82,32 +84,43 @@ class Ahead:
     def __init__(self, act: Act, house: House, crew: Crew | None) -> None:
         self._act, self._house, self._crew = act, house, crew
         self._own: list[_Own] = []
+        self._held = self._overtaken = 0
 
     def steps(self, work: Work[Plan], chunks: Iterable[list[Pair]], report: NightReport) -> Iterator[Step]:
         """One step for each chunk; what another process decided of it is awaited before the step begins."""
-        if self._crew is None:
-            for pairs in chunks:
-                yield partial(by_halves, self._act, pairs, report, partial(self._do, work, None))
-            return
-        questions = (Question(work.name, pairs, len(self._own)) for pairs in chunks)
-        for question, answer in self._crew.answers((self._act, self._house), questions):
-            told = Told(question, *answer) if answer else None
-            yield partial(by_halves, self._act, question.pairs, report, partial(self._do, work, told))
+        rest = iter(chunks)
+        if self._crew is not None:
+            known = (self._act, self._house)
+            for question, answer in self._crew.answers(known, self._questions(work, rest)):
+                told = Told(question, *answer) if answer else None
+                yield partial(by_halves, self._act, question.pairs, report, partial(self._do, work, told))
+        for pairs in rest:
+            yield partial(by_halves, self._act, pairs, report, partial(self._do, work, None))
+
+    def _questions(self, work: Work[Plan], chunks: Iterator[list[Pair]]) -> Iterator[Question]:
+        """One for each chunk, until too many plans were overtaken: whoever decides in vain takes our processor."""
+        while self._overtaken <= self._held + _IN_VAIN:
+            pairs = next(chunks, None)
+            if pairs is None:
+                return
+            yield Question(work.name, pairs, len(self._own))
 
     def _do(self, work: Work[Plan], told: Told | None, pairs: list[Pair], part: NightReport) -> None:
         if told is not None and told.question.pairs == pairs:
             try:
-                return self._write(work, told.plan, pairs, part, told=told)
+                self._write(work, told.plan, pairs, part, told=told)
+                self._held += 1
+                return
             except Overtaken:
-                pass
+                self._overtaken += 1
         for attempt in range(_ATTEMPTS):
             plan = work.decide(self._act, self._house, pairs)
             try:
-                return self._write(work, plan, pairs, part)
+                self._write(work, plan, pairs, part)
+                return
             except Overtaken:
                 if attempt == _ATTEMPTS - 1:
                     raise
-        return None
 
     def _write(
         self, work: Work[Plan], plan: Plan, pairs: list[Pair], part: NightReport, *, told: Told | None = None
