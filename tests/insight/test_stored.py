@@ -66,7 +66,11 @@ def kept(customer_id: int) -> DebtorOpinion:
 
 
 def confirm(entity: CreditorEntity, customer_id: int, **said: object) -> Refused | None:
-    values = {"grounds": "trois accords sans suite, lus avec Nadia", "by_owner": True} | said
+    values = {
+        "grounds": "trois accords sans suite, lus avec Nadia",
+        "by_owner": True,
+        "limits": DEFAULT_TYPE_THRESHOLDS,
+    } | said
     return actions.confirm_avoids(an_act(entity), customer_id=customer_id, **values)  # type: ignore[arg-type]
 
 

@@ -256,7 +256,9 @@ def answer_contest(
     )
     if refused is None and outcome in OWES_A_CREDIT:
         draft = OwnPromiseDraft(customer_id, OwnPromiseKind.REPAIR, answer.strip(), due_on)
-        agreements_actions.note_own_promise(act, draft=draft, calendar=calendar)
+        agreements_actions.note_own_promise(
+            act, draft=draft, calendar=calendar, terms=thresholds_now(act).promises
+        )
     refresh(act, [customer_id])
     return refused
 

@@ -12,6 +12,7 @@ from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.reason import Refused
 from encours.method.insight import actions as insight_actions
 from encours.method.insight.rules.payer import Observed
+from encours.method.strategy.thresholds import thresholds_now
 
 
 @transaction.atomic
@@ -36,7 +37,10 @@ def withdraw_fact(act: Act, *, customer_id: int, observation_id: int) -> Refused
 def confirm(act: Act, *, customer_id: int, grounds: str, by_owner: bool) -> Refused | None:
     """Confirms that a customer avoids paying: refused unless the facts of today say so and the owner asks."""
     _weigh(act, customer_id)
-    refused = insight_actions.confirm_avoids(act, customer_id=customer_id, grounds=grounds, by_owner=by_owner)
+    limits = thresholds_now(act).payer
+    refused = insight_actions.confirm_avoids(
+        act, customer_id=customer_id, grounds=grounds, by_owner=by_owner, limits=limits
+    )
     if refused is None:
         refresh(act, [customer_id])
     return refused

@@ -8,19 +8,22 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.insight.models import DebtorOpinion, TypeConfirmation
 from encours.method.insight.rules.payer import DebtorType
+from encours.method.insight.rules.points import TypeThresholds
 from encours.method.insight.rules.statements import problem_of_confirmation
 
 
 @transaction.atomic
-def confirm_avoids(act: Act, *, customer_id: int, grounds: str, by_owner: bool) -> Refused | None:
+def confirm_avoids(
+    act: Act, *, customer_id: int, grounds: str, by_owner: bool, limits: TypeThresholds
+) -> Refused | None:
     """The owner read the facts and confirms the candidate, with grounds.
 
-    Refused to anybody else, without grounds, and unless at least three kinds of evidence speak for
-    it in the stored opinion. Source: R032, ruling 13.
+    Refused to anybody else, without grounds, and unless as many kinds of evidence as the company asks
+    for (three unless it says otherwise) speak for it in the stored opinion. Source: R032, ruling 13.
     """
     opinion = _opinions(act, customer_id).filter(is_avoids_candidate=True).first()
     refusal = problem_of_confirmation(
-        kinds=opinion.kinds if opinion else None, grounds=grounds, by_owner=by_owner
+        kinds=opinion.kinds if opinion else None, grounds=grounds, by_owner=by_owner, limits=limits
     )
     if refusal or opinion is None:
         return refusal
