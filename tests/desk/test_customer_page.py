@@ -1,10 +1,13 @@
 """The customer file says of its people how they may be reached, and of a contact what stands in its way."""
 
-from datetime import time
+from datetime import date, time
 
 from django.test import Client
 
+from encours.books.creditor import actions as creditor_actions
+from encours.flows.review.refresh import refresh
 from encours.method.cases.rules.contact import HoldKind
+from encours.method.strategy.models import WorkItem
 from tests import factories
 from tests.desk.conftest import House, words
 
@@ -43,6 +46,20 @@ def test_a_pause_stands_among_the_limits_of_contact(owner: Client, house: House)
     factories.a_case(house.customer)
     factories.a_hold(house.customer, HoldKind.MANUAL)
     assert "Rien n'empêche" not in _limits(words(owner.get(f"/clients/{house.customer.pk}")))
+
+
+def test_a_step_that_falls_on_a_closed_day_is_shown_on_the_first_open_one(
+    owner: Client, house: House
+) -> None:
+    """The ladder's day may be a Saturday, or lie in our closed weeks: nothing leaves then."""
+    factories.a_case(house.customer)
+    act = factories.an_act(house.entity)
+    refresh(act, [house.customer.pk])
+    creditor_actions.close_between(
+        act, first_on=date(2026, 11, 30), last_on=date(2026, 12, 1), label="Inventaire"
+    )
+    WorkItem.objects.filter(customer=house.customer).update(action="call", next_on=date(2026, 11, 28))
+    assert "2 déc." in words(owner.get("/clients?vue=all"))
 
 
 def _limits(page: str) -> str:

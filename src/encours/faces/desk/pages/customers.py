@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.counted import Counted
@@ -16,6 +17,7 @@ from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
 from encours.flows import standing_figures
 from encours.flows.while_unchanged import while_unchanged
+from encours.ground.kernel.business_days import Period, knows, next_business_day
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -149,13 +151,14 @@ def customer_rows(desk: Desk, page: Sequence[Any], held: set[int]) -> list[dict[
     sums = receivables_queries.sums_of(ids, desk.act.today)
     free = receivables_queries.free_credits_of(ids)
     lines = strategy_queries.work_items_among(ids)
+    closed = creditor_queries.closed_periods(desk.entity.id)
     return [
         {
             "id": row.pk,
             "name": row.name,
             "detail": " · ".join(filter(None, (row.city, row.code))),
             "state": _ON_HOLD if row.pk in held else None,
-            **_next_step(desk.act.today, lines.get(row.pk, [])),
+            **_next_step(desk.act.today, lines.get(row.pk, []), row, closed),
             **_amounts(desk.act.today, sums.get(row.pk, []), free, row.pk),
         }
         for row in page
@@ -174,12 +177,19 @@ def _amounts(today: date, sums: Sequence[Any], free: dict[tuple[int, str], int],
     return {"due": due, "open": opened, "age_days": days_between(min(oldest), today) if oldest else None}
 
 
-def _next_step(today: date, lines: list[ListLine]) -> dict[str, Any]:
-    """A step that is due already goes without its date: what keeps it back is on the customer's page."""
+def _next_step(today: date, lines: list[ListLine], customer: Any, closed: Sequence[Period]) -> dict[str, Any]:
+    """What comes next and the first day open for it, ours and the customer's.
+
+    A step that is due already goes without its date: what keeps it back is on the customer's page.
+    """
     if not lines or lines[0].action not in ACTION_LABELS:
         return {"next": None, "next_on": None}
     on = lines[0].next_on
-    return {"next": Reason(ACTION_LABELS[lines[0].action]), "next_on": on if on and on > today else None}
+    if on is None or on <= today:
+        on = None
+    elif knows(customer.country, customer.region):
+        on = next_business_day(on, customer.country, customer.region, closed=closed)
+    return {"next": Reason(ACTION_LABELS[lines[0].action]), "next_on": on}
 
 
 def _next(tab: CustomersShown, text: str, last: Any) -> str:
