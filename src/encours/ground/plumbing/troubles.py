@@ -16,6 +16,12 @@ _FULL = Reason(
         "Libérez de la place, puis recommencez."
     )
 )
+_READ_ONLY = Reason(
+    N_(
+        "Cette base ne se laisse pas écrire : rien n'est enregistré. Si c'est une réplique, "
+        "adressez-vous à la base qu'elle copie."
+    )
+)
 _AWAY = Reason(N_("La base de données ne répond pas : rien n'est enregistré. Réessayez dans un instant."))
 
 
@@ -33,6 +39,8 @@ def said_on_a_page(problem: BaseException | None) -> Reason | None:
     """The same for whoever looks at a page: without the names of machines."""
     if any(_is_out_of_room(cause) for cause in _causes(problem)):
         return _FULL
+    if any(_is_read_only(cause) for cause in _causes(problem)):
+        return _READ_ONLY
     return _AWAY if isinstance(problem, OperationalError | InterfaceError) else None
 
 
@@ -42,6 +50,12 @@ def _is_out_of_room(problem: BaseException) -> bool:
     if isinstance(problem, OSError):
         return problem.errno in _NO_ROOM
     return isinstance(problem, postgresql.DiskFull)
+
+
+def _is_read_only(problem: BaseException) -> bool:
+    if isinstance(problem, sqlite3.OperationalError):
+        return getattr(problem, "sqlite_errorname", "").startswith("SQLITE_READONLY")
+    return isinstance(problem, postgresql.ReadOnlySqlTransaction)
 
 
 def _causes(problem: BaseException | None) -> Iterator[BaseException]:
