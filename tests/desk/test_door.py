@@ -118,7 +118,8 @@ def test_an_empty_installation_opens_only_with_the_key_of_the_terminal(client: C
     assert client.get("/").headers["Location"] == "/bienvenue/"
     assert client.get(LOGIN).headers["Location"] == "/bienvenue/"
     assert client.get("/bienvenue/").status_code == 403
-    assert client.get("/bienvenue/?cle=faux").status_code == 403
+    for wrong in ("faux", "clé", "\udcff"):
+        assert client.get("/bienvenue/", {"cle": wrong.encode("utf-8", "surrogateescape")}).status_code == 403
     assert (
         client.post("/bienvenue/", {"name": "X", "email": "x@x.test", "password": PASSWORD}).status_code
         == 403

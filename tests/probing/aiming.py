@@ -18,6 +18,7 @@ from tests.probing.odd import Body, Fields, Handed, written
 from tests.probing.pages import PATTERNS, Field, Form, Offered
 from tests.probing.rows import owned_kinds, rows_of
 
+_DOOR = tuple(pattern for pattern in PATTERNS if not hasattr(pattern.callback, "permission"))
 _METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW")
 _OFTEN = (30, 50, 5, 3, 3, 4, 2, 1, 1)
 _KINDS = {
@@ -31,7 +32,19 @@ _KINDS = {
     "member_id": ("TeamMember",),
     "export_id": ("DataExport",),
     "session_id": ("OpenSession",),
-    "key": ("ProcedureVersion",),
+}
+_BY_NAME = {
+    "iban": ("FR7630004000031234567890143", "DE89370400440532013000"),
+    "siren": ("",),
+    "siret": ("",),
+    "vat_number": ("",),
+    "postcode": ("44000",),
+    "bic": ("BNPAFRPP", ""),
+    "phone": ("+33144556677",),
+    "email": ("neuf@nouveau.test",),
+    "username": ("neuf@nouveau.test",),
+    "country": ("FR", "BE"),
+    "currency": ("EUR", "USD"),
 }
 _SUITED = {
     "date": ("2026-11-25", "2026-12-31", "2026-11-20"),
@@ -55,6 +68,7 @@ class Target:
     offered: Offered
     numbers: dict[str, list[str]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 def numbers_of(house: House) -> dict[str, list[str]]:
@@ -94,6 +108,8 @@ class Aim:
 
     def __init__(self, chance: random.Random, own: Target, other: Target) -> None:
         self.chance, self.own, self.other = chance, own, other
+        # Where nobody is, the door is all there is.
+        self.patterns = PATTERNS if own.house.members else (*PATTERNS, *(_DOOR * 20))
         self.kept: list[str] = []  # keys under which something may be taken back
 
     def request(self) -> Request:
@@ -112,7 +128,7 @@ class Aim:
     def _address(self) -> tuple[str, bytes]:
         if self.chance.random() < 0.03:
             return "", odd.path(self.chance)
-        pattern = self.chance.choice(PATTERNS)
+        pattern = self.chance.choice(self.patterns)
         try:
             path = reverse(f"desk:{pattern.name}", kwargs=self._values(pattern))
         except NoReverseMatch:
@@ -120,7 +136,15 @@ class Aim:
         return str(pattern.name), path.encode()
 
     def _values(self, pattern: URLPattern) -> dict[str, str]:
-        is_own = self.chance.random() < 0.6
+        is_own = self.chance.random() < 0.7
+        if self.chance.random() < 0.6 and (seen := self.own.offered.whole.get(str(pattern.name))):
+            found = dict(self.chance.choice(seen))
+            if self.chance.random() < 0.25:
+                name = self.chance.choice(sorted(found))
+                found[name] = self._value(name, self.chance.choice((self.own, self.other, self.other)))
+            return found
+        if self.chance.random() < 0.3 and (seen := self.other.offered.whole.get(str(pattern.name))):
+            return dict(self.chance.choice(seen))
         found = {}
         for name in pattern.pattern.converters:
             target = self.own if is_own or self.chance.random() < 0.4 else self.other
@@ -135,14 +159,15 @@ class Aim:
         offered = sorted(target.offered.values.get(name, ()))
         pool = numbers if numbers and (not offered or self.chance.random() < 0.6) else offered
         if not pool:
-            return self.chance.choice(every_number(target.house)) if name.endswith("_id") else "x"
+            return self.chance.choice(every_number(target.house) or ["1"]) if name.endswith("_id") else "1"
         return self.chance.choice(pool)
 
     def _query(self, page: str) -> str:
-        if self.chance.random() > 0.3:
+        is_welcome = page == "welcome" and not self.own.house.members
+        if self.chance.random() > (0.9 if is_welcome else 0.3):
             return ""
         asked = self.own.offered.asked
-        names = [*sorted(asked), "next", "q", "cle", "page", "x"]
+        names = ["cle"] if is_welcome else [*sorted(asked), "next", "q", "cle", "page", "x"]
         parts = []
         for _ in range(self.chance.randrange(1, 4)):
             name = self.chance.choice(names)
@@ -162,10 +187,10 @@ class Aim:
             return None
         forms = self.own.offered.forms.get(page) or self._any_forms()
         form = self.chance.choice(forms)
-        is_wild = self.chance.random() < 0.5
+        is_wild = self.chance.random() < 0.4
         fields: Fields = []
         files: Handed = []
-        wrong = self.chance.choice([*form.fields, ""])
+        wrong = self.chance.choice([*form.fields, "", "", ""])
         for one in form.fields.values():
             if one.name == "csrfmiddlewaretoken":
                 continue
@@ -206,15 +231,19 @@ class Aim:
         return [(one.name, odd.word(self.chance))]
 
     def _suited(self, one: Field) -> str | None:
-        if one.kind in {"checkbox", "radio"}:
-            return self.chance.choice([*one.offered, "on"]) if self.chance.random() < 0.7 else None
+        if one.kind == "checkbox":
+            return self.chance.choice(one.offered or ["on"]) if self.chance.random() < 0.7 else None
+        if one.kind == "radio":
+            return self.chance.choice(one.offered or ["on"])
         if one.kind in {"select", "button", "submit", "hidden"}:
-            return (
-                self.chance.choice(one.offered) if one.offered and self.chance.random() < 0.7 else one.value
-            )
+            is_chosen = one.offered and self.chance.random() < 0.25
+            return self.chance.choice(one.offered) if is_chosen else one.value
+        if one.name == "customer" and self.chance.random() < 0.9:
+            return self.chance.choice(self.own.names or ["x"])
         if one.value and self.chance.random() < 0.6:
             return one.value
-        return self.chance.choice(_SUITED.get(one.kind, ("Texte", "x1")))
+        suited = _BY_NAME.get(one.name) or _SUITED.get(one.kind) or (f"Texte {self.chance.randrange(1000)}",)
+        return self.chance.choice(suited)
 
     def _files(self, name: str) -> Handed:
         count = self.chance.choice((0, 1, 1, 1, 2))
@@ -222,7 +251,7 @@ class Aim:
 
     def _any_number(self) -> str:
         target = self.own if self.chance.random() < 0.4 else self.other
-        pool = [pks for pks in target.numbers.values() if pks]
+        pool = [pks for pks in target.numbers.values() if pks] or [["1"]]
         return (
             self.chance.choice(self.chance.choice(pool))
             if self.chance.random() < 0.8
@@ -230,7 +259,7 @@ class Aim:
         )
 
     def _foreign_word(self) -> str:
-        return self.chance.choice(self.other.words)
+        return self.chance.choice(self.other.words or ["x"])
 
     # --- said to be -----------------------------------------------------------------------
 

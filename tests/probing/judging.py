@@ -38,8 +38,13 @@ PERMISSIONS: dict[str, Permission] = {
 }
 _BOOKS = ("receivables_", "interchange_")
 _SETTINGS = ("creditor_",)
-# A manager switches sending on and off, and notes who is away.
-_DECIDED = {"creditor_creditorentity", "creditor_absence", "strategy_procedureversion"}
+# A manager switches sending on and off, notes who is away, and sets the thresholds.
+_DECIDED = {
+    "creditor_creditorentity",
+    "creditor_absence",
+    "creditor_thresholdchange",
+    "strategy_procedureversion",
+}
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ class _Page(HTMLParser):
             self.forms.append(Form(told.get("action", "") or told.get("hx-post", "")))
         elif tag == "option" and self._select is not None:
             self._select.offered.append(told.get("value", ""))
+            if "selected" in told or len(self._select.offered) == 1:
+                self._select.value = told.get("value", "")
         elif tag in {"input", "select", "textarea", "button"} and self.forms and told.get("name"):
             self._field(tag, told)
 
@@ -79,8 +81,9 @@ class _Page(HTMLParser):
 
 @dataclass
 class Offered:
-    """What one company's pages were seen to offer."""
+    """What one company's pages were seen to offer; `whole`: by page, the values of whole addresses."""
 
+    whole: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
     values: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     forms: dict[str, list[Form]] = field(default_factory=lambda: defaultdict(list))
@@ -103,22 +106,26 @@ class Offered:
             match = resolve(parts.path)
         except Resolver404:
             return ""
-        for name, value in match.kwargs.items():
-            self.values[name].add(str(value))
+        # What an address says itself, not what its pattern adds.
+        told = {name: str(value) for name, value in match.kwargs.items() if name in match.captured_kwargs}
+        for name, value in told.items():
+            self.values[name].add(value)
+        if told and told not in self.whole[match.url_name or ""]:
+            self.whole[match.url_name or ""].append(told)
         for name, value in parse_qsl(parts.query):
             self.asked[name].add(value)
         return match.url_name or ""
 
 
-def look_around(read: Callable[[str], str], *, most: int) -> Offered:
-    """Opens a company's pages by their links, each address pattern twice at the most."""
+def look_around(read: Callable[[str], str], *, most: int, each: int) -> Offered:
+    """Opens a company's pages by their links, so many of each address pattern at the most."""
     offered, opened, waiting = Offered(), defaultdict(int), ["/"]
     waiting += [reverse(f"desk:{p.name}") for p in PATTERNS if not p.pattern.converters]
     seen = set(waiting)
     while waiting and sum(opened.values()) < most:
         address = waiting.pop(0)
         name = resolve(urlsplit(address).path).url_name
-        if opened[name] < 2:
+        if opened[name] < each:
             opened[name] += 1
             for link in offered.note(urlsplit(address).path, read(address)):
                 if link not in seen:

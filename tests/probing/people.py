@@ -91,11 +91,15 @@ def people_of(house: House) -> list[Person]:
 def outsiders() -> list[Person]:
     """Nobody at all, a cookie of nobody's, and an account that belongs to no company."""
     lonely = factories.a_user(email="seul@dehors.test", name="Seul")
+    return [*strangers(), Person("lonely", None, lonely.pk, a_session(lonely))]
+
+
+def strangers() -> list[Person]:
+    """Nobody, and who makes a cookie up."""
     return [
         Person("nobody", None),
         Person("forged", None, session="a" * 32),
         Person("broken", None, session="é;\x01=\"'"),
-        Person("lonely", None, lonely.pk, a_session(lonely)),
     ]
 
 

@@ -15,15 +15,24 @@ from django.db import transaction
 from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor.models import CreditorEntity, TeamMember, User
 from encours.books.creditor.rules.roles import Role
+from encours.books.receivables.models import Customer
 from encours.ground.kernel.clock import InstallationClock
 from tests import factories
 from tests.probing.aiming import Aim, Target, numbers_of
 from tests.probing.asking import Answer, Application, Request
 from tests.probing.houses import FIRST, SECOND, House, a_full_house
 from tests.probing.judging import Case, heads_of_journal, problems, refusals_only
-from tests.probing.pages import look_around
-from tests.probing.people import Person, outsiders, people_between, people_of, standing, with_session
-from tests.probing.rows import crossings, fingerprint, kinds_by_table, owned_kinds
+from tests.probing.pages import Offered, look_around
+from tests.probing.people import (
+    Person,
+    outsiders,
+    people_between,
+    people_of,
+    standing,
+    strangers,
+    with_session,
+)
+from tests.probing.rows import crossings, fingerprint, kinds_by_table, owned_kinds, way_to_owner
 
 BATCH = 100
 _MOST_FAULTS = 200
@@ -65,7 +74,7 @@ class Prober:
         self.application = Application()
         secrets = {secret for house in world.houses for secret in house.secrets}
         self.secrets = re.compile(
-            b"|".join(re.escape(secret) for secret in sorted(secrets)) + rb"|argon2\$|md5\$|pbkdf2_"
+            b"|".join([*map(re.escape, sorted(secrets)), rb"argon2\$", rb"md5\$", rb"pbkdf2_"])
         )
 
     def run(self, probes: int) -> Tally:
@@ -106,7 +115,10 @@ class _Batch:
         own, self.other = world.targets[side], world.targets[1 - side]
         self.house = own.house
         self.aim = Aim(chance, own, self.other)
+        inside = [person for person in world.people[side] if person.house is not None]
         self.people = [*world.between] if is_between else [*world.people[side], *world.outside]
+        # Who may do something comes oftener than who may not.
+        self.often = [3 if p in inside[:2] else 2 if p in inside else 1 for p in self.people]
         self.said: set[str] = set()
         if chance.random() < 0.1 and not is_between:
             CreditorEntity.objects.filter(pk=own.house.entity.pk).update(requires_second_factor=True)
@@ -122,7 +134,8 @@ class _Batch:
         self._one(where)
 
     def _one(self, where: str) -> None:
-        prober, place = self.prober, self.chance.randrange(len(self.people))
+        prober = self.prober
+        place = self.chance.choices(range(len(self.people)), self.often)[0]
         person = self.people[place]
         request = replace(self.aim.request(), session=person.session)
         self.said |= set(_CANARY.findall(request.text()))
@@ -150,6 +163,10 @@ class _Batch:
         if not kinds:
             return
         here = case.standing.entity_id
+        if case.standing.role and here not in {house.entity.pk for house in self.prober.world.houses}:
+            kinds = [
+                kind for kind in kinds if way_to_owner(kind)[1] != "user"
+            ]  # at a company founded just now
         sides = [i for i, house in enumerate(self.prober.world.houses) if house.entity.pk != here]
         is_outside = case.standing.role is None
         for side in sides:
@@ -160,8 +177,8 @@ class _Batch:
                 for name in self._changed(side, kinds, at_door=is_outside)
             )
         if here is not None and not is_outside:
-            house = next(h for h in self.prober.world.houses if h.entity.pk == here)
-            yield from (f"points abroad: {name}" for name in crossings(kinds, here, house.user_ids))
+            user_ids = next((h.user_ids for h in self.prober.world.houses if h.entity.pk == here), [])
+            yield from (f"points abroad: {name}" for name in crossings(kinds, here, user_ids))
             if case.answer.status in {403, 404, 405, 400} and not refusals_only(
                 here, case.heads.get(f"entity:{here}", 0)
             ):
@@ -187,6 +204,8 @@ class _Batch:
     def _something_happens(self) -> None:
         """Somebody is given another role, removed, locked out; sessions end; a second factor is wanted."""
         house, chance = self.house, self.chance
+        if not house.members:
+            return
         mover, leaver = house.others["mover"], house.others["leaver"]
         happening = chance.randrange(5)
         if happening == 0:
@@ -251,19 +270,28 @@ def _trace(problem: BaseException | None) -> str:
     return " > ".join(places[-3:])
 
 
-def a_world(clock: InstallationClock, *, look: int) -> World:
-    """Both companies, with what their pages offer, seen as their owners see them."""
+def a_world(clock: InstallationClock, *, look: int, each: int = 1) -> World:
+    """Both companies, with what so many of their pages offer, seen as their owners see them."""
     at = clock.now()
     houses = (a_full_house(FIRST, at), a_full_house(SECOND, at))
     between, outside = people_between(*houses), outsiders()
     people = (people_of(houses[0]), people_of(houses[1]))
-    targets = tuple(_target(house, whose[0], look) for house, whose in zip(houses, people, strict=True))
+    targets = tuple(_target(house, whose[0], look, each) for house, whose in zip(houses, people, strict=True))
     world = World(targets, people, outside, between, at)  # type: ignore[arg-type]
     world.before = [fingerprint(owned_kinds(), h.entity.pk, h.user_ids) for h in houses]
     return world
 
 
-def _target(house: House, owner: Person, look: int) -> Target:
+def an_empty_world(clock: InstallationClock) -> World:
+    """An installation that nobody has set up yet: no company, no account."""
+    houses = [House(marks, CreditorEntity(pk=0), {}) for marks in (FIRST, SECOND)]
+    targets = tuple(Target(house, Offered(), numbers_of(house)) for house in houses)
+    world = World(targets, ([], []), strangers(), strangers(), clock.now())  # type: ignore[arg-type]
+    world.before = [fingerprint(owned_kinds(), 0, ()) for _house in houses]
+    return world
+
+
+def _target(house: House, owner: Person, look: int, each: int) -> Target:
     application = Application()
     words: set[str] = set()
 
@@ -279,9 +307,10 @@ def _target(house: House, owner: Person, look: int) -> Target:
         words.update(re.findall(rf"(?i){house.marks.word}\d+", html))
         return html
 
-    offered = look_around(read, most=look)
+    offered = look_around(read, most=look, each=each)
     application.close()
-    return Target(house, offered, numbers_of(house), sorted(words))
+    names = list(Customer.objects.filter(entity=house.entity).values_list("name", flat=True))
+    return Target(house, offered, numbers_of(house), sorted(words), names)
 
 
 Build = Callable[[], World]

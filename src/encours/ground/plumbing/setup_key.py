@@ -14,4 +14,4 @@ def setup_key() -> str:
 
 def is_setup_key(text: str) -> bool:
     """Whether somebody holds the key."""
-    return hmac.compare_digest(setup_key(), text)
+    return hmac.compare_digest(setup_key().encode(), text.encode("utf-8", "replace"))
