@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.every_page import Walk, walking
 from tests.browser.served import Served, copied, served
 from tests.browser.windows import Windows
 from tests.installations import Installation, new_installation
@@ -98,6 +99,13 @@ def shown_demonstration(
         served(installation) as shown,
     ):
         yield shown
+
+
+@pytest.fixture(scope="session")
+def walk(shown_demonstration: Served, chromium: Browser) -> Iterator[Walk]:
+    """Every page that can be read, found once for all tests that go through them."""
+    with walking(shown_demonstration, chromium) as found:
+        yield found
 
 
 @pytest.fixture

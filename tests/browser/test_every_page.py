@@ -1,147 +1,18 @@
 """Every address that can be read: no breach of accessibility, no complaint, nothing wider than the screen."""
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import URLPattern
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from encours.faces.desk.urls import urlpatterns
-from tests.browser import morning
 from tests.browser.conftest import TAGS
-from tests.browser.served import Served
+from tests.browser.every_page import Walk
 from tests.browser.windows import PHONE, WIDE, Windows
-
-OWNER = ("claire.besnard@besnard-lorieux.example", "faire-part-2026")
-# One example of each thing that an address names, taken from the demonstration's tables.
-EXAMPLES = """
-import json
-from django.apps import apps
-def rows(label, **where):
-    return apps.get_model(label).objects.filter(**where).order_by("-pk")
-def one(label, **where):
-    return rows(label, **where).values_list("pk", flat=True).first()
-def of_a_customer(label):
-    row = rows(label).first()
-    return [row.customer_id, row.pk]
-copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
-print(json.dumps({
-    "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
-    "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
-    "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
-    "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),
-    "credit_note": one("receivables.CreditNote"), "member_id": one("creditor.TeamMember"),
-    "account_id": one("creditor.BankAccount"), "closing_id": one("creditor.ClosedPeriod"),
-    "hold": of_a_customer("cases.Hold"), "promise": of_a_customer("agreements.Agreement"),
-    "own_promise": of_a_customer("agreements.OwnPromise"), "dispute": of_a_customer("disputes.Dispute"),
-    "observation": of_a_customer("insight.ObservedFact"), "absence_id": 1, "alert_id": 1,
-}))
-"""
-INVOICES = """Facture;Client;E-mail;Date;Échéance;Montant TTC
-F-9001;Nouveau SARL;compta@nouveau.example;02/02/2026;04/03/2026;1 234,56
-F-9002;Nouveau SARL;compta@nouveau.example;02/02/2026;;240,00
-F-9003;Lumen SAS;;31/02/2026;04/03/2026;100,00
-"""
-SECTIONS = (
-    "entity",
-    "terms",
-    "hours",
-    "ladders",
-    "thresholds",
-    "sending",
-    "mail",
-    "accounts",
-    "rates",
-    "people",
-    "access",
-    "data",
-)
-SLUGS = {
-    "kind": "sporadic", "key": "unknown", "level": "firm", "condition": "overdue_from",
-    "family": "payer", "threshold": "good_share",
-}  # fmt: skip
-MORE = (
-    "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
-    "/messages?onglet=partis", "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
-    "/reglages/scenarios/unknown/essai?customer=Lumen+SAS&start=today",
-    "/reglages/seuils/guard", "/reglages/seuils/order/call_cost_minor", "/reglages/seuils/guard/call_from",
-    "/chercher?q=lumen", "/chercher", "/clients/11", "/page-inconnue",
-)  # fmt: skip
 
 PARTS = 4  # so that several processes can share the walk
 # The elements of a page are the same on a phone and in the dark; what one sees of them is not.
 OF_LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
-
-
-@dataclass
-class Walk:
-    """The pages of the demonstration that can be read, and a session of its owner."""
-
-    windows: Windows
-    state: Any
-    paths: list[str]
-
-
-@pytest.fixture(scope="module")
-def walk(shown_demonstration: Served, chromium: Browser) -> Iterator[Walk]:
-    windows = Windows(chromium, shown_demonstration.address)
-    page = windows.open("/")
-    morning.sign_in(page, *OWNER)
-    ids = json.loads(shown_demonstration.installation.python(EXAMPLES).stdout)
-    ids |= {"run_id": _drop_a_file(page), "place": 0, "session_id": 1, "passkey_id": 1, "export_id": 1}
-    found = {path for pattern in urlpatterns for path in _paths(pattern, ids)} | set(MORE)
-    readable = [path for path in sorted(found) if _is_page(page, path)]
-    yield Walk(windows, page.context.storage_state(), readable)
-    windows.close()
-
-
-def _drop_a_file(page: Page) -> int:
-    """Puts a file of invoices on the page of files and gives the number under which it waits."""
-    page.goto("/fichiers")
-    file = {"name": "factures.csv", "mimeType": "text/csv", "buffer": INVOICES.encode()}
-    page.locator("main input[type=file]").set_input_files([file])  # type: ignore[list-item]
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url("**/fichiers/*")
-    return int(page.url.rpartition("/")[2])
-
-
-def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
-    """The addresses of a pattern, one example each; an argument nobody knows fails the test."""
-    name = pattern.name or ""
-    text = "/" + str(pattern.pattern)
-    for kind in ("hold", "promise", "own_promise", "dispute", "observation"):
-        if f"{kind}_id" in text or (kind == "promise" and "agreement_id" in text):
-            customer, own = ids[kind]
-            return [
-                re.sub(
-                    r"<int:(hold|agreement|own_promise|dispute|observation)_id>",
-                    str(own),
-                    text.replace("<int:customer_id>", str(customer)),
-                )
-            ]
-    if "<slug:name>" in text:
-        return [text.replace("<slug:name>", section) for section in SECTIONS]
-    if "<str:" in text:
-        return []
-    text = re.sub(r"<slug:(\w+)>", lambda found: SLUGS.get(found.group(1), "x"), text)
-    if "credit_id" in text:
-        ids = {**ids, "credit_id": ids["credit_note" if name.startswith("credit_note") else "payment"]}
-    if name == "incoming":
-        ids = {**ids, "item_id": ids["incoming"]}
-    return [re.sub(r"<int:(\w+)>", lambda found: str(ids[found.group(1)]), text)]
-
-
-def _is_page(page: Page, path: str) -> bool:
-    """A page of ours, not a file and not an address that only takes what is posted."""
-    answer = page.request.get(path, max_redirects=0)
-    assert answer.status < 500, (path, answer.status)
-    is_html = answer.headers.get("content-type", "").startswith("text/html")
-    return is_html and answer.status in {200, 404}
 
 
 def _breaches(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
