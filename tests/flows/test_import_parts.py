@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from encours.books.creditor.models import CreditorEntity
-from encours.books.interchange.formats import fec_book, limits
+from encours.books.interchange.formats import fec_sort, limits
 from encours.books.interchange.formats.issues import Issue
 from encours.books.interchange.formats.records import InvoiceRecord, PaymentRecord
 from encours.books.interchange.models import ImportRun
@@ -90,7 +90,7 @@ def test_parts_write_what_the_whole_writes_and_again_nothing(monkeypatch: pytest
     content = written(mixed())
     whole = take(at_once, content, "fec.txt", terms_days=30)
     assert whole.is_taken, refusals(whole)
-    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", 4)
+    monkeypatch.setattr(fec_sort, "MOVES_OF_A_PART", 4)
     steps: list[tuple[int, int]] = []
     (answer,) = import_files(
         an_act(in_parts),
@@ -109,7 +109,7 @@ def test_parts_write_what_the_whole_writes_and_again_nothing(monkeypatch: pytest
 
 
 def test_a_line_refused_in_one_part_takes_back_all_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", 4)
+    monkeypatch.setattr(fec_sort, "MOVES_OF_A_PART", 4)
     entity = an_entity()
     take(
         entity,
@@ -125,7 +125,7 @@ def test_a_line_refused_in_one_part_takes_back_all_the_others(monkeypatch: pytes
 
 
 def test_a_dry_run_in_parts_says_the_same_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", 4)
+    monkeypatch.setattr(fec_sort, "MOVES_OF_A_PART", 4)
     entity, content = an_entity(), written(mixed())
     dry = take(entity, content, "fec.txt", terms_days=30, dry_run=True)
     assert counted() == [0] * len(ROOMS)
@@ -136,7 +136,7 @@ def test_beyond_a_number_of_refused_lines_the_first_are_named_and_the_others_cou
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever forgets the payment terms has as many refused lines as invoices."""
-    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", 4)
+    monkeypatch.setattr(fec_sort, "MOVES_OF_A_PART", 4)
     monkeypatch.setattr(limits, "ERRORS", 5)
     entity = an_entity()
     answer = take(entity, written(list(busy(20, customers=7))), "fec.txt")
@@ -151,7 +151,7 @@ def test_beyond_a_number_of_refused_lines_the_first_are_named_and_the_others_cou
 
 def test_what_one_part_says_is_forgotten_before_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory does not follow the lines: counted as records and drafts that are still held."""
-    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", 4)
+    monkeypatch.setattr(fec_sort, "MOVES_OF_A_PART", 4)
     held: list[int] = []
 
     def count(_name: str, _done: int, of: int | None) -> None:

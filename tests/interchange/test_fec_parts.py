@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from encours.books.interchange.formats import encoding, fec_book, fec_scan, fec_spool, limits
+from encours.books.interchange.formats import encoding, fec_aside, fec_scan, fec_sort, fec_spool, limits
 from encours.books.interchange.formats.fec_spool import Spool
 from encours.books.interchange.formats.reader import read, read_in_parts
 from encours.books.interchange.formats.reading import Options
@@ -39,8 +39,8 @@ def as_sets(parsed: Parsed) -> list[object]:
 def test_the_parts_together_say_what_the_whole_says(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     content = written([*year(), *busy(200)])
     at_once = read(io.BytesIO(content), "fec.txt", options=Options(term_days=30))
-    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", size)
-    monkeypatch.setattr(fec_book, "AT_ONCE", 7)
+    monkeypatch.setattr(fec_sort, "MOVES_OF_A_PART", size)
+    monkeypatch.setattr(fec_aside, "AT_ONCE", 7)
     parsed = parts_of(content)
     assert as_sets(whole(parsed)) == as_sets(at_once)
     assert [str(found.message) for found in whole(parsed).warnings] == [
@@ -61,8 +61,8 @@ def test_the_parts_can_be_gone_through_again() -> None:
 
 def test_memory_does_not_follow_the_number_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that is held at once made smaller, so that a few thousand lines show it."""
-    monkeypatch.setattr(fec_book, "MOVES_OF_A_PART", 400)
-    monkeypatch.setattr(fec_book, "AT_ONCE", 400)
+    monkeypatch.setattr(fec_sort, "MOVES_OF_A_PART", 400)
+    monkeypatch.setattr(fec_aside, "AT_ONCE", 400)
     monkeypatch.setattr(fec_scan, "AT_ONCE", 100)
     monkeypatch.setattr(fec_spool, "IN_MEMORY_BYTES", 10_000)
     monkeypatch.setattr(limits, "LINE_BYTES", 50_000)

@@ -9,10 +9,10 @@ _TAKE = """
 import sys, time
 from pathlib import Path
 from encours.books.creditor import queries as creditor_queries
-from encours.books.interchange.formats import fec_book
+from encours.books.interchange.formats import fec_sort
 from encours.flows.importing import ImportOptions, import_files
 from encours.ground.plumbing.clock import installation_clock
-fec_book.MOVES_OF_A_PART = 4
+fec_sort.MOVES_OF_A_PART = 4
 def told(_name, done, of):
     if of is not None and done == {stop}:
         Path({marker!r}).write_text("in the middle")

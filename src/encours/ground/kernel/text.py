@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_BETWEEN_WORDS = re.compile(r"[^\w]+")
 _LEGAL_FORMS = re.compile(
     r"\b(sarl|sas|sasu|eurl|sa|snc|sci|scop|selarl|ei|eirl|earl|srl|sprl|bv|nv|gmbh|ag|ltd|inc)\b"
 )
@@ -10,9 +11,11 @@ _LEGAL_FORMS = re.compile(
 
 def search_key(name: str) -> str:
     """A name in lower case, without accents or punctuation, spaces made single."""
+    if name.isascii():
+        return " ".join(_BETWEEN_WORDS.sub(" ", name.casefold()).split())
     folded = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))
     plain = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+    return " ".join(_BETWEEN_WORDS.sub(" ", plain).split())
 
 
 def company_key(name: str) -> str:

@@ -14,4 +14,7 @@ def collector_held() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made meanwhile goes to the oldest generation unseen, or it would be searched at once.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

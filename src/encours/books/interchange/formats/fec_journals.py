@@ -7,7 +7,10 @@ invoices, a bank journal receives, an opening journal brings forward, any other 
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import repeat
+from operator import gt
 
+from encours.books.interchange.formats.fec_columns import Moves
 from encours.books.interchange.formats.fec_lines import Journal, Touches
 from encours.ground.kernel.text import search_key
 
@@ -31,6 +34,49 @@ class Nature(StrEnum):
     SALES = "sales"
     CASH = "cash"
     OTHER = "other"
+
+
+# What a movement becomes. Plain integers, below 256: they are laid aside as bytes, one for each movement.
+OPENING, INVOICE, CREDIT_NOTE, BANK_DEBIT, PAYMENT, MISC_DEBIT, MISC_CREDIT = range(7)
+KINDS = 7
+
+_BECOMES = {
+    (Nature.OPENING, True): OPENING,
+    (Nature.OPENING, False): OPENING,
+    (Nature.SALES, True): INVOICE,
+    (Nature.SALES, False): CREDIT_NOTE,
+    (Nature.CASH, True): BANK_DEBIT,
+    (Nature.CASH, False): PAYMENT,
+    (Nature.OTHER, True): MISC_DEBIT,
+    (Nature.OTHER, False): MISC_CREDIT,
+}
+"""What a debit (True) or a credit becomes: a debit raises what is owed, a credit lowers it."""
+
+_MASKS = {kind: bytes(code == kind for code in range(256)) for kind in range(KINDS)}
+
+
+def where(kinds: bytes, kind: int) -> bytes:
+    """Ones where movements become this, zeros elsewhere."""
+    return kinds.translate(_MASKS[kind])
+
+
+class Kinds(dict[tuple[str, int, bool], int]):
+    """What a movement becomes, by its journal, what its entry touches, and whether it is a debit."""
+
+    def __init__(self, natures: Mapping[tuple[str, int | None], Nature]) -> None:
+        super().__init__()
+        self._natures = natures
+
+    def __missing__(self, same: tuple[str, int, bool]) -> int:
+        journal, touches, is_debit = same
+        nature = self._natures.get((journal, touches)) or self._natures[journal, None]
+        self[same] = value = _BECOMES[nature, is_debit]
+        return value
+
+    def of(self, moves: Moves) -> bytes:
+        """What each of these becomes."""
+        is_debit = map(gt, moves.minors, repeat(0))
+        return bytes(map(self.__getitem__, zip(moves.journals, moves.touches, is_debit, strict=True)))
 
 
 def natures_of(

@@ -77,13 +77,25 @@ class Columns:
         """Without these nothing is said of a line: journal, entry, day, account."""
         return self.journal, self.entry, self.day, self.account
 
-
-Move = tuple[int, int, int, str, str, str, str, str, str, str, str, str]
-"""A line of a customer's account: number of the line, amount (positive for a debit), what its entry touches,
-journal, entry, day, customer, piece, its day, label, letter, its day. Days are texts, as written.
-
-A plain tuple, taken apart where it is used: there may be a million, and a class would take as long as the rest.
-"""
+    @property
+    def told(self) -> tuple[int, ...]:
+        """What is kept of a line of a customer's account: the name of its journal, and the rest for `fec_moves`."""
+        return (
+            self.journal_name,
+            self.journal,
+            self.entry,
+            self.day,
+            self.customer,
+            self.customer_name,
+            self.account,
+            self.account_name,
+            self.piece,
+            self.piece_day,
+            self.label,
+            self.letter,
+            self.letter_day,
+            self.currency,
+        )
 
 
 @dataclass(slots=True)
@@ -126,12 +138,13 @@ class Sides(dict[str, int | None]):
 class Amounts:
     """The amount of a line in minor units, positive for a debit: debit − credit, or amount × side.
 
-    `nothing` is how the file writes zero; `mark`, `whole` and `fraction` are the parts of a plain
-    amount («1234,56»): who reads a million lines looks at these itself, and asks for the others.
+    `nothing` is how the file writes zero, `point` what it writes before cents; `mark`, `whole` and `fraction`
+    are the parts of a plain amount («1234,56»): who reads a million lines looks at these itself, and asks
+    for the others.
     """
 
     def __init__(self, columns: Columns, exponent: int, codec: str) -> None:
-        self.nothing = b"0,00"
+        self.nothing, self.point = b"0,00", b","
         self.mark, self.whole = slice(-exponent - 1, -exponent), slice(-exponent - 1)
         self.fraction = slice(-exponent, None)
         self.is_sided = columns.debit < 0
@@ -141,9 +154,14 @@ class Amounts:
         self._minor, self._sides = Minor(exponent), Sides()
 
     @property
-    def plain(self) -> tuple[int, int, slice, slice, slice, bytes]:
-        """Where the two cells stand, the parts of a plain amount, and how zero is written."""
-        return self.first, self.second, self.mark, self.whole, self.fraction, self.nothing
+    def cells(self) -> tuple[int, int]:
+        """Where the two cells of an amount stand."""
+        return self.first, self.second
+
+    @property
+    def plain(self) -> tuple[slice, slice, slice]:
+        """The parts of a plain amount."""
+        return self.mark, self.whole, self.fraction
 
     def of(self, row: list[bytes]) -> int | None:
         """The amount of a line in any writing; None when it is none."""
@@ -154,6 +172,8 @@ class Amounts:
         if self.is_sided:
             return minor * other
         self.nothing = row[self.first] if not minor else row[self.second] if not other else self.nothing
+        if (point := (row[self.first] if minor else row[self.second])[self.mark]) in (b",", b"."):
+            self.point = point
         return minor - other
 
 

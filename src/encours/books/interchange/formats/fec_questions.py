@@ -1,8 +1,9 @@
 """What a FEC leaves to know or to ask: due dates, doubtful accounts, means of payment, groups."""
 
 import re
+from functools import lru_cache
 
-from encours.books.interchange.formats.fec_lines import Beside
+from encours.books.interchange.formats.fec_lines import CACHE_TEXTS, Beside
 from encours.books.interchange.formats.fec_scan import Scan
 from encours.books.interchange.formats.issues import Code, Issue, Question, issue, question
 from encours.ground.kernel.text import company_key, search_key
@@ -57,7 +58,7 @@ def questions_of_customers(scan: Scan) -> list[Question]:
             Code.ADVANCES: _beside(scan, Beside.ADVANCES),
             Code.COLLECTIVE_ACCOUNT: [name for name in collective if _COLLECTIVE.fullmatch(search_key(name))],
             Code.MEANS_OF_PAYMENT: [name for name in names.values() if is_means_of_payment(name)],
-            Code.SAME_GROUP: [name for name in names.values() if company_key(name) in scan.group_names],
+            Code.SAME_GROUP: [name for name in names.values() if _is_of_group(name, scan)],
         }
     )
 
@@ -68,15 +69,20 @@ def doubts(scan: Scan) -> dict[str, Code]:
     for code, name in sorted(scan.movements.names.items()):
         if is_means_of_payment(name):
             found[code] = Code.MEANS_OF_PAYMENT
-        elif company_key(name) in scan.group_names:
+        elif _is_of_group(name, scan):
             found[code] = Code.SAME_GROUP
     return found
 
 
+@lru_cache(maxsize=CACHE_TEXTS)
 def is_means_of_payment(name: str) -> bool:
     """Whether nothing but words for means of payment make the name («Client CB», «Stripe»)."""
     rest, found = _MEANS.subn(" ", search_key(name))
     return bool(found) and not _PLAIN.sub(" ", rest).strip()
+
+
+def _is_of_group(name: str, scan: Scan) -> bool:
+    return bool(scan.group_names) and company_key(name) in scan.group_names
 
 
 def _beside(scan: Scan, account: Beside) -> list[str]:
