@@ -2,7 +2,9 @@
 
 import json
 import os
+import random
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -127,6 +129,21 @@ def test_whoever_writes_is_killed_and_nothing_is_left_of_the_others(
     wait_for(lambda: not any(_lives(pid) for pid in pids), what="the end of the others")
     evening.run("together.night(1)")
     # PostgreSQL gives out no number twice, and the first night has begun.
+    same_night(evening.look(), alone[1], after="the writer was killed", in_order=False)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10))
+def test_whoever_writes_is_killed_at_any_moment_and_the_next_night_finishes(
+    evening: Evening, alone: tuple[int, Any], seed: int
+) -> None:
+    chance = random.Random(seed)
+    evening.still.put_back()
+    for _accident in range(3):
+        fork = evening.forks.start(_with_it(f"together.killing({seed}, accidents=1)"))
+        time.sleep(chance.uniform(0.5, 4))
+        fork.kill()
+    evening.run("together.night(2)")
     same_night(evening.look(), alone[1], after="the writer was killed", in_order=False)
 
 
