@@ -74,7 +74,7 @@ def crew_for(cases: Callable[[], int]) -> AbstractContextManager[Crew | None]:
     size = settings.ENCOURS_NIGHT_PROCESSES or min(available_processors(), MOST_PROCESSES)
     if size < 2 or connection.in_atomic_block or cases() < FEWEST_CASES:
         return nullcontext()
-    patience = min(PATIENCE_SECONDS, settings.ENCOURS_LEASE_SECONDS / 2)
+    patience = max(1.0, min(PATIENCE_SECONDS, settings.ENCOURS_LEASE_SECONDS / 2))
     return Crew(size, task=f"{__name__}:{decide.__name__}", patience_seconds=patience)
 
 

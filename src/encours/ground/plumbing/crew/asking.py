@@ -134,6 +134,7 @@ class Crew:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._is_over = True
+        self._empty_line()
         for member in self._members:
             if problem is not None:
                 member.kill()
@@ -199,10 +200,12 @@ class Crew:
         member.let_go()
         with self._lock:
             self._left -= 1
-            while not self._left:
-                try:
-                    left = self._line.get_nowait()
-                except Empty:
-                    return
-                if left is not None:
+            if not self._left:
+                self._empty_line()
+
+    def _empty_line(self) -> None:
+        """Nobody will answer what still waits."""
+        with suppress(Empty):
+            while True:
+                if (left := self._line.get_nowait()) is not None:
                     left.done.set()
