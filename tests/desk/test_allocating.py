@@ -16,7 +16,8 @@ def test_what_is_left_pays_the_chosen_invoice_in_part(owner: Client, house: Hous
     here = f"/reglements/{payment.pk}/affecter/{due.pk}"
     assert here in words(owner.get(f"/reglements/{payment.pk}"))
     assert "300,00" in words(owner.get(here))
-    assert owner.post(here, {"amount": "400"}).status_code == 422
+    for wrong in ("400", "0", "-1"):
+        assert owner.post(here, {"amount": wrong}).status_code == 422
     assert owner.post(here, {"amount": "100 CHF"}).status_code == 422
     owner.post(here, {"amount": "100"})
     payment.refresh_from_db()

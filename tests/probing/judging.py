@@ -36,14 +36,23 @@ TRYING = {"messages_tomorrow"}
 PERMISSIONS: dict[str, Permission] = {
     p.name: p.callback.permission for p in PATTERNS if hasattr(p.callback, "permission")
 }
-_BOOKS = ("receivables_", "interchange_")
-_SETTINGS = ("creditor_",)
 # A manager switches sending on and off, notes who is away, and sets the thresholds.
 _DECIDED = {
     "creditor_creditorentity",
     "creditor_absence",
     "creditor_thresholdchange",
     "strategy_procedureversion",
+}
+_RECORDED = {
+    "receivables_customer",
+    "receivables_invoice",
+    "receivables_invoicedue",
+    "receivables_payment",
+    "receivables_creditnote",
+    "receivables_allocation",
+    "receivables_cashconfirmation",
+    "interchange_importrun",
+    "interchange_columnmapping",
 }
 
 
@@ -57,7 +66,7 @@ class Case:
     answer: Answer
     houses: tuple[House, House]
     heads: dict[str, int]
-    said: frozenset[str]
+    said: frozenset[str]  # since the batch began: what is answered back is no leak
 
     def wrote(self) -> set[str]:
         """The tables that were written to; of who only tries something out, where the journal tells of it."""
@@ -117,13 +126,13 @@ def _foreign(case: Case, content: bytes) -> Iterator[bytes]:
         if house.entity.pk == mine:
             continue
         allowed = set(case.said)
-        if case.person.is_of_both:  #: the menu names the other one and its town
+        if house.entity.pk in case.standing.companies:  # the menu names it and its town
             allowed |= set(re.findall(rf"{house.marks.word}\d+", f"{house.entity.name} {house.entity.city}"))
-        if case.person.name == "half":  # their own address stands above the field for the code
-            allowed |= set(re.findall(rf"{house.marks.word}\d*", case.person.address))
+        # One's own name and address: above the field for the code, in a company founded just now.
+        allowed |= set(re.findall(rf"{house.marks.word}\d*", case.person.words))
         found = {word.lower() for word in re.findall(rb"(?i)" + house.marks.word.encode() + rb"\d*", content)}
         yield from sorted(found - {word.encode() for word in allowed})
-        if not case.said:
+        if f"figures of {house.marks.word}" not in case.said:
             yield from house.marks.figures.findall(content)[:3]
 
 
@@ -155,7 +164,9 @@ def _beyond_role(role: Role, wrote: set[str], request: Request) -> Iterator[str]
 def _may_write(role: Role, table: str) -> bool:
     if table in _DECIDED:
         return may(role, Permission.DECIDE)
-    if table.startswith(_SETTINGS):
+    if table in _RECORDED:
+        return may(role, Permission.RECORD)
+    if table.startswith("creditor_"):
         return may(role, Permission.CONFIGURE)
     return may(role, Permission.CONTACT)
 

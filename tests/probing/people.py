@@ -6,6 +6,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 
 from encours.books.creditor import queries as creditor_queries
@@ -28,21 +29,22 @@ class Person:
     house: House | None
     user_id: int | None = None
     session: str = ""
-    address: str = ""
-    is_of_both: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What a person is at this moment: in which company, in which role; None outside."""
+    """What a person is at this moment: in which company, in which role (None outside); and of which companies."""
 
     is_in: bool = False
     entity_id: int | None = None
     role: Role | None = None
+    companies: frozenset[int] = frozenset()
 
 
-def store(key: str | None = None) -> "import_module":  # type: ignore[valid-type]
-    return import_module(settings.SESSION_ENGINE).SessionStore(key)
+def store(key: str | None = None) -> SessionBase:
+    kept: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    return kept
 
 
 def a_session(user: User, *, entity_id: int | None = None) -> str:
@@ -76,14 +78,18 @@ def people_of(house: House) -> list[Person]:
     """The six roles, somebody whose role will change, somebody who will be removed, and who is half in."""
     rows = [(role.value, member) for role, member in house.members.items()]
     rows += [(name, house.others[name]) for name in ("mover", "leaver")]
-    found = [Person(name, house, m.user_id, a_session(m.user)) for name, m in rows if m.user is not None]
+    found = [
+        Person(name, house, m.user_id, a_session(m.user), f"{m.user.email} {m.user.name}")
+        for name, m in rows
+        if m.user is not None
+    ]
     half = house.others["half"].user
     assert half is not None
     ended = a_session(half)
     Session.objects.filter(session_key=ended).delete()
     return [
         *found,
-        Person("half", None, half.pk, a_half_session(half), half.email),
+        Person("half", None, half.pk, a_half_session(half), f"{half.email} {half.name}"),
         Person("ended", None, half.pk, ended),
     ]
 
@@ -113,7 +119,7 @@ def people_between(first: House, second: House) -> list[Person]:
         factories.a_member(second.entity, role=there, user=user, name=user.name, email=user.email)
         for house in (first, second):
             session = a_session(user, entity_id=house.entity.pk)
-            found.append(Person(name, house, user.pk, session, is_of_both=True))
+            found.append(Person(name, house, user.pk, session))
     return found
 
 
@@ -130,7 +136,7 @@ def standing(person: Person) -> Standing:
         return Standing(is_in=True)
     wished = store(person.session).get(ENTITY_KEY) if len(rows) > 1 else None
     row = next((row for row in rows if row.entity_id == wished), rows[0])
-    return Standing(True, row.entity_id, row.role)
+    return Standing(True, row.entity_id, row.role, frozenset(row.entity_id for row in rows))
 
 
 def with_session(person: Person, key: str) -> Person:

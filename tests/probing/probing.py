@@ -5,7 +5,7 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from django.db import transaction
 from encours.books.creditor import actions as creditor_actions
 from encours.books.creditor.models import CreditorEntity, TeamMember, User
 from encours.books.creditor.rules.roles import Role
-from encours.books.receivables.models import Customer
+from encours.books.receivables.models import Contact, Customer, Invoice
 from encours.ground.kernel.clock import InstallationClock
 from tests import factories
 from tests.probing.aiming import Aim, Target, numbers_of
@@ -138,7 +138,7 @@ class _Batch:
         place = self.chance.choices(range(len(self.people)), self.often)[0]
         person = self.people[place]
         request = replace(self.aim.request(), session=person.session)
-        self.said |= set(_CANARY.findall(request.text()))
+        self.said |= self._told_by(request.text())
         before = standing(person)
         heads = heads_of_journal()
         answer = prober.application.ask(request)
@@ -157,6 +157,13 @@ class _Batch:
         if not self.is_between and (key := answer.session()) is not None:
             self.people[place] = with_session(person, key)
 
+    def _told_by(self, text: str) -> set[str]:
+        houses = self.prober.world.houses
+        figures = {
+            f"figures of {h.marks.word}" for h in houses if h.marks.figures.search(text.upper().encode())
+        }
+        return figures | set(_CANARY.findall(text))
+
     def _crossed(self, case: Case) -> Iterator[str]:
         """What was written is held against the other company at once; so the request that did it is known."""
         kinds = [kinds_by_table()[table] for table in sorted(case.answer.wrote) if table in kinds_by_table()]
@@ -170,7 +177,8 @@ class _Batch:
         sides = [i for i, house in enumerate(self.prober.world.houses) if house.entity.pk != here]
         is_outside = case.standing.role is None
         for side in sides:
-            if is_outside and (side == self.side or self.is_between):
+            # What others of the batch changed in their own company is theirs to change.
+            if side == self.side and not self.is_between:
                 continue
             yield from (
                 f"changed in another company: {name}"
@@ -271,13 +279,18 @@ def _trace(problem: BaseException | None) -> str:
 
 
 def a_world(clock: InstallationClock, *, look: int, each: int = 1) -> World:
-    """Both companies, with what so many of their pages offer, seen as their owners see them."""
+    """Both companies, with what so many of their pages offer, seen as their owners see them.
+
+    each 1: the second company's pages have the forms of the first's, and are not opened.
+    """
     at = clock.now()
     houses = (a_full_house(FIRST, at), a_full_house(SECOND, at))
     between, outside = people_between(*houses), outsiders()
     people = (people_of(houses[0]), people_of(houses[1]))
-    targets = tuple(_target(house, whose[0], look, each) for house, whose in zip(houses, people, strict=True))
-    world = World(targets, people, outside, between, at)  # type: ignore[arg-type]
+    seen = _look(people[0][0], look, each)
+    alike = Offered(forms=seen.forms, asked=seen.asked) if each == 1 else _look(people[1][0], look, each)
+    targets = (_target(houses[0], seen), _target(houses[1], alike))
+    world = World(targets, people, outside, between, at)
     world.before = [fingerprint(owned_kinds(), h.entity.pk, h.user_ids) for h in houses]
     return world
 
@@ -291,26 +304,23 @@ def an_empty_world(clock: InstallationClock) -> World:
     return world
 
 
-def _target(house: House, owner: Person, look: int, each: int) -> Target:
+def _target(house: House, offered: Offered) -> Target:
+    names = list(Customer.objects.filter(entity=house.entity).values_list("name", flat=True))
+    numbers = list(Invoice.objects.filter(entity=house.entity).values_list("number", flat=True))
+    emails = list(Contact.objects.filter(customer__entity=house.entity).values_list("email", flat=True))
+    return Target(house, offered, numbers_of(house), [*names, *numbers, *emails, house.marks.iban], names)
+
+
+def _look(owner: Person, most: int, each: int) -> Offered:
     application = Application()
-    words: set[str] = set()
 
     def read(address: str) -> str:
         path, _mark, query = address.partition("?")
         answer: Answer = application.ask(Request("GET", path.encode(), query=query, session=owner.session))
         assert answer.broke is None, (address, answer.broke)
-        html = (
-            answer.content.decode(errors="replace")
-            if "html" in answer.headers.get("Content-Type", "")
-            else ""
-        )
-        words.update(re.findall(rf"(?i){house.marks.word}\d+", html))
-        return html
+        is_page = "html" in answer.headers.get("Content-Type", "")
+        return answer.content.decode(errors="replace") if is_page else ""
 
-    offered = look_around(read, most=look, each=each)
+    offered = look_around(read, most=most, each=each)
     application.close()
-    names = list(Customer.objects.filter(entity=house.entity).values_list("name", flat=True))
-    return Target(house, offered, numbers_of(house), sorted(words), names)
-
-
-Build = Callable[[], World]
+    return offered

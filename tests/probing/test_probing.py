@@ -55,13 +55,13 @@ def kept(tally: Tally, request: pytest.FixtureRequest, seed: int) -> None:
 def test_a_short_probe_finds_nothing(
     clock_of_house: InstallationClock, request: pytest.FixtureRequest
 ) -> None:
-    world: World = a_world(clock_of_house, look=60)
-    tally = Prober(world, seed=1).run(200)
+    world: World = a_world(clock_of_house, look=40)
+    tally = Prober(world, seed=1).run(150)
     assert tally.faults == {}, told(tally)
 
 
 def test_an_installation_that_nobody_has_set_up_opens_to_nobody(clock_of_house: InstallationClock) -> None:
-    tally = Prober(an_empty_world(clock_of_house), seed=1).run(400)
+    tally = Prober(an_empty_world(clock_of_house), seed=1).run(150)
     assert tally.faults == {}, told(tally)
 
 
@@ -71,7 +71,7 @@ def test_a_long_probe_finds_nothing(
 ) -> None:
     """`--probes N --seed S` to go on where nobody has been."""
     seed, probes = request.config.getoption("--seed"), request.config.getoption("--probes")
-    tally = Prober(a_world(clock_of_house, look=500, each=12), seed=seed).run(probes)
+    tally = Prober(a_world(clock_of_house, look=250, each=6), seed=seed).run(probes)
     kept(tally, request, seed)
     assert tally.faults == {}, told(tally)
 

@@ -146,6 +146,8 @@ def _allocated(side: str) -> Coalesce:
 def _problem(credit: Credit, matches: Sequence[Match], dues: Mapping[int, InvoiceDue]) -> Refused | None:
     if credit.cancelled_at:
         return Refused(Reason(N_("Ce qui est annulé ne règle rien.")))
+    if any(match.amount_minor <= 0 for match in matches):
+        return Refused(Reason(N_("Indiquez un montant positif.")), "amount")
     if sum(match.amount_minor for match in matches) > credit.unallocated_minor:
         return Refused(Reason(N_("Il ne reste pas assez à affecter.")))
     wanted: dict[int, int] = defaultdict(int)
