@@ -34,8 +34,10 @@ REFERENCE = {"sale": 15, "receipt": 12, "credit": 1, "purchase": 30, "paid": 22,
 """One line in ten is on a customer's account, as in the real file that the figures of the tests are of."""
 SELLING = {"sale": 30, "receipt": 25, "credit": 1, "purchase": 25, "paid": 15, "payroll": 2, "vat": 2}
 """One in five."""
-DENSE = {"sale": 1, "receipt": 1}
-"""One in two."""
+TAXED = {"sale": 1, "receipt": 1}
+"""Two in five: nothing but sales, with their VAT, and receipts."""
+DENSE = dict(TAXED)
+"""One in two: the same without VAT."""
 
 Part = tuple[str, str, str, int, str]
 """Account, customer or supplier, its name, cents (positive for a debit), letter."""
@@ -203,6 +205,7 @@ def main() -> None:
         ("reference", 100_000, REFERENCE, 2_000),
         ("reference", 1_000_000, REFERENCE, 2_000),
         ("selling", 1_000_000, SELLING, 2_000),
+        ("taxed", 1_000_000, TAXED, 2_000),
         ("dense", 1_000_000, DENSE, 2_000),
     ):
         path = folder / f"{name}-{lines}.txt"

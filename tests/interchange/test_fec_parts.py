@@ -51,6 +51,27 @@ def test_the_parts_together_say_what_the_whole_says(size: int, monkeypatch: pyte
     assert len(owners) > 1 or size == 1000
 
 
+def test_a_number_made_for_one_document_may_be_what_another_asks_for() -> None:
+    """F1 stands twice: the second becomes F1/5, which must not be told from F15 by a stroke alone."""
+    sales = [
+        line
+        for rank, (number, piece) in enumerate(
+            (("4", "F1"), ("5", "F1"), ("6", "F15"), ("7", "F2"), ("7", "F2"))
+        )
+        for line in entry(
+            "VE",
+            number,
+            "20250401",
+            ("411000", 100 + rank, "C", ""),
+            ("706000", -100 - rank, "", ""),
+            piece=piece,
+        )
+    ]
+    invoices = read(io.BytesIO(written(sales)), "fec.txt", options=Options(term_days=30)).invoices
+    assert [invoice.number for invoice in invoices] == ["F1", "F1/5", "F15/6", "F2"]
+    assert invoices[-1].total_minor == 103 + 104
+
+
 def test_the_parts_can_be_gone_through_again() -> None:
     parsed = parts_of(written(year()))
     assert [len(part.invoices) for part in in_parts(parsed)] == [

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from encours.books.receivables.models import InvoiceDue
 from encours.ground.plumbing.among import Among
-from encours.ground.plumbing.bulk import update_rows
+from encours.ground.plumbing.bulk import insert_in_order, update_rows
 from encours.ground.plumbing.plain_rows import plain_rows
 from tests.factories import a_customer, an_entity, an_invoice, euros
 
@@ -49,3 +49,23 @@ def test_rows_are_changed_each_to_its_own_values(dues: list[InvoiceDue]) -> None
     update_rows(InvoiceDue, [*values, (0, 5, date(2026, 5, 1))], by="id", fields=["open_minor", "due_on"])
     found = InvoiceDue.objects.order_by("pk").values_list("pk", "open_minor", "due_on")
     assert list(found) == values
+
+
+def test_new_rows_know_their_keys_in_order(dues: list[InvoiceDue]) -> None:
+    invoice = dues[0].invoice
+    rows = [
+        InvoiceDue(
+            entity_id=invoice.entity_id,
+            customer_id=invoice.customer_id,
+            invoice=invoice,
+            due_on=date(2026, 5, day),
+            amount_minor=day,
+            open_minor=day,
+            currency="EUR",
+        )
+        for day in (9, 7, 8)
+    ]
+    insert_in_order(rows)
+    assert InvoiceDue.objects.in_bulk([row.pk for row in rows]) == {row.pk: row for row in rows}
+    assert [InvoiceDue.objects.get(pk=row.pk).amount_minor for row in rows] == [9, 7, 8]
+    insert_in_order([])

@@ -87,6 +87,13 @@ def test_an_amount_is_read_in_any_common_form(text: str, language: str, amount: 
     assert (found.amount, found.currency) == (Decimal(amount), currency)
 
 
+@pytest.mark.parametrize(("text", "language"), [("1.234.5 €", "en"), ("1,234,5 €", "fr")])
+def test_a_number_that_cannot_be_read_states_no_amount(text: str, language: str) -> None:
+    """It is still found: a message that says it is held back."""
+    (found,) = amounts_in(text, language)
+    assert (found.words, found.amount) == (text, None)
+
+
 @pytest.mark.parametrize("text", ["12 jours", "01 23 45 67 89", "2 L d'huile", "2026", "v1.2"])
 def test_a_number_without_currency_is_no_amount(text: str) -> None:
     assert amounts_in(text, "fr") == ()

@@ -21,6 +21,7 @@ from django.db.models import (
     ForeignKey,
     IntegerField,
     JSONField,
+    Max,
     Model,
     QuerySet,
     TextField,
@@ -51,6 +52,22 @@ def insert_keyed(rows: Sequence[Model], *, by: str, stored: "QuerySet[Any]") -> 
     keys = dict(stored.values_list(by, "pk"))
     for row in rows:
         row.pk = keys[getattr(row, by)]
+
+
+def insert_in_order(rows: Sequence[Model]) -> None:
+    """Stores new rows and fills in the keys that the database made, inside a transaction.
+
+    SQLite lets one write at a time and counts keys upwards: those above the highest before are ours, in order.
+    """
+    if not rows:
+        return
+    stored = type(rows[0])._base_manager
+    before = stored.aggregate(highest=Max("pk"))["highest"] or 0
+    insert_rows(rows)
+    if connection.vendor == "sqlite":
+        keys = stored.filter(pk__gt=before).order_by("pk").values_list("pk", flat=True)
+        for row, key in zip(rows, keys.iterator(), strict=True):
+            row.pk = key
 
 
 def replace_rows(rows: Sequence[Model], *, by: str, fields: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel.core import get_global
@@ -39,7 +39,7 @@ class Figure:
     """Words of a text that state a figure, where they stand, and what they state as far as it is known.
 
     An amount has `amount` and, when a currency is named, `currency`; a date has its parts, the
-    year 0 when it is left out. A figure that cannot exist («31 février») states nothing.
+    year 0 when it is left out. A figure that cannot exist («31 février», «1.234.5 €») states nothing.
     """
 
     words: str
@@ -104,7 +104,7 @@ def is_named(number: str, text: str) -> bool:
 
 
 def amounts_in(text: str, language: str) -> tuple[Figure, ...]:
-    """Every number that stands beside a currency, after it or before it."""
+    """Every number that stands beside a currency, after it or before it; one that cannot be read states no amount."""
     found = []
     for match in _at_figures(_AMOUNT, text, before=_LONGEST_SIGN):
         number, start, end = match["number"], match.start("number"), match.end("number")
@@ -235,12 +235,16 @@ def _sign(word: str | None) -> str:
 _BETWEEN_DIGITS = re.compile(rf"{_SPACE}|['’]")
 
 
-def _decimal(number: str, language: str) -> Decimal:
+def _decimal(number: str, language: str) -> Decimal | None:
+    """What a number says; None where its points and commas cannot be those of one («1.234.5»)."""
     plain = _BETWEEN_DIGITS.sub("", number)
     point, group = (",", ".") if language == "fr" else (".", ",")
     if point not in plain and re.fullmatch(rf"\d+{re.escape(group)}\d{{1,2}}", plain):
         point, group = group, point  # «1234.50 €» in French: two figures after it cannot be thousands
-    return Decimal(plain.replace(group, "").replace(point, "."))
+    try:
+        return Decimal(plain.replace(group, "").replace(point, "."))
+    except InvalidOperation:
+        return None
 
 
 @lru_cache(maxsize=4)

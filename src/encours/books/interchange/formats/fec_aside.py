@@ -11,7 +11,7 @@ from encours.books.interchange.formats.fec_columns import BETWEEN, Moves, joined
 from encours.books.interchange.formats.fec_spool import Spool, packed, unpacked
 from encours.ground.kernel.text import search_key
 
-AT_ONCE = 8_192
+AT_ONCE = 4_096
 
 
 class Moved(NamedTuple):

@@ -15,6 +15,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.bulk import insert_rows
 
 Credit = Payment | CreditNote
 
@@ -106,7 +107,7 @@ def store(drafts: Sequence[AllocationDraft]) -> None:
     for model, ids in touched:
         for part in _parts(ids):
             _lock(model, part)
-    Allocation.objects.bulk_create([Allocation(**_fields(draft)) for draft in drafts], batch_size=_SIZE)
+    insert_rows([Allocation(**_fields(draft)) for draft in drafts])
     payments, notes, dues = (_parts(ids) for _model, ids in touched)
     for part in dues:
         _count_open(part)

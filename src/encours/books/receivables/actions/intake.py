@@ -11,7 +11,7 @@ from encours.books.receivables.actions.allocation import store
 from encours.books.receivables.actions.credits import build_credit_note, build_payment
 from encours.books.receivables.actions.customers import bring_back, build, build_contacts
 from encours.books.receivables.actions.invoices import build as build_invoice
-from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
+from encours.books.receivables.models import Contact, Customer, Invoice, InvoiceDue
 from encours.books.receivables.rules.drafts import (
     AllocationDraft,
     ContactDraft,
@@ -23,19 +23,21 @@ from encours.books.receivables.rules.drafts import (
 from encours.books.receivables.rules.party import ContactRole, CustomerKind
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.text import company_key, search_key
+from encours.ground.plumbing.bulk import insert_in_order, insert_rows
 
 _SIZE = 1000
 
 
 def take_customers(act: Act, drafts: Sequence[CustomerDraft]) -> list[int]:
     """Many new customers with their contacts; ids in order."""
-    rows = Customer.objects.bulk_create([build(act, draft) for draft in drafts], batch_size=_SIZE)
+    rows = [build(act, draft) for draft in drafts]
+    insert_in_order(rows)
     people = [
         person
         for row, draft in zip(rows, drafts, strict=True)
         for person in build_contacts(row.pk, draft.contacts)
     ]
-    Contact.objects.bulk_create(people, batch_size=_SIZE)
+    insert_rows(people)
     return [row.pk for row in rows]
 
 
@@ -88,34 +90,36 @@ def take_contacts(act: Act, drafts: Sequence[tuple[int, ContactDraft]]) -> int:
         row.is_main = customer_id not in with_main
         with_main.add(customer_id)
         rows.append(row)
-    return len(Contact.objects.bulk_create(rows, batch_size=_SIZE))
+    insert_rows(rows)
+    return len(rows)
 
 
 def take_invoices(act: Act, drafts: Sequence[InvoiceDraft]) -> list[list[int]]:
     """Many debits; for each, the ids of its due dates in order."""
     built = [build_invoice(act, draft) for draft in drafts]
-    rows = Invoice.objects.bulk_create([row for row, _ in built], batch_size=_SIZE)
+    rows = [row for row, _ in built]
+    insert_in_order(rows)
     dues = []
     for row, (_, parts) in zip(rows, built, strict=True):
         for due in parts:
             due.invoice = row
             dues.append(due)
-    InvoiceDue.objects.bulk_create(dues, batch_size=_SIZE)
+    insert_in_order(dues)
     bring_back(act, (draft.customer_id for draft in drafts))
     return [[due.pk for due in parts] for _, parts in built]
 
 
 def take_credit_notes(act: Act, drafts: Sequence[CreditNoteDraft]) -> list[int]:
     """Many credit notes; ids in order."""
-    rows = CreditNote.objects.bulk_create(
-        [build_credit_note(act, draft) for draft in drafts], batch_size=_SIZE
-    )
+    rows = [build_credit_note(act, draft) for draft in drafts]
+    insert_in_order(rows)
     return [row.pk for row in rows]
 
 
 def take_payments(act: Act, drafts: Sequence[PaymentDraft]) -> list[int]:
     """Many payments; ids in order."""
-    rows = Payment.objects.bulk_create([build_payment(act, draft) for draft in drafts], batch_size=_SIZE)
+    rows = [build_payment(act, draft) for draft in drafts]
+    insert_in_order(rows)
     return [row.pk for row in rows]
 
 
