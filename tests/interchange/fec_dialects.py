@@ -76,6 +76,7 @@ FILES = {
     "columns_22": Made(year(), Dialect(extra=4, end="\n")),
     "last_column_empty": Made(year(), Dialect(mark="|", last_empty=True)),
     "padded": Made(year(), Dialect(padded=True, codec="iso8859-15")),
+    "zeros": Made(year(), Dialect(zeros=True)),
     "decimal_point": Made(year(), Dialect(point=True)),
     "negative_debits": Made(year(), Dialect(signed=True)),
     "entries_by_journal": Made(by_journal()),

@@ -69,6 +69,7 @@ class Dialect:
     sides: tuple[str, str] | None = None
     extra: int = 0
     padded: bool = False
+    zeros: bool = False
     point: bool = False
     quoted: bool = False
     last_empty: bool = False
@@ -114,5 +115,6 @@ def _cells(line: Line, dialect: Dialect) -> list[str]:
 
 def _amount(cents: int, dialect: Dialect) -> str:
     sign, cents = ("-" if cents < 0 else ""), abs(cents)
-    text = f"{sign}{cents // 100}{'.' if dialect.point else ','}{cents % 100:02d}"
+    whole = f"{cents // 100:015d}" if dialect.zeros else str(cents // 100)
+    text = f"{sign}{whole}{'.' if dialect.point else ','}{cents % 100:02d}"
     return text.rjust(15) if dialect.padded else text

@@ -268,6 +268,7 @@ def test_a_foreign_currency_is_noticed_and_the_books_amount_is_taken() -> None:
     ("before", "after", "expected"),
     [
         ("\t120,00\t", "\tcent\t", {"amount_unreadable", "unbalanced_entry"}),
+        ("\t120,00\t", "\t99999999999999999,00\t", {"amount_unreadable", "unbalanced_entry"}),
         ("\t20250110\t411000", "\t20250231\t411000", {"date_unreadable"}),
         ("\tC1\tÉpicerie Dupont\tF-1", "\t" + "C" * 50 + "\tx\tF-1", {"text_too_long"}),
     ],

@@ -9,7 +9,10 @@ from enum import IntFlag, StrEnum
 from encours.books.interchange.formats.dates import read_date
 
 CACHE_TEXTS = 20_000
-LONGEST_AMOUNT = 17
+LONGEST_AMOUNT = 40
+"""So many characters an amount may be written in: some programs fill it up with zeros on the left."""
+TOO_MUCH = 10**16
+"""No amount of a line comes to so many minor units."""
 
 _AMOUNT = re.compile(r"([+-]?)(\d*)(?:[.,](\d*))?")
 _SIGNS = {"D": 1, "C": -1, "+1": 1, "1": 1, "+": 1, "-1": -1, "-": -1}
@@ -122,6 +125,8 @@ class Minor(dict[str, int | None]):
         if fraction[self.exponent :].strip("0"):
             return None
         value = int((found[2] or "0") + fraction[: self.exponent]) * (-1 if found[1] == "-" else 1)
+        if abs(value) >= TOO_MUCH:
+            return None
         if not value and len(self) < CACHE_TEXTS:
             self[text] = 0
         return value

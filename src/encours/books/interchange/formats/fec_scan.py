@@ -14,6 +14,7 @@ from encours.books.interchange.formats.fec_lines import (
     LONGEST_AMOUNT,
     NOTED,
     SALES,
+    TOO_MUCH,
     Amounts,
     Beside,
     Columns,
@@ -116,15 +117,17 @@ class Scan:
                 and debit[at_point] == point
                 and (figures := debit[whole] + debit[cents]).isdigit()
                 and len(figures) < LONGEST_AMOUNT
+                and (value := int(figures)) < TOO_MUCH
             ):
-                minor: int | None = int(figures)
+                minor: int | None = value
             elif (
                 debit == nothing
                 and credit[at_point] == point
                 and (figures := credit[whole] + credit[cents]).isdigit()
                 and len(figures) < LONGEST_AMOUNT
+                and (value := int(figures)) < TOO_MUCH
             ):
-                minor = -int(figures)
+                minor = -value
             else:
                 minor, nothing, point = self._odd(number, row), amounts.nothing, amounts.point
             if minor is not None:
