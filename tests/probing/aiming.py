@@ -98,9 +98,13 @@ def every_number(house: House) -> list[str]:
 
 
 class Aim:
-    """Draws requests for somebody of one company, with the other one in sight."""
+    """Draws requests for somebody of one company, with the other one in sight.
 
-    def __init__(self, chance: random.Random, own: Target, other: Target) -> None:
+    is_deep: forms of one's own pages, sent as they should be but for what stands in them.
+    """
+
+    def __init__(self, chance: random.Random, own: Target, other: Target, *, is_deep: bool = False) -> None:
+        self.is_deep = is_deep and bool(own.house.members)
         self.chance, self.own, self.other = chance, own, other
         # Where nobody is, the door is all there is.
         self.patterns = PATTERNS if own.house.members else (*PATTERNS, *(_DOOR * 20))
@@ -109,6 +113,8 @@ class Aim:
     def request(self) -> Request:
         """The next request, without a session."""
         chance = self.chance
+        if self.is_deep:
+            return self._deep()
         method = chance.choices(_METHODS, _OFTEN)[0]
         has_key = chance.random() > 0.06
         page, path = self._address()
@@ -116,6 +122,17 @@ class Aim:
         return Request(
             method, path, page, self._query(page), body, tuple(self._headers(has_key)), self._host(), has_key,
         )  # fmt: skip
+
+    def _deep(self) -> Request:
+        pattern = self.chance.choice([p for p in PATTERNS if p.name in self.own.offered.forms])
+        page = str(pattern.name)
+        seen = self.own.offered.whole.get(page)
+        values = dict(self.chance.choice(seen)) if seen else self._values(pattern)
+        try:
+            path = reverse(f"desk:{page}", kwargs=values).encode()
+        except NoReverseMatch:
+            path = b"/"
+        return Request("POST", path, page, body=self._body(page, "POST"), headers=(("x-csrftoken", KEY),))
 
     # --- where ----------------------------------------------------------------------------
 

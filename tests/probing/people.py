@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 
 from encours.books.creditor import queries as creditor_queries
-from encours.books.creditor.models import OpenSession, User
+from encours.books.creditor.models import OpenSession, Passkey, User
 from encours.books.creditor.rules.roles import Role
 from encours.faces.desk.middleware import ENTITY_KEY
 from encours.faces.desk.visitor import HALF, SEEN, SESSION
@@ -79,7 +79,7 @@ def people_of(house: House) -> list[Person]:
     rows = [(role.value, member) for role, member in house.members.items()]
     rows += [(name, house.others[name]) for name in ("mover", "leaver")]
     found = [
-        Person(name, house, m.user_id, a_session(m.user), f"{m.user.email} {m.user.name}")
+        Person(name, house, m.user_id, a_session(m.user), _own_words(m.user))
         for name, m in rows
         if m.user is not None
     ]
@@ -89,9 +89,16 @@ def people_of(house: House) -> list[Person]:
     Session.objects.filter(session_key=ended).delete()
     return [
         *found,
-        Person("half", None, half.pk, a_half_session(half), f"{half.email} {half.name}"),
+        Person("half", None, half.pk, a_half_session(half), _own_words(half)),
         Person("ended", None, half.pk, ended),
     ]
+
+
+def _own_words(user: User) -> str:
+    """What is somebody's own, wherever they sit: name, address, passkeys, devices."""
+    keys = Passkey.objects.filter(user=user).values_list("name", flat=True)
+    devices = OpenSession.objects.filter(user=user).values_list("device", flat=True)
+    return " ".join([user.email, user.name, *keys, *devices])
 
 
 def outsiders() -> list[Person]:

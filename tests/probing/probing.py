@@ -98,8 +98,9 @@ class Prober:
     def _batch(self, chance: random.Random, number: int, size: int) -> None:
         side = number % 2
         is_between = number % 5 == 4
+        is_deep = number % 5 in {1, 2}
         with undone():
-            batch = _Batch(self, chance, side, is_between=is_between)
+            batch = _Batch(self, chance, side, is_between=is_between, is_deep=is_deep)
             for place in range(size):
                 batch.one(f"seed {self.seed} batch {number} request {place}")
             batch.end(f"seed {self.seed} batch {number}")
@@ -109,15 +110,19 @@ class Prober:
 
 
 class _Batch:
-    def __init__(self, prober: Prober, chance: random.Random, side: int, *, is_between: bool) -> None:
+    def __init__(
+        self, prober: Prober, chance: random.Random, side: int, *, is_between: bool, is_deep: bool
+    ) -> None:
         self.prober, self.chance, self.side, self.is_between = prober, chance, side, is_between
         world = prober.world
         own, self.other = world.targets[side], world.targets[1 - side]
         self.house = own.house
-        self.aim = Aim(chance, own, self.other)
+        self.aim = Aim(chance, own, self.other, is_deep=is_deep)
         inside = [person for person in world.people[side] if person.house is not None]
         self.people = [*world.between] if is_between else [*world.people[side], *world.outside]
         # Who may do something comes oftener than who may not.
+        if is_deep and inside:
+            self.people = inside[:2]
         self.often = [3 if p in inside[:2] else 2 if p in inside else 1 for p in self.people]
         self.said: set[str] = set()
         if chance.random() < 0.1 and not is_between:
