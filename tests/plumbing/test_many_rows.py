@@ -1,13 +1,14 @@
 """Many rows in few statements: what is asked, stored and changed is the same as one by one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from encours.books.receivables.models import InvoiceDue
+from encours.books.receivables.models import Contact, Customer, InvoiceDue
+from encours.ground.evidence.models import JournalEntry
 from encours.ground.plumbing.among import Among
-from encours.ground.plumbing.bulk import insert_in_order, update_rows
+from encours.ground.plumbing.bulk import insert_for_keys, insert_in_order, insert_values, update_rows
 from encours.ground.plumbing.plain_rows import plain_rows
 from tests.factories import a_customer, an_entity, an_invoice, euros
 
@@ -69,3 +70,32 @@ def test_new_rows_know_their_keys_in_order(dues: list[InvoiceDue]) -> None:
     assert InvoiceDue.objects.in_bulk([row.pk for row in rows]) == {row.pk: row for row in rows}
     assert [InvoiceDue.objects.get(pk=row.pk).amount_minor for row in rows] == [9, 7, 8]
     insert_in_order([])
+
+
+def test_rows_of_values_get_their_keys_in_order_and_defaults_for_the_rest() -> None:
+    customer = a_customer(an_entity())
+    names = ["Zoé", "Anne", "Léa"]
+    keys = insert_for_keys(Contact, [{"customer_id": customer.pk, "name": name} for name in names])
+    stored = Contact.objects.in_bulk(keys)
+    assert [stored[key].name for key in keys] == names
+    assert all(
+        row.accepts_email and row.role == "accounting" and row.removed_at is None for row in stored.values()
+    )
+    assert insert_for_keys(Contact, []) == []
+
+
+def test_json_that_is_written_already_is_stored_as_it_is() -> None:
+    values = {
+        "chain": "entity:1", "sequence": 1, "kind": "x.y", "subject": "s", "actor": "system", "text_hash": "t",
+        "recorded_at": datetime(2026, 3, 17, 8, tzinfo=UTC), "payload": '{"à":[1,null]}', "hash": "h",
+    }  # fmt: skip
+    insert_values(JournalEntry, [values], json_text=["payload"])
+    row = JournalEntry.objects.get()
+    assert (row.payload, row.recorded_at, row.previous_hash) == ({"à": [1, None]}, values["recorded_at"], "")
+
+
+def test_moments_are_plain_rows_too() -> None:
+    at = datetime(2026, 3, 17, 8, 30, 0, 5, tzinfo=UTC)
+    customer = a_customer(an_entity())
+    Customer.objects.filter(pk=customer.pk).update(created_at=at)
+    assert plain_rows(Customer.objects.values_list("created_at", "archived_at")) == [(at, None)]

@@ -135,3 +135,22 @@ def test_an_invoice_number_that_looks_like_another_figure_is_only_a_number(numbe
 
 def test_a_number_that_begins_like_a_known_one_is_another() -> None:
     assert rules(RIGHT + " Et F-20318 ; facture F-203.") == ["FAC06", "FAC06"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rule"),
+    [
+        ("Invoice F-2031 for €1,234.50, due 17 March 2026", "en", ""),
+        ("Invoice F-2031 for €1,234.50 USD, due 17 March 2026", "en", "FAC03"),
+        ("Invoice F-2031 for A€1,234.50, due 17 March 2026", "en", "FAC03"),
+        ("Invoice F-2031 for €1,234.50, due 117 March 2026", "en", "FAC02"),
+        ("Facture F-2031 : 11\u202f234,50\u00a0€ au 17 mars 2026", "fr", "FAC03"),
+        ("Facture F-2031 : 1\u202f234,50\u00a0€UR au 17 mars 2026", "fr", ""),
+        ("Facture F-2031 : -1\u202f234,50\u00a0€ au 17 mars 2026", "fr", "FAC03"),
+        ("Facture F-2031 : 1\u202f234,50\u00a0€ au 17 mars 2026 12 €", "fr", "FAC06"),
+    ],
+)
+def test_figures_written_our_way_are_read_where_something_beside_them_changes_them(
+    text: str, language: str, rule: str
+) -> None:
+    assert rules(text, language=language)[:1] == ([rule] if rule else [])

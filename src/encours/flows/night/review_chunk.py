@@ -10,7 +10,7 @@ from encours.flows.night.report import NightReport, Planned
 from encours.flows.review.assess import Assessment, assess, guarded
 from encours.flows.review.facts_of import moment_of_sending
 from encours.flows.review.gathered import Gathered, House, Pair, gather
-from encours.flows.review.list_lines import action_name, is_listed, lines_of, why
+from encours.flows.review.list_lines import Line, action_name, is_listed, lines_of, why
 from encours.flows.review.payers import Read, keep, with_past
 from encours.flows.review.sift import unfit
 from encours.ground.evidence.acts import Act
@@ -24,7 +24,6 @@ from encours.method.outreach.rules.contact_facts import Verdict
 from encours.method.outreach.rules.drafts import MessageDraft, step_name
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.actions import Reviewed, Switch
-from encours.method.strategy.models import WorkItem
 from encours.method.strategy.rules.decision import Call, Close, Send, name_of, review_on
 from encours.method.strategy.rules.ladders import Running
 
@@ -38,7 +37,7 @@ class ReviewPlan:
     report: NightReport
     withheld: list[Withheld]
     read: Read
-    lines: list[WorkItem]
+    lines: list[Line]
     drafts: list[MessageDraft]
     refusals: list[Refusal]
     reviews: list[Reviewed]

@@ -27,7 +27,7 @@ from encours.method.outreach.rules.contact_facts import AskedItem, ProposedConta
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.guard import review
 from encours.method.strategy.procedures import event_levels
-from encours.method.strategy.rules.balance import Asked, Balance, asked_of, balance_on
+from encours.method.strategy.rules.balance import Asked, Balance, balance_on
 from encours.method.strategy.rules.case_facts import CaseFacts
 from encours.method.strategy.rules.decision import Call, Decision, Send, Task, Wait, WeOwe
 from encours.method.strategy.rules.ladders import Running
@@ -35,7 +35,7 @@ from encours.method.strategy.rules.light_step import instead_of_call
 from encours.method.strategy.rules.next_action import next_action, side_tasks
 from encours.method.strategy.rules.procedure_choice import Choice
 from encours.method.strategy.rules.step import Procedure, Stage
-from encours.method.strategy.rules.who_acts import Relation, who_acts
+from encours.method.strategy.rules.who_acts import Relation, depends_on_the_customer, who_acts
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def _assess(known: Gathered, customer_id: int, currency: str) -> Assessment:
     case = known.cases.get((customer_id, currency))
     progress = known.progress.get(case.id) if case else None
     procedure = house.ladders.followed(choice.key, progress.running if progress else None)
-    decision = _by_whom(known, customer_id, next_action(facts, procedure, event_levels()), key=key)
-    asked = asked_of(house.today, facts.items, facts.unallocated)
+    asked, step = balance.asked, next_action(facts, procedure, event_levels(), balance=balance)
+    decision = _by_whom(known, customer_id, step, key=key)
     contact, verdict = guarded(known, customer_id, decision, asked=asked)
     order = priority_facts(known, Found(customer_id, facts, balance, opinion, decision, verdict, key))
     if word := _in_writing(decision, facts, procedure, balance=balance, order=order):
@@ -179,7 +179,7 @@ def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | 
 
 def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool) -> Decision:
     """The decision with the role that acts at its level, given how close the customer is (R041, R059, R060)."""
-    if not isinstance(decision, Send | Call):
+    if not isinstance(decision, Send | Call) or not depends_on_the_customer(decision.level):
         return decision
     customer, roles = known.customers[customer_id], {member.role for member in known.house.team}
     relation = Relation(
@@ -189,7 +189,12 @@ def _by_whom(known: Gathered, customer_id: int, decision: Decision, *, key: bool
         has_collection_team=Role.AR in roles or Role.INTERMEDIARY not in roles,
         long_term_months=known.house.thresholds.order.long_term_months,
     )
-    return replace(decision, level=replace(decision.level, sender=who_acts(decision.level, relation)))
+    sender = who_acts(decision.level, relation)
+    return (
+        decision
+        if sender is decision.level.sender
+        else replace(decision, level=replace(decision.level, sender=sender))
+    )
 
 
 def _in_writing(

@@ -1,6 +1,6 @@
 """Puts what was gathered of one customer into the facts each rule asks for. Nothing is decided here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -37,23 +37,22 @@ _REMINDS = frozenset({Stage.COURTESY, Stage.REMINDER2, Stage.CALL, Stage.FIRM})
 _REMINDED_TWICE = 2
 
 
-def payer_history(known: PayerFacts, customer_id: int) -> PayerHistory:
-    """What the classifier reads of a customer."""
+def payer_history(
+    known: PayerFacts, customer_id: int, *, items: Sequence[BookItem] | None = None
+) -> PayerHistory:
+    """What the classifier reads of a customer. `items`: those open due dates that tell it something, else all."""
+    items = known.items.get(customer_id, []) if items is None else items
     disputes = known.disputes.get(customer_id, [])
     contested = {d.invoice_id for d in disputes if d.outcome is DisputeOutcome.OPEN}
     upheld = {d.invoice_id for d in disputes if d.outcome in {DisputeOutcome.UPHELD, DisputeOutcome.PARTLY}}
     reminded = known.reminded.get(customer_id, [])
     zone = known.house.entity.time_zone
+    reminded_on = [local_date(at, zone) for at in reminded]
     promises = known.promises.get(customer_id, [])
     before, recently = _orders(known, customer_id)
     return PayerHistory(
-        closed=[
-            _closed(i, contested, upheld, [local_date(at, zone) for at in reminded])
-            for i in known.paid.get(customer_id, [])
-        ],
-        open=[
-            _open(known, i, contested) for i in known.items.get(customer_id, []) if i.kind != "other_debit"
-        ],
+        closed=[_closed(i, contested, upheld, reminded_on) for i in known.paid.get(customer_id, [])],
+        open=[_open(known, i, contested) for i in items if i.kind != "other_debit"],
         contacts=known.contacts.get(customer_id, []),
         kept_on=tuple(p.judged_on for p in promises if p.state is AgreementState.KEPT and p.judged_on),
         broken_on=tuple(
@@ -70,6 +69,18 @@ def payer_history(known: PayerFacts, customer_id: int) -> PayerHistory:
         has_open_dispute=bool(contested),
         insolvency=any(h.kind is HoldKind.INSOLVENCY for h in known.holds.get(customer_id, [])),
     )
+
+
+def telling_items(known: PayerFacts, customer_id: int) -> list[BookItem]:
+    """The open due dates that say something of how a customer pays today: late, paid in part or contested."""
+    contested = {
+        d.invoice_id for d in known.disputes.get(customer_id, ()) if d.outcome is DisputeOutcome.OPEN
+    }
+    return [
+        i
+        for i in known.items.get(customer_id, ())
+        if i.due_on < known.house.today or i.due_id in known.part_paid or i.invoice_id in contested
+    ]
 
 
 def _late_disputes(known: PayerFacts, customer_id: int) -> list[Observation]:
@@ -204,7 +215,7 @@ def holds(known: Gathered, customer_id: int) -> tuple[HoldFact, ...]:
 def live_contacts(customer: Customer) -> list[Contact]:
     """The people of a customer who may be contacted at all, the main one first."""
     people = [c for c in receivables_queries.people_of(customer) if c.removed_at is None]
-    return sorted(people, key=lambda c: (not c.is_main, c.pk))
+    return sorted(people, key=lambda c: (not c.is_main, c.pk)) if len(people) > 1 else people
 
 
 def contact_for(customer: Customer, channel: Channel) -> Contact | None:
@@ -239,7 +250,7 @@ def _preferences(contact: Contact | None) -> Preferences:
 def _closed(
     invoice: PaidInvoice, contested: set[int], upheld: set[int], reminded: list[date]
 ) -> ClosedInvoice:
-    reminders = sum(1 for on in reminded if invoice.due_on < on <= invoice.closed_on)
+    reminders = sum([invoice.due_on < on <= invoice.closed_on for on in reminded]) if reminded else 0
     return ClosedInvoice(
         invoice.issued_on, invoice.due_on, invoice.closed_on, invoice.payments, invoice.amount_minor, reminders,
         invoice.credited_minor, was_disputed_upheld=invoice.invoice_id in upheld,
@@ -282,12 +293,22 @@ def _call_back(progress: Progress | None, zone: str) -> CallBack | None:
 def _orders(known: PayerFacts, customer_id: int) -> tuple[int | None, int | None]:
     """What was invoiced over the three months before the last three, and over these."""
     today = known.house.today
-    middle, start = add_months(today, -3), add_months(today, -6)
-    found = [(i.issued_on, i.amount_minor) for i in known.paid.get(customer_id, [])]
-    found += [(i.issued_on, i.amount_minor) for i in known.items.get(customer_id, [])]
-    before = sum(minor for on, minor in found if start < on <= middle)
-    recently = sum(minor for on, minor in found if middle < on <= today)
+    start, middle = _half_year(today)
+    before = recently = 0
+    found = [(i.issued_on, i.amount_minor) for i in known.paid.get(customer_id, ())]
+    found += [(i.issued_on, i.amount_minor) for i in known.items.get(customer_id, ())]
+    for on, minor in found:
+        if middle < on <= today:
+            recently += minor
+        elif start < on <= middle:
+            before += minor
     return before or None, recently
+
+
+@lru_cache(maxsize=64)
+def _half_year(today: date) -> tuple[date, date]:
+    """The days six and three months before a day."""
+    return add_months(today, -6), add_months(today, -3)
 
 
 def moment_of_sending(house: House) -> datetime:

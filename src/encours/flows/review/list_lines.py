@@ -12,7 +12,6 @@ from encours.method.insight.rules.money_curve import cost_of_waiting
 from encours.method.insight.rules.priority import Section
 from encours.method.insight.rules.worklist_order import in_order
 from encours.method.strategy import actions as strategy_actions
-from encours.method.strategy.models import WorkItem
 from encours.method.strategy.rules.action_names import ActionName, action_of
 from encours.method.strategy.rules.decision import (
     Call,
@@ -24,13 +23,16 @@ from encours.method.strategy.rules.decision import (
     WeOwe,
 )
 
+Line = dict[str, object]
+"""The columns of a line of the day's list."""
+
 
 def write_lines(act: Act, assessments: Sequence[Assessment], *, replaces: Iterable[int] | None) -> None:
     """Writes the lines of some customers (all when None)."""
     strategy_actions.write_list(act.entity_id, lines_of(act, assessments), replaces=replaces)
 
 
-def lines_of(act: Act, assessments: Sequence[Assessment]) -> list[WorkItem]:
+def lines_of(act: Act, assessments: Sequence[Assessment]) -> list[Line]:
     """The lines of those who have one, not stored yet."""
     return [_row(act, a) for a in assessments if is_listed(a)]
 
@@ -76,30 +78,30 @@ def due_now(a: Assessment) -> tuple[WeOwe, ...]:
     return owed_now(a.owed, a.facts.today)
 
 
-def _row(act: Act, a: Assessment) -> WorkItem:
+def _row(act: Act, a: Assessment) -> Line:
     name = action_name(a)
     shows_all = a.priority.section is Section.DO_NOT_CONTACT or not a.balance.actionable
-    return WorkItem(
-        entity_id=act.entity_id,
-        customer_id=a.customer_id,
-        currency=a.currency,
-        case_id=a.case.id if a.case else None,
-        section=a.priority.section.value,
-        priority_tenths=int(a.priority.value * 10),
-        order_key=_order_key(a),
-        action=name.action,
-        channel=name.channel,
-        sender=name.sender,
-        level=name.level,
-        amount_minor=(a.balance.overdue if shows_all else a.balance.actionable).minor,
-        oldest_due_on=a.balance.oldest.due_on if a.balance.oldest else None,
-        planned_minutes=a.priority.planned_minutes,
-        next_on=next_date(a),
-        waiting_minor=cost_of_waiting(a.balance.actionable, a.balance.days_past_due).per_week.minor,
-        why=[to_json(reason) for reason in why(a)],
-        parts={part.code.value: [str(part.points), to_json(part.reason)] for part in a.priority.parts},
-        computed_on=act.today,
-    )
+    return {
+        "entity_id": act.entity_id,
+        "customer_id": a.customer_id,
+        "currency": a.currency,
+        "case_id": a.case.id if a.case else None,
+        "section": a.priority.section.value,
+        "priority_tenths": int(a.priority.value * 10),
+        "order_key": _order_key(a),
+        "action": name.action,
+        "channel": name.channel,
+        "sender": name.sender,
+        "level": name.level,
+        "amount_minor": (a.balance.overdue if shows_all else a.balance.actionable).minor,
+        "oldest_due_on": a.balance.oldest.due_on if a.balance.oldest else None,
+        "planned_minutes": a.priority.planned_minutes,
+        "next_on": next_date(a),
+        "waiting_minor": cost_of_waiting(a.balance.actionable, a.balance.days_past_due).per_week.minor,
+        "why": [to_json(reason) for reason in why(a)],
+        "parts": {part.code.value: [str(part.points), to_json(part.reason)] for part in a.priority.parts},
+        "computed_on": act.today,
+    }
 
 
 def _order_key(a: Assessment) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from encours.books.receivables import queries as receivables_queries
-from encours.flows.review.facts_of import payer_history
+from encours.flows.review.facts_of import payer_history, telling_items
 from encours.flows.review.gathered import House, PayerFacts, gather_payers
 from encours.ground.evidence.acts import Act
 from encours.method.insight import actions as insight_actions
@@ -23,7 +23,8 @@ Quarter = tuple[date, DebtorType]
 
 def reading_of(known: PayerFacts, customer_id: int) -> PayerReading:
     """The features of a customer as a payer today."""
-    house, history = known.house, payer_history(known, customer_id)
+    house = known.house
+    history = payer_history(known, customer_id, items=telling_items(known, customer_id))
     zone, limits = house.entity.time_zone, house.thresholds.payer
     return read_payer(history, today=house.today, zone=zone, limits=limits)
 

@@ -9,9 +9,9 @@ from itertools import groupby
 from django.db import transaction
 
 from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
-from encours.ground.evidence.rules import ERASED, Link, plain, text_hash
+from encours.ground.evidence.rules import ERASED, Link, text_hash, written
 from encours.ground.kernel.facts import quick_dataclass
-from encours.ground.plumbing.bulk import insert_keyed, insert_rows
+from encours.ground.plumbing.bulk import insert_for_keys, insert_values
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -73,15 +73,14 @@ def _append_to(chain: str, entries: list[NewEntry]) -> list[int]:
     rows, words = [], []
     for entry in entries:
         row, text = _link(head, entry)
-        head.sequence, head.hash = row.sequence, row.hash
+        head.sequence, head.hash = head.sequence + 1, str(row["hash"])
         rows.append(row)
         words.append(text)
-    insert_keyed(rows, by="sequence", stored=JournalEntry.objects.filter(chain=chain, sequence__gt=before))
-    for row, text in zip(rows, words, strict=True):
-        text.entry_id = row.pk
-    insert_rows(words)
+    keys = insert_for_keys(JournalEntry, rows, json_text=["payload"])
+    texts = [{"entry_id": key, **text} for key, text in zip(keys, words, strict=True)]
+    insert_values(JournalText, texts, json_text=["details"])
     ChainHead.objects.filter(chain=chain).update(sequence=head.sequence, hash=head.hash)
-    return [row.sequence for row in rows]
+    return list(range(before + 1, head.sequence + 1))
 
 
 def _head(chain: str) -> ChainHead:
@@ -94,11 +93,10 @@ def _head(chain: str) -> ChainHead:
     return head
 
 
-def _link(head: ChainHead, entry: NewEntry) -> tuple[JournalEntry, JournalText]:
-    salt = secrets.token_hex(16)
-    recorded_at = entry.at.astimezone(UTC)
-    payload, written = plain(entry.payload)
-    details, words = plain(entry.details)
+def _link(head: ChainHead, entry: NewEntry) -> tuple[dict[str, object], dict[str, object]]:
+    """The columns of the next entry of a chain, and of its words."""
+    salt, recorded_at = secrets.token_hex(16), entry.at.astimezone(UTC)
+    details = written(entry.details)
     link = Link(
         chain=entry.chain,
         sequence=head.sequence + 1,
@@ -106,20 +104,20 @@ def _link(head: ChainHead, entry: NewEntry) -> tuple[JournalEntry, JournalText]:
         subject=entry.subject,
         actor=entry.actor,
         recorded_at=recorded_at.isoformat(timespec="microseconds"),
-        payload=written,
-        text_hash=text_hash(salt, entry.summary, words),
+        payload=written(entry.payload),
+        text_hash=text_hash(salt, entry.summary, details),
         previous_hash=head.hash,
     )
-    row = JournalEntry(
-        chain=link.chain,
-        sequence=link.sequence,
-        kind=link.kind,
-        subject=link.subject,
-        actor=link.actor,
-        recorded_at=recorded_at,
-        payload=payload,
-        text_hash=link.text_hash,
-        previous_hash=link.previous_hash,
-        hash=link.hash(),
-    )
-    return row, JournalText(salt=salt, summary=entry.summary, details=details)
+    row: dict[str, object] = {
+        "chain": link.chain,
+        "sequence": link.sequence,
+        "kind": link.kind,
+        "subject": link.subject,
+        "actor": link.actor,
+        "recorded_at": recorded_at,
+        "payload": link.payload,
+        "text_hash": link.text_hash,
+        "previous_hash": link.previous_hash,
+        "hash": link.hash(),
+    }
+    return row, {"salt": salt, "summary": entry.summary, "details": details}

@@ -13,19 +13,26 @@ SENTENCE = "sentence"
 """Where the details of an entry keep its sentence as a reason, so that each reader has it in their language."""
 
 
+_LEAVES = frozenset({str, int, bool, float, type(None)})
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def plain(value: Mapping[str, object]) -> tuple[dict[str, object], str]:
-    """Facts as JSON gives them back, and their canonical form: what is hashed is what will be read.
+def written(value: Mapping[str, object]) -> str:
+    """Facts in the canonical form of what JSON gives back of them: what is hashed is what will be read.
 
     Keys become texts; where one was none, the order of the keys is that of the texts.
     """
-    given = dict(value)
-    written = canonical(given)
-    found = json.loads(written)
-    assert isinstance(found, dict)
-    return found, written if found == given else canonical(found)
+    text = canonical(dict(value))
+    return text if _has_texts_for_keys(value) else canonical(json.loads(text))
+
+
+def _has_texts_for_keys(value: object) -> bool:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if type(key) is not str or (type(inner) not in _LEAVES and not _has_texts_for_keys(inner)):
+                return False
+        return True
+    return not isinstance(value, list | tuple) or all(map(_has_texts_for_keys, value))
 
 
 def canonical(value: object) -> str:

@@ -21,10 +21,16 @@ class _Style:
 
 def written(money: Money, locale: str) -> str:
     """An amount with its sign: «1 234,50 €», «-€1,234.50», the same as `babel` writes it."""
-    places, minor = exponent_of(money.currency), money.minor
-    style = _style(money.currency, locale, is_negative=minor < 0)
+    return _written(money.minor, money.currency, locale)
+
+
+@lru_cache(maxsize=1024)
+def _written(minor: int, currency: str, locale: str) -> str:
+    """Remembered: a message states an amount several times, and is checked against it."""
+    places = exponent_of(currency)
+    style = _style(currency, locale, is_negative=minor < 0)
     if style is None:
-        return format_currency(money.decimal, money.currency, locale=locale)
+        return format_currency(Money(minor, currency).decimal, currency, locale=locale)
     units, parts = divmod(abs(minor), 10**places)
     whole = f"{units:,}".replace(",", style.group)
     return (

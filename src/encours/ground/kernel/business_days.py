@@ -47,7 +47,9 @@ def is_holiday(day: date, country: str, region: str = "") -> bool:
 
 def is_business_day(day: date, country: str, region: str = "", *, closed: Sequence[Period] = ()) -> bool:
     """Monday to Friday, no public holiday, not in a closed period."""
-    return day.weekday() < 5 and not is_holiday(day, country, region) and not any(day in p for p in closed)
+    if day.weekday() >= 5 or is_holiday(day, country, region):
+        return False
+    return not closed or not any(day in period for period in closed)
 
 
 def next_business_day(day: date, country: str, region: str = "", *, closed: Sequence[Period] = ()) -> date:

@@ -47,7 +47,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.minor, int) or isinstance(self.minor, bool):
+        if type(self.minor) is not int and (not isinstance(self.minor, int) or isinstance(self.minor, bool)):
             raise MoneyError(f"an amount is counted in whole units, not {self.minor!r}")
         exponent_of(self.currency)
 

@@ -7,10 +7,16 @@ from typing import Any
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 
+_AS_JSON_HAS_THEM = frozenset({str, int, bool, type(None)})
+
 
 def to_json(reason: Reason) -> dict[str, Any]:
     """A reason as plain JSON; each fact keeps its kind."""
-    return {"text": reason.text, "values": {name: _pack(value) for name, value in reason.values.items()}}
+    packed = dict(reason.values)
+    for name, value in packed.items():
+        if type(value) not in _AS_JSON_HAS_THEM:
+            packed[name] = _pack(value)
+    return {"text": reason.text, "values": packed}
 
 
 def from_json(stored: dict[str, Any]) -> Reason:

@@ -123,17 +123,23 @@ def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | 
     known = {line.number for line in ledger.lines} | set(ledger.numbers)
     if any(sign in text for sign in _LEFT_OVER_SIGNS) or not all(map(has_figures, known)):
         return False
-    rest, stated = without_numbers(masked(text, ledger.names), known), set[Money | date]()
-    for day in {line.due_on for line in ledger.lines} | set(ledger.dates):
-        rest, is_stated = without_written(rest, formats.long_date(day, language))
-        stated |= {day} if is_stated else set()
-    for money in {line.open for line in ledger.lines} | set(ledger.amounts):
-        rest, is_stated = without_written(rest, formats.amount(money, language))
-        stated |= {money} if is_stated else set()
-    return not has_figures(rest) and all(
+    rest, stated = without_numbers(masked(text, ledger.names), known), set[str]()
+    if stage is None and not has_figures(rest):
+        return True
+    written = [formats.long_date(line.due_on, language) for line in ledger.lines]
+    written += [formats.amount(line.open, language) for line in ledger.lines]
+    written += [formats.long_date(day, language) for day in ledger.dates]
+    written += [formats.amount(money, language) for money in ledger.amounts]
+    for words in dict.fromkeys(written):
+        rest, is_stated = without_written(rest, words)
+        if is_stated:
+            stated.add(words)
+    if has_figures(rest):
+        return False
+    return all(
         (stage not in _NAMES_INVOICE or is_named(line.number, text))
-        and (stage not in _NAMES_DUE_DATE or line.due_on in stated)
-        and (stage not in _NAMES_AMOUNT or line.open in stated)
+        and (stage not in _NAMES_DUE_DATE or formats.long_date(line.due_on, language) in stated)
+        and (stage not in _NAMES_AMOUNT or formats.amount(line.open, language) in stated)
         for line in ledger.lines
     )
 

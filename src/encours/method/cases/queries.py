@@ -15,6 +15,7 @@ from django.db.models import Max, Q, QuerySet
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.plumbing.among import Among
+from encours.ground.plumbing.plain_rows import plain_rows
 from encours.method.cases.models import Alert, Case, ContactFact, Hold
 from encours.method.cases.rules.alert import AlertDraft
 from encours.method.cases.rules.contact import (
@@ -66,29 +67,32 @@ class StandingHold:
 def open_cases(entity_id: int) -> list[CaseFact]:
     """Every open case of an entity, by customer and currency."""
     rows = Case.objects.filter(entity_id=entity_id, closed_on__isnull=True)
-    return [_case(row) for row in rows.order_by("customer_id", "currency").values_list(*_CASE, named=True)]
+    return [_case(row) for row in plain_rows(rows.order_by("customer_id", "currency").values_list(*_CASE))]
 
 
 def open_pairs(entity_id: int) -> set[tuple[int, str]]:
     """The customers and currencies of an entity that have an open case."""
     rows = Case.objects.filter(entity_id=entity_id, closed_on__isnull=True)
-    return set(rows.values_list("customer_id", "currency"))
+    return {
+        (customer, currency) for customer, currency in plain_rows(rows.values_list("customer_id", "currency"))
+    }
 
 
 def open_cases_of(customer_ids: Iterable[int]) -> dict[int, list[CaseFact]]:
     """The open cases of some customers, at most one per currency."""
     found: dict[int, list[CaseFact]] = defaultdict(list)
     rows = Case.objects.filter(Among("customer_id", customer_ids), closed_on__isnull=True)
-    for row in rows.order_by("customer_id", "currency").values_list(*_CASE, named=True):
-        found[row.customer_id].append(_case(row))
+    for row in plain_rows(rows.order_by("customer_id", "currency").values_list(*_CASE)):
+        case = _case(row)
+        found[case.customer_id].append(case)
     return dict(found)
 
 
 def last_closed_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], CaseFact]:
     """For each customer and currency, the case that was closed last."""
     rows = Case.objects.filter(Among("customer_id", customer_ids), closed_on__isnull=False)
-    ordered = rows.order_by("closed_on", "pk").values_list(*_CASE, named=True)
-    return {(row.customer_id, row.currency): _case(row) for row in ordered}
+    ordered = [_case(row) for row in plain_rows(rows.order_by("closed_on", "pk").values_list(*_CASE))]
+    return {(case.customer_id, case.currency): case for case in ordered}
 
 
 def past_contacts(customer_ids: Iterable[int], *, since: datetime) -> dict[int, list[PastContact]]:
@@ -199,19 +203,18 @@ def _contacts(rows: QuerySet[ContactFact], key: str) -> Iterable[tuple[int, Past
         contact_id,
         answered_at,
         named_on,
-    ) in values:
+    ) in plain_rows(values):
         yield owner, PastContact(
             at, Direction(direction), Channel(channel), Occasion(occasion), step, stage,
             CallOutcome(outcome) if outcome else None, contact_id, answered_at is not None, named_on,
         )  # fmt: skip
 
 
-def _case(row: Any) -> CaseFact:
-    channel = Channel(row.reason_channel) if row.reason_channel else None
-    return CaseFact(
-        row.id, row.customer_id, row.currency, row.opened_on, row.closed_on, CaseReason(row.reason), channel,
-        row.reason_on, row.broken_agreements,
-    )  # fmt: skip
+def _case(row: tuple[Any, ...]) -> CaseFact:
+    """From the values of `_CASE`."""
+    pk, customer, currency, opened_on, closed_on, reason, channel, reason_on, broken = row
+    way = Channel(channel) if channel else None
+    return CaseFact(pk, customer, currency, opened_on, closed_on, CaseReason(reason), way, reason_on, broken)
 
 
 def _hold(row: Hold) -> StandingHold:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
+from encours.ground.plumbing.plain_rows import plain_rows
 from encours.method.insight.models import (
     DebtorOpinion,
     ObservedFact,
@@ -139,14 +140,14 @@ def quarter_counts(entity_id: int, quarters: Iterable[date]) -> dict[date, dict[
 def read_on(entity_id: int) -> dict[int, date]:
     """On which day the type of each customer was last computed; never, where the past is not counted yet."""
     rows = DebtorOpinion.objects.filter(customer__entity_id=entity_id, is_past_counted=True)
-    return dict(rows.values_list("customer_id", "computed_on"))
+    return dict(plain_rows(rows.values_list("customer_id", "computed_on")))
 
 
 def not_past_counted(customer_ids: Iterable[int]) -> set[int]:
     """Which of these customers the past quarters do not count yet."""
     ids = set(customer_ids)
     rows = DebtorOpinion.objects.filter(Among("customer_id", ids), is_past_counted=True)
-    return ids - set(rows.values_list("customer_id", flat=True))
+    return ids.difference(customer for (customer,) in plain_rows(rows.values_list("customer_id")))
 
 
 def payers_page(

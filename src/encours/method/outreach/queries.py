@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Sum
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
+from encours.ground.plumbing.plain_rows import plain_rows
 from encours.ground.wording.stages import SERVICES, Stage
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
 from encours.method.outreach.models import Message, MessageLine, SendingStop
@@ -31,6 +32,10 @@ WAITING = frozenset(
 WILL_LEAVE = frozenset(
     {MessageState.TO_CONFIRM, MessageState.READY, MessageState.SENDING, MessageState.BY_HAND}
 )
+_PENDING = (
+    "pk", "customer_id", "currency", "state", "level", "send_from", "channel", "occasion", "decided_on", "stage",
+    "contact_id", "deadline_named_on",
+)  # fmt: skip
 SERVER = "server"
 """Stands in place of a rule at a message that waits because the mail server could not be reached."""
 GONE = frozenset({MessageState.ACCEPTED, MessageState.SENT_BY_HAND})
@@ -82,15 +87,16 @@ def pending_of(
     rows = Message.objects.filter(Among("customer_id", customer_ids), state__in=_values(WAITING))
     rows = rows.exclude(stage=Stage.INVOICE.value)
     found: dict[int, list[PendingMessage]] = defaultdict(list)
-    for row in rows.exclude(pk__in=list(without)).order_by("id"):
+    values = rows.exclude(pk__in=list(without)).order_by("id").values_list(*_PENDING)
+    for (
+        pk, customer, currency, state, level, send_from, channel, occasion, decided_on, stage, contact_id, named_on,
+    ) in plain_rows(values):  # fmt: skip
         contact = PastContact(
-            row.send_from, Direction.OUTBOUND, Channel(row.channel), Occasion(row.occasion),
-            step_name(row.level, row.decided_on), row.stage,
-            contact_id=row.contact_id, deadline_named_on=row.deadline_named_on,
+            send_from, Direction.OUTBOUND, Channel(channel), Occasion(occasion),
+            step_name(level, decided_on), stage, contact_id=contact_id, deadline_named_on=named_on,
         )  # fmt: skip
-        found[row.customer_id].append(
-            PendingMessage(row.pk, row.customer_id, row.currency, MessageState(row.state), row.level, contact)
-        )
+        pending = PendingMessage(pk, customer, currency, MessageState(state), level, contact)
+        found[customer].append(pending)
     return dict(found)
 
 
@@ -124,7 +130,8 @@ def last_templates_of(customer_ids: Iterable[int]) -> dict[int, str]:
     gone = Message.objects.filter(Among("customer_id", customer_ids), state__in=_values(GONE))
     gone = gone.exclude(stage=Stage.INVOICE.value)
     latest = gone.values("customer_id").annotate(last=Max("id")).values("last")
-    return dict(Message.objects.filter(pk__in=latest).values_list("customer_id", "template"))
+    rows = Message.objects.filter(pk__in=latest).values_list("customer_id", "template")
+    return dict(plain_rows(rows))
 
 
 def reminder_times_of(customer_ids: Iterable[int]) -> dict[int, list[datetime]]:
@@ -133,7 +140,7 @@ def reminder_times_of(customer_ids: Iterable[int]) -> dict[int, list[datetime]]:
         Among("customer_id", customer_ids), state__in=_values(GONE), stage__in=_DUNNING_STAGES
     )
     found: dict[int, list[datetime]] = defaultdict(list)
-    for customer, at in gone.order_by("sent_at").values_list("customer_id", "sent_at"):
+    for customer, at in plain_rows(gone.order_by("sent_at").values_list("customer_id", "sent_at")):
         if at is not None:
             found[customer].append(at)
     return dict(found)
@@ -142,7 +149,8 @@ def reminder_times_of(customer_ids: Iterable[int]) -> dict[int, list[datetime]]:
 def told_policy(customer_ids: Iterable[int]) -> set[int]:
     """Customers who have been told our policy in a message that left or waits (R021: once, not twice)."""
     rows = Message.objects.filter(Among("customer_id", customer_ids), has_policy=True)
-    return set(rows.filter(state__in=_values(GONE | WAITING)).values_list("customer_id", flat=True))
+    told = rows.filter(state__in=_values(GONE | WAITING)).values_list("customer_id")
+    return {customer for (customer,) in plain_rows(told)}
 
 
 def withheld_by_a_person(customer_ids: Iterable[int], *, stage: str, since: date) -> set[tuple[int, str]]:
@@ -159,7 +167,8 @@ def thread_of(customer_ids: Iterable[int]) -> dict[int, list[str]]:
         Among("customer_id", customer_ids), state__in=_values(GONE), channel=Channel.EMAIL.value
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for customer, message_id in rows.order_by("sent_at", "id").values_list("customer_id", "message_id"):
+    values = rows.order_by("sent_at", "id").values_list("customer_id", "message_id")
+    for customer, message_id in plain_rows(values):
         found[customer].append(message_id)
     return dict(found)
 
@@ -259,7 +268,7 @@ def mentioned_open_dues(customer_ids: Iterable[int]) -> set[int]:
     lines = MessageLine.objects.filter(
         Among("message__customer_id", customer_ids), message__state__in=_values(GONE), due__open_minor__gt=0
     )
-    return set(lines.values_list("due_id", flat=True))
+    return {due for (due,) in plain_rows(lines.values_list("due_id"))}
 
 
 def messages_of(customer_id: int, *, limit: int = 100) -> list[Message]:

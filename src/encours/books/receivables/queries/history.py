@@ -83,7 +83,7 @@ def invoiced_to(customer_ids: Iterable[int], first_on: date, last_on: date) -> d
         .values_list("customer_id", "currency")
         .annotate(total=Sum("total_minor"))
     )
-    return {(customer, currency): int(total) for customer, currency, total in rows}
+    return {(customer, currency): int(total) for customer, currency, total in plain_rows(rows)}
 
 
 def revenues(entity_id: int, currency: str, first_on: date, last_on: date) -> list[int]:
@@ -94,7 +94,7 @@ def revenues(entity_id: int, currency: str, first_on: date, last_on: date) -> li
         .values_list("customer_id")
         .annotate(total=Sum("total_minor"))
     )
-    return [int(total) for _customer, total in rows]
+    return [int(total) for _customer, total in plain_rows(rows)]
 
 
 def counted_invoices(entity_id: int, *, after: int = 0) -> tuple[int, int]:
@@ -142,20 +142,16 @@ def parts_paid_of(customer_ids: Iterable[int]) -> dict[int, list[tuple[date, int
         payment__isnull=False,
     )  # fmt: skip
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
-    for due, on, minor in rows.order_by("allocated_on", "id").values_list(
-        "due_id", "payment__received_on", "amount_minor"
-    ):
+    values = rows.order_by("allocated_on", "id").values_list("due_id", "payment__received_on", "amount_minor")
+    for due, on, minor in plain_rows(values):
         found[due].append((on, minor))
     return dict(found)
 
 
 def first_invoice_paid(customer_ids: Iterable[int]) -> set[int]:
     """Customers who have paid at least one invoice in full or in part, ever."""
-    return set(
-        Payment.objects.filter(Among("customer_id", customer_ids), cancelled_at__isnull=True)
-        .values_list("customer_id", flat=True)
-        .distinct()
-    )
+    paid = Payment.objects.filter(Among("customer_id", customer_ids), cancelled_at__isnull=True)
+    return {customer for (customer,) in plain_rows(paid.values_list("customer_id").distinct())}
 
 
 @asked_once
@@ -175,10 +171,16 @@ def median_invoice(entity_id: int, currency: str, *, fewest: int, near: int | No
         entity_id=entity_id, currency=currency, kind="invoice", cancelled_at__isnull=True
     )
     start = near or 0
-    counts = totals.aggregate(all=Count("pk"), below=Count("pk", filter=Q(total_minor__lt=start)))
+    counts = totals.aggregate(
+        all=Count("pk"),
+        below=Count("pk", filter=Q(total_minor__lt=start)),
+        same=Count("pk", filter=Q(total_minor=start)),
+    )
     if counts["all"] < fewest:
         return None
     steps = counts["all"] // 2 - counts["below"]
+    if 0 <= steps < counts["same"]:
+        return start
     if steps >= 0:
         after = totals.filter(total_minor__gte=start).order_by("total_minor")
         return int(after.values_list("total_minor", flat=True)[steps])

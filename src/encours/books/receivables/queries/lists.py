@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
 from encours.books.receivables.queries.words import numbered
 from encours.ground.kernel.text import company_key, search_key
 from encours.ground.plumbing.among import Among
+from encours.ground.plumbing.plain_rows import plain_rows
 
 _LOOKED_AT = 1_000
 """Of invoices whose numbers begin alike, so many are put in the order of their dates."""
@@ -18,9 +19,14 @@ _PEOPLE = "people"
 
 def customers_by_id(customer_ids: Iterable[int]) -> dict[int, Customer]:
     """Some customers with their contacts ready (`people_of`): two statements."""
-    people = Prefetch("contacts", to_attr=_PEOPLE)
-    rows = Customer.objects.filter(Among("pk", customer_ids)).prefetch_related(people)
-    return {row.pk: row for row in rows}
+    ids = list(customer_ids)
+    found = {row.pk: row for row in Customer.objects.filter(Among("pk", ids))}
+    for row in found.values():
+        setattr(row, _PEOPLE, [])
+    for person in Contact.objects.filter(Among("customer_id", ids)):
+        person.customer = found[person.customer_id]
+        vars(person.customer)[_PEOPLE].append(person)
+    return found
 
 
 def people_of(customer: Customer) -> list[Contact]:
@@ -38,7 +44,7 @@ def buyers(entity_id: int) -> list[int]:
     """The customers in use to whom anything was ever invoiced, in the order of their numbers."""
     invoiced = Invoice.objects.filter(customer=OuterRef("pk"), cancelled_at__isnull=True)
     rows = Customer.objects.filter(Exists(invoiced), entity_id=entity_id, archived_at__isnull=True)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    return [customer for (customer,) in plain_rows(rows.order_by("pk").values_list("pk"))]
 
 
 def search_customers(entity_id: int, text: str, *, limit: int = 20) -> list[Customer]:

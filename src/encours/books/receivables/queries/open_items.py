@@ -144,6 +144,6 @@ def _free(whose: Q | Among) -> dict[tuple[int, str], int]:
     for model in (Payment, CreditNote):
         rows = model.objects.filter(whose, unallocated_minor__gt=0, cancelled_at__isnull=True)
         sums = rows.values_list("customer_id", "currency").annotate(free=Sum("unallocated_minor"))
-        for customer, currency, minor in sums:
+        for customer, currency, minor in plain_rows(sums):
             free[(customer, currency)] += int(minor)
     return dict(free)

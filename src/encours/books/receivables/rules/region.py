@@ -1,6 +1,7 @@
 """Decides which public holidays a customer has, from where it is: those of its region, read from its postcode."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 # Regions with holidays of their own, by the beginning of their postcodes, as the `holidays` library names them.
@@ -14,6 +15,7 @@ _REGIONS: Mapping[str, Mapping[str, str]] = MappingProxyType({
 _POSTCODE_DIGITS = 5
 
 
+@lru_cache(maxsize=4096)
 def region_of(country: str, postcode: str, *, known: str = "") -> str:
     """The region whose holidays count for an address: the one a person gave, else that of the postcode, else none."""
     digits = "".join(sign for sign in postcode if sign.isdigit())

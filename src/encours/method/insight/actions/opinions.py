@@ -1,7 +1,6 @@
 """Stores computed types, many at once, and lets labels lapse; the journal is told when a type changes."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +11,8 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.months import add_months
 from encours.ground.kernel.reason import N_, Reason
-from encours.ground.plumbing.bulk import replace_rows
+from encours.ground.plumbing.among import Among
+from encours.ground.plumbing.bulk import replace_values
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.insight.models import DebtorOpinion, TypeConfirmation
 from encours.method.insight.rules.debtor_type import (
@@ -55,9 +55,10 @@ def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
     Source: method 2a.
     """
     latest = {new.customer_id: new for new in opinions}
-    stored = DebtorOpinion.objects.select_for_update().filter(customer_id__in=list(latest))
+    stored = DebtorOpinion.objects.select_for_update().filter(Among("customer_id", latest))
     before = dict(stored.values_list("customer_id", "debtor_type"))
-    replace_rows([_row(act, new) for new in latest.values()], by="customer", fields=_KEPT)
+    rows = [_row(act, new) for new in latest.values()]
+    replace_values(DebtorOpinion, rows, by="customer", fields=_KEPT)
     _end_confirmations(
         act, [n.customer_id for n in latest.values() if n.opinion.type is not DebtorType.AVOIDS]
     )
@@ -95,7 +96,7 @@ def let_labels_lapse(act: Act, *, limits: TypeThresholds) -> int:
 
 
 def _end_confirmations(act: Act, customer_ids: Sequence[int]) -> None:
-    rows = TypeConfirmation.objects.filter(customer_id__in=customer_ids, withdrawn_on__isnull=True)
+    rows = TypeConfirmation.objects.filter(Among("customer_id", customer_ids), withdrawn_on__isnull=True)
     standing = dict(rows.values_list("pk", "customer_id"))
     if not standing:
         return
@@ -113,23 +114,23 @@ def _end_confirmations(act: Act, customer_ids: Sequence[int]) -> None:
     )
 
 
-def _row(act: Act, new: NewOpinion) -> DebtorOpinion:
-    opinion = new.opinion
-    return DebtorOpinion(
-        customer_id=new.customer_id,
-        debtor_type=opinion.type.value,
-        is_avoids_candidate=opinion.is_avoids_candidate,
-        confidence_percent=int(opinion.confidence.scaleb(2)),
-        kinds=opinion.kinds,
-        trend_days=new.trend_days,
-        scores=asdict(opinion.scores),
-        evidence=[
+def _row(act: Act, new: NewOpinion) -> dict[str, object]:
+    opinion, scores = new.opinion, new.opinion.scores
+    return {
+        "customer_id": new.customer_id,
+        "debtor_type": opinion.type.value,
+        "is_avoids_candidate": opinion.is_avoids_candidate,
+        "confidence_percent": int(opinion.confidence.scaleb(2)),
+        "kinds": opinion.kinds,
+        "trend_days": new.trend_days,
+        "scores": {"avoids": scores.avoids, "sporadic": scores.sporadic, "strained": scores.strained},
+        "evidence": [
             {"type": told.type.value, "points": told.points, "reason": to_json(told.reason)}
             for told in opinion.evidence
         ],
-        computed_on=act.today,
-        last_evidence_on=new.last_evidence_on,
-    )
+        "computed_on": act.today,
+        "last_evidence_on": new.last_evidence_on,
+    }
 
 
 def _told(row: DebtorOpinion, limits: TypeThresholds) -> TypeOpinion:

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _LAST_CLOSED = 3
+_NO_DEVIATION = Decimal(0)
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _features(
         channels=len(streak.channels),
         reasons_changed=_most_reasons(history.reasons_given),
         late_dispute_rejected=Observed.LATE_DISPUTE_REJECTED in told,
-        refused_writing=sum(1 for seen in present.seen if seen.fact is Observed.REFUSED_WRITING),
+        refused_writing=sum([seen.fact is Observed.REFUSED_WRITING for seen in present.seen]),
         unreachable=Observed.UNREACHABLE in told,
         payment_stopped=Observed.PAYMENT_STOPPED in told,
         able_not_paying=Observed.ABLE_NOT_PAYING in told,
@@ -139,7 +140,7 @@ def _features(
         dispute_open=history.has_open_dispute or any(i.is_disputed for i in history.open),
         dispute_upheld=Observed.DISPUTE_UPHELD in told,
         ever_paid=present.last_payment_on is not None,
-        open_over_30d=sum(1 for days in days_late if days > limits.unpaid_several_days),
+        open_over_30d=sum([days > limits.unpaid_several_days for days in days_late]),
     )
 
 
@@ -152,25 +153,23 @@ def in_window(
     months. Left out: disputed (open or upheld), our own error, credited by 20 % or more, written off.
     """
     start, earliest = _window(today, limits.window_months, limits.window_most_months)
-    telling = sorted(
-        (
-            i
-            for i in closed
-            if earliest <= i.closed_on <= today and _tells(i, limits) and not i.written_off_minor
-        ),
-        key=lambda i: (i.closed_on, i.due_on),
-    )
+    telling = [
+        i
+        for i in closed
+        if earliest <= i.closed_on <= today and not i.written_off_minor and _tells(i, limits)
+    ]
+    telling.sort(key=lambda i: (i.closed_on, i.due_on))
     recent = [i for i in telling if i.closed_on >= start]
     return recent if len(recent) >= limits.window_invoices else telling[-limits.window_invoices :]
 
 
 def skips_older(paid: Sequence[ClosedInvoice], late: Sequence[OpenInvoice]) -> bool:
     """Whether a newer invoice was paid while an older one, already late and undisputed, stays open."""
-    return any(
-        older.issued_on < newer.issued_on and older.due_on < newer.closed_on
-        for older in late
-        for newer in paid
-    )
+    for older in late:
+        for newer in paid:
+            if older.issued_on < newer.issued_on and older.due_on < newer.closed_on:
+                return True
+    return False
 
 
 def orders_fell(
@@ -200,9 +199,9 @@ def _present(history: PayerHistory, *, today: date, zone: str, limits: TypeThres
     told = frozenset(o.fact for o in seen)
     upheld = any(i.was_disputed_upheld and facts_from <= i.closed_on <= today for i in history.closed)
     return _Present(
-        late=tuple(i for i in history.open if i.due_on < today and not i.is_disputed),
-        kept=sum(1 for on in history.kept_on if agreements_from <= on <= today),
-        broken_on=tuple(sorted(on for on in history.broken_on if agreements_from <= on <= today)),
+        late=tuple([i for i in history.open if i.due_on < today and not i.is_disputed]),
+        kept=sum([agreements_from <= on <= today for on in history.kept_on]),
+        broken_on=tuple(sorted([on for on in history.broken_on if agreements_from <= on <= today])),
         seen=seen,
         told=told if not upheld else told | {Observed.DISPUTE_UPHELD},
         streak=silence(history.contacts, today=today, zone=zone, last_payment_on=last_payment_on),
@@ -212,24 +211,25 @@ def _present(history: PayerHistory, *, today: date, zone: str, limits: TypeThres
 
 
 def _past(window: Sequence[ClosedInvoice], present: _Present, *, limits: TypeThresholds) -> _Past:
-    lates = tuple(max(0, (invoice.closed_on - invoice.due_on).days) for invoice in window)
+    lates = tuple([max(0, (invoice.closed_on - invoice.due_on).days) for invoice in window])
     recent_from = present.today - timedelta(days=limits.recent_days)
     earlier = [days for invoice, days in zip(window, lates, strict=True) if invoice.closed_on < recent_from]
     before, recently = _means(lates)
     return _Past(
         lates=lates,
-        on_time=sum(1 for days in lates if days <= limits.on_time_days),
+        on_time=sum([days <= limits.on_time_days for days in lates]),
         earlier=len(earlier),
-        earlier_on_time=sum(1 for days in earlier if days <= limits.on_time_days),
-        in_parts=sum(1 for invoice in window if len(invoice.payments) > 1),
-        reminded=sum(1 for invoice in window if invoice.reminders_before_payment > 0),
-        bulk=settled_in_bulk((invoice.closed_on, days) for invoice, days in zip(window, lates, strict=True)),
+        earlier_on_time=sum([days <= limits.on_time_days for days in earlier]),
+        in_parts=sum([len(invoice.payments) > 1 for invoice in window]),
+        reminded=sum([invoice.reminders_before_payment > 0 for invoice in window]),
+        bulk=settled_in_bulk(zip([invoice.closed_on for invoice in window], lates, strict=True)),
         skips=skips_older(window, present.late),
         before=before,
         recently=recently,
     )
 
 
+@lru_cache(maxsize=4096)
 def _share(part: int, whole: int) -> Decimal | None:
     return Decimal(part) / whole if whole else None
 
@@ -239,7 +239,8 @@ def _deviation(lates: Sequence[int]) -> Decimal | None:
     count = len(lates)
     if count < 2:
         return None
-    return Decimal(count * sum(days * days for days in lates) - sum(lates) ** 2).sqrt() / count
+    spread = count * sum([days * days for days in lates]) - sum(lates) ** 2
+    return Decimal(spread).sqrt() / count if spread else _NO_DEVIATION
 
 
 def _means(lates: Sequence[int]) -> tuple[Decimal | None, Decimal | None]:
@@ -264,7 +265,8 @@ def _most_reasons(given: Sequence[tuple[int, str]]) -> int:
 
 
 def _paid_a_part(history: PayerHistory, *, since: date, today: date) -> bool:
-    parts = [i.payments for i in history.open] + [i.payments for i in history.closed if len(i.payments) > 1]
+    parts = [i.payments for i in history.open if i.payments]
+    parts += [i.payments for i in history.closed if len(i.payments) > 1]
     return any(since <= on <= today for payments in parts for on, _minor in payments)
 
 

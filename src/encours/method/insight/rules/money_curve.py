@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from encours.ground.kernel.money import Money
@@ -108,14 +109,19 @@ def chance_of_collecting(known: CollectionFacts, *, curve: CollectionCurve = POL
     return share_of(chances)
 
 
+@lru_cache(maxsize=1024)
+def _weekly_fall(curve: CollectionCurve, age: int) -> Decimal:
+    """By how much the share falls in a week from an age on."""
+    return curve.at(age) - curve.at(age + _WEEK_DAYS)
+
+
 def cost_of_waiting(amount: Money, dpd: int, *, curve: CollectionCurve = POLL_CURVE) -> WaitingCost:
     """The fall of the expected payment over the next seven days, at least one minor unit (R052).
 
     It grows up to the third month, then falls. It is an estimate: selection is in the curve (good
     payers pay first), so the figure is what waiting goes with, not what it causes.
     """
-    age = max(0, dpd)
-    lost = amount.times(curve.at(age) - curve.at(age + _WEEK_DAYS))
+    lost = amount.times(_weekly_fall(curve, max(0, dpd)))
     per_week = Money(max(1, lost.minor), amount.currency) if amount.minor > 0 else Money.zero(amount.currency)
     said = Reason(N_("attendre coûte environ {amount} par semaine (estimation)"), amount=per_week)
     return WaitingCost(per_week, said)

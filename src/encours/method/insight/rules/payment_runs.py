@@ -22,6 +22,8 @@ def settled_in_bulk(settled: Iterable[tuple[date, int]]) -> int:
         by_day.setdefault(day, []).append(late)
     count = 0
     for day, lates in by_day.items():
+        if len(lates) < 2:
+            continue
         late_ones = [late for late in lates if late > 0]
         if len(late_ones) >= 2 and not is_payment_run(day, late_ones, by_day.keys()):
             count += len(late_ones)

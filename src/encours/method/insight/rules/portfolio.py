@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.months import add_months
@@ -35,9 +36,12 @@ def shares(counts: Mapping[DebtorType, int]) -> dict[DebtorType, int]:
 
 def next_to_read(buyers: Sequence[int], read_on: Mapping[int, date], *, today: date) -> list[int]:
     """Customers whose type is computed tonight: those never read, then those read longest ago."""
-    waiting = [customer for customer in buyers if read_on.get(customer, date.min) < today]
-    waiting.sort(key=lambda customer: (read_on.get(customer, date.min), customer))
-    return waiting[: max(READ_A_NIGHT, -(-len(buyers) // _NIGHTS))]
+    most = max(READ_A_NIGHT, -(-len(buyers) // _NIGHTS))
+    by_day: dict[date, list[int]] = {}
+    for customer in buyers:
+        by_day.setdefault(read_on.get(customer, date.min), []).append(customer)
+    waiting = (customer for day in sorted(by_day) if day < today for customer in sorted(by_day[day]))
+    return list(islice(waiting, most))
 
 
 def quarter_of(day: date) -> date:

@@ -50,6 +50,7 @@ __all__ = [
 ]
 
 _MOST = 100
+_MOST_TENTHS = _MOST * 10
 _TENTHS = tuple(Decimal(tenths).scaleb(-1) for tenths in range(_MOST * 10 + 1))
 _A_POINT = 10
 _CODES = tuple(PartCode)
@@ -77,8 +78,10 @@ class Priority:
     def parts(self) -> tuple[Part, ...]:
         """The eight parts to one decimal, each with its reason; built when asked for."""
         return tuple(
-            Part(code, _tenths(points), why)
-            for code, (points, why) in zip(_CODES, self.counted, strict=False)
+            [
+                Part(code, _tenths(points), why)
+                for code, (points, why) in zip(_CODES, self.counted, strict=False)
+            ]
         )
 
     @property
@@ -89,11 +92,10 @@ class Priority:
     @property
     def why(self) -> tuple[Reason, ...]:
         """The reasons worth at least a point, the weightiest first; behind a gate, the gates."""
-        gated = tuple(gate_reason(gate) for gate in self.gates)
+        gated = [gate_reason(gate) for gate in self.gates]
         told = [(tenths, why) for points, why in self.counted if (tenths := _in_tenths(points)) >= _A_POINT]
         told.sort(key=itemgetter(0), reverse=True)
-        reasons = (self.reason, *gated, *(why for _tenths, why in told))
-        return tuple(r for rank, r in enumerate(reasons) if r not in reasons[:rank])
+        return tuple(dict.fromkeys((self.reason, *gated, *[why for _tenths, why in told])))
 
 
 def prioritise(facts: PriorityFacts, limits: Thresholds = DEFAULT_THRESHOLDS) -> Priority:
@@ -252,4 +254,5 @@ def _tenths(points: float) -> Decimal:
 
 
 def _in_tenths(points: float) -> int:
-    return max(0, min(_MOST * 10, int(points * 10 + 0.5)))
+    tenths = int(points * 10 + 0.5)
+    return tenths if 0 <= tenths <= _MOST_TENTHS else max(0, min(_MOST_TENTHS, tenths))

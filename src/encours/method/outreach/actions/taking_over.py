@@ -8,7 +8,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import Channel
-from encours.method.outreach.actions.queueing import insert, row_of
+from encours.method.outreach.actions.queueing import Values, store, values_of
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.drafts import MessageDraft
 from encours.method.outreach.rules.states import MessageState
@@ -24,17 +24,16 @@ def take_over(act: Act, *, drafts: Sequence[MessageDraft]) -> list[Message]:
         Message.objects.filter(step_key__in=[d.step_key for d in drafts]).values_list("step_key", flat=True)
     )
     new = [draft for draft in drafts if draft.step_key not in known]
-    rows = [_sent(row_of(act, draft), draft) for draft in new]
-    insert(rows, new)
+    kept = [values_of(act, draft) | _sent(draft) for draft in new]
+    rows = [Message(pk=key, **values) for key, values in zip(store(kept, new), kept, strict=True)]
     evidence_actions.append_many([_told(act, row) for row in rows])
     return rows
 
 
-def _sent(row: Message, draft: MessageDraft) -> Message:
+def _sent(draft: MessageDraft) -> Values:
     by_mail = draft.channel is Channel.EMAIL
-    row.state = (MessageState.ACCEPTED if by_mail else MessageState.SENT_BY_HAND).value
-    row.sent_at = row.created_at = draft.send_from
-    return row
+    state = MessageState.ACCEPTED if by_mail else MessageState.SENT_BY_HAND
+    return {"state": state.value, "sent_at": draft.send_from, "created_at": draft.send_from}
 
 
 def _told(act: Act, row: Message) -> evidence_actions.NewEntry:

@@ -11,12 +11,12 @@ _ITEM = "– "
 
 def html_of(text: str, *, language: str) -> str:
     """A plain text as minimal HTML: escaped, paragraphs and lists, styles inline for mail programs."""
-    blocks = (_block(block.split("\n")) for block in text.split("\n\n"))
+    blocks = [_block(block.split("\n")) for block in markup.escape(text).split("\n\n")]
     return f'<div lang="{markup.escape(language)}" style="{_BODY}">{"".join(blocks)}</div>'
 
 
 def _block(lines: list[str]) -> str:
-    """One paragraph; lines that begin with a dash become a list between what stands around them."""
+    """One paragraph, escaped; lines that begin with a dash become a list between what stands around them."""
     parts: list[str] = []
     plain: list[str] = []
     items: list[str] = []
@@ -26,16 +26,16 @@ def _block(lines: list[str]) -> str:
             continue
         if items:
             parts += _paragraph(plain)
-            parts.append(f'<ul style="{_LIST}">{"".join(_item(item) for item in items)}</ul>')
+            parts.append(f'<ul style="{_LIST}">{"".join([_item(item) for item in items])}</ul>')
             plain, items = [], []
         plain += [line] if line else []
     return "".join([*parts, *_paragraph(plain)])
 
 
 def _paragraph(lines: list[str]) -> list[str]:
-    words = "<br>".join(markup.escape(line) for line in lines)
+    words = "<br>".join(lines)
     return [f'<p style="{_PARAGRAPH}">{words}</p>'] if words else []
 
 
 def _item(line: str) -> str:
-    return f"<li>{markup.escape(line.removeprefix(_ITEM))}</li>"
+    return f"<li>{line.removeprefix(_ITEM)}</li>"

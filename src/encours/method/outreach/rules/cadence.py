@@ -11,6 +11,7 @@ from encours.method.outreach.rules.contact_facts import GuardFacts, GuardRule
 from encours.method.outreach.rules.limits import BY_NUMBER, SPOKEN, Hours
 
 _DAY = timedelta(days=1)
+_TO_A_NUMBER = BY_NUMBER | SPOKEN
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def open_hours(facts: GuardFacts, channel: Channel) -> tuple[Hours, ...]:
     if channel is Channel.LETTER:
         return hours
     narrower = [facts.law.hours if facts.law else None]
-    if channel in BY_NUMBER | SPOKEN:
+    if channel in _TO_A_NUMBER:
         narrower.append(facts.preferences.reachable)
     if channel not in SPOKEN:
         narrower.append(facts.sending_hours)

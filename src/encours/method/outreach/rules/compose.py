@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 
 from encours.ground.kernel.identifiers import iban_in_groups
@@ -10,11 +11,13 @@ from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.wording import formats
 from encours.ground.wording.check import Finding, Ledger, LedgerLine, Severity, check, check_figures
 from encours.ground.wording.civility import greeted
+from encours.ground.wording.figures import has_figures
 from encours.ground.wording.stages import Stage
 from encours.ground.wording.templates import Fact, Template, fill, render, said_by, shipped
 from encours.method.outreach.rules.as_html import html_of
 from encours.method.outreach.rules.message_facts import ComposeFacts, Draft, InvoiceLine, Sender
 
+_place = attrgetter("due_on", "number")
 _STOPPING = frozenset({Severity.BLOCK, Severity.ERROR})
 
 
@@ -175,10 +178,6 @@ def _in_order(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
     return sorted(lines, key=_place)
 
 
-def _place(line: InvoiceLine) -> tuple[date, str]:
-    return line.due_on, line.number
-
-
 def _total(lines: Sequence[InvoiceLine]) -> Money:
     return total((line.open for line in lines), lines[0].open.currency)
 
@@ -205,7 +204,7 @@ def _ledger(facts: ComposeFacts) -> Ledger:
             *([payment.received_on] if payment else []),
         ],
         numbers=[line.number for line in statement],
-        names=list(_names(facts)),
+        names=[name for name in _names(facts) if has_figures(name)],
     )
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.bulk import update_rows
 from encours.method.outreach.rules.states import MODE_LABELS, Mode
 from encours.method.strategy.models import CaseProgress, StepMode, StepSkip
@@ -46,7 +47,7 @@ def write_reviews(reviews: Sequence[Reviewed]) -> None:
     The level is written only where the review gives one: a message that leaves at this very moment
     may have moved it.
     """
-    rows = CaseProgress.objects.select_for_update().filter(case_id__in=[r.case_id for r in reviews])
+    rows = CaseProgress.objects.select_for_update().filter(Among("case_id", [r.case_id for r in reviews]))
     known = set(rows.values_list("case_id", flat=True))
     new = [_begun(review) for review in reviews if review.case_id not in known]
     CaseProgress.objects.bulk_create(new, batch_size=500)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -11,6 +12,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.leases import is_over
+from encours.ground.plumbing.plain_rows import plain_rows
 from encours.ground.plumbing.reason_json import from_json
 from encours.method.outreach.rules.states import Mode
 from encours.method.strategy.models import CaseProgress, NightRun, ProcedureVersion, StepMode, WorkItem
@@ -111,8 +113,9 @@ class ListLine:
 
 def progress_of(case_ids: Iterable[int]) -> dict[int, Progress]:
     """The progress of some cases."""
-    rows = CaseProgress.objects.filter(Among("case_id", case_ids)).values_list(*_PROGRESS, named=True)
-    return {row.case_id: _progress(row) for row in rows}
+    rows = plain_rows(CaseProgress.objects.filter(Among("case_id", case_ids)).values_list(*_PROGRESS))
+    named = [SimpleNamespace(**dict(zip(_PROGRESS, row, strict=True))) for row in rows]
+    return {row.case_id: _progress(row) for row in named}
 
 
 def cases_to_review(entity_id: int, today: date) -> list[tuple[int, str]]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from encours.books.receivables.rules.open_item import OpenItem as BookItem
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.method.strategy.rules.balance import OpenItem
+
+_IN_ORDER = attrgetter("due_on", "number")
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -38,17 +41,21 @@ def account_items(
     (ruling 11), and the rests of promises that were kept, which stay on account (ruling 8);
     mentioned: due dates that some message of ours has named.
     """
-    contested, promise, found = dict(disputed), covered.on_time, []
+    contested = {i.invoice_id: minor for i in items if (minor := disputed.get(i.invoice_id))}
+    promise, found = covered.on_time, []
     rests, credit = list(covered.rests), covered.unallocated
-    for item in sorted(items, key=lambda i: (i.due_on, i.number)):
-        in_dispute = min(contested.get(item.invoice_id, 0), item.open_minor)
-        contested[item.invoice_id] = contested.get(item.invoice_id, 0) - in_dispute
+    for item in sorted(items, key=_IN_ORDER):
+        in_dispute = 0
+        if left := contested.get(item.invoice_id, 0):
+            in_dispute = min(left, item.open_minor)
+            contested[item.invoice_id] = left - in_dispute
         free = item.open_minor - in_dispute if item.due_on < today else 0
-        promised = _rest_of(item, free - min(credit, free), rests)
-        if not promised:
+        promised = _rest_of(item, free - min(credit, free), rests) if rests else 0
+        if promise and not promised:
             promised = min(promise, free)
             promise -= promised
-        credit -= min(credit, free - promised)
+        if credit:
+            credit -= min(credit, free - promised)
         found.append(
             OpenItem(
                 number=item.number,

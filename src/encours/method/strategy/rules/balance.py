@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
+
+_IN_ORDER = attrgetter("due_on", "number")
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Balance:
     """The account on a day. `oldest` is the oldest item of which something may be asked for.
 
     `overdue` and `actionable` are net of unallocated credits, which are set against the oldest
-    items first; `disputed` and `promised` are the overdue parts.
+    items first; `disputed` and `promised` are the overdue parts. `asked`: what `asked_of` says.
     """
 
     overdue: Money
@@ -58,6 +61,7 @@ class Balance:
     credits: Money
     oldest: OpenItem | None
     days_past_due: int
+    asked: tuple[Asked, ...] = ()
 
 
 def balance_on(today: date, items: Sequence[OpenItem], unallocated: Money) -> Balance:
@@ -69,17 +73,18 @@ def balance_on(today: date, items: Sequence[OpenItem], unallocated: Money) -> Ba
     currency = unallocated.currency
     late = _late(today, items)
     credit = max(0, unallocated.minor)
-    asked = asked_of(today, items, unallocated)
+    asked = _net(late, credit)
     oldest = asked[0].item if asked else None
     return Balance(
-        overdue=Money(max(0, sum(i.open.minor for i in late) - credit), currency),
-        actionable=Money(sum(a.minor for a in asked), currency),
-        disputed=Money(sum(i.disputed.minor for i in late if i.disputed), currency),
-        promised=Money(sum(i.promised.minor for i in late if i.promised), currency),
-        time_barred=Money(sum(i.open.minor for i in late if i.time_barred), currency),
+        overdue=Money(max(0, sum([i.open.minor for i in late]) - credit), currency),
+        actionable=Money(sum([a.minor for a in asked]), currency),
+        disputed=Money(sum([i.disputed.minor for i in late if i.disputed]), currency),
+        promised=Money(sum([i.promised.minor for i in late if i.promised]), currency),
+        time_barred=Money(sum([i.open.minor for i in late if i.time_barred]), currency),
         credits=Money(credit, currency),
         oldest=oldest,
         days_past_due=days_between(oldest.due_on, today) if oldest else 0,
+        asked=asked,
     )
 
 
@@ -97,7 +102,7 @@ def coming_of(today: date, items: Sequence[OpenItem], unallocated: Money) -> tup
     Money not yet allocated is set against what is overdue first, then against what comes.
     """
     credit = max(0, unallocated.minor) - sum(i.free_minor() for i in _late(today, items))
-    coming = sorted((i for i in items if i.due_on >= today), key=lambda i: (i.due_on, i.number))
+    coming = sorted([i for i in items if i.due_on >= today], key=_IN_ORDER)
     return _net(coming, max(0, credit))
 
 
@@ -114,5 +119,5 @@ def _net(items: Sequence[OpenItem], credit: int) -> tuple[Asked, ...]:
 
 
 def _late(today: date, items: Sequence[OpenItem]) -> list[OpenItem]:
-    late = (i for i in items if i.due_on < today and i.open.minor > 0)
-    return sorted(late, key=lambda i: (i.due_on, i.number))
+    late = [i for i in items if i.due_on < today and i.open.minor > 0]
+    return sorted(late, key=_IN_ORDER) if len(late) > 1 else late

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
@@ -163,7 +164,12 @@ Decision = (
 
 def name_of(decision: Decision) -> str:
     """The decision in one word, as the night counts it: `send`, `we_owe`, `missing_address`…"""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(decision).__name__).lower()
+    return _in_one_word(type(decision).__name__)
+
+
+@lru_cache(maxsize=64)
+def _in_one_word(kind: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
 
 
 def review_on(decision: Decision, today: date, *, next_due_on: date | None = None) -> date | None:

@@ -44,16 +44,19 @@ _HOLDS = (
 Rule = Callable[[CaseFacts, Balance], Decision | None]
 
 
-def next_action(facts: CaseFacts, procedure: Procedure, events: Procedure) -> Decision:
+def next_action(
+    facts: CaseFacts, procedure: Procedure, events: Procedure, *, balance: Balance | None = None
+) -> Decision:
     """The one thing to do about a case today, with its reasons.
 
     In this order: nothing overdue, a pause, what we owe, a call-back that was asked for, an
     agreement, a dispute, a date fixed by a person, then the ladder behind the gate of the bank.
-    `procedure` is the ladder of this customer, `events` the steps that answer an event. Hours,
+    `procedure` is the ladder of this customer, `events` the steps that answer an event, `balance` the
+    account on that day where it is at hand already. Hours,
     rhythm and caps are the guard's, which every Send and Call still passes.
     Source: method 2b (O0), 2c (stop events), rulings 5 to 8.
     """
-    balance = balance_on(facts.today, facts.items, facts.unallocated)
+    balance = balance or balance_on(facts.today, facts.items, facts.unallocated)
     for rule in _RULES:
         if decision := rule(facts, balance):
             return decision

@@ -198,7 +198,10 @@ class Level:
     @property
     def message(self) -> Part | None:
         """The written part of the step."""
-        return next((p for p in self.parts if p.channel is not Channel.PHONE and p.template), None)
+        for part in self.parts:
+            if part.channel is not Channel.PHONE and part.template:
+                return part
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,10 @@ class Procedure:
 
     def index(self, key: str) -> int | None:
         """Where a level stands, or None when the procedure has no such level."""
-        return next((i for i, level in enumerate(self.levels) if level.key == key), None)
+        for place, level in enumerate(self.levels):
+            if level.key == key:
+                return place
+        return None
 
     def level(self, key: str) -> Level:
         """A level by its key. Raises KeyError."""

@@ -5,6 +5,8 @@ from encours.ground.kernel.facts import quick_dataclass
 from encours.method.insight.rules.thresholds import DEFAULT_THRESHOLDS
 from encours.method.strategy.rules.step import Level
 
+_MOVABLE = frozenset({Role.AR, Role.ACCOUNT_MANAGER})
+
 
 @quick_dataclass(frozen=True, slots=True)
 class Relation:
@@ -25,6 +27,11 @@ class Relation:
         return self.is_key or (self.since_months or 0) >= self.long_term_months
 
 
+def depends_on_the_customer(level: Level) -> bool:
+    """Whether it makes a difference at a level how close the customer is: at calls that no manager makes."""
+    return level.has_call and level.sender in _MOVABLE
+
+
 def who_acts(level: Level, relation: Relation) -> Role:
     """The role that acts at a level.
 
@@ -32,7 +39,7 @@ def who_acts(level: Level, relation: Relation) -> Role:
     one to be kept or where nobody collects; the owner is never the first caller. What a manager or
     the owner signs stays theirs. Source: 001, 003; requirements R041, R059, R060; method 2c.
     """
-    if not level.has_call or level.sender not in {Role.AR, Role.ACCOUNT_MANAGER}:
+    if not depends_on_the_customer(level):
         return level.sender
     if not relation.has_collection_team or (relation.keep and level.sender is Role.AR):
         return Role.INTERMEDIARY
