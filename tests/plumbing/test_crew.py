@@ -29,6 +29,12 @@ def test_answers_come_in_order_and_none_where_nobody_could_answer(caplog: pytest
 
 
 @pytest.mark.django_db
+def test_they_only_read_and_keep_nobody_from_writing() -> None:
+    with Crew(1, task="tests.plumbing.crew_tasks:may_write", patience_seconds=30) as crew:
+        assert list(crew.answers(None, ["?"])) == [("?", False)]
+
+
+@pytest.mark.django_db
 def test_a_machine_that_allows_no_process_is_done_without(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

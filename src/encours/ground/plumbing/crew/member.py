@@ -45,6 +45,8 @@ def _live() -> None:
     django.setup()
     hello: frames.Hello = pickle.loads(heard.get())  # noqa: S301 - our own parent speaks, through a pipe
     settings.DATABASES["default"] = connections.settings["default"] = only_reading(hello.database)
+    # Loading the program has made one already, with the settings of whoever writes.
+    connections["default"] = connections.create_connection("default")
     module, _, name = hello.task.partition(":")
     task: Task = getattr(import_module(module), name)
     with running(), rare_collections(), timezone.override(hello.time_zone), _speaking(hello.language):
