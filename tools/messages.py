@@ -70,6 +70,9 @@ def _messages_of(file: Path) -> Iterator[Message]:
                 yield message
     elif file.suffix == ".toml" and "procedures" in file.parts:
         yield from ((text, None) for text in _texts(tomllib.loads(file.read_text(encoding="utf-8"))))
+    elif file.suffix == ".toml" and file.parent.name == "rules":
+        rules = tomllib.loads(file.read_text(encoding="utf-8"))
+        yield from ((rule["why"], None) for rule in rules.values())
 
 
 def _texts(table: dict[str, Any]) -> Iterator[str]:

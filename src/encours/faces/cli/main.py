@@ -21,6 +21,7 @@ VERBS = {
     "night": "encours.faces.cli.night_verb",
     "worklist": "encours.faces.cli.worklist_verb",
     "advise": "encours.faces.cli.advise_verb",
+    "lint": "encours.faces.cli.lint_verb",
     "journal": "encours.faces.cli.journal_verb",
     "users": "encours.faces.cli.users_verb",
     "doctor": "encours.faces.cli.doctor_verb",

@@ -1,15 +1,14 @@
 """Holds a message against the ledger: nothing left to fill in, nothing missing, no figure of its own."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.wording import formats
+from encours.ground.wording.blanks import blanks_in, has_signs
 from encours.ground.wording.figures import (
     Figure,
     amounts_in,
@@ -22,27 +21,8 @@ from encours.ground.wording.figures import (
     without_numbers,
     without_written,
 )
+from encours.ground.wording.findings import Finding, Severity
 from encours.ground.wording.stages import FORMAL, Stage
-
-
-class Severity(StrEnum):
-    """What a finding demands: `block` cannot be sent, `error` needs the owner, `warn` a person."""
-
-    BLOCK = "block"
-    ERROR = "error"
-    WARN = "warn"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong in a text; `start` and `end` count Unicode code points."""
-
-    rule: str
-    severity: Severity
-    start: int
-    end: int
-    why: Reason
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -68,10 +48,8 @@ class Ledger:
     names: Sequence[str] = field(default=())
 
 
-_LEFT_OVER = re.compile(r"\{\{[^{}]*\}\}|\{[^{}]*\}|\[[A-ZÀ-Ý_ ]{2,}\]|\bX{3,}\b|_{3,}")
-_LEFT_OVER_SIGNS = ("{", "[", "X" * 3, "_" * 3)
-_NAMES_DUE_DATE = FORMAL | {Stage.PRE_DUE, Stage.COURTESY, Stage.REMINDER2, Stage.FIRM}
-_NAMES_INVOICE = _NAMES_DUE_DATE | {
+NAMES_DUE_DATE = FORMAL | {Stage.PRE_DUE, Stage.COURTESY, Stage.REMINDER2, Stage.FIRM}
+NAMES_INVOICE = NAMES_DUE_DATE | {
     Stage.CALL_SUMMARY,
     Stage.PROMISE,
     Stage.PROMISE_REMINDER,
@@ -81,7 +59,7 @@ _NAMES_INVOICE = _NAMES_DUE_DATE | {
     Stage.OWN_PROMISE,
     Stage.SETTLEMENT,
 }
-_NAMES_AMOUNT = _NAMES_INVOICE - {Stage.CALL_SUMMARY, Stage.DISPUTE_ACK, Stage.OWN_PROMISE}
+NAMES_AMOUNT = NAMES_INVOICE - {Stage.CALL_SUMMARY, Stage.DISPUTE_ACK, Stage.OWN_PROMISE}
 
 
 def check(text: str, *, language: str, stage: Stage, ledger: Ledger) -> tuple[Finding, ...]:
@@ -121,7 +99,7 @@ def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | 
     Then nothing is wrong in it, and it need not be read: measured on a night, that is so of every message.
     """
     known = {line.number for line in ledger.lines} | set(ledger.numbers)
-    if any(sign in text for sign in _LEFT_OVER_SIGNS) or not all(map(has_figures, known)):
+    if has_signs(text) or not all(map(has_figures, known)):
         return False
     rest, stated = without_numbers(masked(text, ledger.names), known), set[str]()
     if stage is None and not has_figures(rest):
@@ -137,9 +115,9 @@ def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | 
     if has_figures(rest):
         return False
     return all(
-        (stage not in _NAMES_INVOICE or is_named(line.number, text))
-        and (stage not in _NAMES_DUE_DATE or formats.long_date(line.due_on, language) in stated)
-        and (stage not in _NAMES_AMOUNT or formats.amount(line.open, language) in stated)
+        (stage not in NAMES_INVOICE or is_named(line.number, text))
+        and (stage not in NAMES_DUE_DATE or formats.long_date(line.due_on, language) in stated)
+        and (stage not in NAMES_AMOUNT or formats.amount(line.open, language) in stated)
         for line in ledger.lines
     )
 
@@ -154,11 +132,9 @@ def _read(text: str, language: str, ledger: Ledger) -> _Stated:
 
 
 def _left_over(text: str) -> Iterator[Finding]:
-    if not any(sign in text for sign in _LEFT_OVER_SIGNS):
-        return
-    for match in _LEFT_OVER.finditer(text):
-        why = Reason(N_("Il reste un endroit à remplir : {words}"), words=match[0])
-        yield Finding("FAC07", Severity.BLOCK, match.start(), match.end(), why)
+    for start, end in blanks_in(text):
+        why = Reason(N_("Il reste un endroit à remplir : {words}"), words=text[start:end])
+        yield Finding("FAC07", Severity.BLOCK, start, end, why)
 
 
 def _foreign(stated: _Stated, ledger: Ledger) -> Iterator[Finding]:
@@ -180,13 +156,16 @@ def _differs(figure: Figure, why: str) -> Finding:
 
 def _missing(stated: _Stated, stage: Stage, ledger: Ledger) -> Iterator[Finding]:
     for line in ledger.lines:
-        if stage in _NAMES_INVOICE and not is_named(line.number, stated.text):
+        if stage in NAMES_INVOICE and not is_named(line.number, stated.text):
             yield _absent("FAC01", Reason(N_("Le numéro de la facture {number} manque"), number=line.number))
-        if stage in _NAMES_DUE_DATE and not any(day.is_day(line.due_on) for day in stated.dates):
+        if stage in NAMES_DUE_DATE and not any(day.is_day(line.due_on) for day in stated.dates):
             yield _absent("FAC02", Reason(N_("L'échéance de la facture {number} manque"), number=line.number))
-        if stage in _NAMES_AMOUNT and not any(amount.is_amount(line.open) for amount in stated.amounts):
+        if stage in NAMES_AMOUNT and not any(amount.is_amount(line.open) for amount in stated.amounts):
             yield _absent("FAC03", Reason(N_("Le montant de la facture {number} manque"), number=line.number))
 
 
 def _absent(rule: str, why: Reason) -> Finding:
     return Finding(rule, Severity.ERROR, 0, 0, why)
+
+
+__all__ = ["Finding", "Ledger", "LedgerLine", "Severity", "check", "check_figures"]

@@ -1,0 +1,107 @@
+"""A text made ready to be held against rules: folded, cut into sentences, with the words of each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from encours.ground.wording.linter.context import Context
+from encours.ground.wording.linter.folding import Folded, fold, hide
+from encours.ground.wording.linter.notation import words_of
+from encours.ground.wording.linter.rulebook import Phrases, Rulebook
+from encours.ground.wording.linter.sentences import Sentence, sentences_of
+from encours.ground.wording.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words of a sentence that match, from `start` to `end` in the folded text."""
+
+    start: int
+    end: int
+    sentence: Sentence
+
+    @property
+    def words(self) -> str:
+        """The words as they are folded."""
+        return self.sentence.text[self.start - self.sentence.start : self.end - self.sentence.start]
+
+    @property
+    def rest(self) -> str:
+        """What stands after them in their sentence."""
+        return self.sentence.text[self.end - self.sentence.start :]
+
+    @property
+    def begins(self) -> bool:
+        """Whether the sentence begins with them."""
+        return self.start == self.sentence.start
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text, and everything about it that rules ask for."""
+
+    given: str
+    folded: Folded
+    sentences: tuple[tuple[Sentence, frozenset[str]], ...]
+    words: frozenset[str]
+    book: Rulebook
+    stage: Stage | None
+    context: Context
+
+    def has(self, signal: str) -> bool:
+        """Whether any sentence holds a signal."""
+        return next(self.found(signal), None) is not None
+
+    def found(self, signal: str) -> Iterator[Found]:
+        """Every sentence that holds a signal, where it does."""
+        return self.matches(self.book.signals[signal])
+
+    def matches(self, phrases: Phrases) -> Iterator[Found]:
+        """At most one match for each sentence."""
+        if any(p.is_worth_trying(self.words) for p in phrases.patterns):
+            for sentence, words in self.sentences:
+                if (found := match_in(sentence, words, phrases)) is not None:
+                    yield found
+
+
+def read(text: str, *, book: Rulebook, stage: Stage | None, context: Context) -> Reading:
+    """The text, ready to be held against the rules of a language."""
+    folded = hide(fold(text), context.names)
+    original = text if folded.places is None else ""
+    sentences = tuple((s, words_of(s.text)) for s in sentences_of(folded.text, original))
+    words = frozenset().union(*(words for _, words in sentences)) if sentences else frozenset()
+    return Reading(text, folded, sentences, words, book, stage, context)
+
+
+def match_in(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> Found | None:
+    """The first match in a sentence that is none of its near-misses."""
+    if any(p.is_worth_trying(words) and p.search.search(sentence.text) for p in phrases.elsewhere):
+        return None
+    apart = [
+        span for p in phrases.apart if p.is_worth_trying(words) for span in _spans(p.search, sentence.text)
+    ]
+    best: tuple[int, int] | None = None
+    for pattern in phrases.patterns:
+        if not pattern.is_worth_trying(words):
+            continue
+        for start, end in _spans(pattern.search, sentence.text):
+            if best is not None and start >= best[0]:
+                break
+            if not any(start < last and first < end for first, last in apart):
+                best = (start, end)
+                break
+    if best is None:
+        return None
+    return Found(sentence.start + best[0], sentence.start + best[1], sentence)
+
+
+def _spans(search: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    for match in search.finditer(text):
+        words = match[0]
+        yield (
+            match.start() + len(words) - len(words.lstrip(" ,'\"«(-–—>*•")),
+            match.start() + len(words.rstrip(_AROUND)),
+        )
+
+
+_AROUND = " ,'\"«»“”()[]-–—*•"
