@@ -32,7 +32,7 @@ _REFERENCE = re.compile(
     r"|(?<!\w)(?:accords?|agreements?|echeancier|plan|schedule)[a-z ]{0,14} (?:du|of|le|from|dated) (?=\d)"
 )
 _DUE = re.compile(
-    r"(?:echeance|echu|echue|echus|echues|exigibles?|prevue?s?|payables?|attendue?s?|dus?|dues?|due date"
+    r"(?<!\w)(?:echeance|echu|echue|echus|echues|exigibles?|prevue?s?|payables?|attendue?s?|du(?= le )|dus|dues?|due date"
     r"|falls? due|fell due|"
     r"expected|overdue since|due)"
     r"(?: (?:du|le|au|on|by|since|for|fixee|etait|est|is|was|the|date|depuis|a|:|en date)){0,4} ?:? ?$"

@@ -197,7 +197,7 @@ def _is_loud(match: re.Match[str], reading: Reading) -> bool:
 
 
 _FORMS = (
-    r"(?:SARL|SASU?|EURL|SA|SNC|SCI|SPRL|SRL|GmbH|AG|Ltd|LLC|Inc\.?|LLP|PLC|plc|Limited|SELARL|Cie|"
+    r"(?:SARL|SASU?|LTD|LIMITED|INC|GMBH|CORP|LLC|EURL|SA|SNC|SCI|SPRL|SRL|GmbH|AG|Ltd|LLC|Inc\.?|LLP|PLC|plc|Limited|SELARL|Cie|"
     r"Sàrl|inc\.?|ltée)"
 )
 _BEFORE_NAME = re.compile(
