@@ -6,13 +6,16 @@ from typing import Any
 
 from django.db import connection, transaction
 
+_CACHE_KIB = -8192
+"""Memory for pages read: what is read is read once, and several processes hold it side by side."""
+
 
 def only_reading(database: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of a database for a process that writes nothing: it never waits for whoever does."""
     if not str(database["ENGINE"]).endswith("sqlite3"):
         return dict(database)
     options = dict(database["OPTIONS"])
-    told = f"{options.get('init_command', '')} PRAGMA query_only=ON;"
+    told = f"{options.get('init_command', '')} PRAGMA query_only=ON; PRAGMA cache_size={_CACHE_KIB};"
     return {**database, "OPTIONS": {**options, "transaction_mode": "DEFERRED", "init_command": told}}
 
 
