@@ -28,11 +28,13 @@ _DATE, _AMOUNT = re.compile(DATE), re.compile(AMOUNT)
 _REFERENCE = re.compile(
     r"(?<!\w)(?:factures?|facts?|invoices?|inv|avoir|credit note|dossier|file|ref\w*|n°|no|nr|num\w*)"
     r"[ .:#n°'-]{0,5}(?:n°|no\.?|number|numero)?[ .:#]{0,3}[\w./-]*\d"
-    r"|(?<!\w)[a-z]{1,5}[-/_ ]?\d{2,}[\w/-]*|(?<!\w)\d{4}[-/]\d{2,6}(?![\w/-])"
+    r"|(?<!\w)(?:f|fa|fac|fv|inv) \d{2,}|(?<!\w)(?![a-z]{2}\d\d )[a-z]{1,5}[-/_]?\d{2,}[\w/-]*"
+    r"|(?<!\w)\d{4}[-/]\d{2,6}(?![\w/-])"
     r"|(?<!\w)(?:accords?|agreements?|echeancier|plan|schedule)[a-z ]{0,14} (?:du|of|le|from|dated) (?=\d)"
 )
 _DUE = re.compile(
-    r"(?<!\w)(?:echeance|echu|echue|echus|echues|exigibles?|prevue?s?|payables?|attendue?s?|du(?= le )|dus|dues?|due date"
+    r"(?<!\w)(?:echeance|echu|echue|echus|echues|exigibles?|prevue?s?|payables?|attendue?s?|du(?= le )"
+    r"|dus|dues?|due date"
     r"|falls? due|fell due|"
     r"expected|overdue since|due)"
     r"(?: (?:du|le|au|on|by|since|for|fixee|etait|est|is|was|the|date|depuis|a|:|en date)){0,4} ?:? ?$"
