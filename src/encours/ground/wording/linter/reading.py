@@ -100,8 +100,8 @@ def _spans(search: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
         words = match[0]
         yield (
             match.start() + len(words) - len(words.lstrip(" ,'\"«(-–—>*•")),
-            match.start() + len(words.rstrip(_AROUND)),
+            match.start() + len(_TRAILING.sub("", words)),
         )
 
 
-_AROUND = " ,'\"«»“”()[]-–—*•"
+_TRAILING = re.compile(r"[^\w€$£%]{1,12}$")
