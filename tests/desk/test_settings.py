@@ -170,6 +170,9 @@ def test_the_ceiling_and_the_modes_of_steps(owner: Client, house: House) -> None
     assert {stage: mode.value for stage, mode in strategy_queries.step_modes(house.entity.pk).items()} == {
         "courtesy": "manual", "reminder2": "to_confirm",
     }  # fmt: skip
+    refused = owner.post("/reglages/sending", {"ceiling": "100 CHF", "courtesy": "manual"})
+    assert "Indiquez ce montant en EUR." in words(refused)
+    assert CreditorEntity.objects.get(pk=house.entity.pk).ceiling_minor == 500_000
     owner.post("/reglages/sending", {"ceiling": "", "courtesy": "", "reminder2": "to_confirm"})
     assert CreditorEntity.objects.get(pk=house.entity.pk).ceiling_minor is None
     assert list(strategy_queries.step_modes(house.entity.pk)) == ["reminder2"]

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing import checks, places
 from encours.ground.plumbing.formats import decimal_text
 from encours.ground.plumbing.say import say
@@ -30,15 +31,20 @@ MOST_BYTES = 10 * 1024 * 1024
 class AmountField(forms.CharField):
     """An amount typed the French or the English way; gives Money."""
 
-    def __init__(self, *, currency: str, **options: Any) -> None:
-        self.currency = currency
+    def __init__(self, *, currency: str, in_another: bool = True, **options: Any) -> None:
+        self.currency, self.in_another = currency, in_another
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
         """Money, or None for an empty optional field."""
         if value in self.empty_values or isinstance(value, Money):
             return value or None
-        return _read(read_amount, str(value), self.currency)
+        money = _read(read_amount, str(value), self.currency)
+        if money.currency != self.currency and not self.in_another:
+            raise ValidationError(
+                say(Reason(N_("Indiquez ce montant en {currency}."), currency=self.currency))
+            )
+        return money
 
     def prepare_value(self, value: Any) -> Any:
         """An amount as the reader would type it."""
@@ -110,6 +116,11 @@ def name_of(label: Label, *, source: str, **more: Any) -> forms.CharField:
 def amount(label: Label, *, currency: str, **more: Any) -> AmountField:
     """Money in a currency, unless what is typed names another."""
     return AmountField(currency=currency, **_options(label, _typed("decimal"), more))
+
+
+def threshold_amount(label: Label, *, currency: str, **more: Any) -> AmountField:
+    """Money in one's own currency and no other: what is compared with it is converted first."""
+    return AmountField(currency=currency, in_another=False, **_options(label, _typed("decimal"), more))
 
 
 def rate(label: Label, **more: Any) -> RateField:

@@ -16,7 +16,7 @@ class AlertForm(PlainForm):
         self.fields |= {
             "name": form_fields.text(_("Nom"), most=80, help_text=_("Par exemple : gros retards oubliés.")),
             "late_days": form_fields.count(_("Plus de tant de jours de retard"), most=3650, required=False),
-            "over": form_fields.amount(_("Plus de tant d'échu"), currency=currency, required=False),
+            "over": form_fields.threshold_amount(_("Plus de tant d'échu"), currency=currency, required=False),
             "untouched_days": form_fields.count(
                 _("Sans contact depuis plus de tant de jours"),
                 most=3650,

@@ -64,9 +64,9 @@ def _value_field(condition: Condition, entity: Entity) -> forms.Field:
         case Condition.COUNTRY:
             return form_fields.country(_("Pays"), initial=entity.country)
         case Condition.OVERDUE_FROM:
-            return form_fields.amount(_("Échu à partir de"), currency=entity.currency)
+            return form_fields.threshold_amount(_("Échu à partir de"), currency=entity.currency)
         case Condition.OVERDUE_BELOW:
-            return form_fields.amount(_("Échu sous"), currency=entity.currency)
+            return form_fields.threshold_amount(_("Échu sous"), currency=entity.currency)
         case Condition.ACCOUNT_MANAGER:
             team = [(str(m.id), m.name) for m in creditor_queries.team(entity.id)]
             return form_fields.pick(_("Chargé de clientèle"), team)

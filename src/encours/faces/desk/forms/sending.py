@@ -17,7 +17,7 @@ class SendingForm(PlainForm):
         self, *args: Any, currency: str, stages: Mapping[str, Sequence[Mode]], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["ceiling"] = form_fields.amount(
+        self.fields["ceiling"] = form_fields.threshold_amount(
             _("Faire confirmer au-delà de"),
             currency=currency,
             required=False,

@@ -34,7 +34,9 @@ class ThresholdForm(PlainForm):
         more = {"help_text": say(_bounds(threshold, currency)), "initial": self._shown(now)}
         match threshold.unit:
             case Unit.MONEY:
-                self.fields["value"] = form_fields.amount(_("Nouveau montant"), currency=currency, **more)
+                self.fields["value"] = form_fields.threshold_amount(
+                    _("Nouveau montant"), currency=currency, **more
+                )
             case Unit.TIME:
                 self.fields["value"] = form_fields.hour(_("Nouvelle heure"), **more)
             case _:
