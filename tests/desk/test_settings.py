@@ -127,6 +127,8 @@ def test_accounts_and_rates_are_kept_removed_and_brought_back(owner: Client, hou
     owner.post(f"/reglages/comptes/{BankAccount.objects.get().pk}/retirer")
     undo(owner, "/reglages/accounts")
     assert BankAccount.objects.get().iban == "FR7630006000011234567890189"
+    far = {"currency": "USD", "rate": "9" * 25, "from_on": "2026-11-01"}
+    assert "Un cours ne dépasse pas" in words(owner.post("/reglages/cours/nouveau", far))
     owner.post("/reglages/cours/nouveau", {"currency": "CHF", "rate": "1,06", "from_on": "2026-11-01"})
     assert ExchangeRate.objects.get().millionths == 1_060_000
     owner.post("/reglages/cours/retirer", {"currency": "CHF", "from_on": "2026-11-01"})

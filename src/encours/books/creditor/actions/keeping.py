@@ -67,12 +67,18 @@ def open_again(act: Act, *, closing_id: int) -> None:
     evidence_actions.append(act.entry("creditor.closing_removed", f"entity:{act.entity_id}", reason))
 
 
+_HIGHEST_RATE = 1_000_000
+"""Of one unit of a currency in another; no two currencies in use are further apart."""
+
+
 @transaction.atomic
 def set_rate(act: Act, *, currency: str, from_on: date, rate: Decimal) -> Refused | None:
     """What one unit of a currency is worth in the entity's own, from a day on; kept to the millionth."""
     millionths = int(rate.scaleb(6).to_integral_value())
     if millionths <= 0:
         return Refused(Reason(N_("Un cours est positif.")), "rate")
+    if rate > _HIGHEST_RATE:
+        return Refused(Reason(N_("Un cours ne dépasse pas {most}."), most=_HIGHEST_RATE), "rate")
     ExchangeRate.objects.update_or_create(
         entity_id=act.entity_id,
         currency=currency,
