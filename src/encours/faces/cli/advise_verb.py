@@ -1,12 +1,11 @@
 """`encours advise`: one situation a line in, the method's answer a line out."""
 
 import argparse
-import sys
 
 from django.utils.translation import get_language
 
 from encours.faces.cli.entities import add_entity, chosen_entities
-from encours.faces.cli.output import note, print_line
+from encours.faces.cli.output import answer_lines, note
 from encours.flows.advise.answering import answer_line
 from encours.ground.kernel.reason import N_
 from encours.method.strategy.kit import shipped_kit
@@ -33,7 +32,5 @@ def run(options: argparse.Namespace) -> int:
             return 1
         numbers = thresholds_of(found[0].id, currency=found[0].currency)
     kit = shipped_kit(numbers)
-    for line in sys.stdin:
-        if line.strip():
-            print_line(answer_line(line, kit, language=get_language() or "fr"))
-    return 0
+    language = get_language() or "fr"
+    return answer_lines(lambda line: answer_line(line, kit, language=language))

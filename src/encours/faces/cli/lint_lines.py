@@ -1,9 +1,9 @@
 """Answers one line of JSON with what the rules of wording find, or with what could not be read."""
 
-import json
 from collections.abc import Mapping
 
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.json_lines import UnreadableLine, object_in
 from encours.ground.plumbing.say import say
 from encours.ground.wording.findings import Finding
 from encours.ground.wording.linter.context import ContextError, read_context
@@ -18,16 +18,9 @@ _KEYS = frozenset({"id", "lang", "kind", "stage", "text", "ctx"})
 def lint_line(line: str, *, language: str = "fr") -> Answered:
     """The object to print for one line. Never raises for what a line holds: it answers an error."""
     try:
-        told = json.loads(line)
-        if "\\u" in line:
-            json.dumps(told, ensure_ascii=False).encode()  # half of a pair could not be printed again
-    except (ValueError, RecursionError) as error:
-        reason = Reason(N_("JSON illisible : {problem}"), problem=str(error))
-        return _error(None, ContextError("invalid_json", reason, ""), language)
-    if not isinstance(told, Mapping):
-        return _error(
-            None, ContextError("invalid_type", Reason(N_("Un objet JSON est attendu")), ""), language
-        )
+        told = object_in(line)
+    except UnreadableLine as error:
+        return _error(None, ContextError(error.code, error.reason, ""), language)
     try:
         return _linted(told)
     except ContextError as error:

@@ -1,12 +1,11 @@
 """`encours lint`: one text a line in, what the rules of wording find in it a line out."""
 
 import argparse
-import sys
 
 from django.utils.translation import get_language
 
 from encours.faces.cli.lint_lines import lint_line
-from encours.faces.cli.output import print_line
+from encours.faces.cli.output import answer_lines
 from encours.ground.kernel.reason import N_
 
 HELP = N_("Relit un texte selon les règles d'écriture (un par ligne, en JSON).")
@@ -19,7 +18,5 @@ def arguments(verb: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answers every line; a line that cannot be read is answered with its error."""
-    for line in sys.stdin:
-        if line.strip():
-            print_line(lint_line(line, language=get_language() or "fr"))
-    return 0
+    language = get_language() or "fr"
+    return answer_lines(lambda line: lint_line(line, language=language))

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -48,3 +48,11 @@ def plain(value: object) -> object:
 def print_line(value: Mapping[str, object]) -> None:
     """One JSON object on one line of standard output."""
     print(json.dumps(value, ensure_ascii=False, default=plain), flush=True)
+
+
+def answer_lines(answer: Callable[[str], Mapping[str, object]]) -> int:
+    """Answers every line of standard input that holds something, in order; gives the exit code."""
+    for line in sys.stdin:
+        if line.strip():
+            print_line(answer(line))
+    return 0

@@ -1,6 +1,5 @@
 """Answers one line of JSON with one object: the advice, or what could not be read."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import assert_never
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 from encours.flows.advise.fields import FieldError, Fields
 from encours.flows.advise.parsing import Request, Review, read_request
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.json_lines import UnreadableLine, object_in
 from encours.ground.plumbing.say import say
 from encours.method.strategy.rules.advise.answer import Answer
 from encours.method.strategy.rules.advise.decide import advise
@@ -22,20 +22,11 @@ LANGUAGES = ("fr", "en")
 
 
 def answer_line(line: str, kit: Kit, *, language: str = "fr") -> Answered:
-    """The object to print for one line. Never raises for what a line holds: it answers an error.
-
-    A line whose escapes make no character (half of a pair) cannot be printed again, so it is not read.
-    """
+    """The object to print for one line. Never raises for what a line holds: it answers an error."""
     try:
-        told = json.loads(line)
-        if "\\u" in line:
-            json.dumps(told, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as error:
-        reason = Reason(N_("JSON illisible : {problem}"), problem=str(error))
-        return _error(None, FieldError("invalid_json", reason, ""), language)
-    if not isinstance(told, Mapping):
-        reason = Reason(N_("Un objet JSON est attendu"))
-        return _error(None, FieldError("invalid_type", reason, ""), language)
+        told = object_in(line)
+    except UnreadableLine as error:
+        return _error(None, FieldError(error.code, error.reason, ""), language)
     try:
         return answer_object(told, kit, language=language)
     except FieldError as error:
