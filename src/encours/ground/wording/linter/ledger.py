@@ -116,8 +116,9 @@ def foreign_in(reading: Reading) -> Iterator[Foreign]:
     unnumbered = without_numbers(plain, known)
     dates = dates_in(unnumbered, language)
     amounts = amounts_in(blanked(unnumbered, dates), language)
+    known_amounts = _amounts(context) if amounts else set()
     for amount in amounts:
-        if not _is_known(amount, context) and not _is_of_another_kind(amount, reading):
+        if not _is_known(amount, context, known_amounts) and not _is_of_another_kind(amount, reading):
             yield Foreign(
                 amount, Reason(N_("Ce montant n'est pas celui des livres : {words}"), words=amount.words)
             )
@@ -161,12 +162,12 @@ def _is_of_another_kind(figure: Figure, reading: Reading) -> bool:
     return False
 
 
-def _is_known(figure: Figure, context: Context) -> bool:
+def _is_known(figure: Figure, context: Context, known_amounts: set[Decimal]) -> bool:
     if figure.amount is None:
         return False
     if figure.currency and any(i.currency and i.currency != figure.currency for i in context.invoices):
         return False
-    return figure.amount in _amounts(context)
+    return figure.amount in known_amounts
 
 
 def _amounts(context: Context) -> set[Decimal]:
