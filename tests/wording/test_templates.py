@@ -249,7 +249,7 @@ def test_a_template_edited_by_a_person_is_read_like_a_shipped_one() -> None:
     ("wrong", "right", "says"),
     [
         ("{invoice_no}", "{invoice_number}", "invoice_number"),
-        ("{contact}", "{contact", "champs"),
+        ("{contact}", "{contact", "accolade"),
         ("| one, no copies", "| no copie", "no copie"),
         ("## subject\n", "## subject | one\n", "objet"),
         ("## subject\nFacture {invoice_no}\n", "", "objet"),
