@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from encours.ground.kernel.reason import Reason
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.outreach.rules.contact_facts import HoldFact
 from encours.method.strategy.rules.case_life import PastCase, opening, opens_on
 from encours.method.strategy.rules.case_state import ACTIVE, CaseEvent, CaseState, after
-from encours.method.strategy.rules.gauge import Gauge, gauge
+from encours.method.strategy.rules.gauge import Gauge, leaning
 from encours.method.strategy.rules.position import Position
 from encours.method.strategy.rules.pre_due import pre_due_step
 from tests.strategy.story import DUE, case, contact, day, euros, invoice, ladder
@@ -71,19 +72,22 @@ def test_any_active_case_may_be_disputed_held_or_ended_by_insolvency(state):
     assert after(state, CaseEvent.SERIOUS_EVENT) is CaseState.HOLD
 
 
+def leans(*args, caps=(), overrides=0, **facts):
+    return leaning(case(*args, **facts), caps=caps, overrides=overrides).gauge
+
+
 def test_twelve_idle_days_are_too_soft():
-    assert gauge(case(day(20), contacts=(contact(day(8)),))) is Gauge.TOO_SOFT
-    assert gauge(case(day(20), contacts=(contact(day(10)),))) is Gauge.BALANCED
-    assert gauge(case(day(20), contacts=(contact(day(8), deadline=day(25)),))) is Gauge.BALANCED
-    assert (
-        gauge(case(day(20), contacts=(contact(day(8)),), holds=(HoldFact(HoldKind.MANUAL),)))
-        is Gauge.BALANCED
-    )
+    found = leaning(case(day(20), contacts=(contact(day(8)),)))
+    assert found.gauge is Gauge.TOO_SOFT
+    assert found.why[0].values["days"] == 12
+    assert leans(day(20), contacts=(contact(day(10)),)) is Gauge.BALANCED
+    assert leans(day(20), contacts=(contact(day(8), deadline=day(25)),)) is Gauge.BALANCED
+    assert leans(day(20), contacts=(contact(day(8)),), holds=(HoldFact(HoldKind.MANUAL),)) is Gauge.BALANCED
 
 
 def test_a_cap_or_an_override_is_too_hard():
-    assert gauge(case(day(5)), is_cap_reached=True) is Gauge.TOO_HARD
-    assert gauge(case(day(5)), overrides=1) is Gauge.TOO_HARD
+    assert leans(day(5), caps=(Reason("plein"),)) is Gauge.TOO_HARD
+    assert leans(day(5), overrides=1) is Gauge.TOO_HARD
 
 
 def pre_due(key, today, *items, credit=0, reminded=False):

@@ -12,6 +12,7 @@ from encours.books.creditor.queries import Entity
 from encours.books.creditor.rules.roles import ROLE_LABELS
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk import undo
+from encours.faces.desk.help import method
 from encours.faces.desk.preferences import keys_of, theme_of
 from encours.faces.desk.who import Desk
 from encours.flows import standing_figures
@@ -96,6 +97,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demonstration": local_date(fixed.now(), desk.entity.time_zone) if fixed else None,
         "blocks": blocks(desk),
         "undo": _undo(request),
+        "why": _why(request),
     }
     return {"frame": shown, "today": desk.act.today}
 
@@ -175,6 +177,13 @@ def _undo(request: HttpRequest) -> dict[str, str] | None:
         if key
         else None
     )
+
+
+def _why(request: HttpRequest) -> method.Why | None:
+    """Why this page is as it is: its own reason, else that of its part of the desk."""
+    name = request.resolver_match.url_name if request.resolver_match else None
+    whys = method.whys(get_language() or "fr")
+    return whys.get(name or "") or whys.get(f"section:{_section(request)}")
 
 
 def _section(request: HttpRequest) -> str:

@@ -21,10 +21,12 @@ from encours.flows.customer_file import CustomerFile
 from encours.flows.drafting import is_writable
 from encours.flows.review.assess import Assessment
 from encours.flows.review.list_lines import action_name, next_date, why
+from encours.flows.review.rhythm import rhythm_of
 from encours.flows.steps import own_step
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
 from encours.ground.wording.stages import SERVICES
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Direction, PastContact
 from encours.method.cases.rules.words import OUTCOME_LABELS
@@ -43,6 +45,7 @@ from encours.method.strategy.rules.decision import (
     Wait,
     WeOwe,
 )
+from encours.method.strategy.rules.gauge import GAUGE_LABELS
 
 _BY_PERSON = frozenset(
     {MessageState.TO_CONFIRM, MessageState.BY_HAND, MessageState.REFUSED, MessageState.UNKNOWN}
@@ -72,9 +75,22 @@ def case_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
         "banners": banners(file, may_contact=may_contact),
         "invoices": open_lines(file)[:8],
         "contacts": [contact_line(c) for c in latest_contacts(file, 3)],
+        "rhythm": rhythm(file, assessment),
         "later_url": None,
         "hold_url": reverse("desk:hold_new", args=[file.customer.pk]) if may_contact else None,
         "note_url": new_note if may_contact else None,
+    }
+
+
+def rhythm(file: CustomerFile, a: Assessment) -> dict[str, Any] | None:
+    """To which side we lean on the case, and why; None without a case."""
+    if a.case is None:
+        return None
+    found = rhythm_of(file.known, a)
+    return {
+        "place": found.gauge.value,
+        "label": say(Reason(GAUGE_LABELS[found.gauge])).capitalize(),
+        "why": list(found.why),
     }
 
 

@@ -14,7 +14,7 @@ from encours.books.receivables.rules.party import (
 )
 from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.by_hand import done_action, is_open_today, task_of
-from encours.faces.desk.pages.case import item_state, next_step, oldest_days
+from encours.faces.desk.pages.case import item_state, next_step, oldest_days, rhythm
 from encours.faces.desk.pages.payer import payer
 from encours.faces.desk.pages.timeline import timeline
 from encours.faces.desk.pages.words import State, agreement_state
@@ -76,6 +76,7 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
             }
             for p in file.known.promises.get(customer.pk, [])
         ],
+        "rhythm": rhythm(file, assessment),
         "limits": _limits(file),
         "actions": _actions(desk, file),
         "may_record": desk.may(Permission.RECORD),

@@ -1,4 +1,4 @@
-"""Small drawings of the desk, as inline SVG: a gauge, and the bar of an aged balance."""
+"""Small drawings of the desk, as inline SVG: gauges, and the bar of an aged balance."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -13,6 +13,7 @@ register = template.Library()
 
 _WHOLE = 1000
 _LEAST = 6
+_LEANING = {"too_soft": 18, "balanced": 60, "too_hard": 102}
 
 
 class Part(Protocol):
@@ -38,6 +39,19 @@ def gauge(share: int) -> SafeString:
         '<rect class="shade-track" width="100" height="6"/>'
         '<rect class="shade-done" width="{}" height="6"/></svg>',
         filled,
+    )
+
+
+@register.simple_tag
+def leaning(place: str) -> SafeString:
+    """A dot on a line: `too_soft` left, `balanced` amid, `too_hard` right; the words beside say the same."""
+    return format_html(
+        '<svg class="leaning" viewBox="0 0 120 12" aria-hidden="true" focusable="false">'
+        '<rect class="shade-track" x="0" y="4" width="120" height="4" rx="2"/>'
+        '<rect class="shade-done" x="40" y="4" width="40" height="4"/>'
+        '<circle class="dot {}" cx="{}" cy="6" r="5"/></svg>',
+        place,
+        _LEANING[place],
     )
 
 

@@ -1,9 +1,11 @@
 """Whether we are too soft or too hard on a case: the two ways of losing the money or the customer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from encours.ground.kernel.clock import days_between
-from encours.ground.kernel.reason import N_
+from encours.ground.kernel.reason import N_, Reason
 from encours.method.strategy.rules.balance import balance_on
 from encours.method.strategy.rules.case_facts import CaseFacts
 
@@ -23,19 +25,41 @@ GAUGE_LABELS = {
 }
 
 
-def gauge(facts: CaseFacts, *, is_cap_reached: bool = False, overrides: int = 0) -> Gauge:
-    """Too hard when a cap is reached or somebody overrode the linter; too soft when more than ten
-    days passed without a contact while no deadline, agreement, pause or dispute of the whole runs.
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """To which side we lean on a case, and why."""
+
+    gauge: Gauge
+    why: tuple[Reason, ...]
+
+
+def leaning(facts: CaseFacts, *, caps: Sequence[Reason] = (), overrides: int = 0) -> Leaning:
+    """Too hard when a cap is reached (`caps` says which) or the owner passed over a limit of late; too
+    soft when more than ten days passed without a contact while no deadline, agreement, pause or dispute
+    of the whole runs.
 
     Source: requirement R005, ruling 6.
     """
-    if is_cap_reached or overrides:
-        return Gauge.TOO_HARD
+    if caps or overrides:
+        passed = Reason(N_("Passé outre à une limite : {times} fois en trente jours"), times=overrides)
+        return Leaning(Gauge.TOO_HARD, (*caps, *([passed] if overrides else [])))
     balance = balance_on(facts.today, facts.items, facts.unallocated)
-    held = any(h.until_on is None or facts.today <= h.until_on for h in facts.holds)
     named = facts.free_from()
-    if balance.oldest is None or held or (named and facts.today < named):
-        return Gauge.BALANCED
+    if balance.oldest is None:
+        return _balanced(N_("Rien n'est à demander aujourd'hui"))
+    if any(h.until_on is None or facts.today <= h.until_on for h in facts.holds):
+        return _balanced(N_("Une attente court : le silence est voulu"))
+    if named and facts.today < named:
+        return _balanced(N_("Une date que nous avons annoncée court encore"))
     quiet_from = max(day for day in (balance.oldest.due_on, facts.last_contact_on(), named) if day)
     idle_days = days_between(quiet_from, facts.today)
-    return Gauge.TOO_SOFT if idle_days > facts.thresholds.ladder.idle_days else Gauge.BALANCED
+    if idle_days > facts.thresholds.ladder.idle_days:
+        silent = Reason(
+            N_("{days} jours sans contact ni date convenue, depuis le {on}"), days=idle_days, on=quiet_from
+        )
+        return Leaning(Gauge.TOO_SOFT, (silent,))
+    return _balanced(N_("Dernier pas récent, rien de trop"))
+
+
+def _balanced(text: str) -> Leaning:
+    return Leaning(Gauge.BALANCED, (Reason(text),))
