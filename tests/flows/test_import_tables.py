@@ -222,7 +222,9 @@ def test_what_a_row_says_paid_without_a_day_counts_but_says_nothing_of_habits(en
     later = text.replace(";40\n", ";100\n")
     again = take(entity, later)
     assert (again.accepted, opens(entity), owed(entity)) == ({"payments": 1, "allocations": 1}, {}, {})
-    history = receivables_queries.paid_invoices_of([payment.customer_id], since=date(2026, 1, 1))
+    history = receivables_queries.paid_invoices_of(
+        payment.entity_id, [payment.customer_id], since=date(2026, 1, 1)
+    )
     (closed,) = history[payment.customer_id]
     assert (closed.payments, closed.credited_minor) == ((), 10000)
 

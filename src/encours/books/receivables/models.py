@@ -7,6 +7,7 @@ from the facts.
 
 from django.db import models
 
+from encours.books.receivables.indexes import OF_DUES, OF_INVOICES
 from encours.books.receivables.rules.party import (
     CONTACT_ROLE_LABELS,
     CUSTOMER_KIND_LABELS,
@@ -164,17 +165,7 @@ class Invoice(models.Model):
                 violation_error_message="Une facture a un montant positif ; en négatif, c'est un avoir.",
             ),
         ]
-        indexes = [
-            models.Index(fields=["customer", "issued_on"], name="receivables_invoice_history"),
-            models.Index(
-                fields=["entity"],
-                condition=models.Q(cancelled_at__isnull=False),
-                name="receivables_invoice_cancelled",
-            ),
-            models.Index(
-                fields=["entity"], condition=models.Q(is_due_assumed=True), name="receivables_invoice_assumed"
-            ),
-        ]
+        indexes = OF_INVOICES
 
     def __str__(self) -> str:
         return self.number
@@ -206,29 +197,7 @@ class InvoiceDue(models.Model):
                 name="receivables_due_closed_when_paid",
             ),
         ]
-        indexes = [
-            # Covers the night's question: what is open, whose, since when, how much.
-            models.Index(
-                fields=["entity", "customer", "currency", "due_on", "open_minor", "invoice"],
-                condition=models.Q(open_minor__gt=0),
-                name="receivables_due_open",
-            ),
-            models.Index(
-                fields=["entity", "due_on", "id"],
-                condition=models.Q(open_minor__gt=0),
-                name="receivables_due_by_day",
-            ),
-            models.Index(
-                fields=["entity", "-due_on", "-id"],
-                condition=models.Q(open_minor=0),
-                name="receivables_due_settled",
-            ),
-            models.Index(
-                fields=["entity", "currency", "due_on", "open_minor"],
-                condition=models.Q(open_minor__gt=0),
-                name="receivables_due_aged",
-            ),
-        ]
+        indexes = OF_DUES
 
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.due_on}"

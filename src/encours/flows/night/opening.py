@@ -54,7 +54,9 @@ def open_for(act: Act, house: House, pairs: Sequence[Pair]) -> int:
     customers = sorted({customer for customer, _ in pairs})
     past = cases_queries.last_closed_of(customers)
     progress = strategy_queries.progress_of([past[pair].id for pair in pairs if pair in past])
-    paid = receivables_queries.paid_invoices_of(customers, since=add_months(house.today, -HISTORY_MONTHS))
+    paid = receivables_queries.paid_invoices_of(
+        house.entity.id, customers, since=add_months(house.today, -HISTORY_MONTHS)
+    )
     found = {pair: _opening(house, past.get(pair), progress, paid.get(pair[0], [])) for pair in pairs}
     again = [pair for pair in pairs if found[pair].reopens]
     cases_actions.reopen_cases(act, case_ids=[past[pair].id for pair in again])

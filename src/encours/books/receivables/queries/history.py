@@ -34,16 +34,20 @@ class PaidInvoice:
     credited_minor: int
 
 
-def paid_invoices_of(customer_ids: Iterable[int], *, since: date) -> dict[int, list[PaidInvoice]]:
-    """Closed due dates of some customers since a day, with what paid them: two statements."""
+def paid_invoices_of(
+    entity_id: int, customer_ids: Iterable[int], *, since: date
+) -> dict[int, list[PaidInvoice]]:
+    """Closed due dates of some customers of an entity since a day, with what paid them: two statements."""
     ids = list(customer_ids)
     closed = (
-        InvoiceDue.objects.filter(Among("customer_id", ids), open_minor=0, closed_on__gte=since)
+        InvoiceDue.objects.filter(
+            Among("customer_id", ids), entity_id=entity_id, open_minor=0, closed_on__gte=since
+        )
         .filter(invoice__cancelled_at__isnull=True)
         .exclude(invoice__kind="other_debit")
         .order_by("customer_id", "closed_on", "id")
     )
-    paid, credited = _what_closed(ids, since)
+    paid, credited = _what_closed(entity_id, ids, since)
     found: dict[int, list[PaidInvoice]] = defaultdict(list)
     values = closed.values_list(
         "id", "customer_id", "invoice_id", "invoice__number", "invoice__issued_on",
@@ -58,14 +62,15 @@ def paid_invoices_of(customer_ids: Iterable[int], *, since: date) -> dict[int, l
 
 
 def _what_closed(
-    customer_ids: list[int], since: date
+    entity_id: int, customer_ids: list[int], since: date
 ) -> tuple[dict[int, list[tuple[date, int]]], dict[int, int]]:
     """What paid due dates closed since a day (day and amount of each part), and what was credited on them."""
     paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
     credited: dict[int, int] = defaultdict(int)
     parts = Allocation.objects.filter(
-        Among("due__customer_id", customer_ids), ended_on__isnull=True, due__closed_on__gte=since
-    )
+        Among("due__customer_id", customer_ids), due__entity_id=entity_id, due__open_minor=0,
+        due__closed_on__gte=since, ended_on__isnull=True,
+    )  # fmt: skip
     rows = parts.values_list("due_id", "amount_minor", "payment__method", "payment__received_on")
     for due, minor, method, received_on in plain_rows(rows):
         if method in (None, PaymentMethod.OTHER_CREDIT):
@@ -99,7 +104,9 @@ def revenues(entity_id: int, currency: str, first_on: date, last_on: date) -> li
 
 def counted_invoices(entity_id: int, *, after: int = 0) -> tuple[int, int]:
     """How many invoices of an entity stand behind a row, and the last of them."""
-    found = Invoice.objects.filter(entity_id=entity_id, pk__gt=after).aggregate(Count("pk"), last=Max("pk"))
+    rows = Invoice.objects.filter(entity_id=entity_id)
+    # Behind none is all: said so, the smallest index answers.
+    found = (rows.filter(pk__gt=after) if after else rows).aggregate(Count("pk"), last=Max("pk"))
     return int(found["pk__count"]), int(found["last"] or after)
 
 
@@ -135,10 +142,10 @@ def received_in_total(entity_id: int, first_on: date, last_on: date) -> dict[str
     }
 
 
-def parts_paid_of(customer_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
+def parts_paid_of(entity_id: int, customer_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
     """What has been paid so far on the open due dates of some customers: days and amounts, by due date."""
     rows = Allocation.objects.filter(
-        Among("due__customer_id", customer_ids), due__open_minor__gt=0, ended_on__isnull=True,
+        Among("due__customer_id", customer_ids), due__entity_id=entity_id, due__open_minor__gt=0, ended_on__isnull=True,
         payment__isnull=False,
     )  # fmt: skip
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)

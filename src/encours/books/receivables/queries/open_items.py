@@ -52,10 +52,15 @@ def overdue_in_total(entity_id: int, currency: str, *, due_before: date) -> int 
 
 
 def open_items_of(
-    customer_ids: Iterable[int], *, due_before: date | None = None
+    customer_ids: Iterable[int], *, due_before: date | None = None, entity_id: int | None = None
 ) -> dict[int, list[OpenItem]]:
-    """All open due dates of some customers, oldest first, by customer."""
+    """All open due dates of some customers, oldest first, by customer.
+
+    entity_id: whose customers they are, where all are of one: an index then tells all but the invoice.
+    """
     rows = InvoiceDue.objects.filter(Among("customer_id", customer_ids), open_minor__gt=0)
+    if entity_id is not None:
+        rows = rows.filter(entity_id=entity_id)
     if due_before is not None:
         rows = rows.filter(due_on__lt=due_before)
     found: dict[int, list[OpenItem]] = defaultdict(list)
