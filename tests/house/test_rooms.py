@@ -11,6 +11,7 @@ BESIDE = {"__init__", "apps", "migrations", "templatetags", "management", "data"
 EXTRA = {
     "creditor": {"door", "exports", "thresholds"},
     "interchange": {"formats"},
+    "receivables": {"indexes"},
     "evidence": {"acts", "triggers"},
     "documents": {"places"},
     "strategy": {"procedures", "kit", "thresholds"},

@@ -3,10 +3,13 @@
 import logging
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from encours.ground.plumbing.crew import Crew, asking
+from encours.ground.plumbing.crew import Crew, starting
 from encours.ground.plumbing.snapshot import only_reading
 
 
@@ -38,10 +41,46 @@ def test_they_only_read_and_keep_nobody_from_writing() -> None:
 def test_a_machine_that_allows_no_process_is_done_without(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(asking, "_PROGRAM", "/there/is/no/such/program")
+    monkeypatch.setattr(starting, "_PROGRAM", "/there/is/no/such/program")
     with caplog.at_level(logging.WARNING), Crew(2, task="operator:add", patience_seconds=30) as crew:
         assert list(crew.answers(1, [2, 3])) == [(2, None), (3, None)]
     assert "no further process" in caplog.text
+
+
+_COPIES = """
+import os, signal, sys, threading, django
+django.setup()
+from django.db import connection
+from encours.ground.plumbing.crew import Crew
+connection.ensure_connection()
+def crew():
+    return Crew(2, task="tests.plumbing.crew_tasks:may_write", patience_seconds=30)
+def kinds(made):
+    here = open("/proc/self/cmdline", "rb").read()
+    return [open(f"/proc/{pid}/cmdline", "rb").read() == here for pid in made.pids]
+with crew() as made:
+    print(kinds(made), [answer for _question, answer in made.answers(None, "abc")])
+    os.kill(made.pids[0], signal.SIGKILL)
+    print([answer for _question, answer in made.answers(None, "abcdef")].count(False) >= 5)
+is_over = threading.Event()
+threading.Thread(target=is_over.wait).start()
+with crew() as made:
+    print(kinds(made))
+is_over.set()
+with connection.cursor() as cursor:
+    cursor.execute("SELECT 1")
+    print(cursor.fetchone())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only where a system tells how many threads there are")
+def test_a_process_of_one_thread_is_copied_and_any_other_is_not(tmp_path: Path) -> None:
+    environment = {**os.environ, "ENCOURS_HOME": str(tmp_path), "DATABASE_URL": ""}
+    command = [sys.executable, "-c", _COPIES]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    copied, goes_on, fresh, goes_on_here = ended.stdout.splitlines()
+    assert (copied, goes_on) == ("[True, True] [False, False, False]", "True")
+    assert (fresh, goes_on_here) == ("[False, False]", "(1,)")
 
 
 def test_who_only_reads_waits_for_nobody_who_writes() -> None:

@@ -7,9 +7,9 @@ that it starts take is its own too.
 import json
 import os
 import resource
+import signal
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -114,24 +114,23 @@ def _worked() -> float:
 def peaks_of_children() -> Iterator[dict[int, int]]:
     """The most memory in MB that each process held which this one started, looked at until the block ends.
 
-    Together they held less: what they share, libraries above all, is counted in each.
+    Together they held less: what they share, libraries above all, is counted in each. A signal and no thread
+    looks: a process of one thread can be copied, and so it is at work.
     """
     peaks: dict[int, int] = {}
-    is_over = threading.Event()
 
-    def look() -> None:
-        while not is_over.wait(_LOOKS_EVERY_SECONDS):
-            for listed in Path("/proc/self/task").glob("*/children"):
-                with suppress(OSError, ValueError):
-                    peaks.update({pid: _peak_mb(pid) for pid in map(int, listed.read_text().split())})
+    def look(*_about: object) -> None:
+        for listed in Path("/proc/self/task").glob("*/children"):
+            with suppress(OSError, ValueError):
+                peaks.update({pid: _peak_mb(pid) for pid in map(int, listed.read_text().split())})
 
-    looking = threading.Thread(target=look, daemon=True)
-    looking.start()
+    former = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOKS_EVERY_SECONDS, _LOOKS_EVERY_SECONDS)
     try:
         yield peaks
     finally:
-        is_over.set()
-        looking.join()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
 
 
 def _peak_mb(pid: int | None = None) -> int:

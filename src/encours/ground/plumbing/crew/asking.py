@@ -1,11 +1,8 @@
 """Starts processes that read and compute beside this one, asks them, and does without those that are gone."""
 
-import json
 import logging
 import os
 import pickle
-import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -15,20 +12,15 @@ from io import RawIOBase
 from itertools import islice
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.utils import timezone, translation
 
 from encours.ground.plumbing.crew import frames
+from encours.ground.plumbing.crew.starting import Started, start
 
 log = logging.getLogger(__name__)
-_PROGRAM = sys.executable
-# The same source as here, wherever this process has it from.
-_BEGIN = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv.pop()); "
-    "from encours.ground.plumbing.crew.member import main; main()"
-)
 _FAREWELL_SECONDS = 2.0
 _AHEAD = 2
 """Answers that each process may have ready before they are wanted: what bounds the memory of this one."""
@@ -54,32 +46,33 @@ class _Asked:
 class _Member:
     """One process that answers."""
 
-    def __init__(self, hello: bytes) -> None:
-        command = [_PROGRAM, "-P", "-c", _BEGIN, json.dumps(sys.path)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-        self._mouth = cast(RawIOBase, self._process.stdin)
-        self._ear = cast(RawIOBase, self._process.stdout)
-        frames.widen(self._mouth)
-        frames.widen(self._ear)
+    def __init__(self, process: Started, hello: bytes) -> None:
+        self._process = process
+        for stream in self.streams:
+            frames.widen(stream)
         with suppress(OSError):
-            frames.put(self._mouth, hello)
+            frames.put(process.mouth, hello)
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def streams(self) -> tuple[RawIOBase, RawIOBase]:
+        return self._process.mouth, self._process.ear
+
     def ask(self, asked: _Asked) -> bytes | None:
         """Its answer; None when it is gone."""
         try:
-            frames.put(self._mouth, asked.known, asked.question)
-            return frames.take(self._ear)
+            frames.put(self._process.mouth, asked.known, asked.question)
+            return frames.take(self._process.ear)
         except OSError:
             return None
 
     def let_go(self) -> None:
         """It ends by itself: nobody will ask it any more."""
         with suppress(OSError):
-            self._mouth.close()
+            self._process.mouth.close()
 
     def kill(self) -> None:
         """It is stopped at once; it holds nothing that could be lost."""
@@ -87,20 +80,19 @@ class _Member:
 
     def bury(self) -> int:
         """Waits for its end; answers how it ended."""
-        try:
-            code = self._process.wait(_FAREWELL_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
-        self._ear.close()
+        code = self._process.wait(_FAREWELL_SECONDS)
+        self._process.ear.close()
         return code
 
 
 def _started(hello: bytes, size: int) -> Iterator[_Member]:
     """As many processes as the machine still allows."""
+    streams: list[RawIOBase] = []
     try:
         for _ in range(size):
-            yield _Member(hello)
+            member = _Member(start(streams), hello)
+            streams += member.streams
+            yield member
     except OSError as problem:
         log.warning("no further process can be started (%s)", problem.strerror)
 

@@ -1,4 +1,4 @@
-"""One process of a crew, started by `asking` alone.
+"""One process of a crew, started by `starting` alone.
 
 It only reads the database, each question in one snapshot, holds what it asks of no other process, and ends
 with whoever started it: the end of its input is its own.
@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from io import FileIO
+from io import FileIO, RawIOBase
 from queue import SimpleQueue
 from typing import Any
 
@@ -29,19 +29,24 @@ Task = Callable[[Any, Any], object]
 
 
 def main() -> None:
+    """What a new interpreter does: questions come by its input, answers go by its output."""
+    answers = FileIO(os.dup(1), "w")
+    os.dup2(2, 1)  # what a library prints is no answer
+    live(FileIO(0, closefd=False), answers)
+
+
+def live(questions: RawIOBase, answers: RawIOBase) -> None:
     """Answers until nobody asks any more."""
     with suppress(BeingReplaced, BrokenPipeError):
-        _live()
+        _live(questions, answers)
 
 
-def _live() -> None:
+def _live(questions: RawIOBase, answers: RawIOBase) -> None:
     # A stop of the service is for whoever asks to follow: it lets go of us when it ends.
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.SIG_IGN)
-    answers = FileIO(os.dup(1), "w")
-    os.dup2(2, 1)  # what a library prints is no answer
     heard: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(heard,), daemon=True).start()
+    threading.Thread(target=_listen, args=(questions, heard), daemon=True).start()
     django.setup()
     hello: frames.Hello = pickle.loads(heard.get())  # noqa: S301 - our own parent speaks, through a pipe
     settings.DATABASES["default"] = connections.settings["default"] = only_reading(hello.database)
@@ -53,7 +58,7 @@ def _live() -> None:
         _answer(task, heard, answers)
 
 
-def _answer(task: Task, heard: "SimpleQueue[bytes]", answers: FileIO) -> None:
+def _answer(task: Task, heard: "SimpleQueue[bytes]", answers: RawIOBase) -> None:
     known_bytes, known = b"", None
     while True:
         told, question = heard.get(), heard.get()
@@ -72,9 +77,8 @@ def _answer_to(task: Task, known: object, question: bytes) -> bytes:
         return pickle.dumps((None, type(problem).__name__))
 
 
-def _listen(heard: "SimpleQueue[bytes]") -> None:
-    stream = FileIO(0, closefd=False)
-    while (told := frames.take(stream)) is not None:
+def _listen(questions: RawIOBase, heard: "SimpleQueue[bytes]") -> None:
+    while (told := frames.take(questions)) is not None:
         heard.put(told)
     os._exit(0)
 
