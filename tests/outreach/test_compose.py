@@ -47,7 +47,7 @@ def test_a_courtesy_note_says_the_facts_and_who_writes() -> None:
     assert "Je la joins de nouveau." in draft.text
     assert "FR76 3000 6000 0112 3456 7890 189" in draft.text
     assert draft.text.endswith("Bien à vous,\nJeanne Duval – 01 23 45 67 89\nAtelier Duval")
-    assert (draft.stage, draft.template, draft.version, draft.language) == ("courtesy", "T05", 1, "fr")
+    assert (draft.stage, draft.template, draft.version, draft.language) == ("courtesy", "T05", 2, "fr")
 
 
 def test_what_is_not_known_is_not_said() -> None:

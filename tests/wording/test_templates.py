@@ -60,6 +60,9 @@ def values(language: str) -> dict[str, str]:
         "amount": amount(first.open, language),
         "attached_numbers": enumeration(["F-2031"], language),
         "contact": "Claire Morel",
+        "deliverable": "la pose des vitrines",
+        "delivery_date": long_date(date(2026, 2, 15), language),
+        "po_number": "BC-7788",
         "due_date": long_date(first.due_on, language),
         "iban": IBAN,
         "invoice_count": "2",
@@ -94,7 +97,7 @@ def ledger(facts: set[Fact]) -> Ledger:
             *(line.due_on for line in OPEN),
         ),
         numbers=[line.number for line in OPEN],
-        names=[IBAN, PHONE, "Atelier Duval", "Morel SARL", "Claire Morel", "Jeanne Duval"],
+        names=[IBAN, PHONE, "BC-7788", "Atelier Duval", "Morel SARL", "Claire Morel", "Jeanne Duval"],
     )
 
 
@@ -118,7 +121,7 @@ def test_every_variant_states_the_ledger_and_nothing_else(name: str, language: s
         stage = shipped(name, language).stage
         assert check(message.text, language=language, stage=stage, ledger=ledger(facts)) == (), message.text
         assert check_figures(message.subject, language=language, ledger=ledger(facts)) == ()
-        assert (message.template, message.version) == (name, 1)
+        assert (message.template, message.version) == (name, shipped(name, language).version)
 
 
 # The soft stages of section 3: no accusation, no threat, no trade word, no hurry, no excuse.

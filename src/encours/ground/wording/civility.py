@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from encours.ground.wording.facts import Register
+
 _CIVILITIES = MappingProxyType(
     {
         "m": ("Monsieur", "Mr"),
@@ -22,16 +24,24 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 
 
-def greeted(name: str, language: str) -> str:
-    """«M. Régis Hamon» as one says it: «Monsieur Hamon», «Mr Hamon».
+def greeted(name: str, language: str, register: Register = Register.VOUS) -> str:
+    """«M. Régis Hamon» as one says it: «Monsieur Hamon», «Mr Hamon»; «Régis» to whom one says «tu».
 
     Nobody's civility is guessed: a name without one stays as it is written.
     """
     words = name.split()
     known = _CIVILITIES.get(words[0].rstrip(".").casefold()) if len(words) > 1 else None
+    if register is Register.TU and words:
+        return _first_name(words[1:] if known else words)
     if known is None:
         return " ".join(words)
     return f"{known[0] if language == 'fr' else known[1]} {_surname(words[1:])}"
+
+
+def _first_name(words: list[str]) -> str:
+    """What comes before the surname; the whole name where there is nothing else."""
+    first = words[0]
+    return first if len(words) > 1 and not first.isupper() else " ".join(words)
 
 
 def _surname(words: list[str]) -> str:

@@ -48,6 +48,7 @@ class Fact(StrEnum):
     UPHELD = "upheld"
     PARTLY = "partly"
     COLLEAGUE = "colleague"
+    AVAILABILITY = "availability"
     DOCUMENTS = "documents"
     ORDER = "order"
     DELIVERY = "delivery"
@@ -70,25 +71,24 @@ class Fact(StrEnum):
 
 PLACEHOLDERS = frozenset(
     {
-        "agency_contact", "agency_name", "agreed_amount", "agreed_date", "agreement_count", "agreement_date",
-        "agreement_dates", "agreement_ref", "agreements_summary", "amount", "answer", "answer_date",
-        "attached_numbers", "attachments", "availability", "billing_rhythm", "call_date", "call_dates",
-        "callback_date", "caller", "case_ref", "check_date", "colleague", "contact", "contact_dates",
-        "cooldown_date", "credit_amount", "deadline_date", "debtor_address", "debtor_contacts",
-        "debtor_legal_name", "debtor_registration", "decision_sentence", "deliverable", "deliverables",
-        "delivery_date", "discount_date", "discount_pct", "discounted_amount", "dispute_ref",
-        "dispute_status", "dispute_subject", "disputed_amount", "due_date", "email", "end_date", "extras",
-        "fee_terms", "findings", "first_due_date", "fixed_amount", "iban", "instalment1_amount",
-        "instalment1_date", "interest_amount", "interest_rate", "invoice_count", "invoice_date",
-        "invoice_lines", "invoice_no", "invoice_numbers", "last_contact_date", "last_date", "method", "month",
+        "agency_contact", "agency_name", "agreed_amount", "agreed_date", "agreement_date", "agreement_ref",
+        "agreements_summary", "amount", "answer", "answer_date", "attached_numbers", "attachments",
+        "availability", "billing_rhythm", "broken_agreements", "call_date", "callback_date", "caller",
+        "case_ref", "check_date", "colleague", "contact", "cooldown_date", "credit_amount", "dates",
+        "deadline_date", "debtor_address", "debtor_contacts", "debtor_legal_name", "debtor_registration",
+        "deliverable", "deliverables", "delivery_date", "discount_date", "discount_pct",
+        "discounted_amount", "dispute_ref", "dispute_status", "dispute_subject", "disputed_amount",
+        "due_date", "email", "end_date", "extras", "fee_terms", "findings", "first_due_date",
+        "fixed_amount", "iban", "interest_amount", "interest_rate", "invoice_count", "invoice_date",
+        "invoice_lines", "invoice_no", "invoice_numbers", "last_contact_date", "method", "month",
         "new_amount", "new_due_date", "next_step_date", "notice_days", "offer_expiry_date", "open_orders",
         "option_a_amount", "option_a_date", "option_b_n", "option_b_start_date", "our_action",
         "our_action_date", "our_company", "our_promise", "our_promise_date", "owner", "paid_amount",
-        "paid_date", "payment_methods", "person", "phone", "plan_b_date", "plan_b_name", "plan_b_sentence",
-        "po_number", "policy_notice", "question", "question_date", "reply_by_date", "reporting_rhythm",
-        "required_amount", "resent_date", "schedule_lines", "signature", "situation", "stated_reason",
-        "statement_lines", "statement_total", "supplier", "terms_days", "their_company", "total",
-        "total_due", "what_was_done",
+        "paid_date", "past_contacts", "payment_methods", "person", "phone", "plan_b_date", "plan_b_name",
+        "plan_b_sentence", "po_number", "policy_notice", "question", "question_date", "reply_by_date",
+        "reporting_rhythm", "required_amount", "resent_date", "schedule_lines", "signature", "situation",
+        "stated_reason", "statement_lines", "statement_total", "supplier", "terms_days", "their_company",
+        "total", "total_due", "what_was_done",
     }
 )  # fmt: skip
 LANGUAGES = ("fr", "en")

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from encours.ground.kernel.amounts import written
 from encours.ground.kernel.money import Money
@@ -37,3 +38,21 @@ def month(day: date, language: str) -> str:
 def enumeration(words: Sequence[str], language: str) -> str:
     """Words in a row as a sentence says them: «a, b et c»."""
     return str(format_list(list(words), locale=_LOCALES[language]))
+
+
+def days(dates: Sequence[date], language: str) -> str:
+    """Days in a row, for «nos messages du …»: «3 mars 2026 et du 10 mars 2026», «3 March 2026 and 10 March 2026»."""
+    words = [long_date(day, language) for day in dates]
+    return enumeration(
+        [words[0], *(f"du {word}" if language == "fr" else word for word in words[1:])], language
+    )
+
+
+def size(byte_count: int, language: str) -> str:
+    """The size of a file, as a person reads it: «84 Ko», «1,2 Mo», «84 KB»."""
+    units = ("Ko", "Mo") if language == "fr" else ("KB", "MB")
+    thousands = max(1, round(byte_count / 1000))
+    if thousands < 1000:
+        return f"{thousands}\u00a0{units[0]}"
+    millions = format_decimal(byte_count / 1_000_000, "#,##0.0", locale=_LOCALES[language])
+    return f"{millions}\u00a0{units[1]}"

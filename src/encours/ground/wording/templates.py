@@ -204,22 +204,22 @@ def _check(template: Template) -> None:
         if subjects:
             raise wrong(N_("{id} : un bloc n'a pas d'objet"), subjects[0].line, id=template.id)
         return
-    for name, kept in ((_SUBJECT, subjects), (_SHORT, [s for s in template.sections if s.name == _SHORT])):
-        if kept or name == _SUBJECT:
-            _one_at_a_time(template, kept)
+    _one_at_a_time(template, subjects, least=1)
+    _one_at_a_time(template, [section for section in template.sections if section.name == _SHORT], least=0)
 
 
-def _one_at_a_time(template: Template, subjects: list[Section]) -> None:
-    """Whatever is true, exactly one of these sections is said."""
-    deciding = sorted(frozenset().union(*(s.with_facts | s.without_facts for s in subjects)))
+def _one_at_a_time(template: Template, sections: list[Section], *, least: int) -> None:
+    """Whatever is true, one subject is said, and one short form at most."""
+    deciding = sorted(frozenset().union(*(s.with_facts | s.without_facts for s in sections)))
     for kept in product((False, True), repeat=len(deciding)):
         facts = {fact for fact, is_true in zip(deciding, kept, strict=True) if is_true}
-        if sum(section.holds(facts) for section in subjects) != 1:
+        if not least <= sum(section.holds(facts) for section in sections) <= 1:
             shown = sorted(facts) or Reason(N_("aucun fait"))
-            line = subjects[0].line if subjects else 1
-            raise wrong(
-                N_("{id} : il faut un objet, et un seul, pour {facts}"), line, id=template.id, facts=shown
-            )
+            line = sections[0].line if sections else 1
+            text = N_("{id} : il faut un objet, et un seul, pour {facts}")
+            if not least:
+                text = N_("{id} : une seule forme courte pour {facts}")
+            raise wrong(text, line, id=template.id, facts=shown)
 
 
 def _known_values(template: Template, values: Mapping[str, str]) -> None:

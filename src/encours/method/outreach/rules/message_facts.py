@@ -1,12 +1,17 @@
 """What a message states, and the message itself: facts in, words out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
+from encours.ground.wording.facts import Fact, Register
+from encours.ground.wording.library import SHIPPED, Library
 from encours.ground.wording.stages import Stage
+
+Told = str | int | date | Money
+"""A fact that a message names besides its invoices; amounts and dates count as those of the books."""
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -45,12 +50,30 @@ class PaymentThanked:
 
 
 @quick_dataclass(frozen=True, slots=True)
+class Happened:
+    """What really took place in the case, by day: our messages, our calls, agreements without payment."""
+
+    messages_on: Sequence[date] = ()
+    calls_on: Sequence[date] = ()
+    broken_on: Sequence[date] = ()
+
+
+@quick_dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that travels with a message: its name and its size in bytes."""
+
+    name: str
+    size: int
+
+
+@quick_dataclass(frozen=True, slots=True)
 class ComposeFacts:
     """All that one message states. What is not known stays empty, and is then not said.
 
     `lines` are the invoices it is about; `statement` all open lines of the account, when the step
     wants them listed or the template is a statement. `last_message_on` is our last message about
-    them. `next_step_on` is a day we announce, to call or else to write.
+    them. `next_step_on` is a day we announce, to call or else to write. `schedule` are the payments of
+    a plan; `told` are the other facts that the template names, by placeholder; `also` what else is true.
     """
 
     template: str
@@ -69,6 +92,13 @@ class ComposeFacts:
     offers_options: bool = False
     has_policy: bool = False
     payment: PaymentThanked | None = None
+    register: Register = Register.VOUS
+    happened: Happened | None = None
+    schedule: Sequence[tuple[date, Money]] = ()
+    attached: Sequence[Attached] = ()
+    told: Mapping[str, Told] = field(default_factory=dict)
+    also: frozenset[Fact] = frozenset()
+    texts: Library = SHIPPED
 
 
 @quick_dataclass(frozen=True, slots=True)
@@ -82,3 +112,4 @@ class Draft:
     stage: Stage
     template: str
     version: int
+    register: Register = Register.VOUS
