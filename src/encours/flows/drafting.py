@@ -16,7 +16,6 @@ from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Refused
-from encours.ground.wording.templates import has_template
 from encours.method.cases.rules.contact import Channel, Direction
 from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach import actions as outreach_actions
@@ -31,6 +30,8 @@ from encours.method.strategy.rules.pre_due import near_items
 from encours.method.strategy.rules.step import Enclosed, Level, Stage
 
 Asked = Sequence[tuple[OpenItem, int]]
+WRITTEN_AT_NIGHT = frozenset({"T04", "T05", "T06", "T26", "T30"})
+"""The messages that Encours writes by itself; the others need what only a person knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class _Written:
 def is_writable(decision: Decision) -> bool:
     """Whether Encours has the words of a decided message."""
     message = decision.level.message if isinstance(decision, Send) else None
-    return message is not None and has_template(message.template)
+    return message is not None and message.template in WRITTEN_AT_NIGHT
 
 
 def draft_of(

@@ -13,11 +13,11 @@ from encours.books.creditor.rules.closures import UsualClosing, usual_closings
 from encours.books.creditor.rules.roles import ROLE_LABELS, Permission, Role, may
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
+from encours.flows.drafting import WRITTEN_AT_NIGHT
 from encours.ground.kernel.identifiers import iban_in_groups
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.formats import decimal_text
 from encours.ground.plumbing.say import say
-from encours.ground.wording.templates import has_template
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import Mode
 from encours.method.strategy.procedures import event_levels, shipped_procedures
@@ -147,7 +147,7 @@ def stages() -> dict[Stage, list[Mode]]:
     written = {
         level.stage
         for level in levels
-        if level.message and level.kind is not StepKind.TASK and has_template(level.message.template)
+        if level.message and level.kind is not StepKind.TASK and level.message.template in WRITTEN_AT_NIGHT
     }
     return {stage: list(Mode) for stage in STAGES if stage in written}
 
