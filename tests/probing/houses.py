@@ -27,7 +27,14 @@ from encours.method.cases.models import Alert, Case, ContactFact
 from encours.method.disputes.models import Dispute
 from encours.method.inbox.models import InboundItem
 from encours.method.insight import models as insight
-from encours.method.outreach.models import Attachment, Message, MessageLine, SendingStop
+from encours.method.outreach.models import (
+    Attachment,
+    Complaint,
+    GuardOverride,
+    Message,
+    MessageLine,
+    SendingStop,
+)
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import models as strategy
@@ -300,6 +307,24 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
         customer=customer, kind="answer", what=next(word), due_on=TODAY + _DAY, promised_on=TODAY
     )
     BriefOpening.objects.create(customer=customer, opened_by=act.actor, opened_at=NOW)
+    Complaint.objects.create(
+        entity=entity,
+        customer=customer,
+        received_on=TODAY - _DAY,
+        about="tone",
+        words=next(word),
+        noted_by=act.actor,
+        noted_at=NOW,
+    )
+    GuardOverride.objects.create(
+        entity=entity,
+        customer=customer,
+        valid_on=TODAY - _DAY,
+        granted_at=NOW - _DAY,
+        granted_by=act.actor,
+        why=next(word),
+        rules=["K1"],
+    )
     note = CallNote.objects.create(
         entity=entity,
         customer=customer,

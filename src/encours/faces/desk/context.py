@@ -91,6 +91,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "name": desk.member.name,
             "monogram": monogram(desk.member.name),
             "role": say(Reason(ROLE_LABELS[desk.member.role])),
+            "is_owner": desk.is_owner,
         },
         "counts": _counts(desk),
         "working_date": None,

@@ -7,7 +7,7 @@ from datetime import date
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import Contact
 from encours.flows.review.choosing import choice_of, is_key_account
-from encours.flows.review.facts_of import case_facts, contact_for, guard_facts, moment_of_sending
+from encours.flows.review.facts_of import case_facts, contact_for, guard_facts, moment_of_sending, override_of
 from encours.flows.review.gathered import Gathered
 from encours.flows.review.order_facts import Found, priority_facts, without_step
 from encours.flows.review.payers import is_reminded, opinion_of, reading_of
@@ -149,6 +149,7 @@ def guarded(
         asked=tuple(
             AskedItem(a.item.due_id, a.item.number, Money(a.minor, a.item.open.currency)) for a in asked
         ),
+        override=override_of(known, customer_id),
     )
     facts = guard_facts(known, customer_id, contact, level=decision.level.key)
     return contact, review(facts, proposed)
@@ -158,7 +159,10 @@ def written_to_today(known: Gathered, customer_id: int) -> Verdict:
     """The guard's answer to a mail of today that nothing has decided: whether one could leave at all."""
     contact = contact_for(known.customers[customer_id], Channel.EMAIL)
     idle = ProposedContact(
-        Channel.EMAIL, moment_of_sending(known.house), contact_id=contact.pk if contact else None
+        Channel.EMAIL,
+        moment_of_sending(known.house),
+        contact_id=contact.pk if contact else None,
+        override=override_of(known, customer_id),
     )
     return review(guard_facts(known, customer_id, contact), idle)
 
@@ -173,6 +177,7 @@ def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | 
         step=step_name(task.level.key, known.house.today),
         stage=task.level.stage.value,
         occasion=task.occasion,
+        override=override_of(known, customer_id),
     )
     return review(guard_facts(known, customer_id, None), proposed)
 

@@ -25,8 +25,9 @@ from encours.method.cases.rules.words import CaseReason
 from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.insight.rules.features import ClosedInvoice, OpenInvoice, PayerHistory
 from encours.method.insight.rules.payer import Observation, Observed
-from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact, ItemFact, Preferences
+from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact, ItemFact, Override, Preferences
 from encours.method.outreach.rules.limits import Hours
+from encours.method.outreach.rules.past import EXEMPT
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.account import Covered, account_items
 from encours.method.strategy.rules.balance import OpenItem
@@ -197,6 +198,16 @@ def guard_facts(
         unanswered_in_case=_unanswered(known, customer_id),
         limits=house.thresholds.guard,
     )
+
+
+def override_of(known: Gathered, customer_id: int) -> Override | None:
+    """The owner's word of today that one contact may break our limits, until that contact is made (K15)."""
+    granted = known.house.passed_over.get(customer_id)
+    if granted is None:
+        return None
+    since = [c for c in known.contacts.get(customer_id, []) if c.at > granted.granted_at]
+    spent = any(c.direction is Direction.OUTBOUND and c.occasion not in EXEMPT for c in since)
+    return None if spent else Override(by_owner=True, reason=granted.why)
 
 
 def _unanswered(known: Gathered, customer_id: int) -> int:

@@ -31,6 +31,7 @@ from encours.method.insight.rules.debtor_type import AvoidsConfirmation
 from encours.method.insight.rules.house_figures import HouseFigures
 from encours.method.insight.rules.payer import Observation
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.rules.restraint import PassedOver
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.queries import Progress
 from encours.method.strategy.rules.ladders import Ladders
@@ -58,6 +59,7 @@ class House:
     figures: HouseFigures
     ladders: Ladders
     thresholds: MethodThresholds
+    passed_over: dict[int, PassedOver]
 
     def in_our_currency(self, amount: Money) -> Money | None:
         """An amount in the entity's own currency, by the rate of the day; None without a rate."""
@@ -150,6 +152,9 @@ def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
         figures=HouseFigures(),
         ladders=strategy_queries.ladders_of(entity_id),
         thresholds=thresholds_of(entity_id, currency=entity.currency),
+        passed_over={
+            x.customer_id: x for x in outreach_queries.passed_over(entity_id, since=today, until=today)
+        },
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.review.asking import asked_for
 from encours.flows.review.assess import Assessment, assess
-from encours.flows.review.facts_of import guard_facts
+from encours.flows.review.facts_of import guard_facts, override_of
 from encours.flows.review.gathered import Gathered, House, gather
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
@@ -90,6 +90,7 @@ def _guard(known: Gathered, message: Message, a: Assessment) -> Verdict:
         occasion=Occasion(message.occasion),
         contact_id=message.contact_id,
         asked=() if is_service else _asked(message),
+        override=override_of(known, message.customer_id),
     )
     items = None if is_service else asked_for(a.facts, message.stage)
     others = known.without_messages([message.pk])

@@ -88,6 +88,11 @@ def day_full(day: date, *, language: str) -> str:
     return _dated(day, "EEEE d MMMM", language=language, today=None)
 
 
+def month_text(day: date, *, language: str) -> str:
+    """The month of a day, «mars 2026»."""
+    return _day_as(day, "LLLL y", locale_of(language))
+
+
 def day_spoken(day: date, *, language: str) -> str:
     """The day as one says it of this week, «mardi 17 mars», without a year."""
     return _dated(day, "EEEE d MMMM", language=language, today=day)

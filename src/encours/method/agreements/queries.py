@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from encours.ground.kernel.money import Money
 from encours.ground.plumbing.among import Among
@@ -121,3 +121,11 @@ def _own_fact(row: OwnPromise) -> OwnPromiseFact:
         row.pk, row.customer_id, OwnPromiseKind(row.kind), row.what, row.due_on, row.promised_on, row.done_on,
         row.outcome,
     )  # fmt: skip
+
+
+def own_due_between(entity_id: int, *, since: date, until: date) -> tuple[int, int]:
+    """How many of our own promises fell due between two days, both included, and how many were kept on time."""
+    rows = OwnPromise.objects.filter(customer__entity_id=entity_id, due_on__range=(since, until))
+    kept = Count("pk", filter=Q(done_on__isnull=False, done_on__lte=F("due_on")))
+    found = rows.aggregate(due=Count("pk"), kept=kept)
+    return found["due"], found["kept"]

@@ -10,6 +10,8 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
+from encours.books.receivables.queries.gaps import up_to_most
+from encours.books.receivables.rules.counted import Counted
 from encours.ground.plumbing.among import Among
 from encours.method.calls.models import BriefOpening, CallNote
 from encours.method.calls.rules import dialling
@@ -84,6 +86,17 @@ def irritated_at(*, caller: str, now: datetime) -> datetime | None:
     tense = CallNote.objects.filter(caller=caller, mood=Mood.IRRITATED.value, noted_at__lte=now)
     latest: datetime | None = tense.aggregate(latest=Max("noted_at"))["latest"]
     return latest
+
+
+def calls_of(caller: str, *, entity_id: int, since: datetime) -> list[tuple[Mood, CallOutcome]]:
+    """The mood and the outcome of each call that a person noted since an instant: for that person alone (R011)."""
+    rows = CallNote.objects.filter(caller=caller, entity_id=entity_id, noted_at__gte=since)
+    return [(Mood(mood), CallOutcome(outcome)) for mood, outcome in rows.values_list("mood", "outcome")]
+
+
+def made_in(entity_id: int, start: datetime, end: datetime) -> Counted:
+    """How many calls an entity's people made between two instants, as far as a page tells."""
+    return up_to_most(CallNote.objects.filter(entity_id=entity_id, called_at__gte=start, called_at__lt=end))
 
 
 def _fact(row: CallNote) -> CallFact:

@@ -5,6 +5,7 @@ from django.db import models
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
 from encours.method.cases.rules.contact import CHANNEL_LABELS
 from encours.method.cases.rules.words import OCCASION_LABELS
+from encours.method.outreach.rules.restraint import COMPLAINT_LABELS
 from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MODE_LABELS, Mode
 
 
@@ -142,3 +143,44 @@ class SendingStop(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class GuardOverride(models.Model):
+    """The owner passes over our own limits for one contact with a customer on one day (K15)."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+")
+    valid_on = models.DateField("pour le")
+    granted_at = models.DateTimeField("accordé le")
+    granted_by = models.CharField("par", max_length=40)
+    why = models.CharField("motif", max_length=400)
+    rules = models.JSONField("limites", default=list)
+
+    class Meta:
+        verbose_name = "passage outre"
+        indexes = [models.Index(fields=["entity", "-valid_on"], name="outreach_override_day")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.valid_on}"
+
+
+class Complaint(models.Model):
+    """A customer complained of how we contacted them (R111)."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+")
+    received_on = models.DateField("reçue le")
+    about = EnumField("à quel sujet", choices=choices(COMPLAINT_LABELS))
+    words = models.CharField("dans ses mots", max_length=400)
+    noted_by = models.CharField("notée par", max_length=40)
+    noted_at = models.DateTimeField("notée le")
+
+    class Meta:
+        verbose_name = "réclamation"
+        indexes = [
+            models.Index(fields=["entity", "-received_on"], name="outreach_complaint_day"),
+            models.Index(fields=["customer", "-received_on"], name="outreach_complaint_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.received_on}"

@@ -8,14 +8,17 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Sum
 
+from encours.books.receivables.queries.gaps import up_to_most
+from encours.books.receivables.rules.counted import Counted
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
 from encours.ground.plumbing.plain_rows import plain_rows
 from encours.ground.wording.stages import SERVICES, Stage
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
-from encours.method.outreach.models import Message, MessageLine, SendingStop
+from encours.method.outreach.models import Complaint, GuardOverride, Message, MessageLine, SendingStop
 from encours.method.outreach.rules.drafts import step_name
+from encours.method.outreach.rules.restraint import ComplaintAbout, ComplaintFact, PassedOver
 from encours.method.outreach.rules.states import MessageState
 
 WAITING = frozenset(
@@ -180,6 +183,29 @@ def standing_stop(entity_id: int) -> SendingStop | None:
     return stops.filter(Q(entity_id=entity_id) | Q(entity__isnull=True)).order_by("id").first()
 
 
+def passed_over(entity_id: int, *, since: date, until: date) -> list[PassedOver]:
+    """The limits that the owner passed over between two days, both included, the latest first."""
+    rows = GuardOverride.objects.filter(entity_id=entity_id, valid_on__range=(since, until))
+    return [
+        PassedOver(x.customer_id, x.valid_on, x.granted_at, x.granted_by, x.why, tuple(x.rules))
+        for x in rows.order_by("-valid_on", "-pk")
+    ]
+
+
+def passed_over_times(customer_id: int, *, since: date) -> int:
+    """How often the owner passed over a limit for a customer since a day."""
+    return GuardOverride.objects.filter(customer_id=customer_id, valid_on__gte=since).count()
+
+
+def complaints(entity_id: int, *, since: date, until: date) -> list[ComplaintFact]:
+    """What customers complained of between two days, both included, the latest first."""
+    rows = Complaint.objects.filter(entity_id=entity_id, received_on__range=(since, until))
+    return [
+        ComplaintFact(x.pk, x.customer_id, x.received_on, ComplaintAbout(x.about), x.words, x.noted_by)
+        for x in rows.order_by("-received_on", "-pk")
+    ]
+
+
 def messages_in(entity_id: int, states: Iterable[MessageState]) -> QuerySet[Message]:
     """Messages of an entity in some states, newest first, with what a list shows."""
     rows = Message.objects.filter(entity_id=entity_id, state__in=_values(states))
@@ -295,6 +321,12 @@ def gone_between(entity_id: int, start: datetime, end: datetime) -> int:
     gone = Q(state__in=_values(GONE), sent_at__gte=start, sent_at__lt=end)
     rows = Message.objects.filter(gone | Q(state=MessageState.SENDING.value), entity_id=entity_id)
     return rows.count()
+
+
+def sent_in(entity_id: int, start: datetime, end: datetime) -> Counted:
+    """How many messages have left between two instants, as far as a page tells."""
+    rows = Message.objects.filter(entity_id=entity_id, sent_at__gte=start, sent_at__lt=end)
+    return up_to_most(rows.filter(state__in=_values(GONE)))
 
 
 def written_to_since(entity_id: int, start: datetime, customer_ids: Iterable[int]) -> frozenset[int]:

@@ -14,6 +14,7 @@ from encours.method.calls.rules.words import MOOD_LABELS
 from encours.method.cases.rules.contact import CHANNEL_LABELS, HoldKind
 from encours.method.cases.rules.words import CASE_REASON_LABELS, HOLD_KIND_LABELS, OUTCOME_LABELS, CaseReason
 from encours.method.disputes.rules.words import DISPUTE_OUTCOME_LABELS, DisputeOutcome
+from encours.method.outreach.rules.restraint import COMPLAINT_LABELS
 
 _REASONS = {
     reason: label
@@ -195,6 +196,25 @@ class WhyForm(PlainForm):
     """A reason, which the journal keeps."""
 
     why = form_fields.text(_("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde."))
+
+
+class PassOverForm(PlainForm):
+    """Why the owner passes over a limit of ours, once."""
+
+    def __init__(self, *args: Any, least: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        why = _("Au moins %(least)d caractères ; le bilan du mois les montre.") % {"least": least}
+        self.fields["why"] = form_fields.text(_("Pourquoi"), most=400, lines=3, help_text=why)
+
+
+class ComplaintForm(PlainForm):
+    """What a customer reproaches us with about how we contacted them."""
+
+    about = form_fields.choice(_("À quel sujet"), COMPLAINT_LABELS)
+    received_on = form_fields.day(_("Reçue le"))
+    words = form_fields.text(
+        _("Dans ses mots"), most=400, lines=3, help_text=_("Tel que le client l'a dit, sans commentaire.")
+    )
 
 
 class OwnPromiseForm(PlainForm):

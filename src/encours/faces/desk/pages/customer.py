@@ -78,6 +78,7 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         ],
         "rhythm": rhythm(file, assessment),
         "limits": _limits(file),
+        "pass_over_url": reverse("desk:pass_over", args=[customer.pk]) if desk.is_owner else None,
         "actions": _actions(desk, file),
         "may_record": desk.may(Permission.RECORD),
         "may_contact": desk.may(Permission.CONTACT),
@@ -205,6 +206,7 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             _link(reverse("desk:own_promise_new", args=[pk]), N_("Nous leur devons…"), "reply"),
             _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),
             _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward"),
+            _link(reverse("desk:complaint_new", args=[pk]), N_("Noter une réclamation"), "megaphone"),
         ]
     if desk.may(Permission.DECIDE) and any(a.case for a in file.assessments):
         found.append(_link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route"))

@@ -19,6 +19,7 @@ from encours.faces.desk.views import (
     own_promises,
     payer,
     promises,
+    restraint,
     today,
 )
 
@@ -65,6 +66,10 @@ urlpatterns = [
     ),
     path("clients/<int:customer_id>/litige", disputes.dispute_new, name="dispute_new"),
     path("clients/<int:customer_id>/litige/<int:dispute_id>", disputes.dispute, name="dispute"),
+    path("clients/<int:customer_id>/outre", restraint.pass_over, name="pass_over"),
+    path("clients/<int:customer_id>/reclamation", restraint.complaint_new, name="complaint_new"),
+    path("bilan/mesure", restraint.month, name="restraint"),
+    path("moi/semaine", restraint.my_week, name="my_week"),
     path("clients/<int:customer_id>/profil", payer.confirm_type, name="confirm_type"),
     path("clients/<int:customer_id>/profil/revenir", payer.withdraw_type, name="withdraw_type"),
     path("clients/<int:customer_id>/observe", payer.fact_new, name="fact_new"),

@@ -54,13 +54,15 @@ def amount(value: Money | tuple[int, str] | None, style: str = "exact") -> str:
 
 @register.filter
 def day(value: date | datetime | None, shown: date | str | None = None) -> str:
-    """A date or a moment: short beside `today`, or plain text as «full», «spoken» or «hour»."""
+    """A date or a moment: short beside `today`, or plain text as «full», «month», «spoken» or «hour»."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = formats.on_the_wall(value)
     if shown == "full":
         return formats.day_full(value, language=_language())
+    if shown == "month":
+        return formats.month_text(value, language=_language())
     if shown == "spoken":
         return formats.day_spoken(value, language=_language())
     hour = formats.hour_text(value, language=_language()) if isinstance(value, datetime) else ""

@@ -2,6 +2,7 @@
 
 from encours.method.outreach.actions.erasing import erase_words
 from encours.method.outreach.actions.queueing import Refusal, queue, record_refusals
+from encours.method.outreach.actions.restraint import note_complaint, pass_over
 from encours.method.outreach.actions.sending import (
     Claim,
     Retry,
@@ -44,6 +45,8 @@ __all__ = [
     "mark_lost",
     "mark_result",
     "mark_sent_by_hand",
+    "note_complaint",
+    "pass_over",
     "postpone",
     "queue",
     "record_refusals",

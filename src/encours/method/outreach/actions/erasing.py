@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from encours.method.outreach.models import Message
+from encours.method.outreach.models import Complaint, GuardOverride, Message
 
 ERASED = "–"
 
@@ -14,3 +14,5 @@ def erase_words(*, customer_id: int) -> None:
     rows.update(
         to_name="", to_email="", subject=ERASED, text=ERASED, html="", receipt="", refusal={}, reasons=[]
     )
+    Complaint.objects.filter(customer_id=customer_id).update(words=ERASED)
+    GuardOverride.objects.filter(customer_id=customer_id).update(why=ERASED)
