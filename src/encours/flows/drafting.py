@@ -1,6 +1,6 @@
 """A decided message becomes words and a draft for the outbox: facts from the books, words from the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -8,20 +8,29 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Member
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.rules.open_item import OpenItem as BookItem
+from encours.flows.case_words import also_true, register_of, told_of
 from encours.flows.review.assess import Assessment
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House
+from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Refused
+from encours.ground.wording.library import SHIPPED, Library
 from encours.method.cases.rules.contact import Channel, Direction
 from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
-from encours.method.outreach.rules.message_facts import ComposeFacts, Draft, InvoiceLine, Sender
+from encours.method.outreach.rules.message_facts import (
+    Attached,
+    ComposeFacts,
+    Draft,
+    InvoiceLine,
+    Sender,
+)
 from encours.method.outreach.rules.states import Mode
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.rules.balance import OpenItem
@@ -30,7 +39,7 @@ from encours.method.strategy.rules.pre_due import near_items
 from encours.method.strategy.rules.step import Enclosed, Level, Stage
 
 Asked = Sequence[tuple[OpenItem, int]]
-WRITTEN_AT_NIGHT = frozenset({"T04", "T05", "T06", "T26", "T30"})
+WRITTEN_AT_NIGHT = frozenset({"T04", "T05", "T06", "T11", "T12", "T26", "T30"})
 """The messages that Encours writes by itself; the others need what only a person knows."""
 
 
@@ -44,13 +53,21 @@ class Drafting:
     house: House
     modes: dict[str, Mode]
     can_send: bool
+    texts: Library = SHIPPED
     told_policy: set[int] = field(default_factory=set)
+    files: dict[int, Attached] = field(default_factory=dict)
 
     @classmethod
     def of(cls, house: House) -> "Drafting":
         """Reads once what every draft of an entity needs."""
         entity_id = house.entity.id
         return cls(house, strategy_queries.step_modes(entity_id), creditor_queries.has_smtp(entity_id))
+
+    def read_files(self, known: Gathered, customer_ids: Iterable[int]) -> None:
+        """Reads once what the copies of invoices of some customers are called and how large they are."""
+        items = (item for customer in customer_ids for item in known.items.get(customer, ()))
+        found = documents_queries.files_of({i.document_id for i in items if i.document_id is not None})
+        self.files.update({pk: Attached(file.name, file.size) for pk, file in found.items()})
 
     def queue(self, act: Act, drafts: Sequence[MessageDraft]) -> int:
         """Puts drafts into the outbox; returns how many entered it."""
@@ -98,6 +115,9 @@ def draft_of(
 def asked_by(a: Assessment) -> list[tuple[OpenItem, int]]:
     """The items a message names and the amount asked for each."""
     assert isinstance(a.decision, Send)
+    if a.decision.level.stage is Stage.PROMISE_REMINDER:
+        covered = [item for item in a.facts.items if item.promised] or list(a.facts.items[:1])
+        return [(item, item.open.minor) for item in covered]
     if a.decision.level.stage is Stage.PRE_DUE:
         facts, level = a.facts, a.decision.level
         near = near_items(facts.today, level, facts.items, unallocated=facts.unallocated)
@@ -150,6 +170,11 @@ def _facts(
         is_light=level.key.startswith("light_"),
         offers_options=Enclosed.WRITTEN_OPTIONS in level.enclosed,
         has_policy=_tells_policy(a, level, known.told_policy | drafting.told_policy),
+        register=register_of(customer),
+        told=told_of(known, a, level),
+        also=also_true(known, a),
+        texts=drafting.texts,
+        attached=[drafting.files[pk] for pk in _copies(asked, book) if pk in drafting.files],
     )
 
 

@@ -5,17 +5,19 @@ from django.db import transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
+from encours.flows.case_words import register_of
 from encours.flows.drafting import Drafting, plain_sender
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, gather, house_of
 from encours.flows.service_message import Addressed, service_draft
+from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.rules.compose import compose
-from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine
+from encours.method.outreach.rules.message_facts import Attached, ComposeFacts, InvoiceLine
 
 TEMPLATE = "T02"
 
@@ -38,10 +40,10 @@ def resend(act: Act, *, customer_id: int, invoice_id: int) -> str | Refused:
         return Refused(Reason(N_("Aucune copie de cette facture : joignez-la d'abord")))
     if contact is None:
         return Refused(Reason(N_("Aucune adresse à laquelle écrire : complétez la fiche")))
-    words = compose(_facts(known, customer_id, contact, items))
+    drafting = Drafting.of(house)
+    words = compose(_facts(known, drafting, contact, items))
     if isinstance(words, Refused):
         return words
-    drafting = Drafting.of(house)
     key = f"resend/{invoice_id}/{act.today.isoformat()}"
     draft = service_draft(drafting, words, _addressed(known, customer_id, contact, items, key))
     if not drafting.queue(act, [draft]):
@@ -49,8 +51,9 @@ def resend(act: Act, *, customer_id: int, invoice_id: int) -> str | Refused:
     return contact.email
 
 
-def _facts(known: Gathered, customer_id: int, contact: Contact, items: list[OpenItem]) -> ComposeFacts:
-    house, customer = known.house, known.customers[customer_id]
+def _facts(known: Gathered, drafting: Drafting, contact: Contact, items: list[OpenItem]) -> ComposeFacts:
+    house, customer = known.house, known.customers[contact.customer_id]
+    files = documents_queries.files_of([pk for item in items[:1] if (pk := item.document_id)])
     account = creditor_queries.account_for(house.accounts, items[0].currency)
     return ComposeFacts(
         template=TEMPLATE,
@@ -61,6 +64,9 @@ def _facts(known: Gathered, customer_id: int, contact: Contact, items: list[Open
         lines=[_line(known, item) for item in items],
         contact=contact.name,
         iban=account.iban if account else "",
+        register=register_of(customer),
+        texts=drafting.texts,
+        attached=[Attached(file.name, file.size) for file in files.values()],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.rules.open_item import OpenItem, is_overdue
+from encours.flows.case_words import register_of
 from encours.flows.drafting import Drafting, plain_sender
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House, gather, house_of
@@ -46,10 +47,10 @@ def thank(act: Act, *, customer_id: int, currency: str, before: Sequence[OpenIte
     settled = _settled(known, customer_id, [i for i in before if i.currency == currency], paid_on=paid_on)
     if settled is None:
         return 0
-    words = compose(_facts(settled))
+    drafting = Drafting.of(house)
+    words = compose(_facts(settled, drafting))
     if isinstance(words, Refused):
         return 0
-    drafting = Drafting.of(house)
     return drafting.queue(act, [_message(settled, words, drafting)])
 
 
@@ -81,7 +82,7 @@ def _was_promised(known: Gathered, customer_id: int, paid_on: date) -> bool:
     )
 
 
-def _facts(settled: _Settled) -> ComposeFacts:
+def _facts(settled: _Settled, drafting: Drafting) -> ComposeFacts:
     contact, customer = settled.contact, settled.customer
     return ComposeFacts(
         template=TEMPLATE,
@@ -95,6 +96,8 @@ def _facts(settled: _Settled) -> ComposeFacts:
         ],
         contact=contact.name,
         payment=settled.payment,
+        register=register_of(customer),
+        texts=drafting.texts,
     )
 
 

@@ -19,6 +19,7 @@ from encours.books.receivables.rules.party import (
     PaymentMethod,
 )
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
+from encours.ground.wording.facts import REGISTER_LABELS, Register
 
 LANGUAGES = [("fr", "français"), ("en", "English")]
 
@@ -45,6 +46,9 @@ class Customer(models.Model):
     time_zone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
     jurisdiction = models.CharField("droit applicable", max_length=8, default="FR")
     language = models.CharField("langue", max_length=5, choices=LANGUAGES, default="fr")
+    register = EnumField(
+        "forme d'adresse", choices=choices(REGISTER_LABELS), default=Register.VOUS.value, max_length=5
+    )
     account_manager = models.ForeignKey(
         "creditor.TeamMember",
         on_delete=models.PROTECT,

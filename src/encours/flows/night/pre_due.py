@@ -45,6 +45,7 @@ def decide_words(act: Act, house: House, pairs: Sequence[Pair]) -> WordsPlan:
     known = gather(house, sorted({customer for customer, _ in pairs}))
     since = house.today - timedelta(days=NOTICE_DAYS)
     withheld = outreach_queries.withheld_by_a_person(known.customers, stage=Stage.PRE_DUE, since=since)
+    drafting.read_files(known, sorted(known.customers))
     wanted = [pair for pair in pairs if pair not in withheld]
     drafts = [d for a in assess(known, wanted) if (d := _draft(known, drafting, a, report))]
     return WordsPlan(drafting, report, drafts)

@@ -78,6 +78,7 @@ def decide_reviews(act: Act, house: House, pairs: Sequence[Pair]) -> ReviewPlan:
         closing=[],
         switches=[],
     )
+    plan.drafting.read_files(known, [a.customer_id for a in assessments if isinstance(a.decision, Send)])
     for assessment in assessments:
         _decide(_Chunk(act, known, plan), assessment)
     return plan

@@ -26,6 +26,9 @@ from encours.method.outreach.rules.outbox import is_stale, names_another_account
 from encours.method.strategy.rules.decision import Call, CheckBank, Send
 from encours.method.strategy.rules.step import Stage
 
+_ASKS_FOR_NOTHING = SERVICES | {Stage.PROMISE_REMINDER}
+_OF_AGREEMENTS = frozenset({Stage.PROMISE_REMINDER, Stage.BROKEN_PROMISE})
+
 
 def recheck(house: House, message: Message) -> Verdict:
     """Whether a message may leave now, not before an instant, or not at all.
@@ -81,7 +84,7 @@ def _we_changed(house: House, message: Message) -> Verdict | None:
 
 
 def _guard(known: Gathered, message: Message, a: Assessment) -> Verdict:
-    is_service = message.stage in SERVICES
+    is_service = message.stage in _ASKS_FOR_NOTHING
     proposed = ProposedContact(
         channel=Channel(message.channel),
         at=known.house.now,
@@ -108,6 +111,8 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
     if message.stage == Stage.PRE_DUE and a.balance.overdue:
         yield Reason(N_("Une autre facture est échue : elle passe avant l'échéance à venir"))
     yield from _no_longer_true(message, a)
+    if message.stage in _OF_AGREEMENTS and message.occasion != Occasion.LADDER:
+        yield from _agreement_moved(message, a)
     if not _is_dunning(message):
         return
     if a.left_ladder is not None:
@@ -121,6 +126,15 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
         yield decision.reasons[0]
     elif decision.level.key != message.level:
         yield Reason(N_("L'étape est maintenant « {level} »"), level=Reason(decision.level.label))
+
+
+def _agreement_moved(message: Message, a: Assessment) -> Iterator[Reason]:
+    """Why a word about an agreement no longer fits it: paid, moved, cancelled since."""
+    decision = a.decision
+    if isinstance(decision, CheckBank) and decision.blocked is not None:
+        decision = decision.blocked
+    if not isinstance(decision, Send | Call) or decision.level.key != message.level:
+        yield Reason(N_("L'accord a changé depuis la préparation"))
 
 
 def _no_longer_true(message: Message, a: Assessment) -> Iterator[Reason]:

@@ -1,18 +1,36 @@
 """Reading kept files back, checked against their hash."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from encours.ground.documents.models import Document
 from encours.ground.documents.places import path_of
+from encours.ground.plumbing.among import Among
 
 BLOCK_BYTES = 1 << 20
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """What one says of a file: its name, and its size in bytes."""
+
+    name: str
+    size: int
+
+
 class DocumentDamaged(RuntimeError):
     """A file on disk is missing or is no longer what was stored."""
+
+
+def files_of(document_ids: Collection[int]) -> dict[int, File]:
+    """The name and the size of some files; no statement for none."""
+    if not document_ids:
+        return {}
+    rows = Document.objects.filter(Among("pk", list(document_ids)))
+    return {pk: File(name, size) for pk, name, size in rows.values_list("pk", "name", "size_bytes")}
 
 
 def content(document_id: int) -> bytes:

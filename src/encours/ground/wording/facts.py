@@ -2,12 +2,17 @@
 
 from enum import StrEnum
 
+from encours.ground.kernel.reason import N_
+
 
 class Register(StrEnum):
     """How somebody is addressed. English has one way, which is the first."""
 
     VOUS = "vous"
     TU = "tu"
+
+
+REGISTER_LABELS = {Register.VOUS: N_("vous"), Register.TU: N_("tu")}
 
 
 class Fact(StrEnum):

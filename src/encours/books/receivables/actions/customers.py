@@ -171,6 +171,7 @@ def build(act: Act, draft: CustomerDraft) -> Customer:
         time_zone=draft.time_zone,
         jurisdiction=draft.jurisdiction or draft.country,
         language=draft.language,
+        register=draft.register.value,
         account_manager_id=draft.account_manager_id,
         since_on=draft.since_on,
         to_be_kept=draft.to_be_kept,

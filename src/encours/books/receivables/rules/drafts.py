@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 
 from encours.books.receivables.rules.party import ContactRole, CustomerKind, ItemKind, PaymentMethod
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.wording.facts import Register
 
 MOST_AHEAD = timedelta(days=366)
 """How far ahead of today a document may be dated; further is a slip of the year."""
@@ -45,6 +46,7 @@ class CustomerDraft:
     time_zone: str = "Europe/Paris"
     jurisdiction: str = ""
     language: str = "fr"
+    register: Register = Register.VOUS
     account_manager_id: int | None = None
     since_on: date | None = None
     to_be_kept: bool = False

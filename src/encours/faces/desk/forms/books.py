@@ -20,6 +20,7 @@ from encours.ground.plumbing import checks, form_fields, places
 from encours.ground.plumbing.plain_form import PlainForm
 from encours.ground.plumbing.say import say
 from encours.ground.plumbing.typed import Unreadable, read_amount, read_day
+from encours.ground.wording.facts import REGISTER_LABELS
 
 _METHODS = {m: label for m, label in PAYMENT_METHOD_LABELS.items() if m is not PaymentMethod.OTHER_CREDIT}
 _TERMS = _("Vide : comme pour les autres clients.")
@@ -40,6 +41,7 @@ class CustomerForm(PlainForm):
         "country",
         "jurisdiction",
         "language",
+        "register",
         "term_days",
         "since_on",
         "account_manager_id",
@@ -67,6 +69,11 @@ class CustomerForm(PlainForm):
             "country": form_fields.country(_("Pays")),
             "jurisdiction": form_fields.country(_("Droit applicable")),
             "language": form_fields.pick(_("Langue des messages"), LANGUAGES),
+            "register": form_fields.choice(
+                _("Forme d'adresse"),
+                REGISTER_LABELS,
+                help_text=_("En français ; les lettres formelles disent toujours « vous »."),
+            ),
             "term_days": form_fields.count(
                 _("Délai de paiement, en jours"), most=365, required=False, help_text=_TERMS
             ),

@@ -27,6 +27,7 @@ from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.ground.wording.facts import Register
 from encours.method.strategy.rules.case_state import STATE_LABELS, state_of
 
 
@@ -54,6 +55,7 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
             "since": Reason(N_("client depuis le {on}"), on=customer.since_on) if customer.since_on else None,
             "account_manager": manager.name if manager else "",
             "to_be_kept": customer.to_be_kept,
+            "spoken": _spoken(customer),
             "note": customer.note,
         },
         "due": list(file.due) or [Money.zero(desk.entity.currency)],
@@ -164,6 +166,13 @@ def _balances(lines: list[dict[str, Any]]) -> list[Money]:
         amount: Money = line["open"]
         sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
     return [sums[currency] for currency in sorted(sums)]
+
+
+def _spoken(customer: Any) -> str:
+    """How messages speak to a customer, where it is not as usual: «en anglais», «avec tu»."""
+    if customer.language == "en":
+        return say(Reason(N_("écrit en anglais")))
+    return say(Reason(N_("tutoyé"))) if customer.register == Register.TU else ""
 
 
 def _person(contact: Any) -> dict[str, Any]:

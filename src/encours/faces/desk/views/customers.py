@@ -30,6 +30,7 @@ from encours.flows.look_alikes import look_alikes
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.places import zone_of
 from encours.ground.plumbing.say import say
+from encours.ground.wording.facts import Register
 
 _FIELDS = [
     field.name for field in fields(CustomerDraft) if field.name not in ("contacts", "region", "time_zone")
@@ -149,6 +150,7 @@ def _new_form(request: DeskRequest) -> NewCustomerForm:
         "country": entity.country,
         "jurisdiction": entity.country,
         "language": entity.language,
+        "register": Register.VOUS,
         "name": request.GET.get("nom", ""),
     }
     return NewCustomerForm(
@@ -220,7 +222,7 @@ def _values(row: Any) -> dict[str, Any]:
 
 def _plain(given: dict[str, Any]) -> dict[str, Any]:
     values = {name: given[name] for name in _FIELDS} | {"time_zone": zone_of(given["country"])}
-    return values | {"kind": given["kind"].value}
+    return values | {"kind": given["kind"].value, "register": given["register"].value}
 
 
 def _as_json(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,109 @@
+"""What the words of a step need of its case besides the invoices: agreements, what took place, dates."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from encours.books.receivables.models import Customer
+from encours.books.receivables.rules.party import CustomerKind
+from encours.flows.review.assess import Assessment
+from encours.flows.review.gathered import Gathered
+from encours.ground.kernel.business_days import next_business_day
+from encours.ground.kernel.clock import at, local_date
+from encours.ground.wording.facts import Fact, Register
+from encours.ground.wording.stages import Stage
+from encours.method.agreements.rules.promise import Promise
+from encours.method.agreements.rules.words import AgreementState
+from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, PastContact
+from encours.method.insight.rules.payer import Observed
+from encours.method.outreach.rules.message_facts import Happened, Told
+from encours.method.strategy.rules.step import Level
+
+_WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER})
+_NOT_SPOKEN = frozenset(
+    {CallOutcome.NO_ANSWER, CallOutcome.VOICEMAIL_LEFT, CallOutcome.WRONG_NUMBER, CallOutcome.SOMEONE_ELSE}
+)
+_BROKEN = frozenset({AgreementState.BROKEN, AgreementState.BROKEN_THEN_PAID})
+_MOST_QUOTED = 4
+"""A letter quotes the last contacts, not all of them."""
+AGREED_STAGES = frozenset({Stage.PROMISE_REMINDER, Stage.BROKEN_PROMISE})
+
+
+def register_of(customer: Customer) -> Register:
+    """How a customer is addressed."""
+    return Register(customer.register)
+
+
+def told_of(known: Gathered, a: Assessment, level: Level) -> dict[str, Told]:
+    """What a step names besides its invoices, as far as the case knows it."""
+    told: dict[str, Told] = {}
+    if level.stage in AGREED_STAGES and (promise := promise_of(known, a, level.stage)):
+        told |= {
+            "agreement_date": promise.accepted_on or promise.asked_on,
+            "agreed_amount": promise.amount,
+            "agreed_date": promise.promised_for,
+        }
+    if level.deadline_days:
+        told["deadline_date"] = deadline_of(known, a, level)
+        customer = known.customers[a.customer_id]
+        if customer.term_days and customer.kind == CustomerKind.BUSINESS.value:
+            told["terms_days"] = customer.term_days
+    return told
+
+
+def deadline_of(known: Gathered, a: Assessment, level: Level) -> date:
+    """The day that a step of today leaves to the customer, on which banks and offices are open."""
+    customer = known.customers[a.customer_id]
+    day = known.house.today + timedelta(days=level.deadline_days)
+    return next_business_day(day, customer.country, customer.region)
+
+
+def also_true(known: Gathered, a: Assessment) -> frozenset[Fact]:
+    """What else chooses the words: a hardship told in this case, a private person."""
+    found = set()
+    since = a.case.opened_on if a.case else known.house.today
+    told = known.observations.get(a.customer_id, ())
+    if any(o.fact is Observed.HARDSHIP and o.on >= since for o in told):
+        found.add(Fact.HARDSHIP)
+    if known.customers[a.customer_id].kind == CustomerKind.CONSUMER.value:
+        found.add(Fact.CONSUMER)
+    return frozenset(found)
+
+
+def happened_in(known: Gathered, a: Assessment) -> Happened:
+    """Our messages and calls of this case that really took place, and the agreements without payment (ruling 3)."""
+    zone = known.house.entity.time_zone
+    if a.case is None:
+        return Happened()
+    start = at(a.case.opened_on, known.house.entity.send_from.min, zone)
+    ours = [
+        c
+        for c in known.contacts.get(a.customer_id, [])
+        if c.direction is Direction.OUTBOUND and start <= c.at <= known.house.now
+    ]
+    promises = known.promises.get(a.customer_id, [])
+    return Happened(
+        messages_on=_last(local_date(c.at, zone) for c in ours if c.channel in _WRITTEN),
+        calls_on=_last(local_date(c.at, zone) for c in ours if _is_conversation(c)),
+        broken_on=_last(
+            p.accepted_on or p.asked_on for p in promises if p.case_id == a.case.id and p.state in _BROKEN
+        ),
+    )
+
+
+def promise_of(known: Gathered, a: Assessment, stage: Stage) -> Promise | None:
+    """The promise that a step is about: the next one to come, or the last one without payment."""
+    own = [p for p in known.promises.get(a.customer_id, []) if p.amount.currency == a.currency]
+    today = known.house.today
+    if stage is Stage.PROMISE_REMINDER:
+        coming = [p for p in own if p.state is AgreementState.ACCEPTED and p.promised_for >= today]
+        return min(coming, key=lambda p: p.promised_for, default=None)
+    broken = [p for p in own if p.state is AgreementState.BROKEN]
+    return max(broken, key=lambda p: p.promised_for, default=None)
+
+
+def _is_conversation(contact: PastContact) -> bool:
+    return contact.channel is Channel.PHONE and contact.outcome not in _NOT_SPOKEN
+
+
+def _last(days: Iterable[date]) -> tuple[date, ...]:
+    return tuple(sorted(set(days))[-_MOST_QUOTED:])
