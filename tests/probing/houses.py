@@ -33,8 +33,12 @@ from encours.method.outreach.models import (
     GuardOverride,
     Message,
     MessageLine,
+    PaperStyle,
+    PrintBatch,
+    PrintedLetter,
     SendingStop,
 )
+from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import models as strategy
@@ -220,6 +224,11 @@ def _settings(house: House, act: Act, word: Iterator[str]) -> None:
         entity=entity, known_to=TODAY, source="person", confirmed_by=act.actor, confirmed_at=NOW
     )
     receivables.RetentionPeriod.objects.create(entity=entity, years=11)
+    webhook = f"{marks.word}-post-geheim"
+    house.secrets += [webhook.encode(), (sealed_hook := seal(webhook)).encode()]
+    PaperStyle.objects.create(
+        entity=entity, norm="fr_dl", webhook_url=f"https://{next(word)}.test/", sealed_secret=sealed_hook
+    )
     SendingStop.objects.create(
         entity=entity,
         reason=next(word),
@@ -372,14 +381,19 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
     )
     for state in MessageState:
         _message(customer, state, due, next(word))
+    _on_paper(house, act, customer, word)
     strategy.StepSkip.objects.create(
         case=case, level="courtesy", reason=next(word), skipped_by=act.actor, skipped_on=TODAY
     )
 
 
 def _message(
-    customer: receivables.Customer, state: MessageState, due: receivables.InvoiceDue, word: str
-) -> None:
+    customer: receivables.Customer,
+    state: MessageState,
+    due: receivables.InvoiceDue,
+    word: str,
+    **more: object,
+) -> Message:
     message: Message = factories.a_message(
         customer,
         state,
@@ -393,6 +407,7 @@ def _message(
         receipt=f"{word}recu",
         total_minor=due.open_minor,
         contact=customer.contacts.order_by("id")[0],
+        **more,
     )
     MessageLine.objects.create(
         message=message,
@@ -403,6 +418,39 @@ def _message(
         open_minor=due.open_minor,
     )
     Attachment.objects.create(message=message, document_id=due.invoice.document_id)
+    return message
+
+
+def _on_paper(house: House, act: Act, customer: receivables.Customer, word: Iterator[str]) -> None:
+    """Letters of a batch in each state, and one that waits for a batch."""
+    number = PrintBatch.objects.filter(entity=house.entity).count() + 1
+    batch = PrintBatch.objects.create(
+        entity=house.entity, number=number, state="printed", way="by_hand", made_at=NOW, made_by=act.actor
+    )
+    due = receivables.InvoiceDue.objects.filter(customer=customer).order_by("due_on")[0]
+    for place, state in enumerate([*LetterState, None], 1):
+        message = _message(customer, MessageState.BY_HAND, due, next(word), channel="letter")
+        if state is None:
+            continue
+        copy = documents_actions.store(
+            owner=act.chain,
+            name=f"{next(word)}.pdf",
+            content=a_pdf(next(word)),
+            media_type="application/pdf",
+            at=NOW,
+        )
+        PrintedLetter.objects.create(
+            batch=batch,
+            message=message,
+            place=place,
+            state=state.value,
+            document_id=copy,
+            pages=1,
+            recipient=[next(word)],
+            tracking=next(word),
+            answer=next(word),
+            why=next(word),
+        )
 
 
 def _files(act: Act, word: Iterator[str]) -> None:

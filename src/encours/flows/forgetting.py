@@ -10,6 +10,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.retention import Retention, kept_until, retention_of
+from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.acts import Act
@@ -107,7 +108,9 @@ def forget(act: Act, *, customer_id: int, why: str, early: bool = False) -> Refu
         return Refused(_too_early(keeping), "early")
     refused = receivables_actions.anonymise_customer(act, customer_id=customer_id, why=why.strip())
     if refused is None:
+        letters = outreach_queries.documents_of(customer_id)
         _erase_words(customer_id)
+        documents_actions.remove(owner=act.chain, document_ids=letters)
         _erase_texts(act, customer_id, why.strip())
     return refused
 

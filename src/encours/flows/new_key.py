@@ -3,13 +3,20 @@
 from encours.books.creditor import actions as creditor_actions
 from encours.ground.kernel.clock import Clock
 from encours.ground.plumbing.secrets import begin_new_key, forget_former_keys
+from encours.method.outreach import actions as outreach_actions
 
 
 def rotate(clock: Clock) -> tuple[int, int]:
     """Returns how many secrets were sealed anew and how many no key opened. Safe to repeat when cut short."""
     begin_new_key()
-    resealed, lost = creditor_actions.seal_all_anew()
-    more, lost = creditor_actions.seal_all_anew()  # what somebody wrote meanwhile
+    resealed, _lost = _seal_anew()
+    more, lost = _seal_anew()  # what somebody wrote meanwhile
     forget_former_keys()
     creditor_actions.tell_new_key(clock, resealed=resealed + more, lost=lost)
     return resealed + more, lost
+
+
+def _seal_anew() -> tuple[int, int]:
+    done, lost = creditor_actions.seal_all_anew()
+    more, lost_more = outreach_actions.seal_webhooks_anew()
+    return done + more, lost + lost_more

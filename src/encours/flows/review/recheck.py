@@ -23,11 +23,13 @@ from encours.method.outreach.rules.contact_facts import (
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.guard import review
 from encours.method.outreach.rules.outbox import is_stale, names_another_account
-from encours.method.strategy.rules.decision import Call, CheckBank, Send
+from encours.method.strategy.rules.decision import Call, CheckBank, MissingAddress, Send, Task
 from encours.method.strategy.rules.step import Stage
 
 _ASKS_FOR_NOTHING = SERVICES | {Stage.PROMISE_REMINDER}
 _OF_AGREEMENTS = frozenset({Stage.PROMISE_REMINDER, Stage.BROKEN_PROMISE})
+_ON_PAPER = Task | MissingAddress
+"""What a letter carries out besides: a step that is a person's, and one for which there is no e-mail."""
 
 
 def recheck(house: House, message: Message) -> Verdict:
@@ -66,7 +68,11 @@ def _stale(known: Gathered, message: Message, verdict: Verdict) -> Verdict | Non
 def address_changed(message: Message) -> Verdict | None:
     """Why a message no longer has an address, if so."""
     contact = message.contact
-    if contact and (contact.removed_at or contact.email != message.to_email):
+    if contact and contact.removed_at:
+        return _stop(Reason(N_("L'adresse a changé depuis la préparation")))
+    if is_letter(message):
+        return None
+    if contact and contact.email != message.to_email:
         return _stop(Reason(N_("L'adresse a changé depuis la préparation")))
     if contact and contact.bounced_at:
         return _stop(Reason(N_("Cette adresse ne fonctionne plus")))
@@ -78,7 +84,7 @@ def _we_changed(house: House, message: Message) -> Verdict | None:
     account = creditor_queries.account_for(house.accounts, message.currency)
     if names_another_account(message.text, account.iban if account else ""):
         return _stop(Reason(N_("Vos coordonnées bancaires ont changé depuis la préparation")))
-    if message.from_email != house.entity.email:
+    if message.from_email != house.entity.email and not is_letter(message):
         return _stop(Reason(N_("Votre adresse d'envoi a changé depuis la préparation")))
     return None
 
@@ -122,7 +128,7 @@ def _decided_otherwise(message: Message, a: Assessment) -> Iterator[Reason]:
         decision = decision.blocked
     if a.case is None:
         yield Reason(N_("Le dossier est clos"))
-    elif not isinstance(decision, Send | Call):
+    elif not isinstance(decision, Send | Call | (_ON_PAPER if is_letter(message) else Send)):
         yield decision.reasons[0]
     elif decision.level.key != message.level:
         yield Reason(N_("L'étape est maintenant « {level} »"), level=Reason(decision.level.label))
@@ -145,6 +151,11 @@ def _no_longer_true(message: Message, a: Assessment) -> Iterator[Reason]:
         yield Reason(N_("Le solde de cette facture a changé depuis la préparation"))
     if message.stage == Stage.THANKS and any(x.due_id in still_open for x in lines):
         yield Reason(N_("Le règlement dont ce message remercie n'est plus dans les livres"))
+
+
+def is_letter(message: Message) -> bool:
+    """Whether a message leaves on paper."""
+    return Channel(message.channel) is Channel.LETTER
 
 
 def _is_dunning(message: Message) -> bool:

@@ -5,8 +5,11 @@ import os
 import tempfile
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+from django.db import transaction
 
 from encours.ground.documents.models import Document
 from encours.ground.documents.places import path_of
@@ -45,6 +48,22 @@ def store_stream(*, owner: str, name: str, stream: BinaryIO, media_type: str, at
 def put_back(digest: str, blocks: Iterable[bytes]) -> None:
     """Lays a content where its hash says, from a backup that checks it; what is there already is replaced."""
     _write(path_of(digest), blocks)
+
+
+def remove(*, owner: str, document_ids: Iterable[int]) -> None:
+    """Lets files of an owner go for good; a content that another row points at stays on the disk.
+
+    The content goes once the row is gone for good: until then a row never points at nothing.
+    """
+    rows = list(Document.objects.filter(owner=owner, pk__in=list(document_ids)))
+    Document.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for digest in {row.sha256 for row in rows}:
+        transaction.on_commit(partial(_let_go, digest))
+
+
+def _let_go(digest: str) -> None:
+    if not Document.objects.filter(sha256=digest).exists():
+        path_of(digest).unlink(missing_ok=True)
 
 
 def _write(path: Path, blocks: Iterable[bytes]) -> None:

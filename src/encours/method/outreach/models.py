@@ -5,6 +5,15 @@ from django.db import models
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
 from encours.method.cases.rules.contact import CHANNEL_LABELS
 from encours.method.cases.rules.words import OCCASION_LABELS
+from encours.method.outreach.rules.batches import (
+    BATCH_STATE_LABELS,
+    LETTER_STATE_LABELS,
+    POST_WAY_LABELS,
+    BatchState,
+    LetterState,
+    PostWay,
+)
+from encours.method.outreach.rules.letter import COVER_LABELS, Cover
 from encours.method.outreach.rules.restraint import COMPLAINT_LABELS
 from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MODE_LABELS, Mode
 
@@ -184,3 +193,83 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.received_on}"
+
+
+class PaperStyle(models.Model):
+    """How an entity writes on paper: its envelopes, what travels with letters, its signature, its post."""
+
+    entity = models.OneToOneField("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    norm = models.CharField("enveloppe", max_length=20)
+    cover = EnumField("enveloppes", choices=choices(COVER_LABELS), default=Cover.NONE.value)
+    is_duplex = models.BooleanField("recto verso", default=False)
+    has_payment_code = models.BooleanField("code de paiement", default=True)
+    logo = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    signature = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    way = EnumField("remise à la poste", choices=choices(POST_WAY_LABELS), default=PostWay.BY_HAND.value)
+    webhook_url = models.CharField("adresse du service", max_length=300, blank=True)
+    sealed_secret = models.TextField("secret chiffré", blank=True)
+
+    class Meta:
+        verbose_name = "papier à lettres"
+
+    def __str__(self) -> str:
+        return self.norm
+
+
+class PrintBatch(models.Model):
+    """Letters printed together. It counts as sent only when a person, or the post, says so of each letter."""
+
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
+    number = models.PositiveIntegerField("numéro")
+    state = EnumField("état", choices=choices(BATCH_STATE_LABELS), default=BatchState.MADE.value)
+    way = EnumField("remise à la poste", choices=choices(POST_WAY_LABELS))
+    made_at = models.DateTimeField("préparé le")
+    made_by = models.CharField("préparé par", max_length=40)
+    printed_at = models.DateTimeField("imprimé le", null=True, blank=True)
+    printed_by = models.CharField("imprimé par", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "lot de courrier"
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "number"], name="outreach_printbatch_numbered")
+        ]
+        indexes = [models.Index(fields=["entity", "state", "-number"], name="outreach_printbatch_list")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class PrintedLetter(models.Model):
+    """One message on paper, in one batch; the exact copy of what was printed, and when it was posted (R115)."""
+
+    batch = models.ForeignKey(PrintBatch, on_delete=models.CASCADE, related_name="letters")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="prints")
+    place = models.PositiveSmallIntegerField("place dans le lot")
+    state = EnumField("état", choices=choices(LETTER_STATE_LABELS), default=LetterState.IN_BATCH.value)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, null=True, related_name="+")
+    pages = models.PositiveSmallIntegerField("pages")
+    recipient = models.JSONField("adresse imprimée", default=list)
+    reference = models.CharField("référence", max_length=30, blank=True)
+    posted_on = models.DateField("posté le", null=True, blank=True)
+    tracking = models.CharField("numéro de suivi", max_length=60, blank=True)
+    answer = models.CharField("réponse du service", max_length=400, blank=True)
+    why = models.CharField("motif", max_length=240, blank=True)
+    lease = models.CharField("réservée par", max_length=60, blank=True)
+    leased_until = models.DateTimeField("réservée jusqu'au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lettre imprimée"
+        constraints = [
+            # Nothing is posted twice: a message stands in one batch at most, those it was taken out of aside.
+            models.UniqueConstraint(
+                fields=["message"],
+                condition=~models.Q(state=LetterState.OUT.value),
+                name="outreach_printedletter_once",
+            )
+        ]
+        indexes = [models.Index(fields=["batch", "place"], name="outreach_printedletter_order")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.place}"

@@ -1,6 +1,19 @@
 """Preparing, confirming, sending and withholding messages."""
 
+from encours.method.outreach.actions.batches import (
+    NewLetter,
+    look_at_doubt,
+    make_batch,
+    mark_posted,
+    mark_printed,
+    mark_unposted,
+    put_back,
+    put_on_paper,
+    take_off_paper,
+    take_out,
+)
 from encours.method.outreach.actions.erasing import erase_words
+from encours.method.outreach.actions.paper import change_style, seal_webhooks_anew
 from encours.method.outreach.actions.queueing import Refusal, queue, record_refusals
 from encours.method.outreach.actions.restraint import note_complaint, pass_over
 from encours.method.outreach.actions.sending import (
@@ -31,30 +44,42 @@ from encours.method.outreach.actions.taking_over import take_over
 
 __all__ = [
     "Claim",
+    "NewLetter",
     "Refusal",
     "Retry",
     "Withheld",
     "approve",
     "cancel",
+    "change_style",
     "change_text",
     "claim_next",
     "doubt_what_was_on_its_way",
     "erase_words",
     "leave_to_a_person",
     "lift_stop",
+    "look_at_doubt",
+    "make_batch",
     "mark_lost",
+    "mark_posted",
+    "mark_printed",
     "mark_result",
     "mark_sent_by_hand",
+    "mark_unposted",
     "note_complaint",
     "pass_over",
     "postpone",
+    "put_back",
+    "put_on_paper",
     "queue",
     "record_refusals",
     "resolve_unknown",
+    "seal_webhooks_anew",
     "send_by_hand_instead",
     "set_back",
     "stop_sending",
     "take_back_sent",
+    "take_off_paper",
+    "take_out",
     "take_over",
     "try_again",
     "withhold",

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from encours.method.outreach.models import Complaint, GuardOverride, Message
+from encours.method.outreach.models import Complaint, GuardOverride, Message, PrintedLetter
 
 ERASED = "–"
 
@@ -16,3 +16,5 @@ def erase_words(*, customer_id: int) -> None:
     )
     Complaint.objects.filter(customer_id=customer_id).update(words=ERASED)
     GuardOverride.objects.filter(customer_id=customer_id).update(why=ERASED)
+    letters = PrintedLetter.objects.filter(message__customer_id=customer_id)
+    letters.update(document=None, recipient=[], tracking="", answer="", why="")

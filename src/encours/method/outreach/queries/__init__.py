@@ -17,10 +17,28 @@ from encours.ground.plumbing.plain_rows import plain_rows
 from encours.ground.wording.stages import SERVICES, Stage
 from encours.method.cases.rules.contact import Channel, Direction, Occasion, PastContact
 from encours.method.outreach.models import Complaint, GuardOverride, Message, MessageLine, SendingStop
+from encours.method.outreach.queries.paper import (
+    LIVE_VALUES,
+    Style,
+    batch,
+    batches_in,
+    documents_of,
+    letter,
+    letters_of,
+    letters_waiting,
+    paper_counts,
+    print_of,
+    style_of,
+    webhook_secret,
+)
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.restraint import ComplaintAbout, ComplaintFact, PassedOver
 from encours.method.outreach.rules.states import MessageState
 
+__all__ = [
+    "Style", "batch", "batches_in", "documents_of", "letter", "letters_of", "letters_waiting", "paper_counts",
+    "print_of", "style_of", "webhook_secret",
+]  # fmt: skip
 WAITING = frozenset(
     {
         MessageState.TO_CONFIRM,
@@ -113,6 +131,8 @@ def waiting_of(customer_ids: Iterable[int]) -> list[Message]:
     """Messages of some customers that wait for a person or for their hour, with lines and contact."""
     states = WILL_LEAVE - {MessageState.SENDING} | {MessageState.REFUSED}
     rows = Message.objects.filter(Among("customer_id", customer_ids), state__in=_values(states))
+    # A letter that is printed is in somebody's hands: its page says whether it may still be posted.
+    rows = rows.exclude(channel=Channel.LETTER.value, prints__state__in=LIVE_VALUES)
     return list(rows.select_related("contact").prefetch_related("lines").order_by("id"))
 
 
