@@ -6,10 +6,9 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Channel
-from encours.method.inbox.models import InboundItem
+from encours.method.inbox.models import InboundItem, InboundMail
+from encours.method.inbox.rules.piles import Pile
 from encours.method.inbox.rules.received import InboundDraft, problem_of_inbound
-
-ERASED = "–"
 
 
 @transaction.atomic
@@ -39,8 +38,18 @@ def mark_read(act: Act, *, item_id: int) -> Refused | None:
         return Refused(Reason(N_("Ce message est déjà lu.")))
     row.read_at, row.read_by = act.at, act.actor
     row.save(update_fields=["read_at", "read_by"])
+    mails = InboundMail.objects.filter(item_id=row.pk, pile=Pile.TO_READ.value)
+    mails.update(pile=Pile.DONE.value, settled_at=act.at, settled_by=act.actor)
     _journal(act, row, "inbox.item_read", N_("Lu : {channel}"))
     return None
+
+
+@transaction.atomic
+def withdraw_item(act: Act, *, item_id: int) -> None:
+    """It was noted for the wrong customer: it counts no longer."""
+    row = InboundItem.objects.select_for_update().get(entity_id=act.entity_id, pk=item_id)
+    _journal(act, row, "inbox.item_withdrawn", N_("Reçu par erreur sur ce dossier, retiré : {channel}"))
+    row.delete()
 
 
 def _journal(act: Act, row: InboundItem, kind: str, text: str) -> None:
@@ -53,9 +62,3 @@ def _journal(act: Act, row: InboundItem, kind: str, text: str) -> None:
             details={"text": row.text} if kind == "inbox.item_noted" else None,
         )
     )
-
-
-@transaction.atomic
-def erase_words(*, customer_id: int) -> None:
-    """Blanks what a customer wrote or said; whoever erases tells the journal once for all rooms."""
-    InboundItem.objects.filter(customer_id=customer_id).update(text=ERASED)

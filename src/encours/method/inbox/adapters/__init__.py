@@ -1,0 +1,1 @@
+"""How mails come into the house: plain data in, bytes or an error out."""
