@@ -15,6 +15,7 @@ from encours.ground.kernel.clock import FixedClock
 from encours.ground.plumbing.readiness import compile_translations
 from tests.environment import uses_database
 from tests.flush import lift_triggers_while_flushing
+from tests.imap import ImapServer, running_imap_server
 from tests.installations import Installation, new_installation
 from tests.scenarios.backups import make_tables, seed
 from tests.smtp import SmtpServer, running_smtp_server
@@ -70,6 +71,22 @@ def smtp_server() -> Iterator[SmtpServer]:
     """A real SMTP server on a loopback port (`tests/smtp.py`)."""
     with running_smtp_server() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def _imap_server() -> Iterator[ImapServer]:
+    with running_imap_server() as server:
+        yield server
+
+
+@pytest.fixture
+def imap_server(_imap_server: ImapServer) -> ImapServer:
+    """A real IMAP server on a loopback port (`tests/imap.py`), its mailbox empty and its mails numbered anew."""
+    for folder in ("new", "cur"):
+        for file in (_imap_server.home / "mail" / folder).iterdir():
+            file.unlink()
+    _imap_server.number_anew()
+    return _imap_server
 
 
 @pytest.fixture

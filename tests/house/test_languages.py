@@ -13,7 +13,8 @@ FACT = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)")
 # A space that may break a line before a sign, or after an opening quote.
 LOOSE = re.compile(r" [:;?!»]|« |[\d}] %(?!\()")
 FRENCH = re.compile(r"[àâçèéêîôùû]|\b[cdjlmnst]'[a-z]")
-# What files are called, the demonstration's books, names of languages, words of argparse, refusals of a database.
+# What files are called, the demonstration's books, names of languages, words of argparse, refusals of a database,
+# words by which mails and days are recognised in either language.
 IN_ONE_LANGUAGE = (
     "books/interchange/formats/",
     "faces/demo/",
@@ -22,6 +23,11 @@ IN_ONE_LANGUAGE = (
     "faces/desk/forms/creditor.py",
     "ground/evidence/triggers.py",
     "ground/wording/",
+    "method/inbox/rules/absence.py",
+    "method/inbox/rules/bounces.py",
+    "method/inbox/rules/days.py",
+    "method/inbox/rules/kind.py",
+    "method/inbox/rules/quoted.py",
 )
 LOCALES = SOURCE / "locale"
 

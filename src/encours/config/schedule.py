@@ -2,6 +2,7 @@
 
 from encours.flows import dispatch, door, nightly, resets
 from encours.flows.exporting import asked
+from encours.flows.mail_in import rounds
 from encours.ground.plumbing.worker import Job
 
 JOBS = (
@@ -9,6 +10,10 @@ JOBS = (
     Job("night", every_seconds=60, run=nightly.run_due),
     # Messages that may leave: claimed one by one, held against the facts once more, sent.
     Job("dispatch", every_seconds=5, run=dispatch.run),
+    # Mailboxes: what customers write is taken in, at most a round of each at a time.
+    Job("mailboxes", every_seconds=5, run=rounds.run),
+    # Words of mails that belong to no customer, after their time.
+    Job("unfiled mails", every_seconds=3600, run=rounds.tidy),
     # Links to a new password, asked for at the door.
     Job("resets", every_seconds=5, run=resets.run),
     # Exports of everything, asked for on a page.

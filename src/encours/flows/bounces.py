@@ -14,14 +14,18 @@ from encours.method.strategy.rules.position import after_bounce
 
 
 @transaction.atomic
-def note_bounce(act: Act, *, customer_id: int, contact_id: int) -> None:
+def note_bounce(
+    act: Act, *, customer_id: int, contact_id: int | None, message: Message | None = None
+) -> None:
     """Nobody writes to this address until it is corrected; then what was lost leaves once more.
 
-    The last message to it reached nobody: it is no contact in the sense of the guard, and the level
-    that it took is to be taken again.
+    `message`: the one that came back, else the last one to that person. It reached nobody: it is no
+    contact in the sense of the guard, and the level that it took is to be taken again. Without
+    `contact_id` the address was changed since, and only the message is noted.
     """
-    receivables_actions.note_bounce(act, contact_id=contact_id)
-    message = outreach_queries.last_to(contact_id)
+    if contact_id is not None:
+        receivables_actions.note_bounce(act, contact_id=contact_id)
+        message = message or outreach_queries.last_to(contact_id)
     if message is not None:
         cases_actions.mark_unreached(act, customer_id=customer_id, source=f"message:{message.pk}")
         _take_back(message)

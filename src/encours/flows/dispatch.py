@@ -22,6 +22,7 @@ from encours.ground.kernel.clock import Clock, InstallationClock, at, technical_
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.ground.plumbing.troubles import trouble_of
+from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.actions import Claim, Retry, post
@@ -200,5 +201,6 @@ def _envelope(message: Message) -> Envelope:
         message_id=message.message_id,
         in_reply_to=message.in_reply_to,
         references=message.references,
+        reply_to=inbox_queries.reply_address(message.entity_id, message.customer_id),
         pieces=tuple(pieces),
     )

@@ -155,12 +155,12 @@ def _erase_words(customer_id: int) -> None:
         calls_actions.erase_words,
         cases_actions.erase_words,
         disputes_actions.erase_words,
-        inbox_actions.erase_words,
         insight_actions.erase_words,
         outreach_actions.erase_words,
         strategy_erasing.erase_words,
     ):
         erase(customer_id=customer_id)
+    documents_actions.let_go(inbox_actions.erase_words(customer_id=customer_id))
 
 
 def _erase_texts(act: Act, customer_id: int, why: str) -> None:

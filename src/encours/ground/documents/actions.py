@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from encours.ground.documents.models import Document
 from encours.ground.documents.places import path_of
@@ -43,6 +44,23 @@ def store_stream(*, owner: str, name: str, stream: BinaryIO, media_type: str, at
     kept = {"size_bytes": size, "media_type": media_type, "stored_at": at}
     row, _new = Document.objects.get_or_create(owner=owner, sha256=digest, name=name[:255], defaults=kept)
     return row.pk
+
+
+def let_go(document_ids: Iterable[int]) -> int:
+    """Files that nothing points at any more are erased, their content too once it is nobody's; returns how many.
+
+    The content goes after the transaction: taken back, it is still there.
+    """
+    gone = 0
+    for row in Document.objects.filter(pk__in=list(document_ids)):
+        try:
+            with transaction.atomic():
+                row.delete()
+        except ProtectedError:
+            continue
+        gone += 1
+        transaction.on_commit(partial(_let_go, row.sha256))
+    return gone
 
 
 def put_back(digest: str, blocks: Iterable[bytes]) -> None:

@@ -1,5 +1,6 @@
 """Who owes what, in the plural: one question for many customers, never one each."""
 
+from encours.books.receivables.queries.addresses import contacts_at, customers_at_domain
 from encours.books.receivables.queries.gaps import (
     Gaps,
     gaps,
@@ -82,11 +83,13 @@ __all__ = [
     "buyers",
     "cash_known_to",
     "contact",
+    "contacts_at",
     "counted_invoices",
     "credit_note",
     "credit_notes_page",
     "customer",
     "customer_counts",
+    "customers_at_domain",
     "customers_by_id",
     "customers_due_between",
     "customers_named",

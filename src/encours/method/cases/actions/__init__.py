@@ -3,6 +3,7 @@
 from encours.method.cases.actions.alerts import keep_alert, remove_alert
 from encours.method.cases.actions.contacts import (
     mark_answered,
+    mark_unanswered,
     mark_unreached,
     record_contacts,
     withdraw_contact,
@@ -30,6 +31,7 @@ __all__ = [
     "erase_words",
     "keep_alert",
     "mark_answered",
+    "mark_unanswered",
     "mark_unreached",
     "open_cases",
     "place_hold",

@@ -91,6 +91,20 @@ def mark_answered(act: Act, *, customer_id: int, at: datetime) -> int:
 
 
 @transaction.atomic
+def mark_unanswered(act: Act, *, customer_id: int, at: datetime) -> int:
+    """What seemed to answer our contacts was somebody else's: they wait for an answer again; returns how many."""
+    rows = ContactFact.objects.filter(entity_id=act.entity_id, customer_id=customer_id, answered_at=at)
+    count = rows.update(answered_at=None)
+    if count:
+        text = Reason(N_("Ce n'était pas une réponse : {count} contacts l'attendent de nouveau"), count=count)
+        payload = {"count": count}
+        evidence_actions.append(
+            act.entry("cases.contacts_unanswered", f"customer:{customer_id}", text, payload=payload)
+        )
+    return count
+
+
+@transaction.atomic
 def mark_unreached(act: Act, *, customer_id: int, source: str) -> bool:
     """A contact reached nobody (the mail came back): it counts no more than a wrong number does."""
     rows = ContactFact.objects.filter(entity_id=act.entity_id, customer_id=customer_id, source=source)

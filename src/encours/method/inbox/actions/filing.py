@@ -84,12 +84,12 @@ def decide_saying(
     row.state, row.said_kind = state.value, said.value if said else ""
     row.decided_at, row.decided_by = act.at, act.actor
     row.save()
-    text = _DECISIONS[state]
+    kind, text = _DECISIONS[state]
     words = {"proposed": Reason(SAYING_LABELS[SayingKind(row.kind)]),
              "said": Reason(SAYING_LABELS[said]) if said else ""}  # fmt: skip
     evidence_actions.append(
         act.entry(
-            f"inbox.saying_{state.value}",
+            kind,
             _about(act, row.mail),
             Reason(text, **words),
             payload={"mail": row.mail_id, "saying": row.pk, "kind": row.kind, "said": row.said_kind},
@@ -120,8 +120,14 @@ _SETTLED = {
     Pile.TO_READ: ("inbox.mail_brought_back", N_("Courrier à lire de nouveau : « {subject} »")),
 }
 _DECISIONS = {
-    SayingState.ACCEPTED: N_("Compris dans un courrier : {proposed}"),
-    SayingState.CORRECTED: N_("Un courrier semblait dire « {proposed} » ; en fait : {said}"),
-    SayingState.DISMISSED: N_("Un courrier semblait dire « {proposed} » : écarté"),
-    SayingState.PROPOSED: N_("Proposition à revoir : {proposed}"),
+    SayingState.ACCEPTED: ("inbox.saying_accepted", N_("Compris dans un courrier : {proposed}")),
+    SayingState.CORRECTED: (
+        "inbox.saying_corrected",
+        N_("Un courrier semblait dire « {proposed} » ; en fait : {said}"),
+    ),
+    SayingState.DISMISSED: (
+        "inbox.saying_dismissed",
+        N_("Un courrier semblait dire « {proposed} » : écarté"),
+    ),
+    SayingState.PROPOSED: ("inbox.saying_proposed", N_("Proposition à revoir : {proposed}")),
 }

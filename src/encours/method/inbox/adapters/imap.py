@@ -156,7 +156,7 @@ def _told() -> Iterator[None]:
         yield
     except tuple(kind for kind, _ in _TROUBLES) as problem:
         trouble = next(trouble for kind, trouble in _TROUBLES if isinstance(problem, kind))
-        if trouble is Trouble.OTHER and "TLS" in str(problem).upper():
+        if trouble in {Trouble.OTHER, Trouble.BROKEN_OFF} and "TLS" in str(problem).upper():
             trouble = Trouble.NO_SUCH_SECURITY
         raise MailboxUnreadable(Unread(trouble, _said(problem))) from None
 

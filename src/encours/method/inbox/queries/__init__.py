@@ -3,6 +3,7 @@
 from encours.method.inbox.queries.items import InboundFact, item, items_of, unread, unread_of
 from encours.method.inbox.queries.mailboxes import (
     MailboxFact,
+    due_entities,
     mailbox,
     mailbox_password,
     read_entities,
@@ -31,6 +32,7 @@ __all__ = [
     "SayingFact",
     "WholeMail",
     "counts",
+    "due_entities",
     "is_known",
     "item",
     "items_of",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from encours.ground.plumbing.secrets import SecretUnreadable, unseal
 from encours.method.inbox.models import Mailbox
 from encours.method.inbox.rules.mailbox import MailboxDraft, Trouble, Unread
@@ -45,6 +47,12 @@ def mailbox_password(entity_id: int) -> str:
     """What opens the mailbox. Raises SecretUnreadable when this installation's key does not open it."""
     sealed = Mailbox.objects.filter(entity_id=entity_id).values_list("sealed_password", flat=True).first()
     return unseal(sealed or "")
+
+
+def due_entities(technical_now: datetime) -> list[int]:
+    """The entities whose mailbox is to be read now."""
+    rows = Mailbox.objects.filter(Q(next_at__isnull=True) | Q(next_at__lte=technical_now))
+    return list(rows.order_by("entity_id").values_list("entity_id", flat=True))
 
 
 def read_entities() -> list[int]:

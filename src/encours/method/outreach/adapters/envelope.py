@@ -63,6 +63,7 @@ class Envelope:
     message_id: str
     in_reply_to: str = ""
     references: str = ""
+    reply_to: str = ""
     pieces: tuple[Piece, ...] = ()
 
     def as_mail(self) -> EmailMessage:
@@ -73,6 +74,8 @@ class Envelope:
         mail = EmailMessage()
         mail["From"] = str(_address(self.from_name, self.from_email))
         mail["To"] = str(_address(self.to_name, self.to_email))
+        if self.reply_to:
+            mail["Reply-To"] = str(_address(self.from_name, self.reply_to))
         mail["Subject"] = _one_line(self.subject)
         mail["Message-ID"] = _one_line(self.message_id)
         if self.in_reply_to:
