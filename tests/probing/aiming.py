@@ -23,6 +23,9 @@ _OFTEN = (30, 50, 5, 3, 3, 4, 2, 1, 1)
 _KINDS = {
     "credit_id": ("Payment", "CreditNote"),
     "item_id": ("InboundItem", "WorkItem"),
+    "mail_id": ("InboundMail",),
+    "saying_id": ("MailSaying",),
+    "piece_id": ("MailPiece",),
     "due_id": ("InvoiceDue",),
     "observation_id": ("ObservedFact",),
     "closing_id": ("ClosedPeriod",),

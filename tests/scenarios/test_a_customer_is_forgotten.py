@@ -16,6 +16,7 @@ from encours.books.receivables.rules.retention import Retention, kept_until, ret
 from encours.faces.cli.forget_verb import run as run_verb
 from encours.faces.cli.main import _parser
 from encours.flows.forgetting import forget, may_be_forgotten, what_is_open
+from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
@@ -24,7 +25,7 @@ from encours.method.agreements.rules.words import AgreementState
 from encours.method.calls.models import CallNote
 from encours.method.cases.models import Case
 from encours.method.disputes.models import Dispute
-from encours.method.inbox.models import InboundItem
+from encours.method.inbox.models import InboundItem, InboundMail, MailPiece, MailSaying
 from encours.method.insight.models import ObservedFact
 from encours.method.outreach.rules.states import MessageState
 from tests.factories import (
@@ -96,6 +97,22 @@ def _words(customer: Customer, case: Case, invoice: Invoice) -> None:
     InboundItem.objects.create(
         **about, channel="email", received_at=NOW, text=NAME, noted_by="user:1", read_at=NOW
     )
+    mail = InboundMail.objects.create(
+        **about, kind="reply", filing="thread", origin="proved", pile="done", fingerprint="1", message_id=f"<{NAME}>",
+        thread=f"<{NAME}>", from_name=NAME, from_email=f"a@{NAME}.test", reply_to=f"a@{NAME}.test", recipients=NAME,
+        subject=NAME, text=NAME, quoted=NAME, html=NAME, language="fr", received_at=NOW, taken_at=NOW, instead=NAME,
+    )  # fmt: skip
+    copy = documents_actions.store(
+        owner=f"entity:{customer.entity_id}",
+        name=f"{NAME}.pdf",
+        content=b"x",
+        media_type="text/plain",
+        at=NOW,
+    )
+    MailPiece.objects.create(
+        mail=mail, document_id=copy, name=f"{NAME}.pdf", media_type="text/plain", size_bytes=1
+    )
+    MailSaying.objects.create(mail=mail, kind="paid", sentence=NAME)
     CallNote.objects.create(
         **about, caller="user:1", called_at=NOW, noted_at=NOW, outcome="refused", note=NAME, reason_words=NAME,
         next_step=NAME, next_on=TODAY,

@@ -14,7 +14,7 @@ from encours.method.inbox.rules.piles import Pile
 ERASED = "–"
 _BLANK = {
     "from_name": "", "from_email": "", "reply_to": "", "recipients": "", "subject": ERASED, "text": ERASED,
-    "quoted": "", "html": "", "bounced_email": "", "instead": "", "contact_id": None,
+    "quoted": "", "message_id": "", "thread": "", "html": "", "bounced_email": "", "instead": "", "contact_id": None,
 }  # fmt: skip
 
 
