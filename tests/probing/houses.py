@@ -25,7 +25,7 @@ from encours.method.agreements.models import OwnPromise
 from encours.method.calls.models import BriefOpening, CallNote
 from encours.method.cases.models import Alert, Case, ContactFact
 from encours.method.disputes.models import Dispute
-from encours.method.inbox.models import InboundItem, InboundMail, Mailbox, MailPiece, MailSaying
+from encours.method.inbox.models import InboundItem, Mailbox
 from encours.method.insight import models as insight
 from encours.method.outreach.models import (
     Attachment,
@@ -47,6 +47,7 @@ from encours.method.strategy.rules.procedure_text import written
 from tests import factories
 from tests.factories import NOW, TODAY
 from tests.probing.files import a_pdf, a_table
+from tests.probing.mailed import mailed
 
 PASSWORD = "un-mot-de-passe-long"
 _DAY = timedelta(days=1)
@@ -392,46 +393,13 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
         text=next(word),
         noted_by=act.actor,
     )
-    _mails(act, customer, word)
+    mailed(act, customer, word)
     for state in MessageState:
         _message(customer, state, due, next(word))
     _on_paper(house, act, customer, word)
     strategy.StepSkip.objects.create(
         case=case, level="courtesy", reason=next(word), skipped_by=act.actor, skipped_on=TODAY
     )
-
-
-def _mails(act: Act, customer: receivables.Customer, word: Iterator[str]) -> None:
-    """A mail on the case with a file and a proposal, one that nobody has filed, one put aside."""
-    for whose, pile in ((customer, "to_read"), (None, "to_file"), (None, "aside")):
-        name = next(word)
-        mail = InboundMail.objects.create(
-            entity_id=act.entity_id,
-            customer=whose,
-            kind="reply",
-            filing="thread" if whose else "none",
-            origin="unproved",
-            pile=pile,
-            fingerprint=name,
-            message_id=f"<{name}@client.test>",
-            from_name=f"{name}nom",
-            from_email=f"{name}@client.test",
-            recipients=f"{name}@maison.test",
-            subject=f"{name}objet",
-            text=f"{name}texte",
-            quoted=f"{name}cite",
-            html=f"<p>{name}html</p>",
-            language="fr",
-            received_at=NOW,
-            taken_at=NOW,
-        )
-        copy = documents_actions.store(
-            owner=act.chain, name=f"{name}.pdf", content=a_pdf(name), media_type="application/pdf", at=NOW
-        )
-        MailPiece.objects.create(
-            mail=mail, document_id=copy, name=f"{name}.pdf", media_type="application/pdf", size_bytes=9
-        )
-        MailSaying.objects.create(mail=mail, kind="paid", sentence=f"{name}phrase", named_on=TODAY)
 
 
 def _message(
