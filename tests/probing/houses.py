@@ -206,15 +206,9 @@ def _settings(house: House, act: Act, word: Iterator[str]) -> None:
     sealed_box = seal(box)
     house.secrets += [box.encode(), sealed_box.encode()]
     Mailbox.objects.create(
-        entity=entity,
-        host=f"{next(word)}.test",
-        port=9,
-        security="none",
-        username=next(word),
-        sealed_password=sealed_box,
-        address=f"{next(word)}@{marks.word}.test",
-        since_on=TODAY,
-    )
+        entity=entity, host=f"{next(word)}.test", port=9, security="none", username=next(word),
+        sealed_password=sealed_box, address=f"{next(word)}@{marks.word}.test", since_on=TODAY,
+    )  # fmt: skip
     creditor.BankAccount.objects.create(entity=entity, label=next(word), iban=marks.iban, bic="AGRIFRPP")
     creditor.Absence.objects.create(
         member=house.members[Role.AR],
