@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from encours.books.creditor.models import BankAccount, CreditorEntity
-from encours.books.receivables.models import Customer
-from encours.flows import forgetting, letters, own_hand, print_batches
+from encours.books.receivables.models import Customer, InvoiceDue
+from encours.flows import forgetting, letter_steps, letters, own_hand, print_batches
 from encours.flows.print_batches import Made, Posted, Told
 from encours.ground.documents import actions as documents_actions
 from encours.ground.documents.models import Document
@@ -20,6 +20,8 @@ from encours.method.outreach.models import Attachment, Message, PrintBatch, Prin
 from encours.method.outreach.rules.letter import Cover
 from encours.method.outreach.rules.pictures import MOST_PIXELS, as_svg, picture_of
 from encours.method.outreach.rules.states import MessageState
+from encours.method.strategy.models import CaseProgress
+from encours.method.strategy.procedures import shipped_procedures
 from tests.factories import kinds_about
 from tests.outreach.paper import AT, FRENCH, a_letter, codes_on, pages_in, text_of, words_on
 from tests.story import Debtor, Story, day, plain
@@ -318,3 +320,43 @@ def test_the_style_is_that_of_the_country_until_somebody_chooses(story: Story) -
     assert outreach_queries.style_of(story.entity.pk).norm.key == "fr_dl"
     CreditorEntity.objects.update(country="CH")
     assert outreach_queries.style_of(story.entity.pk).norm.key == "ch_right_c56"
+
+
+def test_a_customer_without_e_mail_is_written_to_on_paper(story: Story) -> None:
+    customer = story.customer("Martin SARL", email="", phone="")
+    story.invoice("F-1", customer, "900,00 €", due="2026-03-04")
+    story.night(THURSDAY)
+    bare = letter_steps.prepare(story.act(THURSDAY), customer_id=customer.id)
+    assert isinstance(bare, Refused)
+    Customer.objects.filter(pk=customer.id).update(address="3 place du Marché", postcode="69001", city="Lyon")
+    message = letter_steps.prepare(story.act(THURSDAY), customer_id=customer.id)
+    assert isinstance(message, int), plain(str(message))
+    assert (message_of(customer).channel, message_of(customer).state) == ("letter", "by_hand")
+    assert isinstance(letter_steps.prepare(story.act(THURSDAY), customer_id=customer.id), Refused)
+    letter = printed(story, customer)
+    assert len(post(story, letter).letters) == 1
+    assert CaseProgress.objects.get(case__customer_id=customer.id).level == message_of(customer).level
+
+
+def test_the_firm_letter_of_a_ladder_is_written_posted_and_moves_the_case(
+    story: Story, dupont: Debtor
+) -> None:
+    Message.objects.all().delete()
+    procedure = shipped_procedures()[CaseProgress.objects.get().procedure]
+    case = story.case(dupont)
+    assert case is not None
+    place = procedure.index("firm")
+    assert place
+    before = procedure.levels[place - 1]
+    InvoiceDue.objects.update(due_on=day("2026-01-05"))
+    CaseProgress.objects.filter(case_id=case.id).update(
+        level=before.key, level_day=before.day, level_tone=before.tone, level_done_on=day("2026-02-10")
+    )
+    Message.objects.all().delete()
+    message = letter_steps.prepare(story.act(THURSDAY), customer_id=dupont.id)
+    assert isinstance(message, int), plain(str(message))
+    row = message_of(dupont)
+    assert (row.template, row.channel, row.level) == ("T19", "letter", "firm")
+    letter = printed(story, dupont)
+    assert len(post(story, letter).letters) == 1
+    assert CaseProgress.objects.get().level == "firm"

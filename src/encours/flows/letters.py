@@ -41,7 +41,7 @@ from encours.method.outreach.rules.postal_address import Postal, address_lines
 
 _PDF = "application/pdf"
 _ASKS_NOTHING = frozenset({Stage.THANKS.value})
-_INCOMPLETE = Reason(N_("L'adresse postale du client n'est pas complète : rue, code postal et ville."))
+INCOMPLETE = Reason(N_("L'adresse postale du client n'est pas complète : rue, code postal et ville."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def why_not(house: House, message: Message) -> Reason | None:
     A day on which nobody works at the customer's is no reason: the letter waits in a box.
     """
     if not postal_of(message.customer).is_complete:
-        return _INCOMPLETE
+        return INCOMPLETE
     verdict = recheck(house, message)
     return None if _may_be_posted(verdict) else verdict.reason
 

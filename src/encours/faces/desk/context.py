@@ -46,7 +46,7 @@ _SECTIONS = {
         "ladder_choice",
     ),
     "invoices": ("invoice", "payment", "credit"),
-    "messages": ("message", "incoming"),
+    "messages": ("message", "incoming", "paper"),
     "files": ("file", "import", "gap", "ready"),
     "settings": (
         "settings",

@@ -21,6 +21,7 @@ from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text, reachable, siren_text
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile, Exchanges
+from encours.flows.letter_steps import wants_paper
 from encours.flows.review.assess import Assessment, written_to_today
 from encours.flows.review.list_lines import why
 from encours.ground.kernel.clock import days_between
@@ -208,6 +209,8 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             found.append(
                 {"url": action.url, "label": say(action.label), "icon": action.icon, "is_dialog": True}
             )
+        if any(wants_paper(a.decision) for a in file.assessments):
+            found.append(_link(reverse("desk:paper_prepare", args=[pk]), N_("Écrire la lettre"), "mailbox"))
         found += [
             _link(reverse("desk:brief", args=[pk]), N_("Préparer un appel"), "phone", is_dialog=False),
             _link(reverse("desk:promise_new", args=[pk]), N_("Noter une promesse"), "handshake"),

@@ -11,6 +11,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.departure import departure
+from encours.faces.desk.pages.paper import on_paper_of
 from encours.faces.desk.pages.same_day import beside_message
 from encours.faces.desk.pages.words import State, message_state
 from encours.faces.desk.who import Desk
@@ -191,7 +192,8 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         "take_over_url": reverse("desk:message_take_over", args=[m.pk])
         if may and state in _BY_SERVER
         else None,
-        "by_hand": by_hand(m) if may and state is MessageState.BY_HAND else None,
+        "by_hand": by_hand(m) if may and state is MessageState.BY_HAND and m.channel != "letter" else None,
+        "paper": on_paper_of(desk, m, is_by_hand=state is MessageState.BY_HAND),
         "doubt": {
             "accepted_url": reverse("desk:message_was_sent", args=[m.pk]),
             "again_url": reverse("desk:message_not_sent", args=[m.pk]),

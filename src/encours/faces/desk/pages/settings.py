@@ -31,6 +31,7 @@ SUBJECTS: Mapping[str, str] = {
     "thresholds": N_("Seuils"),
     "sending": N_("Envois"),
     "mail": N_("Messagerie"),
+    "paper": N_("Courrier papier"),
     "accounts": N_("Comptes bancaires"),
     "rates": N_("Cours de change"),
     "people": N_("Équipe"),

@@ -1,11 +1,12 @@
 """Addresses of the desk, by subject."""
 
-from encours.faces.desk.urls import books, door, files, ladders, settings, working
+from encours.faces.desk.urls import books, door, files, ladders, paper, settings, working
 
 app_name = "desk"
 urlpatterns = [
     *door.urlpatterns,
     *working.urlpatterns,
+    *paper.urlpatterns,
     *books.urlpatterns,
     *files.urlpatterns,
     *settings.urlpatterns,

@@ -24,6 +24,7 @@ from encours.method.outreach.queries.paper import (
     batches_in,
     documents_of,
     letter,
+    letters_handed_over,
     letters_of,
     letters_waiting,
     paper_counts,
@@ -34,10 +35,22 @@ from encours.method.outreach.queries.paper import (
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.restraint import ComplaintAbout, ComplaintFact, PassedOver
 from encours.method.outreach.rules.states import MessageState
+from encours.method.outreach.rules.windows import norms
 
 __all__ = [
-    "Style", "batch", "batches_in", "documents_of", "letter", "letters_of", "letters_waiting", "paper_counts",
-    "print_of", "style_of", "webhook_secret",
+    "Style",
+    "batch",
+    "batches_in",
+    "documents_of",
+    "letter",
+    "letters_handed_over",
+    "letters_of",
+    "letters_waiting",
+    "norms",
+    "paper_counts",
+    "print_of",
+    "style_of",
+    "webhook_secret",
 ]  # fmt: skip
 WAITING = frozenset(
     {

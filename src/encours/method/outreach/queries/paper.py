@@ -102,6 +102,13 @@ def print_of(message_id: int) -> PrintedLetter | None:
     return rows.select_related("batch").first()
 
 
+def letters_handed_over(entity_id: int) -> list[PrintedLetter]:
+    """The letters of an entity that a postal service has, or may have, and has not said to be posted."""
+    states = [LetterState.HANDED_OVER.value, LetterState.UNKNOWN.value]
+    rows = PrintedLetter.objects.filter(batch__entity_id=entity_id, state__in=states)
+    return list(rows.select_related("message__customer", "batch", "document").order_by("pk")[:500])
+
+
 def documents_of(customer_id: int) -> list[int]:
     """The copies of letters to a customer, taken out of their batch or not."""
     rows = PrintedLetter.objects.filter(message__customer_id=customer_id, document__isnull=False)

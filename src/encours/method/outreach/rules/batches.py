@@ -65,7 +65,7 @@ _MOVES = {
     _L.IN_BATCH: frozenset({_L.POSTED, _L.OUT, _L.SENDING}),
     _L.SENDING: frozenset({_L.HANDED_OVER, _L.POSTED, _L.REFUSED, _L.UNKNOWN, _L.IN_BATCH}),
     _L.HANDED_OVER: frozenset({_L.POSTED, _L.REFUSED, _L.UNKNOWN}),
-    _L.UNKNOWN: frozenset({_L.POSTED, _L.OUT, _L.IN_BATCH}),
+    _L.UNKNOWN: frozenset({_L.POSTED, _L.REFUSED, _L.HANDED_OVER, _L.OUT, _L.IN_BATCH}),
     _L.REFUSED: frozenset({_L.POSTED, _L.OUT, _L.IN_BATCH}),
     _L.POSTED: frozenset({_L.IN_BATCH}),
     _L.OUT: frozenset({_L.IN_BATCH}),
