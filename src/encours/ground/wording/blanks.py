@@ -8,15 +8,18 @@ _WORDS = (
     "name|amount|number|company|customer|client name|phone|invoice|insert|your name|contact|adresse|address"
 )
 _LEFT_OVER = re.compile(
-    r"\{\{[^{}]*\}\}|\{[^{}]*\}|<<[^<>\n]{1,40}>>|%[A-Z_]{3,}%"
+    rf"<(?=[^<>@\n]{{0,40}}\b(?i:{_WORDS})\b)[A-Za-zÀ-ÿ][^<>@\n]{{0,40}}>|\$\{{?[A-Z_]{{3,}}\}}?"
+    r"|\{\{[^{}]*\}\}|\{[^{}]*\}|<<[^<>\n]{1,40}>>|%[A-Z_]{3,}%"
     r"|\[[A-ZÀ-Ý][A-ZÀ-Ý_ '’°.-]+\]"
+    r"|\((?i:à compléter|a completer|to be completed|tbc|tbd)\)"
     rf"|\[(?i:à compléter|a completer|tbc|tbd|(?:[^\]\n]{{0,20}}\b)?(?:{_WORDS})(?:\b[^\]\n]{{0,20}})?)\]"
     r"|(?<!\w)(?:X{3,}|x{3,})(?!\w)|\b[Xx]{2,}(?=[\s\u00a0\u202f]?(?:€|EUR|euros|£|\$))|(?<=[£$€])[Xx]{2,}\b"
     r"|\b[Xx]{2}/[Xx]{2}/[Xx]{2,4}\b|\b(?:JJ|DD|MM)/(?:MM|DD)/(?:AAAA|YYYY|AA|YY)\b|(?<!\w)_{2,}(?!\w)|_{3,}"
     r"|\.{6,}|…{2,}|\b(?:TBD|TBC|TO[D]O|LOREM|lorem ipsum)\b"
 )
 _SIGNS = (
-    *"{[%",
+    *"{[%<",
+    "à compl",
     "<<",
     "XX",
     "Xx",
@@ -29,6 +32,9 @@ _SIGNS = (
     "MM/",
     "TBD",
     "TBC",
+    "(tb",
+    "to be compl",
+    "a compl",
     "TO" + "DO",
     "LOREM",
     "lorem",

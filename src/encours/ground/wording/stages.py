@@ -28,6 +28,7 @@ class Stage(StrEnum):
     DISMISSAL = "dismissal"
     THANKS = "thanks"
     CONDOLENCE = "condolence"
+    SMS = "sms"
 
 
 SERVICES = frozenset({Stage.INVOICE, Stage.THANKS})

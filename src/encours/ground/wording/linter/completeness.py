@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from encours.ground.wording.figures import dates_in
 from encours.ground.wording.linter.ledger import Missing, dates_stated, has_amount, missing_in
+from encours.ground.wording.linter.notation import AMOUNT, DATE
 from encours.ground.wording.linter.reading import Reading
 from encours.ground.wording.linter.rulebook import AGREE
 from encours.ground.wording.stages import FORMAL, Stage
@@ -20,10 +21,14 @@ _PAID_BY = (
 )
 _GOES_ON = _AGREEMENTS | _LETTERS | {Stage.REMINDER2, Stage.FIRM, Stage.DISPUTE_ACK, Stage.OWN_PROMISE}
 _REMINDERS = frozenset({Stage.COURTESY, Stage.REMINDER2})
-_LONGEST_MAIL, _LONGEST_VOICEMAIL = 180, 45
+_LONGEST_MAIL, _LONGEST_VOICEMAIL, _LONGEST_SMS = 180, 45, 300
 _CONTACT = re.compile(
     r"\?|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w|(?<![\w.,-])(?:\+|00)?\d[\d .()/-]{7,}\d(?![\w,])"
+    r"|(?<![\w.,/-])\d{3}[ .-]\d{4}(?![\w.,/-]\d)"
     r"|(?<!\w)0\d(?:[ .-]?\d\d){4}|(?<!\w)\d{3}[ .-]\d{3}[ .-]\d{4}"
+)
+_NOT_A_TELEPHONE = re.compile(
+    rf"(?<!\w)[a-z]{{2}}\d{{2}}(?: ?[\da-z]{{4}}){{3,8}}(?: ?[\da-z]{{1,3}})?(?!\w)|{DATE}|{AMOUNT}"
 )
 _IBAN = re.compile(r"(?<!\w)(?:iban|bic|[a-z]{2}\d{2}(?: ?[\da-z]{4}){3,8}[ \da-z]{0,4})(?!\w)")
 
@@ -39,13 +44,14 @@ def lacks(reading: Reading) -> Iterator[Missing]:
 
 def _answers(reading: Reading) -> Iterator[Missing]:
     stage, text = reading.stage, reading.folded.text
-    if stage not in _NO_ANSWER_WANTED and not (_CONTACT.search(text) or reading.has("answer_way")):
+    reachable = _CONTACT.search(_NOT_A_TELEPHONE.sub(" ", text))
+    if stage not in _NO_ANSWER_WANTED and not (reachable or reading.has("answer_way")):
         yield Missing("ANS01")
     if stage in _PAID_BY and not (_IBAN.search(text) or reading.has("payment_means")):
         yield Missing("ANS02")
     if stage in _GOES_ON and not (_has_future_date(reading) or reading.has("next_step")):
         yield Missing("ANS03")
-    if stage in _REMINDERS and not reading.has("open_question"):
+    if stage in _REMINDERS and not ("?" in text and reading.has("open_question")):
         yield Missing("ANS05")
 
 
@@ -88,8 +94,15 @@ def _advice(reading: Reading) -> Iterator[Missing]:
         yield Missing("FAC08")
     if stage in FORMAL | {Stage.REMINDER2, Stage.FIRM} and not reading.has("options"):
         yield Missing("OPT01")
-    if words > (_LONGEST_VOICEMAIL if stage is Stage.VOICEMAIL else _LONGEST_MAIL):
+    if _is_too_long(reading, words):
         yield Missing("LEN01")
     is_reliable = reading.context.customer == "regular_reliable"
     if is_reliable and stage in {Stage.REMINDER2, Stage.CALL, Stage.FIRM} and not reading.has("intent"):
         yield Missing("INT01")
+
+
+def _is_too_long(reading: Reading, words: int) -> bool:
+    """180 words of a mail, 45 of a voicemail, 300 characters of an SMS."""
+    if reading.stage is Stage.SMS:
+        return len(reading.given.strip()) > _LONGEST_SMS
+    return words > (_LONGEST_VOICEMAIL if reading.stage is Stage.VOICEMAIL else _LONGEST_MAIL)

@@ -65,6 +65,11 @@ class Context:
         """Whether two agreements or more were not kept: from then on plan B is named."""
         return self.broken_agreements >= 2
 
+    @property
+    def listening(self) -> bool:
+        """Whether the caller is at the step of listening: our terms wait."""
+        return self.step == "listen"
+
     def is_true(self, flag: str) -> bool:
         """Whether a fact that a rule names by its key is known to be so."""
         return bool(getattr(self, flag))
@@ -90,7 +95,7 @@ _FLAGS = frozenset(
         "agency_reports",
     ]
 )
-FLAGS = frozenset(f.name for f in fields(Context)) | {"repeatedly_broken"}
+FLAGS = frozenset(f.name for f in fields(Context)) | {"repeatedly_broken", "listening"}
 _KEYS = _FLAGS | frozenset(
     [
         "today",

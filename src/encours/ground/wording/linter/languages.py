@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from encours.ground.wording.linter.reading import Found, Reading
 
@@ -44,6 +45,89 @@ _ENGLISH = frozenset(
         "to",
         "in",
         "on",
+            "about",
+        "account",
+        "after",
+        "agreed",
+        "all",
+        "amount",
+        "answer",
+        "any",
+        "arrived",
+        "asap",
+        "attached",
+        "available",
+        "back",
+        "bank",
+        "before",
+        "being",
+        "both",
+        "but",
+        "confirm",
+        "confirmed",
+        "days",
+        "dear",
+        "did",
+        "discussed",
+        "does",
+        "due",
+        "enclosed",
+        "forward",
+        "further",
+        "happy",
+        "hello",
+        "here",
+        "how",
+        "invoice",
+        "just",
+        "kind",
+        "kindly",
+        "know",
+        "last",
+        "let",
+        "looking",
+        "many",
+        "meeting",
+        "month",
+        "months",
+        "more",
+        "morning",
+        "much",
+        "next",
+        "open",
+        "overdue",
+        "paid",
+        "payment",
+        "received",
+        "regarding",
+        "regards",
+        "reminder",
+        "reply",
+        "send",
+        "sent",
+        "settled",
+        "sincerely",
+        "some",
+        "soon",
+        "still",
+        "than",
+        "thank",
+        "thanks",
+        "their",
+        "them",
+        "then",
+        "there",
+        "tomorrow",
+        "transfer",
+        "until",
+        "very",
+        "welcome",
+        "where",
+        "which",
+        "why",
+        "wishes",
+        "yesterday",
+        "yours",
     ]
 )
 _FRENCH = frozenset(
@@ -87,6 +171,86 @@ _FRENCH = frozenset(
         "un",
         "en",
         "par",
+            "afin",
+        "agreer",
+        "ainsi",
+        "alors",
+        "annee",
+        "apres",
+        "aujourd",
+        "avant",
+        "avoir",
+        "beaucoup",
+        "bien",
+        "bientot",
+        "bonne",
+        "bonsoir",
+        "celle",
+        "celui",
+        "cet",
+        "ceux",
+        "chez",
+        "ci",
+        "cordiales",
+        "deja",
+        "delai",
+        "demain",
+        "depuis",
+        "dernier",
+        "derniere",
+        "distingues",
+        "donc",
+        "echeance",
+        "etre",
+        "facture",
+        "factures",
+        "faire",
+        "hier",
+        "hui",
+        "jamais",
+        "jointe",
+        "jointes",
+        "jour",
+        "journee",
+        "jours",
+        "leur",
+        "leurs",
+        "lorsque",
+        "madame",
+        "mais",
+        "meme",
+        "moins",
+        "mois",
+        "monsieur",
+        "montant",
+        "où",
+        "paiement",
+        "parce",
+        "pendant",
+        "priere",
+        "prochain",
+        "prochaine",
+        "quand",
+        "rappel",
+        "recu",
+        "recue",
+        "reglement",
+        "relance",
+        "reponse",
+        "salut",
+        "selon",
+        "semaine",
+        "ses",
+        "sinceres",
+        "solde",
+        "toujours",
+        "tres",
+        "trouver",
+        "vers",
+        "veuillez",
+        "virement",
+        "voici",
+        "voila",
     ]
 )
 _IN_BOTH = {
@@ -96,13 +260,14 @@ _IN_BOTH = {
 _WORD = re.compile(r"[a-z]+")
 _QUOTED = re.compile(r"[«“\"][^»”\"]{0,200}[»”\"]|https?://\S{1,200}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,80}")
 _TU = re.compile(
-    r"(?<![\w-])(?:tu|toi|t'(?=as\b|es\b|en\b|y\b|avais|aurais|appell|envo|inform|ecri|invit|indiqu|adress"
+    r"(?<![\w-])(?:(?:dis|reponds|envoie|rappelle|appelle|regarde|donne|ecris|previens|fais|paie|regle|verse)-(?:moi|nous)"
+    r"|stp|s'il te plait|tu|toi|t'(?=as\b|es\b|en\b|y\b|avais|aurais|appell|envo|inform|ecri|invit|indiqu|adress"
     r"|avions|avons|avait)|te(?= (?:[a-z]{2,}))|"
     r"tes(?= [a-z])|ta(?= [a-z])|ton(?= [a-z]))(?!\w)"
 )
 _TON_NOUN = re.compile(
     r"(?:le|du|un|au|ce|de|quel|son|notre|votre|changer de|hausser le|sur un|sur le|d'un|meme|bon|quel|des"
-    r"|les|l'|tout) ton$"
+    r"|les|l'|tout|en|avec|dans|par|d'autre|chaque|sans|du meme|nouveau|premier|second|mi) ton$"
 )
 _VOUS = re.compile(r"(?<!\w)(?:vous|votre|vos)(?!\w)")
 _NOT_POSSESSED = re.compile(
@@ -119,6 +284,17 @@ def foreign_in(reading: Reading) -> Iterator[tuple[int, int]]:
     found = [match for match in _WORD.finditer(text) if match[0] in other]
     if len({match[0] for match in found}) >= 2 and len(found) >= _ENOUGH:
         yield found[0].start(), found[-1].end()
+        return
+    for first, second in pairwise(found):
+        if text[first.end() : second.start()] == " " and not _is_a_name(first, second, reading):
+            yield first.start(), second.end()
+            return
+
+
+def _is_a_name(first: re.Match[str], second: re.Match[str], reading: Reading) -> bool:
+    """Two capitals in a row are a company: «Best Western», «La Poste»."""
+    starts = (reading.folded.start(first.start()), reading.folded.start(second.start()))
+    return all(reading.given[start : start + 1].isupper() for start in starts)
 
 
 def familiar_in(reading: Reading) -> Iterator[Found]:

@@ -28,16 +28,17 @@ _DATE, _AMOUNT = re.compile(DATE), re.compile(AMOUNT)
 _REFERENCE = re.compile(
     r"(?<!\w)(?:factures?|facts?|invoices?|inv|avoir|credit note|dossier|file|ref\w*|n°|no|nr|num\w*)"
     r"[ .:#n°'-]{0,5}(?:n°|no\.?|number|numero)?[ .:#]{0,3}[\w./-]*\d"
+    r"|(?<!\w)(?:factures|invoices)(?!\w)[^.!?\n]{0,60}?(?<![\w.,])\d{4,}(?![\w.,]\d)"
     r"|(?<!\w)(?:f|fa|fac|fv|inv) \d{2,}|(?<!\w)(?![a-z]{2}\d\d )[a-z]{1,5}[-/_]?\d{2,}[\w/-]*"
     r"|(?<!\w)\d{4}[-/]\d{2,6}(?![\w/-])"
     r"|(?<!\w)(?:accords?|agreements?|echeancier|plan|schedule)[a-z ]{0,14} (?:du|of|le|from|dated) (?=\d)"
 )
 _DUE = re.compile(
-    r"(?<!\w)(?:echeance|echu|echue|echus|echues|exigibles?|prevue?s?|payables?|attendue?s?|du(?= le )"
+    r"(?<!\w)(?:echeance|echu|echue|echus|echues|exigibles?|prevue?s?|payables?|attendue?s?|du(?= le )|a (?:regler|payer|virer)|reglables?|to be (?:paid|settled)"
     r"|dus|dues?|due date"
     r"|falls? due|fell due|"
     r"expected|overdue since|due)"
-    r"(?: (?:du|le|au|on|by|since|for|fixee|etait|est|is|was|the|date|depuis|a|:|en date)){0,4} ?:? ?$"
+    r"(?: (?:du|le|au|pour|avant|before|on|by|since|for|fixee|etait|est|is|was|the|date|depuis|a|:|en date)){0,4} ?:? ?$"
 )
 _NOT_OF_THE_BOOKS = re.compile(
     r"versements?|acomptes?|mensualit|echeancier|indemnit|interets?|penalit|frais|verses?|convenu|promis"

@@ -8,6 +8,7 @@
     !(ne)             not followed by this
     ^  $              where the sentence begins, ends
     <amount> <date>   an amount with its currency, a calendar day; `<number>` any number
+    a && b   a &! b   only where b stands, or does not stand, anywhere in the same sentence
 
 Accents and capitals do not matter. Nothing repeats without a bound, and nothing matched is given back,
 so no text makes a search slow.
@@ -16,6 +17,7 @@ so no text makes a search slow.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from encours.ground.wording.linter.folding import folded_word
@@ -190,24 +192,61 @@ class Pattern:
     """A pattern ready to search with, and the words without which it need not be tried."""
 
     written: str
-    search: re.Pattern[str]
+    regex: str
     keys: frozenset[str] | None
+    beside: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def search(self) -> re.Pattern[str]:
+        """Compiled at its first use: most patterns wait for words that a day's texts never hold."""
+        return _compiled(self.regex)
 
     def is_worth_trying(self, words: frozenset[str]) -> bool:
         """Whether a text with these words and beginnings of words may hold it."""
         return self.keys is None or not self.keys.isdisjoint(words)
 
+    def holds_in(self, sentence: str) -> bool:
+        """Whether what must stand elsewhere in the sentence does, and what must not does not."""
+        return all(_compiled(regex).search(sentence) for regex in self.beside) and not any(
+            _compiled(regex).search(sentence) for regex in self.without
+        )
+
+
+@cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
+
 
 def compile_pattern(written: str, lists: Mapping[str, tuple[str, ...]]) -> Pattern:
     """The search for one pattern. Raises NotationError for what is empty, unknown, or not closed."""
+    first, *rest = _ELSEWHERE.split(written)
+    regex, keys = _search(first, lists)
+    told = [(sign, _search(words, lists)[0]) for sign, words in zip(rest[::2], rest[1::2], strict=True)]
+    return Pattern(
+        written,
+        regex,
+        keys,
+        beside=tuple(pattern for sign, pattern in told if sign == "&&"),
+        without=tuple(pattern for sign, pattern in told if sign == "&!"),
+    )
+
+
+_ELSEWHERE = re.compile(r"\s(&&|&!)\s")
+
+
+def _search(
+    written: str, lists: Mapping[str, tuple[str, ...]]
+) -> tuple[str, frozenset[str] | None]:
     part = _Reader(written, lists).read()
-    bounded = part.regex if part.regex.startswith("^") else rf"(?<!\w)(?:{part.regex})"
-    return Pattern(written, re.compile(bounded), part.keys)
+    return part.regex if part.regex.startswith("^") else rf"(?<!\w)(?:{part.regex})", part.keys
 
 
-def either(patterns: tuple[Pattern, ...]) -> re.Pattern[str] | None:
-    """One search for any of several patterns; None when there is none."""
-    return re.compile("|".join(p.search.pattern for p in patterns)) if patterns else None
+def either(patterns: tuple[Pattern, ...], keys: frozenset[str] | None) -> Pattern:
+    """One search for any of several patterns that wait for the same words."""
+    return Pattern(
+        " | ".join(p.written for p in patterns), "|".join(f"(?:{p.regex})" for p in patterns), keys
+    )
 
 
 class _Reader:
@@ -351,6 +390,8 @@ def _regex(form: str) -> str:
 def _keys(form: str) -> set[str]:
     stem, star = form.removesuffix("*"), form.endswith("*")
     pieces = [piece for piece in re.split(r"\W+", stem) if piece]
+    if not pieces:
+        raise NotationError(f"{form!r}: a word without a letter")
     if star and len(pieces) == 1:
         return {pieces[0] + "*"}
     longest = max(pieces[:-1] if star else pieces, key=len)

@@ -75,14 +75,20 @@ def read(text: str, *, book: Rulebook, stage: Stage | None, context: Context) ->
 
 def match_in(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> Found | None:
     """The first match in a sentence that is none of its near-misses."""
-    if any(p.is_worth_trying(words) and p.search.search(sentence.text) for p in phrases.elsewhere):
+    if any(
+        p.is_worth_trying(words) and p.search.search(sentence.text) and p.holds_in(sentence.text)
+        for p in phrases.elsewhere
+    ):
         return None
     apart = [
-        span for p in phrases.apart if p.is_worth_trying(words) for span in _spans(p.search, sentence.text)
+        span
+        for p in phrases.apart
+        if p.is_worth_trying(words) and p.holds_in(sentence.text)
+        for span in _spans(p.search, sentence.text)
     ]
     best: tuple[int, int] | None = None
     for pattern in phrases.patterns:
-        if not pattern.is_worth_trying(words):
+        if not (pattern.is_worth_trying(words) and pattern.holds_in(sentence.text)):
             continue
         for start, end in _spans(pattern.search, sentence.text):
             if best is not None and start >= best[0]:

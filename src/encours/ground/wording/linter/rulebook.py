@@ -180,12 +180,11 @@ def _phrases(where: str, table: Table, lists: Mapping[str, tuple[str, ...]]) -> 
 def _joined(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     """Patterns that wait for the same words become one search."""
     groups: dict[frozenset[str] | None, list[Pattern]] = {}
+    alone = [pattern for pattern in patterns if pattern.beside or pattern.without]
     for pattern in patterns:
-        groups.setdefault(pattern.keys, []).append(pattern)
-    return tuple(
-        Pattern(" | ".join(p.written for p in group), either(tuple(group)) or group[0].search, keys)
-        for keys, group in groups.items()
-    )
+        if pattern not in alone:
+            groups.setdefault(pattern.keys, []).append(pattern)
+    return (*(either(tuple(group), keys) for keys, group in groups.items()), *alone)
 
 
 def _stages(value: object, where: str) -> frozenset[Stage]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from encours.ground.wording.linter.ledger import dates_stated
-from encours.ground.wording.linter.reading import Found, Reading
+from encours.ground.wording.linter.reading import Found, Reading, match_in
 from encours.ground.wording.stages import Stage
 
 _OWED_FIRST = frozenset({Stage.COURTESY, Stage.REMINDER2, Stage.CALL, Stage.FIRM})
@@ -52,7 +52,13 @@ def _stopped(reading: Reading) -> Iterator[Spoken]:
 
 def _disputed(reading: Reading) -> Iterator[Spoken]:
     context = reading.context
-    if not context.dispute_open or reading.stage is Stage.DISPUTE_ACK:
+    if not context.dispute_open:
+        return
+    asked = next((found for found in _requests(reading) if _names_the_disputed(found, reading)), None)
+    if asked is not None:
+        yield Spoken("CTX02", asked)
+        return
+    if reading.stage is Stage.DISPUTE_ACK:
         return
     number = context.disputed_number.lower()
     text = reading.folded.text
@@ -70,6 +76,13 @@ def _disputed(reading: Reading) -> Iterator[Spoken]:
             return
 
 
+def _names_the_disputed(found: Found, reading: Reading) -> bool:
+    """Whether a request asks for the very part that is contested, in its own sentence."""
+    phrases = reading.book.signals["disputed_part"]
+    words = next(words for sentence, words in reading.sentences if sentence is found.sentence)
+    return match_in(found.sentence, words, phrases) is not None
+
+
 def _owed(reading: Reading) -> Iterator[Spoken]:
     if reading.context.our_promise_open and reading.stage in _OWED_FIRST and not reading.has("owed_by_us"):
         for found in _requests(reading)[:1]:
@@ -78,9 +91,12 @@ def _owed(reading: Reading) -> Iterator[Spoken]:
 
 def _plan_b(reading: Reading, *, is_message: bool) -> Iterator[Spoken]:
     context, stage = reading.context, reading.stage
-    if stage in _NOT_TO_THE_DEBTOR:
-        return
     named = next(reading.found("measure"), None)
+    if stage in _NOT_TO_THE_DEBTOR:
+        named = named or next(reading.found("handed_over"), None)
+        if named is not None and context.plan_b_ready is False:
+            yield Spoken("PLB03", named)
+        return
     if is_message and stage in _PLAN_B_DUE and context.repeatedly_broken and context.plan_b and named is None:
         yield Spoken("PLB02")
     if named is None or stage in {Stage.PRE_SALE, Stage.INVOICE}:

@@ -140,8 +140,8 @@ def marks_in(reading: Reading) -> Iterator[Mark]:
     yield from _shouting(reading)
     yield from _exclamations(reading)
     for match in _MARKS.finditer(reading.given):
-        if "?" in match[0] or "‽" in match[0] or "⁉" in match[0]:
-            yield Mark("TYP03", match.start(), match.start() + len(match[0].rstrip()), "?")
+        asks = "?" in match[0] or "‽" in match[0] or "⁉" in match[0]
+        yield Mark("TYP03", match.start(), match.start() + len(match[0].rstrip()), "?" if asks else ".")
     if reading.stage is not Stage.THANKS:
         yield from _winks(reading.given)
 
