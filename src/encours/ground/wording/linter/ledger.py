@@ -34,11 +34,13 @@ _REFERENCE = re.compile(
     r"|(?<!\w)(?:accords?|agreements?|echeancier|plan|schedule)[a-z ]{0,14} (?:du|of|le|from|dated) (?=\d)"
 )
 _DUE = re.compile(
-    r"(?<!\w)(?:echeance|echu|echue|echus|echues|exigibles?|prevue?s?|payables?|attendue?s?|du(?= le )|a (?:regler|payer|virer)|reglables?|to be (?:paid|settled)"
+    r"(?<!\w)(?:echeance|echu|echue|echus|echues|exigibles?|prevue?s?|payables?|attendue?s?|du(?= le )"
+    r"|a (?:regler|payer|virer)|reglables?|to be (?:paid|settled)"
     r"|dus|dues?|due date"
     r"|falls? due|fell due|"
     r"expected|overdue since|due)"
-    r"(?: (?:du|le|au|pour|avant|before|on|by|since|for|fixee|etait|est|is|was|the|date|depuis|a|:|en date)){0,4} ?:? ?$"
+    r"(?: (?:du|le|au|pour|avant|before|on|by|since|for"
+    r"|fixee|etait|est|is|was|the|date|depuis|a|:|en date)){0,4} ?:? ?$"
 )
 _NOT_OF_THE_BOOKS = re.compile(
     r"versements?|acomptes?|mensualit|echeancier|indemnit|interets?|penalit|frais|verses?|convenu|promis"
