@@ -67,6 +67,8 @@ UNTOLD = {
     "insight.count_quarter": "computed from the types, whose changes are told",
     "strategy.write_reviews": "computed; the message, the refusal and the night are told",
     "strategy.write_list": "computed from what is told",
+    "outreach.save_text": "no message is made with a draft; its taking into use is told",
+    "outreach.drop_text": "no message was made with it; what is taken into use is told",
     "strategy.save_draft": "nothing follows a draft; its publication is told",
     "strategy.drop_draft": "nothing followed it; what is published is told",
     "strategy.move": "follows a contact, an agreement or a case, which are told",

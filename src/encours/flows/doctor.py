@@ -16,8 +16,10 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing import health
 from encours.ground.plumbing.health import Finding, Severity, looked_at, ok
 from encours.ground.plumbing.secrets import SecretUnreadable
+from encours.ground.wording.library import faults
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.actions import post
+from encours.method.outreach.queries import texts as outreach_texts
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.next_action import cash_needed_to
 
@@ -103,6 +105,28 @@ def _mail(clock: Clock) -> Iterator[Finding]:
             yield ok("mail", N_("{name} : le serveur d'envoi répond."), name=entity.name)
 
 
+def _texts(_clock: Clock) -> Iterator[Finding]:
+    """The texts that messages are written with: the shipped files, and those of each entity."""
+    found = False
+    for fault in faults():
+        found = True
+        what = Reason(
+            N_("Le texte {file}, ligne {line} : {why}"), file=fault.file, line=fault.line, why=fault.why
+        )
+        yield Finding(
+            "texts", Severity.ERROR, what, Reason(N_("Réinstallez Encours, ou corrigez ce fichier."))
+        )
+    for entity in creditor_queries.entities():
+        for template in outreach_texts.unreadable(entity.id):
+            found = True
+            text = N_("{name} : votre texte {template} ne se lit plus ; celui d'origine sert à sa place.")
+            what = Reason(text, name=entity.name, template=template)
+            remedy = Reason(N_("Ouvrez-le dans Réglages, Textes, et remettez-le en service."))
+            yield Finding("texts", Severity.WARNING, what, remedy)
+    if not found:
+        yield ok("texts", N_("Les textes des messages se lisent tous."))
+
+
 def _bank(clock: Clock) -> Iterator[Finding]:
     for entity in creditor_queries.entities():
         known = receivables_queries.cash_known_to(entity.id)
@@ -165,6 +189,7 @@ _IN_THE_ROOMS: dict[str, RoomCheck] = {
     "zones": _zones,
     "journal": _journal,
     "documents": _documents,
+    "texts": _texts,
     "bank": _bank,
     "sending": _sending,
     "mail": _mail,

@@ -22,6 +22,7 @@ from encours.ground.wording.library import SHIPPED, Library
 from encours.method.cases.rules.contact import Channel, Direction
 from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach import actions as outreach_actions
+from encours.method.outreach.queries.texts import library_of
 from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
 from encours.method.outreach.rules.message_facts import (
@@ -61,7 +62,12 @@ class Drafting:
     def of(cls, house: House) -> "Drafting":
         """Reads once what every draft of an entity needs."""
         entity_id = house.entity.id
-        return cls(house, strategy_queries.step_modes(entity_id), creditor_queries.has_smtp(entity_id))
+        return cls(
+            house,
+            strategy_queries.step_modes(entity_id),
+            creditor_queries.has_smtp(entity_id),
+            library_of(entity_id),
+        )
 
     def read_files(self, known: Gathered, customer_ids: Iterable[int]) -> None:
         """Reads once what the copies of invoices of some customers are called and how large they are."""

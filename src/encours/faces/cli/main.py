@@ -154,4 +154,16 @@ def _running() -> Iterator[None]:
 def _make_ready() -> None:
     from encours.ground.plumbing.readiness import make_ready
 
+    _look_at_texts()
     make_ready()
+
+
+def _look_at_texts() -> None:
+    """Nothing starts with a text that cannot be used: it names the file and the line."""
+    from encours.ground.plumbing.say import say
+    from encours.ground.wording.library import faults
+
+    if found := faults():
+        for fault in found:
+            print(f"{fault.file}:{fault.line}: {say(fault.why)}", file=sys.stderr)
+        sys.exit(1)

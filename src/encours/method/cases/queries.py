@@ -70,6 +70,12 @@ def open_cases(entity_id: int) -> list[CaseFact]:
     return [_case(row) for row in plain_rows(rows.order_by("customer_id", "currency").values_list(*_CASE))]
 
 
+def customers_in_case(entity_id: int, *, most: int) -> list[int]:
+    """Some customers with an open case, those whose case is the latest first."""
+    rows = Case.objects.filter(entity_id=entity_id, closed_on__isnull=True).order_by("-opened_on", "-pk")
+    return list(dict.fromkeys(rows.values_list("customer_id", flat=True)[:most]))
+
+
 def open_pairs(entity_id: int) -> set[tuple[int, str]]:
     """The customers and currencies of an entity that have an open case."""
     rows = Case.objects.filter(entity_id=entity_id, closed_on__isnull=True)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
+from encours.ground.wording.facts import REGISTER_LABELS
 from encours.method.cases.rules.contact import CHANNEL_LABELS
 from encours.method.cases.rules.words import OCCASION_LABELS
 from encours.method.outreach.rules.batches import (
@@ -273,3 +274,43 @@ class PrintedLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}/{self.place}"
+
+
+class TextVersion(models.Model):
+    """One version of a text of an entity over the shipped file; never changed once it is in use.
+
+    Without a number it is the draft, of which there is at most one. `body` is the file that is exported.
+    """
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    template = models.CharField("texte", max_length=12)
+    language = models.CharField("langue", max_length=5)
+    register = EnumField("forme d'adresse", choices=choices(REGISTER_LABELS), max_length=5)
+    version = models.PositiveSmallIntegerField("version", null=True, blank=True)
+    body = models.TextField("contenu")
+    reason = models.CharField("motif", max_length=240, blank=True)
+    saved_at = models.DateTimeField("enregistré le")
+    saved_by = models.CharField("par", max_length=40)
+    published_at = models.DateTimeField("en service depuis le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "version de texte"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "template", "language", "register", "version"], name="outreach_text_once"
+            ),
+            models.UniqueConstraint(
+                fields=["entity", "template", "language", "register"],
+                condition=models.Q(version__isnull=True),
+                name="outreach_text_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version__isnull=True, published_at__isnull=True)
+                | models.Q(version__isnull=False, published_at__isnull=False),
+                name="outreach_text_published",
+                violation_error_message="Une version en service porte un numéro et une date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.language} {self.version or 'brouillon'}"

@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, str] = {
     "terms": N_("Conditions de règlement"),
     "hours": N_("Heures et fermetures"),
     "ladders": N_("Scénarios"),
+    "texts": N_("Textes"),
     "thresholds": N_("Seuils"),
     "sending": N_("Envois"),
     "mail": N_("Messagerie"),

@@ -1,6 +1,6 @@
 """Addresses of the desk, by subject."""
 
-from encours.faces.desk.urls import books, door, files, ladders, paper, settings, working
+from encours.faces.desk.urls import books, door, files, ladders, paper, settings, texts, working
 
 app_name = "desk"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *files.urlpatterns,
     *settings.urlpatterns,
     *ladders.urlpatterns,
+    *texts.urlpatterns,
 ]

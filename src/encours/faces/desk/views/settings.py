@@ -17,6 +17,7 @@ from encours.faces.desk.views import (
     settings_paper,
     settings_sending,
     settings_team,
+    texts,
     thresholds,
 )
 from encours.faces.desk.who import DeskRequest, allowed, found
@@ -26,6 +27,7 @@ SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
     "terms": settings_company.terms,
     "hours": settings_company.hours,
     "ladders": ladders.ladders,
+    "texts": texts.texts,
     "thresholds": thresholds.thresholds,
     "sending": settings_sending.sending,
     "mail": settings_mail.mail,

@@ -41,12 +41,14 @@ from encours.method.outreach.actions.sign_off import (
 )
 from encours.method.outreach.actions.stopping import doubt_what_was_on_its_way, lift_stop, stop_sending
 from encours.method.outreach.actions.taking_over import take_over
+from encours.method.outreach.actions.texts import TextPublication, drop_text, publish_text, save_text
 
 __all__ = [
     "Claim",
     "NewLetter",
     "Refusal",
     "Retry",
+    "TextPublication",
     "Withheld",
     "approve",
     "cancel",
@@ -54,6 +56,7 @@ __all__ = [
     "change_text",
     "claim_next",
     "doubt_what_was_on_its_way",
+    "drop_text",
     "erase_words",
     "leave_to_a_person",
     "lift_stop",
@@ -68,11 +71,13 @@ __all__ = [
     "note_complaint",
     "pass_over",
     "postpone",
+    "publish_text",
     "put_back",
     "put_on_paper",
     "queue",
     "record_refusals",
     "resolve_unknown",
+    "save_text",
     "seal_webhooks_anew",
     "send_by_hand_instead",
     "set_back",
