@@ -53,6 +53,7 @@ def test_a_name_and_an_email_make_a_customer(owner: Client, house: House) -> Non
         "country": "FR",
         "jurisdiction": "FR",
         "language": "fr",
+        "register": "vous",
     }
     answer = owner.post("/clients/nouveau", start)
     customer = Customer.objects.get(name="Lumen SAS")
@@ -70,6 +71,7 @@ def test_a_name_that_is_known_is_asked_about(owner: Client, house: House) -> Non
         "country": "FR",
         "jurisdiction": "FR",
         "language": "fr",
+        "register": "vous",
     }
     answer = owner.post("/clients/nouveau", fields)
     assert "Un client porte déjà ce nom" in words(answer)
@@ -87,6 +89,7 @@ def test_a_wrong_field_keeps_what_was_typed_and_says_why_beside_it(owner: Client
             "country": "FR",
             "jurisdiction": "FR",
             "language": "fr",
+            "register": "vous",
         },
     )
     page = words(answer)
@@ -106,6 +109,7 @@ def test_a_customer_changes_and_changes_back(owner: Client, house: House) -> Non
         "country": "BE",
         "jurisdiction": "BE",
         "language": "en",
+        "register": "vous",
         "since_on": "2019-04-01",
         "term_days": "45",
     }

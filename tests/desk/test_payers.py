@@ -86,7 +86,7 @@ def test_a_newcomer_who_looks_like_one_that_avoids_paying_is_noticed(owner: Clie
     )
     typed = {
         "name": "Négoce du Port", "email": "direction@garonne-negoce.test", "kind": "business",
-        "country": "FR", "jurisdiction": "FR", "language": "fr",
+        "country": "FR", "jurisdiction": "FR", "language": "fr", "register": "vous",
     }  # fmt: skip
     page = owner.post("/clients/nouveau", typed | {"again": "1"}, follow=True)
     hint = "Avant de livrer, vérifiez : même domaine d'e-mail que Garonne Négoce, qui ne donne pas suite"

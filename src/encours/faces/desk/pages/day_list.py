@@ -24,8 +24,8 @@ from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.queries import ListLine, Place
 from encours.method.strategy.queries.day import DaySection, TheDay, day_sections, section_lines
 
-PAGE = 30
-"""Lines of each part that are shown at first: more than two people can work in a day."""
+PAGE = 20
+"""Lines of each part that are shown at first: as many as one person works in a day."""
 OURS = (Section.WE_OWE, Section.FIRST, Section.TODAY)
 """Sections that ask for somebody's time today, in the order of the page."""
 _ORDER = (
