@@ -22,6 +22,7 @@ from encours.ground.wording.library import SHIPPED, Library
 from encours.method.cases.rules.contact import Channel, Direction
 from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach import actions as outreach_actions
+from encours.method.outreach.actions import ReadyMessage
 from encours.method.outreach.queries.texts import library_of
 from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.drafts import LineDraft, MessageDraft
@@ -77,13 +78,18 @@ class Drafting:
 
     def queue(self, act: Act, drafts: Sequence[MessageDraft]) -> int:
         """Puts drafts into the outbox; returns how many entered it."""
-        queued = 0
+        return len(outreach_actions.queue_ready(act, messages=self.made_ready(act, drafts)))
+
+    def made_ready(self, act: Act, drafts: Sequence[MessageDraft]) -> list[ReadyMessage]:
+        """Drafts as the outbox takes them, currency by currency; nothing is stored."""
+        found: list[ReadyMessage] = []
         for currency in sorted({draft.currency for draft in drafts}):
             part = [draft for draft in drafts if draft.currency == currency]
             ceiling = self.house.ceiling_in(currency)
-            ids = outreach_actions.queue(act, drafts=part, ceiling_minor=ceiling, can_send=self.can_send)
-            queued += len(ids)
-        return queued
+            found += outreach_actions.made_ready(
+                act, drafts=part, ceiling_minor=ceiling, can_send=self.can_send
+            )
+        return found
 
 
 @quick_dataclass(frozen=True, slots=True)

@@ -59,11 +59,11 @@ class _Own:
     customers: frozenset[int]
 
 
-def decide(known: tuple[Act, House], question: Question) -> tuple[int, object]:
+def decide(known: tuple[Act, House, bool], question: Question) -> tuple[int, object]:
     """Runs in the other process, in one snapshot: the journal's last number comes first."""
-    act, house = known
+    act, house, tells = known
     number = evidence_queries.last_number(act.chain)
-    return number, DECIDED_BY[question.work](act, house, question.pairs)
+    return number, DECIDED_BY[question.work](act, house, question.pairs, tells=tells)
 
 
 def crew_for(cases: Callable[[], int]) -> AbstractContextManager[Crew | None]:
@@ -81,8 +81,9 @@ def crew_for(cases: Callable[[], int]) -> AbstractContextManager[Crew | None]:
 class Ahead:
     """Decides and writes the chunks of one night, with a crew or without."""
 
-    def __init__(self, act: Act, house: House, crew: Crew | None) -> None:
-        self._act, self._house, self._crew = act, house, crew
+    def __init__(self, act: Act, house: House, crew: Crew | None, *, tells: bool = True) -> None:
+        """tells: the report names each customer."""
+        self._act, self._house, self._crew, self._tells = act, house, crew, tells
         self._own: list[_Own] = []
         self._held = self._overtaken = 0
 
@@ -90,7 +91,7 @@ class Ahead:
         """One step for each chunk; what another process decided of it is awaited before the step begins."""
         rest = iter(chunks)
         if self._crew is not None:
-            known = (self._act, self._house)
+            known = (self._act, self._house, self._tells)
             for question, answer in self._crew.answers(known, self._questions(work, rest)):
                 told = Told(question, *answer) if answer else None
                 yield partial(by_halves, self._act, question.pairs, report, partial(self._do, work, told))
@@ -114,7 +115,7 @@ class Ahead:
             except Overtaken:
                 self._overtaken += 1
         for attempt in range(_ATTEMPTS):
-            plan = work.decide(self._act, self._house, pairs)
+            plan = work.decide(self._act, self._house, pairs, tells=self._tells)
             try:
                 self._write(work, plan, pairs, part)
                 return

@@ -12,7 +12,9 @@ from encours.flows.review.facts_of import moment_of_sending
 from encours.flows.review.gathered import Gathered, House, Pair, gather
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
+from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.actions import ReadyMessage
 from encours.method.outreach.rules.drafts import MessageDraft
 from encours.method.strategy.rules.action_names import action_of
 from encours.method.strategy.rules.pre_due import near_items, pre_due_step
@@ -31,15 +33,14 @@ def soon_due(entity_id: int, today: date) -> list[Pair]:
 class WordsPlan:
     """Messages before a due date, as they are decided; nothing is changed yet."""
 
-    drafting: Drafting
     report: NightReport
-    drafts: list[MessageDraft]
+    messages: list[ReadyMessage]
 
 
-def decide_words(act: Act, house: House, pairs: Sequence[Pair]) -> WordsPlan:
+def decide_words(act: Act, house: House, pairs: Sequence[Pair], *, tells: bool = True) -> WordsPlan:
     """Composes one message for each such customer; the guard is asked as for any other.
 
-    Not where a person has just withheld one.
+    Not where a person has just withheld one. tells: the report names each customer.
     """
     drafting, report = Drafting.of(house), NightReport(act.entity_id, act.today)
     known = gather(house, sorted({customer for customer, _ in pairs}))
@@ -48,12 +49,14 @@ def decide_words(act: Act, house: House, pairs: Sequence[Pair]) -> WordsPlan:
     drafting.read_files(known, sorted(known.customers))
     wanted = [pair for pair in pairs if pair not in withheld]
     drafts = [d for a in assess(known, wanted) if (d := _draft(known, drafting, a, report))]
-    return WordsPlan(drafting, report, drafts)
+    if not tells:
+        report.planned.clear()
+    return WordsPlan(report, drafting.made_ready(act, drafts))
 
 
 def write_words(act: Act, plan: WordsPlan, report: NightReport) -> None:
     """Puts the messages into the outbox."""
-    report.queued += plan.drafting.queue(act, plan.drafts)
+    report.queued += len(outreach_actions.queue_ready(act, messages=plan.messages))
     report.add(plan.report)
 
 

@@ -1,7 +1,7 @@
 """Some hundreds of cases at once: facts, decisions, guard; then the acts, each room told once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from encours.flows.drafting import Drafting, draft_of, is_writable
@@ -19,7 +19,7 @@ from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases import actions as cases_actions
 from encours.method.insight.actions import NewOpinion
 from encours.method.outreach import actions as outreach_actions
-from encours.method.outreach.actions import Refusal, Withheld
+from encours.method.outreach.actions import ReadyMessage, Refusal, Withheld
 from encours.method.outreach.rules.contact_facts import Verdict
 from encours.method.outreach.rules.drafts import MessageDraft, step_name
 from encours.method.strategy import actions as strategy_actions
@@ -33,12 +33,11 @@ class ReviewPlan:
     """What is decided of some customers, for each room in its own words; nothing is changed yet."""
 
     customers: list[int]
-    drafting: Drafting
     report: NightReport
     withheld: list[Withheld]
     read: Read
     lines: list[Line]
-    drafts: list[MessageDraft]
+    messages: list[ReadyMessage]
     refusals: list[Refusal]
     reviews: list[Reviewed]
     closing: list[int]
@@ -51,13 +50,17 @@ class _Chunk:
 
     act: Act
     known: Gathered
+    drafting: Drafting
     plan: ReviewPlan
+    tells: bool
+    drafts: dict[int, list[MessageDraft]] = field(default_factory=dict)
 
 
-def decide_reviews(act: Act, house: House, pairs: Sequence[Pair]) -> ReviewPlan:
+def decide_reviews(act: Act, house: House, pairs: Sequence[Pair], *, tells: bool = True) -> ReviewPlan:
     """What is to be done for some customers; only reads.
 
     What waits and is no longer right is taken for withheld already: `write_reviews` sees to it.
+    tells: the report names each customer.
     """
     customers = sorted({customer for customer, _ in pairs})
     known = gather(house, customers)
@@ -67,20 +70,22 @@ def decide_reviews(act: Act, house: House, pairs: Sequence[Pair]) -> ReviewPlan:
         assessments = assess(known, pairs)
     plan = ReviewPlan(
         customers=customers,
-        drafting=Drafting.of(house),
         report=NightReport(act.entity_id, act.today),
         withheld=withheld,
         read=with_past(known, _opinions(assessments)),
         lines=lines_of(act, assessments),
-        drafts=[],
+        messages=[],
         refusals=[],
         reviews=[],
         closing=[],
         switches=[],
     )
-    plan.drafting.read_files(known, [a.customer_id for a in assessments if isinstance(a.decision, Send)])
+    chunk = _Chunk(act, known, Drafting.of(house), plan, tells)
+    chunk.drafting.read_files(known, [a.customer_id for a in assessments if isinstance(a.decision, Send)])
     for assessment in assessments:
-        _decide(_Chunk(act, known, plan), assessment)
+        _decide(chunk, assessment)
+    drafts = [draft for found in chunk.drafts.values() for draft in found]
+    plan.messages.extend(chunk.drafting.made_ready(act, drafts))
     return plan
 
 
@@ -92,7 +97,7 @@ def write_reviews(act: Act, plan: ReviewPlan, report: NightReport) -> None:
             raise Overtaken
     keep(act, plan.read)
     outreach_actions.record_refusals(act, refusals=plan.refusals)
-    report.queued += plan.drafting.queue(act, plan.drafts)
+    report.queued += len(outreach_actions.queue_ready(act, messages=plan.messages))
     strategy_actions.write_reviews(plan.reviews)
     if plan.switches:
         strategy_actions.tell_switches(act, switches=plan.switches)
@@ -120,7 +125,7 @@ def _decide(chunk: _Chunk, a: Assessment) -> None:
         chunk.plan.reviews.append(Reviewed(a.case.id, a.procedure.key, a.procedure.version, look_on))
         if a.left_ladder is not None:
             chunk.plan.switches.append(_switch(a, a.case.id, a.left_ladder))
-    if is_listed(a):
+    if chunk.tells and is_listed(a):
         report.planned.append(_planned(chunk, a, draft))
 
 
@@ -133,9 +138,10 @@ def _switch(a: Assessment, case_id: int, left: Running) -> Switch:
 
 def _beside_others(chunk: _Chunk, a: Assessment) -> Assessment:
     """The guard asked again where this very night already writes to the customer in another currency."""
-    others = [d.as_contact for d in chunk.plan.drafts if d.customer_id == a.customer_id]
-    if not others or not isinstance(a.decision, Send | Call):
+    drafts = chunk.drafts.get(a.customer_id)
+    if not drafts or not isinstance(a.decision, Send | Call):
         return a
+    others = [draft.as_contact for draft in drafts]
     planned = {a.customer_id: [*chunk.known.contacts.get(a.customer_id, []), *others]}
     known = replace(chunk.known, contacts=chunk.known.contacts | planned)
     contact, verdict = guarded(known, a.customer_id, a.decision, asked=a.asked)
@@ -152,12 +158,12 @@ def _leaves_at(chunk: _Chunk, a: Assessment) -> datetime | None:
 
 def _write(chunk: _Chunk, a: Assessment, leaves_at: datetime) -> MessageDraft | None:
     """Prepares the message; one that cannot be written truly is refused."""
-    draft = draft_of(chunk.known, chunk.plan.drafting, a, leaves_at=leaves_at)
+    draft = draft_of(chunk.known, chunk.drafting, a, leaves_at=leaves_at)
     if isinstance(draft, Refused):
         chunk.plan.refusals.append(Refusal(a.customer_id, a.currency, "TEXT", draft.reason))
         chunk.plan.report.refusals["TEXT"] += 1
         return None
-    chunk.plan.drafts.append(draft)
+    chunk.drafts.setdefault(a.customer_id, []).append(draft)
     return draft
 
 

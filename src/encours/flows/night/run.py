@@ -44,16 +44,17 @@ def run(
     *,
     as_of: date | None = None,
     dry_run: bool = False,
+    tells: bool = True,
 ) -> NightReport:
     """Runs the night of a day (today by default) and says what was done.
 
-    dry_run: the very same run, taken back at the end.
+    dry_run: the very same run, taken back at the end. tells: the report names each customer.
     """
     if as_of is not None:
         clock = _clock_of(entity_id, as_of, clock)
     with rare_collections():
         if not dry_run:
-            return _run(entity_id, clock)
+            return _run(entity_id, clock, tells=tells)
         with transaction.atomic():
             report = _run(entity_id, clock)
             transaction.set_rollback(True)
@@ -77,25 +78,25 @@ def run_if_due(entity_id: int, clock: Clock) -> NightReport | None:
     if hold is None:
         return None
     with rare_collections():
-        return _go_on(act, clock, hold)
+        return _go_on(act, clock, hold, tells=False)
 
 
-def _run(entity_id: int, clock: Clock, *, part: Part | None = None) -> NightReport:
+def _run(entity_id: int, clock: Clock, *, part: Part | None = None, tells: bool = True) -> NightReport:
     act = creditor_queries.act(entity_id, SYSTEM, clock)
     hold = strategy_actions.begin_night(act, on=act.today, lease=_new_lease(), technical_now=technical_now())
-    return _go_on(act, clock, hold, part)
+    return _go_on(act, clock, hold, part=part, tells=tells)
 
 
 def _new_lease() -> str:
     return f"{os.getpid()}:{uuid.uuid4().hex[:12]}"
 
 
-def _go_on(act: Act, clock: Clock, hold: NightHold, part: Part | None = None) -> NightReport:
+def _go_on(act: Act, clock: Clock, hold: NightHold, *, part: Part | None = None, tells: bool) -> NightReport:
     started = time.monotonic()
     report = NightReport(act.entity_id, act.today)
     report.go_on_from(hold.counts)
     try:
-        if _done(act, clock, hold, report, part):
+        if _done(_Asked(act, clock, part, tells), hold, report):
             versions = _versions(act.entity_id)
             strategy_actions.end_night(act, hold=hold, counts=report.counts(), versions=versions)
     except BaseException:
@@ -118,8 +119,19 @@ class _Night:
     ahead: Ahead
 
 
-def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Part | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which night is asked for: all of it or a part, and whether its report names each customer."""
+
+    act: Act
+    clock: Clock
+    part: Part | None
+    tells: bool
+
+
+def _done(asked: _Asked, hold: NightHold, report: NightReport) -> bool:
     """Does the night step by step; False when another process has begun it again meanwhile."""
+    act, clock, part = asked.act, asked.clock, asked.part
     changed = promises.judge(act)
     # Other processes get ready while this one counts.
     with crew_for(lambda: len(_due(act, changed))) as crew:
@@ -132,7 +144,8 @@ def _done(act: Act, clock: Clock, hold: NightHold, report: NightReport, part: Pa
                 part, late_pairs(house), _due(act, changed), soon_due(act.entity_id, house.today)
             )
             report.after, report.left = scope.until, scope.left
-        night = _Night(act, house, report, scope, changed, Ahead(act, house, crew))
+        ahead = Ahead(act, house, crew, tells=asked.tells)
+        night = _Night(act, house, report, scope, changed, ahead)
         payers = _payers(night) if part is None and not hold.is_again else ()
         return _all_done(hold, report, chain(_openings(night), _reviews(night), _words(night), payers))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from encours.flows.night.pre_due import WordsPlan, decide_words, write_words
 from encours.flows.night.report import NightReport
@@ -12,6 +12,13 @@ from encours.flows.review.payers import Read, keep, read_of
 from encours.ground.evidence.acts import Act
 
 Plan = TypeVar("Plan")
+Told_co = TypeVar("Told_co", covariant=True)
+
+
+class Decide(Protocol[Told_co]):
+    """Decides for some customers; only reads. tells: the report of the plan names each of them."""
+
+    def __call__(self, act: Act, house: House, pairs: list[Pair], /, *, tells: bool) -> Told_co: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +26,11 @@ class Work(Generic[Plan]):
     """One thing that is done for customers; a plan is plain data, good for a journey between processes."""
 
     name: str
-    decide: Callable[[Act, House, list[Pair]], Plan]
+    decide: "Decide[Plan]"
     write: Callable[[Act, Plan, NightReport], None]
 
 
-def _decide_payers(_act: Act, house: House, pairs: list[Pair]) -> Read:
+def _decide_payers(_act: Act, house: House, pairs: list[Pair], *, tells: bool) -> Read:
     return read_of(house, [customer for customer, _ in pairs])
 
 

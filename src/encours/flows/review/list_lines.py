@@ -1,5 +1,6 @@
 """Puts assessments into the lines of the day's list: one customer, one reason, one figure, one action."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -24,7 +25,7 @@ from encours.method.strategy.rules.decision import (
 )
 
 Line = dict[str, object]
-"""The columns of a line of the day's list."""
+"""The columns of a line of the day's list; what is JSON is written as JSON."""
 
 
 def write_lines(act: Act, assessments: Sequence[Assessment], *, replaces: Iterable[int] | None) -> None:
@@ -98,8 +99,10 @@ def _row(act: Act, a: Assessment) -> Line:
         "planned_minutes": a.priority.planned_minutes,
         "next_on": next_date(a),
         "waiting_minor": cost_of_waiting(a.balance.actionable, a.balance.days_past_due).per_week.minor,
-        "why": [to_json(reason) for reason in why(a)],
-        "parts": {part.code.value: [str(part.points), to_json(part.reason)] for part in a.priority.parts},
+        "why": json.dumps([to_json(reason) for reason in why(a)]),
+        "parts": json.dumps(
+            {part.code.value: [str(part.points), to_json(part.reason)] for part in a.priority.parts}
+        ),
         "computed_on": act.today,
     }
 

@@ -10,7 +10,7 @@ from encours.flows.review.gathered import House, PayerFacts, gather_payers
 from encours.ground.evidence.acts import Act
 from encours.method.insight import actions as insight_actions
 from encours.method.insight import queries as insight_queries
-from encours.method.insight.actions import NewOpinion
+from encours.method.insight.actions import NewOpinion, ReadyOpinion
 from encours.method.insight.rules.debtor_type import TypeOpinion, after_expiry, classify
 from encours.method.insight.rules.features import PayerReading, read_payer
 from encours.method.insight.rules.history import PayerHistory
@@ -51,7 +51,7 @@ def to_read(entity_id: int, today: date) -> list[int]:
 class Read:
     """What some customers are as payers today, and were in the quarters before, where those do not count them yet."""
 
-    opinions: list[NewOpinion]
+    opinions: list[ReadyOpinion]
     past: dict[int, list[Quarter]]
 
 
@@ -76,12 +76,13 @@ def read_of(house: House, customer_ids: Sequence[int]) -> Read:
 def with_past(known: PayerFacts, opinions: Sequence[NewOpinion]) -> Read:
     """Opinions with what customers who are read for the first time were in the quarters before."""
     new = insight_queries.not_past_counted(opinion.customer_id for opinion in opinions)
-    return Read(list(opinions), {customer: _past(known, customer) for customer in sorted(new)})
+    ready = insight_actions.opinions_made_ready(opinions, on=known.house.today)
+    return Read(ready, {customer: _past(known, customer) for customer in sorted(new)})
 
 
 def keep(act: Act, read: Read) -> None:
     """Keeps what was read; customers who are read for the first time count in the quarters before as well."""
-    insight_actions.store_opinions(act, opinions=read.opinions)
+    insight_actions.store_ready_opinions(act, opinions=read.opinions)
     if read.past:
         insight_actions.count_past(act, found=read.past)
 

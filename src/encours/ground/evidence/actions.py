@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db import transaction
 
 from encours.ground.evidence.models import ChainHead, JournalEntry, JournalText
-from encours.ground.evidence.rules import ERASED, Link, text_hash, written
+from encours.ground.evidence.rules import ERASED, Link, Words, words_of, written
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.plumbing.bulk import insert_for_keys, insert_values
 
@@ -21,6 +21,7 @@ class NewEntry:
     chain: `entity:<id>` or `installation`; kind: `room.past_participle`; subject: `customer:<id>`…;
     actor: `user:<id>`, `system` or `file`; payload: identifiers and figures only, no names;
     summary: one sentence in the creditor's language; details: words and names that may be erased.
+    words: both of them where they were made ready before (`ready_words`).
     """
 
     chain: str
@@ -31,6 +32,12 @@ class NewEntry:
     summary: str
     payload: Mapping[str, object] = field(default_factory=dict)
     details: Mapping[str, object] = field(default_factory=dict)
+    words: Words | None = None
+
+
+def ready_words(summary: str, details: Mapping[str, object]) -> Words:
+    """The words of an entry that is written later, perhaps by another process."""
+    return words_of(summary, details, salt=secrets.token_hex(16))
 
 
 def append(entry: NewEntry) -> int:
@@ -95,8 +102,8 @@ def _head(chain: str) -> ChainHead:
 
 def _link(head: ChainHead, entry: NewEntry) -> tuple[dict[str, object], dict[str, object]]:
     """The columns of the next entry of a chain, and of its words."""
-    salt, recorded_at = secrets.token_hex(16), entry.at.astimezone(UTC)
-    details = written(entry.details)
+    recorded_at = entry.at.astimezone(UTC)
+    words = entry.words or ready_words(entry.summary, entry.details)
     link = Link(
         chain=entry.chain,
         sequence=head.sequence + 1,
@@ -105,7 +112,7 @@ def _link(head: ChainHead, entry: NewEntry) -> tuple[dict[str, object], dict[str
         actor=entry.actor,
         recorded_at=recorded_at.isoformat(timespec="microseconds"),
         payload=written(entry.payload),
-        text_hash=text_hash(salt, entry.summary, details),
+        text_hash=words.hash,
         previous_hash=head.hash,
     )
     row: dict[str, object] = {
@@ -120,4 +127,4 @@ def _link(head: ChainHead, entry: NewEntry) -> tuple[dict[str, object], dict[str
         "previous_hash": link.previous_hash,
         "hash": link.hash(),
     }
-    return row, {"salt": salt, "summary": entry.summary, "details": details}
+    return row, {"salt": words.salt, "summary": words.summary, "details": words.details}

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from encours.ground.evidence.actions import NewEntry
-from encours.ground.evidence.rules import SENTENCE
+from encours.ground.evidence.actions import NewEntry, ready_words
+from encours.ground.evidence.rules import SENTENCE, Words
 from encours.ground.kernel.reason import Reason
 from encours.ground.plumbing.reason_json import to_json
 from encours.ground.plumbing.say import say
@@ -43,13 +43,21 @@ class Act:
 
         Beside it stands the reason it was made from, for readers of another language.
         """
+        return self.entry_of(kind, subject, self.words(reason, details or {}), payload=payload or {})
+
+    def words(self, reason: Reason, details: Mapping[str, object]) -> Words:
+        """The words of an entry of this act, ready to be written by `entry_of`, perhaps in another process."""
+        return ready_words(say(reason, self.language), {**details, SENTENCE: to_json(reason)})
+
+    def entry_of(self, kind: str, subject: str, words: Words, *, payload: Mapping[str, object]) -> NewEntry:
+        """A journal entry of this act in words that are ready."""
         return NewEntry(
             chain=self.chain,
             kind=kind,
             subject=subject,
             actor=self.actor,
             at=self.at,
-            summary=say(reason, self.language),
-            payload=payload or {},
-            details={**(details or {}), SENTENCE: to_json(reason)},
+            summary=words.summary,
+            payload=payload,
+            words=words,
         )

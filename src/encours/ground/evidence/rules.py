@@ -50,6 +50,25 @@ def text_hash(salt: str, summary: str, details: str) -> str:
 
 
 @quick_dataclass(frozen=True, slots=True)
+class Words:
+    """The words of an entry, hashed with their salt: ready before it is known where in its chain it stands.
+
+    details: in their canonical form.
+    """
+
+    salt: str
+    summary: str
+    details: str
+    hash: str
+
+
+def words_of(summary: str, details: Mapping[str, object], *, salt: str) -> Words:
+    """The words of an entry made ready. `salt`: by chance, and known to nobody outside."""
+    text = written(details)
+    return Words(salt, summary, text, text_hash(salt, summary, text))
+
+
+@quick_dataclass(frozen=True, slots=True)
 class Link:
     """What the hash of an entry covers. `recorded_at` is ISO 8601 in UTC, to the microsecond."""
 

@@ -79,17 +79,24 @@ def insert_for_keys(
     return _latest_keys(model, len(rows))
 
 
-def replace_values(model: type[Model], rows: Sequence[Values], *, by: str, fields: Sequence[str]) -> None:
+def replace_values(
+    model: type[Model],
+    rows: Sequence[Values],
+    *,
+    by: str,
+    fields: Sequence[str],
+    json_text: Collection[str] = (),
+) -> None:
     """Stores rows; where one with the same `by` (a unique field) stands, its `fields` are written over."""
     if not rows:
         return
     if connection.vendor != "sqlite":
-        _create(model, rows, (), by=by, fields=fields)
+        _create(model, rows, json_text, by=by, fields=fields)
         return
     columns = {field.name: field.column for field in model._meta.concrete_fields}
     named = [columns[name] for name in fields]
     suffix = connection.ops.on_conflict_suffix_sql([], OnConflict.UPDATE, named, [columns[by]])
-    _insert(model, rows, suffix, ())
+    _insert(model, rows, suffix, json_text)
 
 
 def update_rows(

@@ -1,8 +1,10 @@
 """Stores computed types, many at once, and lets labels lapse; the journal is told when a type changes."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 from django.db import transaction
 
@@ -46,8 +48,31 @@ class NewOpinion:
         return None if trend is None else round(trend)
 
 
-@transaction.atomic
+@quick_dataclass(frozen=True, slots=True)
+class ReadyOpinion:
+    """What is kept of an opinion, as the database takes it, whoever made it ready."""
+
+    columns: dict[str, object]
+    has_lapsed: bool
+
+    @property
+    def customer_id(self) -> int:
+        """Whose opinion it is."""
+        return cast(int, self.columns["customer_id"])
+
+
+def opinions_made_ready(opinions: Sequence[NewOpinion], *, on: date) -> list[ReadyOpinion]:
+    """What is kept of opinions of a day; nothing is stored."""
+    return [ReadyOpinion(_row(new, on), new.opinion.has_lapsed) for new in opinions]
+
+
 def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
+    """Stores opinions in place of those of the same customers; returns how many types changed."""
+    return store_ready_opinions(act, opinions=opinions_made_ready(opinions, on=act.today))
+
+
+@transaction.atomic
+def store_ready_opinions(act: Act, *, opinions: Sequence[ReadyOpinion]) -> int:
     """Stores opinions in place of those of the same customers; returns how many types changed.
 
     As many statements for one as for hundreds. A first opinion changes nothing. A confirmation ends
@@ -57,15 +82,14 @@ def store_opinions(act: Act, *, opinions: Sequence[NewOpinion]) -> int:
     latest = {new.customer_id: new for new in opinions}
     stored = DebtorOpinion.objects.select_for_update().filter(Among("customer_id", latest))
     before = dict(stored.values_list("customer_id", "debtor_type"))
-    rows = [_row(act, new) for new in latest.values()]
-    replace_values(DebtorOpinion, rows, by="customer", fields=_KEPT)
-    _end_confirmations(
-        act, [n.customer_id for n in latest.values() if n.opinion.type is not DebtorType.AVOIDS]
-    )
+    rows = [new.columns for new in latest.values()]
+    replace_values(DebtorOpinion, rows, by="customer", fields=_KEPT, json_text=["scores", "evidence"])
+    avoids = DebtorType.AVOIDS.value
+    _end_confirmations(act, [c for c, n in latest.items() if n.columns["debtor_type"] != avoids])
     changed = [
         (new, was)
         for new in latest.values()
-        if (was := before.get(new.customer_id)) and was != new.opinion.type.value
+        if (was := before.get(new.customer_id)) and was != new.columns["debtor_type"]
     ]
     evidence_actions.append_many([_entry(act, new, was) for new, was in changed])
     return len(changed)
@@ -114,7 +138,7 @@ def _end_confirmations(act: Act, customer_ids: Sequence[int]) -> None:
     )
 
 
-def _row(act: Act, new: NewOpinion) -> dict[str, object]:
+def _row(new: NewOpinion, on: date) -> dict[str, object]:
     opinion, scores = new.opinion, new.opinion.scores
     return {
         "customer_id": new.customer_id,
@@ -123,12 +147,16 @@ def _row(act: Act, new: NewOpinion) -> dict[str, object]:
         "confidence_percent": int(opinion.confidence.scaleb(2)),
         "kinds": opinion.kinds,
         "trend_days": new.trend_days,
-        "scores": {"avoids": scores.avoids, "sporadic": scores.sporadic, "strained": scores.strained},
-        "evidence": [
-            {"type": told.type.value, "points": told.points, "reason": to_json(told.reason)}
-            for told in opinion.evidence
-        ],
-        "computed_on": act.today,
+        "scores": json.dumps(
+            {"avoids": scores.avoids, "sporadic": scores.sporadic, "strained": scores.strained}
+        ),
+        "evidence": json.dumps(
+            [
+                {"type": told.type.value, "points": told.points, "reason": to_json(told.reason)}
+                for told in opinion.evidence
+            ]
+        ),
+        "computed_on": on,
         "last_evidence_on": new.last_evidence_on,
     }
 
@@ -139,12 +167,12 @@ def _told(row: DebtorOpinion, limits: TypeThresholds) -> TypeOpinion:
     return TypeOpinion(DebtorType(row.debtor_type), confidence, row.kinds, None, scores, limits=limits)
 
 
-def _entry(act: Act, new: NewOpinion, before: str) -> evidence_actions.NewEntry:
+def _entry(act: Act, new: ReadyOpinion, before: str) -> evidence_actions.NewEntry:
     """The sentence names no label: it may be read aloud, or over somebody's shoulder, during a call (R068)."""
-    opinion = new.opinion
-    if opinion.has_lapsed:
+    columns = new.columns
+    if new.has_lapsed:
         said = N_("Profil de paiement remis à zéro : aucun fait nouveau depuis douze mois")
-    elif opinion.is_avoids_candidate:
+    elif columns["is_avoids_candidate"]:
         said = N_("Profil de paiement à relire par le dirigeant, avec les faits réunis")
     else:
         said = N_("Profil de paiement revu d'après les faits connus")
@@ -152,6 +180,6 @@ def _entry(act: Act, new: NewOpinion, before: str) -> evidence_actions.NewEntry:
         "insight.type_changed",
         f"customer:{new.customer_id}",
         Reason(said),
-        payload={"kinds": opinion.kinds, "confidence_percent": int(opinion.confidence.scaleb(2))},
-        details={"before": before, "after": opinion.type.value},
+        payload={"kinds": columns["kinds"], "confidence_percent": columns["confidence_percent"]},
+        details={"before": before, "after": columns["debtor_type"]},
     )

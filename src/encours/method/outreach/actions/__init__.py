@@ -14,7 +14,14 @@ from encours.method.outreach.actions.batches import (
 )
 from encours.method.outreach.actions.erasing import erase_words
 from encours.method.outreach.actions.paper import change_style, seal_webhooks_anew
-from encours.method.outreach.actions.queueing import Refusal, queue, record_refusals
+from encours.method.outreach.actions.queueing import (
+    ReadyMessage,
+    Refusal,
+    made_ready,
+    queue,
+    queue_ready,
+    record_refusals,
+)
 from encours.method.outreach.actions.restraint import note_complaint, pass_over
 from encours.method.outreach.actions.sending import (
     Claim,
@@ -46,6 +53,7 @@ from encours.method.outreach.actions.texts import TextPublication, drop_text, pu
 __all__ = [
     "Claim",
     "NewLetter",
+    "ReadyMessage",
     "Refusal",
     "Retry",
     "TextPublication",
@@ -61,6 +69,7 @@ __all__ = [
     "leave_to_a_person",
     "lift_stop",
     "look_at_doubt",
+    "made_ready",
     "make_batch",
     "mark_lost",
     "mark_posted",
@@ -75,6 +84,7 @@ __all__ = [
     "put_back",
     "put_on_paper",
     "queue",
+    "queue_ready",
     "record_refusals",
     "resolve_unknown",
     "save_text",

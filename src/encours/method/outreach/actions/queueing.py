@@ -1,5 +1,6 @@
 """Messages enter the outbox once for each step; what the guard refused is written down."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from django.db import transaction
 
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
+from encours.ground.evidence.rules import Words
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.among import Among
@@ -30,18 +33,53 @@ class Refusal:
     reason: Reason
 
 
-@transaction.atomic
+@quick_dataclass(frozen=True, slots=True)
+class ReadyMessage:
+    """A message as the outbox and the journal take it: plain values, whoever made them ready."""
+
+    step_key: str
+    columns: Values
+    lines: list[Values]
+    documents: tuple[int, ...]
+    words: Words
+
+
+def made_ready(
+    act: Act, *, drafts: Sequence[MessageDraft], ceiling_minor: int | None, can_send: bool
+) -> list[ReadyMessage]:
+    """Messages in the state in which they enter the outbox; nothing is stored."""
+    return [
+        ReadyMessage(
+            draft.step_key,
+            {
+                **values_of(act, draft),
+                "state": first_state(draft, ceiling_minor=ceiling_minor, can_send=can_send).value,
+            },
+            lines_of(draft),
+            draft.document_ids,
+            _words(act, draft),
+        )
+        for draft in drafts
+    ]
+
+
 def queue(
     act: Act, *, drafts: Sequence[MessageDraft], ceiling_minor: int | None, can_send: bool
 ) -> list[int]:
     """Puts messages into the outbox; a step that is there already is left as it is. Returns new ids."""
-    rows = Message.objects.filter(Among("step_key", [d.step_key for d in drafts]))
+    return queue_ready(
+        act, messages=made_ready(act, drafts=drafts, ceiling_minor=ceiling_minor, can_send=can_send)
+    )
+
+
+@transaction.atomic
+def queue_ready(act: Act, *, messages: Sequence[ReadyMessage]) -> list[int]:
+    """The same with messages that are ready."""
+    rows = Message.objects.filter(Among("step_key", [m.step_key for m in messages]))
     known = set(rows.values_list("step_key", flat=True))
-    new = list({d.step_key: d for d in reversed(drafts) if d.step_key not in known}.values())[::-1]
-    states = [first_state(draft, ceiling_minor=ceiling_minor, can_send=can_send).value for draft in new]
-    keys = store([{**values_of(act, d), "state": state} for d, state in zip(new, states, strict=True)], new)
-    told = zip(keys, new, states, strict=True)
-    evidence_actions.append_many([_told(act, key, draft, state) for key, draft, state in told])
+    new = list({m.step_key: m for m in reversed(messages) if m.step_key not in known}.values())[::-1]
+    keys = store([m.columns for m in new], [m.lines for m in new], [m.documents for m in new])
+    evidence_actions.append_many([_told(act, key, message) for key, message in zip(keys, new, strict=True)])
     return keys
 
 
@@ -61,31 +99,36 @@ def record_refusals(act: Act, *, refusals: Sequence[Refusal]) -> None:
     )
 
 
-def store(rows: Sequence[Values], drafts: Sequence[MessageDraft]) -> list[int]:
-    """Stores messages, each with the lines and the copies of its draft; returns their keys."""
-    keys = insert_for_keys(Message, rows)
-    lines: list[Values] = []
-    pieces: list[Values] = []
-    for key, draft in zip(keys, drafts, strict=True):
-        lines += [
-            {
-                "message_id": key,
-                "due_id": line.due_id,
-                "number": line.number,
-                "issued_on": line.issued_on,
-                "due_on": line.due_on,
-                "open_minor": line.open_minor,
-            }
-            for line in draft.lines
-        ]
-        pieces += [{"message_id": key, "document_id": document} for document in draft.document_ids]
-    insert_values(MessageLine, lines)
-    insert_values(Attachment, pieces)
+def store(
+    rows: Sequence[Values], lines: Sequence[Sequence[Values]], documents: Sequence[Sequence[int]]
+) -> list[int]:
+    """Stores messages, each with its lines and copies; returns their keys."""
+    keys = insert_for_keys(Message, rows, json_text=["reasons"])
+    named = zip(keys, lines, strict=True)
+    insert_values(MessageLine, [{**line, "message_id": key} for key, found in named for line in found])
+    copied = zip(keys, documents, strict=True)
+    insert_values(
+        Attachment, [{"message_id": key, "document_id": document} for key, pks in copied for document in pks]
+    )
     return keys
 
 
+def lines_of(draft: MessageDraft) -> list[Values]:
+    """The columns of the lines of a draft, but for the message that they belong to."""
+    return [
+        {
+            "due_id": line.due_id,
+            "number": line.number,
+            "issued_on": line.issued_on,
+            "due_on": line.due_on,
+            "open_minor": line.open_minor,
+        }
+        for line in draft.lines
+    ]
+
+
 def values_of(act: Act, draft: MessageDraft) -> Values:
-    """The columns of the message of a draft, in no state yet."""
+    """The columns of the message of a draft, in no state yet; its reasons are written as JSON."""
     key = message_key(
         f"{act.entity_id}/{draft.step_key}", recipient=draft.to_email, channel=draft.channel.value
     )
@@ -115,7 +158,7 @@ def values_of(act: Act, draft: MessageDraft) -> Values:
         "invoice_count": len(draft.lines),
         "deadline_named_on": draft.deadline_named_on,
         "has_policy": draft.has_policy,
-        "reasons": [to_json(reason) for reason in draft.reasons],
+        "reasons": json.dumps([to_json(reason) for reason in draft.reasons]),
         "send_from": draft.send_from,
         "decided_on": draft.decided_on,
         "message_id": message_id(key, draft.from_email.rpartition("@")[2]),
@@ -125,20 +168,24 @@ def values_of(act: Act, draft: MessageDraft) -> Values:
     }
 
 
-def _told(act: Act, key: int, draft: MessageDraft, state: str) -> evidence_actions.NewEntry:
+def _words(act: Act, draft: MessageDraft) -> Words:
     reason = Reason(N_("Message préparé : {subject}"), subject=draft.subject)
     if draft.total_minor:
         amount = Money(draft.total_minor, draft.currency)
         reason = Reason(N_("Message préparé : {subject} ({amount})"), subject=draft.subject, amount=amount)
-    return act.entry(
+    return act.words(reason, {"to": draft.to_email, "subject": draft.subject, "text": draft.text})
+
+
+def _told(act: Act, key: int, message: ReadyMessage) -> evidence_actions.NewEntry:
+    columns = message.columns
+    return act.entry_of(
         "outreach.message_prepared",
-        f"customer:{draft.customer_id}",
-        reason,
+        f"customer:{columns['customer_id']}",
+        message.words,
         payload={
             "message": key,
-            "template": draft.template,
-            "version": draft.template_version,
-            "state": state,
+            "template": columns["template"],
+            "version": columns["template_version"],
+            "state": columns["state"],
         },
-        details={"to": draft.to_email, "subject": draft.subject, "text": draft.text},
     )

@@ -8,7 +8,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import Channel
-from encours.method.outreach.actions.queueing import Values, store, values_of
+from encours.method.outreach.actions.queueing import Values, lines_of, store, values_of
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.drafts import MessageDraft
 from encours.method.outreach.rules.states import MessageState
@@ -25,7 +25,9 @@ def take_over(act: Act, *, drafts: Sequence[MessageDraft]) -> list[Message]:
     )
     new = [draft for draft in drafts if draft.step_key not in known]
     kept = [values_of(act, draft) | _sent(draft) for draft in new]
-    rows = [Message(pk=key, **values) for key, values in zip(store(kept, new), kept, strict=True)]
+    keys = store(kept, [lines_of(draft) for draft in new], [draft.document_ids for draft in new])
+    found = Message.objects.in_bulk(keys)
+    rows = [found[key] for key in keys]
     evidence_actions.append_many([_told(act, row) for row in rows])
     return rows
 

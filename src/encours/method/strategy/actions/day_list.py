@@ -13,7 +13,7 @@ from encours.ground.plumbing.bulk import insert_values
 from encours.method.strategy.models import WorkItem
 
 Line = Mapping[str, object]
-"""The values of a line of the day's list by the columns of `WorkItem`."""
+"""The values of a line of the day's list by the columns of `WorkItem`; `why` and `parts` are written as JSON."""
 
 
 def write_list(entity_id: int, lines: Sequence[Line], *, replaces: Iterable[int] | None) -> None:
@@ -28,7 +28,7 @@ def write_list(entity_id: int, lines: Sequence[Line], *, replaces: Iterable[int]
     rows.delete()
     pairs = [(line["customer_id"], line["currency"]) for line in lines]
     kept = [{**line, "snoozed_until": snoozed.get(pair)} for line, pair in zip(lines, pairs, strict=True)]
-    insert_values(WorkItem, kept)
+    insert_values(WorkItem, kept, json_text=["why", "parts"])
 
 
 @transaction.atomic
