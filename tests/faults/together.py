@@ -126,9 +126,9 @@ def _slowly() -> None:
 
 
 def _counting(work: Any, decided: list[int]) -> Any:
-    def decide(*about: Any) -> object:
+    def decide(*about: Any, **more: Any) -> object:
         decided.append(1)
-        return work.decide(*about)
+        return work.decide(*about, **more)
 
     return replace(work, decide=decide)
 

@@ -96,7 +96,8 @@ def test_what_is_overtaken_is_decided_anew_a_few_times(late: Customer, times: in
             raise Overtaken
         part.cases += 1
 
-    def decide(_act: Act, _house: House, _pairs: list[Pair]) -> int:
+    def decide(_act: Act, _house: House, _pairs: list[Pair], *, tells: bool) -> int:
+        assert tells
         decided.append(len(decided) + 1)
         return decided[-1]
 
