@@ -118,11 +118,11 @@ def peaks_of_children() -> Iterator[dict[int, int]]:
     looks: a process of one thread can be copied, and so it is at work.
     """
     peaks: dict[int, int] = {}
+    started = Path(f"/proc/self/task/{os.getpid()}/children")
 
     def look(*_about: object) -> None:
-        for listed in Path("/proc/self/task").glob("*/children"):
-            with suppress(OSError, ValueError):
-                peaks.update({pid: _peak_mb(pid) for pid in map(int, listed.read_text().split())})
+        with suppress(OSError, ValueError):
+            peaks.update({pid: _peak_mb(pid) for pid in map(int, started.read_text().split())})
 
     former = signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, _LOOKS_EVERY_SECONDS, _LOOKS_EVERY_SECONDS)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -24,10 +24,13 @@ FEWEST_CASES = 2000
 MOST_PROCESSES = 2
 """Unless somebody sets more: two decide as fast as one can write, and each takes 120 MB."""
 PATIENCE_SECONDS = 30.0
+_AHEAD, _BEGUN = 2, 4
+"""Chunks that each process may have decided before they are written, next and later: what bounds the memory."""
 _ATTEMPTS = 3
 _IN_VAIN = 8
 """Plans that may be overtaken beyond those that held: one change takes as many with it as are on their way."""
 Plan = TypeVar("Plan")
+Answers = Iterator[tuple["Question", tuple[int, Any] | None]]
 Step = Callable[[], object]
 """A part of the night that is done in one transaction."""
 
@@ -82,19 +85,31 @@ class Ahead:
     """Decides and writes the chunks of one night, with a crew or without."""
 
     def __init__(self, act: Act, house: House, crew: Crew | None, *, tells: bool = True) -> None:
-        """tells: the report names each customer."""
-        self._act, self._house, self._crew, self._tells = act, house, crew, tells
+        """house: may be put in place of another until something is decided. tells: the report names each customer."""
+        self._act, self.house, self._crew, self._tells = act, house, crew, tells
         self._own: list[_Own] = []
+        self._begun: dict[str, tuple[Iterator[list[Pair]], Answers]] = {}
         self._held = self._overtaken = 0
 
-    def steps(self, work: Work[Plan], chunks: Iterable[list[Pair]], report: NightReport) -> Iterator[Step]:
-        """One step for each chunk; what another process decided of it is awaited before the step begins."""
-        rest = iter(chunks)
+    def begin(self, work: Work[Plan], chunks: Iterable[list[Pair]], *, ahead: int = _BEGUN) -> None:
+        """Lets others decide a work that is written later: so many chunks each, at once."""
+        rest, answers = iter(chunks), cast(Answers, iter(()))
         if self._crew is not None:
-            known = (self._act, self._house, self._tells)
-            for question, answer in self._crew.answers(known, self._questions(work, rest)):
-                told = Told(question, *answer) if answer else None
-                yield partial(by_halves, self._act, question.pairs, report, partial(self._do, work, told))
+            known = (self._act, self.house, self._tells)
+            answers = self._crew.answers(known, self._questions(work, rest), ahead=ahead)
+        self._begun[work.name] = rest, answers
+
+    def steps(self, work: Work[Plan], chunks: Iterable[list[Pair]], report: NightReport) -> Iterator[Step]:
+        """One step for each chunk; what another process decided of it is awaited before the step begins.
+
+        A work that was begun goes on where it is: its chunks are those that were told then.
+        """
+        if work.name not in self._begun:
+            self.begin(work, chunks, ahead=_AHEAD)
+        rest, answers = self._begun.pop(work.name)
+        for question, answer in answers:
+            told = Told(question, *answer) if answer else None
+            yield partial(by_halves, self._act, question.pairs, report, partial(self._do, work, told))
         for pairs in rest:
             yield partial(by_halves, self._act, pairs, report, partial(self._do, work, None))
 
@@ -115,7 +130,7 @@ class Ahead:
             except Overtaken:
                 self._overtaken += 1
         for attempt in range(_ATTEMPTS):
-            plan = work.decide(self._act, self._house, pairs, tells=self._tells)
+            plan = work.decide(self._act, self.house, pairs, tells=self._tells)
             try:
                 self._write(work, plan, pairs, part)
                 return
@@ -126,21 +141,25 @@ class Ahead:
     def _write(
         self, work: Work[Plan], plan: Plan, pairs: list[Pair], part: NightReport, *, told: Told | None = None
     ) -> None:
-        with transaction.atomic(), self._noting(pairs) as before:
+        touched = work.touches(plan) if work.touches else (customer for customer, _ in pairs)
+        with transaction.atomic(), self.own(touched) as before:
             if told is not None and not self._holds(told, before):
                 raise Overtaken
             work.write(self._act, plan, part)
 
     @contextmanager
-    def _noting(self, pairs: list[Pair]) -> Iterator[int]:
-        """Remembers which entries of the journal are this step's own: meanwhile nobody else writes any."""
+    def own(self, customers: Iterable[int]) -> Iterator[int]:
+        """Inside a transaction: which entries of the journal are this night's own, and about which customers.
+
+        Meanwhile nobody else writes any.
+        """
         if self._crew is None:
             yield 0
             return
         before = evidence_actions.hold(self._act.chain)
         yield before
         entries = evidence_queries.last_number(self._act.chain) - before
-        own = _Own(before, entries, frozenset(customer for customer, _ in pairs))
+        own = _Own(before, entries, frozenset(customers))
         transaction.on_commit(partial(self._own.append, own))
 
     def _holds(self, told: Told, now: int) -> bool:

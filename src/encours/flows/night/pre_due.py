@@ -60,6 +60,11 @@ def write_words(act: Act, plan: WordsPlan, report: NightReport) -> None:
     report.add(plan.report)
 
 
+def written_to(plan: WordsPlan) -> set[int]:
+    """The customers who get a message."""
+    return {message.customer_id for message in plan.messages}
+
+
 def _draft(known: Gathered, drafting: Drafting, a: Assessment, report: NightReport) -> MessageDraft | None:
     step = pre_due_step(
         known.house.today, a.procedure, a.facts.items, unallocated=a.facts.unallocated,

@@ -21,9 +21,9 @@ from encours.flows.night.pre_due import soon_due
 from encours.flows.night.report import NightReport
 from encours.flows.night.scope import Part, Scope, scope_of
 from encours.flows.night.works import PAYERS, REVIEWS, WORDS
-from encours.flows.review.gathered import House, Pair, house_of
+from encours.flows.review.gathered import House, Pair, house_at_hand
 from encours.flows.review.payers import to_read
-from encours.flows.review.portfolio import count_figures
+from encours.flows.review.portfolio import count_figures, house_figures
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, FixedClock, at, technical_now
@@ -35,7 +35,10 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import NightHold
 from encours.method.strategy.procedures import event_levels
 
-CHUNK = 500
+CHUNK = 1000
+"""Customers at once: what is asked of the database is asked once for all of them."""
+_FEWEST, _PARTS = 200, 5
+"""Towards the end less at once, a fifth of what is left: several processes are then done at the same time."""
 
 
 def run(
@@ -116,6 +119,7 @@ class _Night:
     report: NightReport
     scope: Scope
     changed: Sequence[int]
+    late: list[Pair]
     ahead: Ahead
 
 
@@ -133,20 +137,21 @@ def _done(asked: _Asked, hold: NightHold, report: NightReport) -> bool:
     """Does the night step by step; False when another process has begun it again meanwhile."""
     act, clock, part = asked.act, asked.clock, asked.part
     changed = promises.judge(act)
-    # Other processes get ready while this one counts.
     with crew_for(lambda: len(_due(act, changed))) as crew:
+        house, scope = house_at_hand(act.entity_id, act.today, clock), Scope()
+        late, due, ahead = late_pairs(house), _due(act, changed), Ahead(act, house, crew, tells=asked.tells)
+        payers: Iterator[Step] = iter(())
         if part is None:
-            count_figures(act, creditor_queries.entity(act.entity_id))
-        house, scope = house_of(act.entity_id, act.today, clock), Scope()
-        if part is not None:
+            if not hold.is_again:
+                payers = _payers(act, house, besides={*late, *due}, ahead=ahead, report=report)
+            # Meanwhile other processes read the payers, for whom these figures do not matter.
+            count_figures(act, house.entity)
+        else:
             house = replace(house, cash_known_to=act.today)
-            scope = scope_of(
-                part, late_pairs(house), _due(act, changed), soon_due(act.entity_id, house.today)
-            )
+            scope = scope_of(part, late, due, soon_due(act.entity_id, house.today))
             report.after, report.left = scope.until, scope.left
-        ahead = Ahead(act, house, crew, tells=asked.tells)
-        night = _Night(act, house, report, scope, changed, ahead)
-        payers = _payers(night) if part is None and not hold.is_again else ()
+        ahead.house = house = replace(house, figures=house_figures(house.entity, act.today))
+        night = _Night(act, house, report, scope, changed, late, ahead)
         return _all_done(hold, report, chain(_openings(night), _reviews(night), _words(night), payers))
 
 
@@ -161,10 +166,11 @@ def _all_done(hold: NightHold, report: NightReport, steps: Iterable[Step]) -> bo
 
 
 def _openings(night: _Night) -> Iterator[Step]:
-    for chunk in _chunks(night.scope.of(late_pairs(night.house))):
+    for chunk in _chunks(night.scope.of(night.late)):
 
         def step(pairs: list[Pair] = chunk) -> None:
-            night.report.opened += open_for(night.act, night.house, pairs)
+            with night.ahead.own(customer for customer, _ in pairs):
+                night.report.opened += open_for(night.act, night.house, pairs)
 
         yield step
 
@@ -180,12 +186,16 @@ def _words(night: _Night) -> Iterator[Step]:
     yield from night.ahead.steps(WORDS, _chunks(soon), night.report)
 
 
-def _payers(night: _Night) -> Iterator[Step]:
-    """What kind of payer everybody is, also those with nothing due: some hundreds a night."""
-    own, to_be_read = night.house.entity.currency, to_read(night.act.entity_id, night.act.today)
-    pairs = [(customer, own) for customer in to_be_read]
-    yield from night.ahead.steps(PAYERS, _chunks(pairs), night.report)
-    yield partial(insight_actions.count_quarter, night.act)
+def _payers(
+    act: Act, house: House, *, besides: set[Pair], ahead: Ahead, report: NightReport
+) -> Iterator[Step]:
+    """What kind of payer everybody is, also those with nothing due: some hundreds a night.
+
+    Begun at once, written last. besides: those whose case is looked at.
+    """
+    to_be_read = to_read(act.entity_id, act.today, besides=(customer for customer, _ in besides))
+    ahead.begin(PAYERS, _chunks([(customer, house.entity.currency) for customer in to_be_read]))
+    return chain(ahead.steps(PAYERS, (), report), [partial(insight_actions.count_quarter, act)])
 
 
 def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:
@@ -208,13 +218,17 @@ def _due(act: Act, changed: Sequence[int]) -> list[Pair]:
 def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
     """The currencies of one customer stay together: each is decided with what is planned in the others."""
     chunk: list[Pair] = []
-    for pair in pairs:
-        if len(chunk) >= CHUNK and pair[0] != chunk[-1][0]:
+    for done, pair in enumerate(pairs):
+        if len(chunk) >= _size(len(pairs) - done + len(chunk)) and pair[0] != chunk[-1][0]:
             yield chunk
             chunk = []
         chunk.append(pair)
     if chunk:
         yield chunk
+
+
+def _size(left: int) -> int:
+    return min(CHUNK, max(_FEWEST, left // _PARTS))
 
 
 def _versions(entity_id: int) -> dict[str, int]:

@@ -1,10 +1,10 @@
 """What the night does for some hundreds of customers at a time, each in two halves: deciding reads, writing acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from encours.flows.night.pre_due import WordsPlan, decide_words, write_words
+from encours.flows.night.pre_due import WordsPlan, decide_words, write_words, written_to
 from encours.flows.night.report import NightReport
 from encours.flows.night.review_chunk import ReviewPlan, decide_reviews, write_reviews
 from encours.flows.review.gathered import House, Pair
@@ -28,6 +28,8 @@ class Work(Generic[Plan]):
     name: str
     decide: "Decide[Plan]"
     write: Callable[[Act, Plan, NightReport], None]
+    touches: Callable[[Plan], Iterable[int]] | None = None
+    """The customers about whom something is written; all that it was decided for unless it says so."""
 
 
 def _decide_payers(_act: Act, house: House, pairs: list[Pair], *, tells: bool) -> Read:
@@ -39,6 +41,6 @@ def _write_payers(act: Act, plan: Read, _report: NightReport) -> None:
 
 
 REVIEWS: Work[ReviewPlan] = Work("reviews", decide_reviews, write_reviews)
-WORDS: Work[WordsPlan] = Work("words", decide_words, write_words)
+WORDS: Work[WordsPlan] = Work("words", decide_words, write_words, written_to)
 PAYERS: Work[Read] = Work("payers", _decide_payers, _write_payers)
 DECIDED_BY = {work.name: work.decide for work in (REVIEWS, WORDS, PAYERS)}

@@ -1,6 +1,6 @@
 """What kind of payer each customer is, today and at the end of past quarters; the night keeps it for all (R022)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,10 +41,11 @@ def is_reminded(known: PayerFacts, reading: PayerReading) -> bool:
     return pays_when_reminded(reading.features, known.house.thresholds.payer)
 
 
-def to_read(entity_id: int, today: date) -> list[int]:
-    """Whose type is computed tonight beside those whose case is looked at."""
+def to_read(entity_id: int, today: date, *, besides: Iterable[int] = ()) -> list[int]:
+    """Whose type is computed tonight beside those whose case is looked at (`besides`)."""
     buyers = receivables_queries.buyers(entity_id)
-    return next_to_read(buyers, insight_queries.read_on(entity_id), today=today)
+    read_on = insight_queries.read_on(entity_id) | dict.fromkeys(besides, today)
+    return next_to_read(buyers, read_on, today=today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,6 @@ from encours.ground.plumbing.crew.starting import Started, start
 
 log = logging.getLogger(__name__)
 _FAREWELL_SECONDS = 2.0
-_AHEAD = 2
-"""Answers that each process may have ready before they are wanted: what bounds the memory of this one."""
 Question = TypeVar("Question")
 
 
@@ -141,15 +139,23 @@ class Crew:
         """The processes that were started."""
         return [member.pid for member in self._members]
 
-    def answers(self, known: object, questions: Iterable[Question]) -> Iterator[tuple[Question, Any]]:
+    def answers(
+        self, known: object, questions: Iterable[Question], *, ahead: int = 2
+    ) -> Iterator[tuple[Question, Any]]:
         """Each question, in order, with its answer, or None where nobody could answer it.
 
-        A few questions are asked ahead of the one whose answer is taken: a question is made when it is asked.
-        known: what all of them are asked about; each process is told once.
+        A few questions for each process are asked at once, ahead of the one whose answer is taken: a question
+        is made when it is asked. Who has asked may ask others meanwhile: they come after these.
+        known: what all of them are asked about; each process is told once. ahead: so many for each process,
+        which bounds the memory of this one.
         """
-        most = max(1, _AHEAD * len(self._members))
         told, rest = pickle.dumps(known, pickle.HIGHEST_PROTOCOL), iter(questions)
-        waiting = deque((q, self._ask(told, q)) for q in islice(rest, most))
+        most = max(1, ahead * len(self._members))
+        return self._taken(told, deque((q, self._ask(told, q)) for q in islice(rest, most)), rest)
+
+    def _taken(
+        self, told: bytes, waiting: deque[tuple[Question, _Asked]], rest: Iterator[Question]
+    ) -> Iterator[tuple[Question, Any]]:
         while waiting:
             question, asked = waiting.popleft()
             answer = self._answer_to(asked)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import transaction
 
@@ -42,6 +43,11 @@ class ReadyMessage:
     lines: list[Values]
     documents: tuple[int, ...]
     words: Words
+
+    @property
+    def customer_id(self) -> int:
+        """Whom it is written to."""
+        return cast(int, self.columns["customer_id"])
 
 
 def made_ready(
@@ -180,7 +186,7 @@ def _told(act: Act, key: int, message: ReadyMessage) -> evidence_actions.NewEntr
     columns = message.columns
     return act.entry_of(
         "outreach.message_prepared",
-        f"customer:{columns['customer_id']}",
+        f"customer:{message.customer_id}",
         message.words,
         payload={
             "message": key,
