@@ -23,7 +23,7 @@ from encours.flows.night.scope import Part, Scope, scope_of
 from encours.flows.night.works import PAYERS, REVIEWS, WORDS
 from encours.flows.review.gathered import House, Pair, house_at_hand
 from encours.flows.review.payers import to_read
-from encours.flows.review.portfolio import count_figures, house_figures
+from encours.flows.review.portfolio import house_figures
 from encours.flows.review.refresh import owed_pairs
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, FixedClock, at, technical_now
@@ -37,8 +37,9 @@ from encours.method.strategy.procedures import event_levels
 
 CHUNK = 1000
 """Customers at once: what is asked of the database is asked once for all of them."""
-_FEWEST, _PARTS = 200, 5
-"""Towards the end less at once, a fifth of what is left: several processes are then done at the same time."""
+_FEWEST, _PARTS = 250, 3
+"""Fewer at first, so that whoever writes can begin; and towards the end, a third of what is left, so that several
+processes are done at the same time."""
 
 
 def run(
@@ -120,6 +121,7 @@ class _Night:
     scope: Scope
     changed: Sequence[int]
     late: list[Pair]
+    payers: list[Pair] | None
     ahead: Ahead
 
 
@@ -139,20 +141,21 @@ def _done(asked: _Asked, hold: NightHold, report: NightReport) -> bool:
     changed = promises.judge(act)
     with crew_for(lambda: len(_due(act, changed))) as crew:
         house, scope = house_at_hand(act.entity_id, act.today, clock), Scope()
-        late, due, ahead = late_pairs(house), _due(act, changed), Ahead(act, house, crew, tells=asked.tells)
-        payers: Iterator[Step] = iter(())
-        if part is None:
-            if not hold.is_again:
-                payers = _payers(act, house, besides={*late, *due}, ahead=ahead, report=report)
-            # Meanwhile other processes read the payers, for whom these figures do not matter.
-            count_figures(act, house.entity)
-        else:
+        ahead = Ahead(act, house, crew, tells=asked.tells)
+        keep_figures = ahead.counting() if part is None else None
+        late, due = late_pairs(house), _due(act, changed)
+        payers = _to_be_read(act, house, {*late, *due}) if part is None and not hold.is_again else None
+        if keep_figures is not None:
+            keep_figures()
+        if part is not None:
             house = replace(house, cash_known_to=act.today)
             scope = scope_of(part, late, due, soon_due(act.entity_id, house.today))
             report.after, report.left = scope.until, scope.left
         ahead.house = house = replace(house, figures=house_figures(house.entity, act.today))
-        night = _Night(act, house, report, scope, changed, late, ahead)
-        return _all_done(hold, report, chain(_openings(night), _reviews(night), _words(night), payers))
+        night = _Night(act, house, report, scope, changed, late, payers, ahead)
+        return _all_done(
+            hold, report, chain(_openings(night), _reviews(night), _words(night), _payers(night))
+        )
 
 
 def _all_done(hold: NightHold, report: NightReport, steps: Iterable[Step]) -> bool:
@@ -177,7 +180,13 @@ def _openings(night: _Night) -> Iterator[Step]:
 
 def _reviews(night: _Night) -> Iterator[Step]:
     due = night.scope.of(_due(night.act, night.changed))
-    yield from night.ahead.steps(REVIEWS, _chunks(due), night.report)
+    yield from night.ahead.steps(REVIEWS, _chunks(due), night.report, then=partial(_begin_payers, night))
+
+
+def _begin_payers(night: _Night) -> None:
+    """While the last reviews are written, other processes read the payers: these are other customers."""
+    if night.payers is not None:
+        night.ahead.begin(PAYERS, _chunks(night.payers))
 
 
 def _words(night: _Night) -> Iterator[Step]:
@@ -186,16 +195,18 @@ def _words(night: _Night) -> Iterator[Step]:
     yield from night.ahead.steps(WORDS, _chunks(soon), night.report)
 
 
-def _payers(
-    act: Act, house: House, *, besides: set[Pair], ahead: Ahead, report: NightReport
-) -> Iterator[Step]:
-    """What kind of payer everybody is, also those with nothing due: some hundreds a night.
+def _payers(night: _Night) -> Iterator[Step]:
+    """What kind of payer everybody is, also those with nothing due: some hundreds a night."""
+    if night.payers is None:
+        return
+    yield from night.ahead.steps(PAYERS, _chunks(night.payers), night.report)
+    yield partial(insight_actions.count_quarter, night.act)
 
-    Begun at once, written last. besides: those whose case is looked at.
-    """
-    to_be_read = to_read(act.entity_id, act.today, besides=(customer for customer, _ in besides))
-    ahead.begin(PAYERS, _chunks([(customer, house.entity.currency) for customer in to_be_read]))
-    return chain(ahead.steps(PAYERS, (), report), [partial(insight_actions.count_quarter, act)])
+
+def _to_be_read(act: Act, house: House, besides: set[Pair]) -> list[Pair]:
+    """Who is read beside those whose case is looked at."""
+    customers = to_read(act.entity_id, act.today, besides=(customer for customer, _ in besides))
+    return [(customer, house.entity.currency) for customer in customers]
 
 
 def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:
@@ -218,17 +229,19 @@ def _due(act: Act, changed: Sequence[int]) -> list[Pair]:
 def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
     """The currencies of one customer stay together: each is decided with what is planned in the others."""
     chunk: list[Pair] = []
-    for done, pair in enumerate(pairs):
-        if len(chunk) >= _size(len(pairs) - done + len(chunk)) and pair[0] != chunk[-1][0]:
+    size, last = _size(0, len(pairs)), 0
+    for place, pair in enumerate(pairs):
+        if len(chunk) >= size and pair[0] != last:
             yield chunk
-            chunk = []
+            chunk, size = [], _size(place, len(pairs) - place)
         chunk.append(pair)
+        last = pair[0]
     if chunk:
         yield chunk
 
 
-def _size(left: int) -> int:
-    return min(CHUNK, max(_FEWEST, left // _PARTS))
+def _size(done: int, left: int) -> int:
+    return min(CHUNK, max(_FEWEST, min(done, left // _PARTS)))
 
 
 def _versions(entity_id: int) -> dict[str, int]:

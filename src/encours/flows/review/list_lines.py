@@ -1,6 +1,5 @@
 """Puts assessments into the lines of the day's list: one customer, one reason, one figure, one action."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -8,9 +7,10 @@ from encours.flows.review.assess import Assessment
 from encours.flows.review.order_facts import owed_now
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
-from encours.ground.plumbing.reason_json import to_json
+from encours.ground.plumbing.reason_json import as_text, list_as_text
 from encours.method.insight.rules.money_curve import cost_of_waiting
 from encours.method.insight.rules.priority import Section
+from encours.method.insight.rules.priority_facts import Part
 from encours.method.insight.rules.worklist_order import in_order
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.rules.action_names import ActionName, action_of
@@ -99,12 +99,14 @@ def _row(act: Act, a: Assessment) -> Line:
         "planned_minutes": a.priority.planned_minutes,
         "next_on": next_date(a),
         "waiting_minor": cost_of_waiting(a.balance.actionable, a.balance.days_past_due).per_week.minor,
-        "why": json.dumps([to_json(reason) for reason in why(a)]),
-        "parts": json.dumps(
-            {part.code.value: [str(part.points), to_json(part.reason)] for part in a.priority.parts}
-        ),
+        "why": list_as_text(why(a)),
+        "parts": f"{{{', '.join([_part(part) for part in a.priority.parts])}}}",
         "computed_on": act.today,
     }
+
+
+def _part(part: Part) -> str:
+    return f'"{part.code.value}": ["{part.points}", {as_text(part.reason)}]'
 
 
 def _order_key(a: Assessment) -> str:

@@ -1,12 +1,12 @@
 """Money as integer minor units of one currency; refuses floats and mixtures."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel.core import get_global
 
+from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import N_, Reason
 
 _LARGEST = 10**15  # ten thousand billion euros: beyond it, a column was misread
@@ -39,7 +39,7 @@ def exponent_of(currency: str) -> int:
     return int(digits)
 
 
-@dataclass(frozen=True, slots=True)
+@quick_dataclass(frozen=True, slots=True)
 class Money:
     """An amount: `minor` units (cents) of `currency`. Arithmetic only within one currency."""
 

@@ -1,7 +1,11 @@
 """Reasons as JSON and back: stored beside a decision, shown later in any language."""
 
+import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from encours.ground.kernel.money import Money
@@ -17,6 +21,33 @@ def to_json(reason: Reason) -> dict[str, Any]:
         if type(value) not in _AS_JSON_HAS_THEM:
             packed[name] = _pack(value)
     return {"text": reason.text, "values": packed}
+
+
+def as_text(reason: Reason) -> str:
+    """What `json.dumps` writes of `to_json`, without the objects between: a night writes thirty for each case."""
+    values = ", ".join([f"{_quoted(name)}: {_text(value)}" for name, value in reason.values.items()])
+    return f'{{"text": {_quoted(reason.text)}, "values": {{{values}}}}}'
+
+
+def list_as_text(reasons: Iterable[Reason]) -> str:
+    """The same of a list of reasons."""
+    return f"[{', '.join(map(as_text, reasons))}]"
+
+
+_quoted = lru_cache(maxsize=4096)(encode_basestring_ascii)
+
+
+def _text(value: object) -> str:
+    kind = type(value)
+    if kind is int:
+        return str(value)
+    if kind is str:
+        return encode_basestring_ascii(str(value))
+    if isinstance(value, Money):
+        return f'{{"money": [{value.minor}, {_quoted(value.currency)}]}}'
+    if isinstance(value, Reason):
+        return f'{{"reason": {as_text(value)}}}'
+    return json.dumps(_pack(value))
 
 
 def from_json(stored: dict[str, Any]) -> Reason:

@@ -43,7 +43,10 @@ _SIGNS = (
 
 def has_signs(text: str) -> bool:
     """Whether anything in a text might be a place to fill in: the quick question before the exact one."""
-    return any(sign in text for sign in _SIGNS)
+    for sign in _SIGNS:  # noqa: SIM110 - asked of each message: a generator takes twice as long
+        if sign in text:
+            return True
+    return False
 
 
 def blanks_in(text: str) -> Iterator[tuple[int, int]]:

@@ -15,10 +15,11 @@ from encours.ground.kernel.months import add_months
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.bulk import replace_values
-from encours.ground.plumbing.reason_json import to_json
+from encours.ground.plumbing.reason_json import as_text
 from encours.method.insight.models import DebtorOpinion, TypeConfirmation
 from encours.method.insight.rules.debtor_type import (
     LAPSING_TYPES,
+    Evidence,
     Scores,
     TypeOpinion,
     after_expiry,
@@ -150,15 +151,14 @@ def _row(new: NewOpinion, on: date) -> dict[str, object]:
         "scores": json.dumps(
             {"avoids": scores.avoids, "sporadic": scores.sporadic, "strained": scores.strained}
         ),
-        "evidence": json.dumps(
-            [
-                {"type": told.type.value, "points": told.points, "reason": to_json(told.reason)}
-                for told in opinion.evidence
-            ]
-        ),
+        "evidence": f"[{', '.join([_evidence(told) for told in opinion.evidence])}]",
         "computed_on": on,
         "last_evidence_on": new.last_evidence_on,
     }
+
+
+def _evidence(told: Evidence) -> str:
+    return f'{{"type": "{told.type.value}", "points": {told.points}, "reason": {as_text(told.reason)}}}'
 
 
 def _told(row: DebtorOpinion, limits: TypeThresholds) -> TypeOpinion:

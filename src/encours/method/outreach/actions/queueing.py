@@ -1,6 +1,5 @@
 """Messages enter the outbox once for each step; what the guard refused is written down."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -15,7 +14,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.bulk import insert_for_keys, insert_values
-from encours.ground.plumbing.reason_json import to_json
+from encours.ground.plumbing.reason_json import list_as_text
 from encours.method.outreach.models import Attachment, Message, MessageLine
 from encours.method.outreach.rules.drafts import MessageDraft, first_state
 from encours.method.outreach.rules.outbox import message_id, message_key
@@ -164,7 +163,7 @@ def values_of(act: Act, draft: MessageDraft) -> Values:
         "invoice_count": len(draft.lines),
         "deadline_named_on": draft.deadline_named_on,
         "has_policy": draft.has_policy,
-        "reasons": json.dumps([to_json(reason) for reason in draft.reasons]),
+        "reasons": list_as_text(draft.reasons),
         "send_from": draft.send_from,
         "decided_on": draft.decided_on,
         "message_id": message_id(key, draft.from_email.rpartition("@")[2]),
