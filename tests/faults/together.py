@@ -61,8 +61,8 @@ def night(
         setattr(run, name, _counting(getattr(run, name), decided))
     steps = Ahead.steps
 
-    def disturbed(self: Ahead, *about: Any) -> Iterator[ahead.Step]:
-        for place, step in enumerate(steps(self, *about)):
+    def disturbed(self: Ahead, *about: Any, **more: Any) -> Iterator[ahead.Step]:
+        for place, step in enumerate(steps(self, *about, **more)):
             if place == changes_at and about[0].name == "reviews":
                 _change()
             if is_busy:
