@@ -62,8 +62,8 @@ WORDS = {
         "plan_b_sentence": "le dossier sera confié à notre agence de recouvrement partenaire Recouvra",
         "question": "la livraison est-elle complète",
         "reporting_rhythm": "chaque semaine",
-        "situation": "un gros chantier est en attente",
-        "stated_reason": "un chantier en attente",
+        "situation": "un gros chantier est reporté",
+        "stated_reason": "un chantier reporté",
         "what_was_done": "la garantie est confirmée",
     },
     "en": {
@@ -89,8 +89,8 @@ WORDS = {
         "plan_b_sentence": "the file will go to our partner collection agency Recouvra",
         "question": "is the delivery complete",
         "reporting_rhythm": "every week",
-        "situation": "a large job is on hold",
-        "stated_reason": "a job on hold",
+        "situation": "a large job was postponed",
+        "stated_reason": "a job postponed",
         "what_was_done": "the warranty is confirmed",
     },
 }
