@@ -86,6 +86,17 @@ def test_what_speaks_against_a_letter_stands_on_its_batch_unticked(
     assert "Pas aujourd'hui" in words(owner.get("/courrier"))
 
 
+def test_a_letter_never_leaves_by_a_server_and_its_words_stay_those_that_are_printed(
+    owner: Client, house: House, letter: Message
+) -> None:
+    owner.post(f"/messages/{letter.pk}/courrier")
+    assert "elle s'imprime" in words(owner.post(f"/messages/{letter.pk}/confirmer", follow=True))
+    owner.post("/courrier/lot", {"letter": [letter.pk]})
+    changed = owner.post(f"/messages/{letter.pk}", {"subject": "Autre", "text": "Bonjour,"}, follow=True)
+    assert "dans un lot" in words(changed)
+    assert (Message.objects.get().state, Message.objects.get().subject) == (S.BY_HAND, letter.subject)
+
+
 def test_a_day_to_come_and_nothing_ticked_are_refused(owner: Client, house: House, letter: Message) -> None:
     owner.post(f"/messages/{letter.pk}/courrier")
     owner.post("/courrier/lot", {"letter": [letter.pk]})

@@ -56,7 +56,12 @@ def service() -> Iterator[Service]:
             stamp, told = self.headers["Encours-Timestamp"], self.headers["Encours-Signature"]
             assert told == f"sha256={signature(SECRET, stamp, body)}"
             service.given.append(
-                {"method": self.command, "path": self.path, "key": self.headers["Idempotency-Key"], "body": body}
+                {
+                    "method": self.command,
+                    "path": self.path,
+                    "key": self.headers["Idempotency-Key"],
+                    "body": body,
+                }
             )
             step = service.plan.pop(0)
             if step == "cut":
@@ -129,7 +134,17 @@ def test_asking_changes_nothing_and_a_doubt_stays_a_doubt(service: Service) -> N
     assert ask(service.endpoint(), "k", at=AT).outcome is Handed.NOT_REACHED
 
 
-@pytest.mark.parametrize("bad", [b"", b"[]", b'{"state": "eaten"}', b'{"state": "posted"}', b'{"state": "posted", "posted_on": "hier"}', b"[" * 60_000])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"",
+        b"[]",
+        b'{"state": "eaten"}',
+        b'{"state": "posted"}',
+        b'{"state": "posted", "posted_on": "hier"}',
+        b"[" * 60_000,
+    ],
+)
 def test_an_answer_that_says_nothing_is_none(bad: bytes) -> None:
     assert read_answer(bad) is None
 
@@ -139,7 +154,9 @@ def batch(story: Story, tmp_path: Path) -> Iterator[PrintedLetter]:
     """A letter to Dupont in a batch that a service takes."""
     with override_settings(ENCOURS_HOME=tmp_path):
         customer = story.customer("Dupont SARL", phone="01 44 00 00 00")
-        Customer.objects.filter(pk=customer.id).update(address="3 place du Marché", postcode="69001", city="Lyon")
+        Customer.objects.filter(pk=customer.id).update(
+            address="3 place du Marché", postcode="69001", city="Lyon"
+        )
         story.invoice("F-2031", customer, "1 200,00 €", due="2026-03-04")
         story.night(THURSDAY)
         act = story.act(THURSDAY)
@@ -160,7 +177,9 @@ def handed(story: Story, letter: PrintedLetter) -> Outcome:
 
 def through(story: Story, letter: PrintedLetter, service: Service, *plan: Any) -> Outcome:
     letter.batch.__class__.objects.update(way="webhook")
-    outreach_actions.change_style(story.act(THURSDAY), fields={"norm": "fr_dl", "way": "webhook", "webhook_url": service.url})
+    outreach_actions.change_style(
+        story.act(THURSDAY), fields={"norm": "fr_dl", "way": "webhook", "webhook_url": service.url}
+    )
     service.plan = list(plan)
     return handed(story, letter)
 
@@ -179,7 +198,9 @@ def test_a_folder_takes_the_letter_with_its_manifest_and_its_answer_says_when_it
     answer = {"key": told["key"], "state": "posted", "posted_on": THURSDAY, "tracking": "1A"}
     (folder / "answers" / "a.json").write_text(json.dumps(answer), encoding="utf-8")
     (folder / "answers" / "b.json").write_text("abîmé", encoding="utf-8")
-    (folder / "answers" / "c.json").write_text(json.dumps(answer | {"key": "somebody-else"}), encoding="utf-8")
+    (folder / "answers" / "c.json").write_text(
+        json.dumps(answer | {"key": "somebody-else"}), encoding="utf-8"
+    )
     assert letter_post.collect(story.act(THURSDAY), story.clock(THURSDAY)).handed == 1
     assert letter_post.collect(story.act(THURSDAY), story.clock(THURSDAY)).handed == 0
     batch.refresh_from_db()

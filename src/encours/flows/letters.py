@@ -120,7 +120,7 @@ def facts_of(paper: Paper, message: Message, *, on: date | None = None) -> Lette
         reference=pay.reference if pay else letter_reference([], message_id=message.pk),
         pay=pay if paper.style.has_payment_code else None,
         lines=lines,
-        enclosed=tuple(piece.document.name for piece in message.attachments.all()),
+        enclosed=_enclosed(message),
         handling=_handling(message),
         debtor=to,
     )
@@ -184,6 +184,12 @@ def _pay_to(
     if code is PaymentCode.QR_BILL and is_qr_iban(account.iban):
         reference = qr_reference(message.pk)
     return PayTo(code, account.iban, account.bic, asked, reference)
+
+
+def _enclosed(message: Message) -> tuple[str, ...]:
+    """The names of what is enclosed, unless the words name them themselves."""
+    names = (piece.document.name for piece in message.attachments.all())
+    return tuple(name for name in names if name not in message.text)
 
 
 def _handling(message: Message) -> str:

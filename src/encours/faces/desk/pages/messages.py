@@ -216,7 +216,7 @@ def _how(desk: Desk, m: Any, state: MessageState) -> Reason | None:
 
 
 def _confirm(m: Any, state: MessageState, *, can_send: bool) -> dict[str, Any] | None:
-    by_server = state is MessageState.BY_HAND and can_send and m.to_email
+    by_server = state is MessageState.BY_HAND and can_send and m.to_email and m.channel != "letter"
     if state is MessageState.TO_CONFIRM or by_server:
         label = Reason(N_("Confirmer l'envoi à {name}, {at}"), name=m.customer.name, at=m.send_from)
         return {"url": reverse("desk:message_approve", args=[m.pk]), "label": say(label)}

@@ -13,6 +13,7 @@ from encours.flows.print_batches import objections
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.ground.wording.stages import Stage
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.batches import (
     BATCH_STATE_LABELS,
@@ -34,6 +35,8 @@ _STATES: dict[str, tuple[BatchState, ...]] = {
     "a-poster": (BatchState.PRINTED,),
     "postes": (BatchState.POSTED,),
 }
+_REGISTERED = frozenset({Stage.FORMAL_NOTICE.value, Stage.LAST_NOTICE.value, Stage.DISMISSAL.value})
+"""Letters for which the number of a registered one is asked. Source: R115."""
 _EMPTY = {
     "a-imprimer": N_(
         "Aucune lettre n'attend. Depuis un message à envoyer vous-même, « L'envoyer par courrier » le met ici ; "
@@ -75,6 +78,7 @@ def paper_page(desk: Desk, tab: str, *, before: int | None = None) -> dict[str, 
         "next_url": next_url,
         "empty": {"title": say(Reason(TABS[tab])), "text": say(Reason(_EMPTY[tab]))},
         "may_contact": desk.may(Permission.CONTACT),
+        "has_service": outreach_queries.style_of(desk.entity.id).way is not PostWay.BY_HAND,
         "settings_url": reverse("desk:settings_section", args=["paper"]),
     }
 
@@ -180,6 +184,7 @@ def _letter(desk: Desk, x: Any, against: Reason | None) -> dict[str, Any]:
         "against": against,
         "missing": missing,
         "is_open": is_open,
+        "is_registered": x.message.stage in _REGISTERED,
         "pdf_url": reverse("desk:paper_letter_pdf", args=[x.pk]) if x.document_id else None,
         "out_url": reverse("desk:paper_letter_out", args=[x.pk])
         if may and (is_open or is_doubtful)

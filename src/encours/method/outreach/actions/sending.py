@@ -15,6 +15,7 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.leases import is_over, lease_end
 from encours.ground.plumbing.reason_json import to_json
+from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.outbox import MOST_PREPARATIONS, retry_after
 from encours.method.outreach.rules.states import MessageState
@@ -44,6 +45,7 @@ def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: date
     """
     _make_lasting()
     rows = Message.objects.filter(entity_id=entity_id, state=MessageState.READY.value, send_from__lte=now)
+    rows = rows.exclude(channel=Channel.LETTER.value)  # no server ever takes a letter
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     row = rows.select_related("customer", "contact").order_by("send_from", "id").first()

@@ -9,7 +9,9 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.reason_json import to_json
-from encours.method.outreach.models import Message
+from encours.method.cases.rules.contact import Channel
+from encours.method.outreach.models import Message, PrintedLetter
+from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.outbox import may_move
 from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MessageState
 
@@ -74,7 +76,9 @@ _AGAIN = _Move(
 
 @transaction.atomic
 def approve(act: Act, *, message_id: int) -> Refused | None:
-    """A person lets a message leave."""
+    """A person lets a message leave by the server; a letter only leaves on paper."""
+    if Message.objects.filter(pk=message_id, channel=Channel.LETTER.value).exists():
+        return Refused(Reason(N_("C'est une lettre : elle s'imprime et se poste.")))
     return _move(act, message_id, _APPROVED, approved_by=act.actor, approved_at=act.at)
 
 
@@ -96,6 +100,8 @@ def change_text(act: Act, *, message_id: int, subject: str, text: str, html: str
     row = _locked(act, message_id)
     if row.state not in {MessageState.TO_CONFIRM.value, MessageState.READY.value, MessageState.BY_HAND.value}:
         return Refused(Reason(N_("Ce message ne se modifie plus : il est {state}."), state=_label(row)))
+    if PrintedLetter.objects.filter(message=row).exclude(state=LetterState.OUT.value).exists():
+        return Refused(Reason(N_("Cette lettre est dans un lot : retirez-l'en avant de changer ses mots.")))
     before = {"subject": row.subject, "text": row.text}
     Message.objects.filter(pk=row.pk).update(subject=subject, text=text, html=html)
     evidence_actions.append(
