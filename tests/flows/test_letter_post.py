@@ -1,6 +1,7 @@
 """Letters handed to a postal service: a folder with answers, and a web address that fails in every way it can."""
 
 import base64
+import contextlib
 import json
 import threading
 from collections.abc import Iterator
@@ -81,10 +82,8 @@ def service() -> Iterator[Service]:
             pass
 
         def handle(self) -> None:
-            try:
+            with contextlib.suppress(OSError, ValueError):
                 super().handle()
-            except (OSError, ValueError):
-                pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     service.url = f"http://127.0.0.1:{server.server_port}/letters"
