@@ -202,11 +202,12 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
 def gather_payers(house: House, customer_ids: Sequence[int]) -> PayerFacts:
     """What says how some customers pay: as many statements for one as for a thousand."""
     ids, today, entity_id = list(customer_ids), house.today, house.entity.id
+    items = receivables_queries.open_items_of(ids, entity_id=entity_id)
     return PayerFacts(
         house=house,
-        items=receivables_queries.open_items_of(ids, entity_id=entity_id),
+        items=items,
         paid=receivables_queries.paid_invoices_of(entity_id, ids, since=add_months(today, -HISTORY_MONTHS)),
-        part_paid=receivables_queries.parts_paid_of(entity_id, ids),
+        part_paid=receivables_queries.parts_paid_of(chain.from_iterable(items.values())),
         contacts=cases_queries.past_contacts(ids, since=house.now - timedelta(days=CONTACT_DAYS)),
         holds=cases_queries.standing_holds(ids, today=today),
         promises=agreements_queries.promises_of(ids),

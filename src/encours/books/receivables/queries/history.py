@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from encours.books.receivables.models import Allocation, CashConfirmation, Invoice, InvoiceDue, Payment
+from encours.books.receivables.rules.open_item import OpenItem
 from encours.books.receivables.rules.party import PaymentMethod
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.plumbing.among import Among
@@ -38,22 +39,23 @@ def paid_invoices_of(
     entity_id: int, customer_ids: Iterable[int], *, since: date
 ) -> dict[int, list[PaidInvoice]]:
     """Closed due dates of some customers of an entity since a day, with what paid them: two statements."""
-    ids = list(customer_ids)
     closed = (
         InvoiceDue.objects.filter(
-            Among("customer_id", ids), entity_id=entity_id, open_minor=0, closed_on__gte=since
+            Among("customer_id", customer_ids), entity_id=entity_id, open_minor=0, closed_on__gte=since
         )
         .filter(invoice__cancelled_at__isnull=True)
         .exclude(invoice__kind="other_debit")
         .order_by("customer_id", "closed_on", "id")
     )
-    paid, credited = _what_closed(entity_id, ids, since)
-    found: dict[int, list[PaidInvoice]] = defaultdict(list)
-    values = closed.values_list(
-        "id", "customer_id", "invoice_id", "invoice__number", "invoice__issued_on",
-        "due_on", "closed_on", "amount_minor", "currency",
+    rows = plain_rows(
+        closed.values_list(
+            "id", "customer_id", "invoice_id", "invoice__number", "invoice__issued_on",
+            "due_on", "closed_on", "amount_minor", "currency",
+        )
     )  # fmt: skip
-    for row in plain_rows(values):
+    paid, credited = _what_closed(row[0] for row in rows)
+    found: dict[int, list[PaidInvoice]] = defaultdict(list)
+    for row in rows:
         pk, customer = row[0], row[1]
         parts = tuple(sorted(paid[pk])) if pk in paid else ()
         facts = (*row[1:], parts, credited.get(pk, 0))
@@ -61,16 +63,11 @@ def paid_invoices_of(
     return dict(found)
 
 
-def _what_closed(
-    entity_id: int, customer_ids: list[int], since: date
-) -> tuple[dict[int, list[tuple[date, int]]], dict[int, int]]:
-    """What paid due dates closed since a day (day and amount of each part), and what was credited on them."""
+def _what_closed(due_ids: Iterable[int]) -> tuple[dict[int, list[tuple[date, int]]], dict[int, int]]:
+    """What paid some due dates (day and amount of each part), and what was credited on them."""
     paid: dict[int, list[tuple[date, int]]] = defaultdict(list)
     credited: dict[int, int] = defaultdict(int)
-    parts = Allocation.objects.filter(
-        Among("due__customer_id", customer_ids), due__entity_id=entity_id, due__open_minor=0,
-        due__closed_on__gte=since, ended_on__isnull=True,
-    )  # fmt: skip
+    parts = Allocation.objects.filter(Among("due_id", due_ids), ended_on__isnull=True)
     rows = parts.values_list("due_id", "amount_minor", "payment__method", "payment__received_on")
     for due, minor, method, received_on in plain_rows(rows):
         if method in (None, PaymentMethod.OTHER_CREDIT):
@@ -142,12 +139,13 @@ def received_in_total(entity_id: int, first_on: date, last_on: date) -> dict[str
     }
 
 
-def parts_paid_of(entity_id: int, customer_ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
-    """What has been paid so far on the open due dates of some customers: days and amounts, by due date."""
-    rows = Allocation.objects.filter(
-        Among("due__customer_id", customer_ids), due__entity_id=entity_id, due__open_minor__gt=0, ended_on__isnull=True,
-        payment__isnull=False,
-    )  # fmt: skip
+def parts_paid_of(items: Iterable[OpenItem]) -> dict[int, list[tuple[date, int]]]:
+    """What has been paid so far on some open due dates: days and amounts, by due date.
+
+    Only those are asked for of which less is open than was asked: nothing is paid of the others.
+    """
+    begun = [item.due_id for item in items if item.open_minor < item.amount_minor]
+    rows = Allocation.objects.filter(Among("due_id", begun), ended_on__isnull=True, payment__isnull=False)
     found: dict[int, list[tuple[date, int]]] = defaultdict(list)
     values = rows.order_by("allocated_on", "id").values_list("due_id", "payment__received_on", "amount_minor")
     for due, on, minor in plain_rows(values):
