@@ -35,7 +35,7 @@ from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import NightHold
 from encours.method.strategy.procedures import event_levels
 
-CHUNK = 1000
+CHUNK = 600
 """Customers at once: what is asked of the database is asked once for all of them."""
 _FEWEST, _PARTS = 250, 3
 """Fewer at first, so that whoever writes can begin; and towards the end, a third of what is left, so that several
