@@ -66,6 +66,7 @@ def test_ctrl_k_finds_a_customer_and_the_question_mark_shows_the_keys(desk: Page
 
 def test_letters_typed_in_a_field_stay_letters(desk: Page) -> None:
     desk.goto("/clients/8/appel")
+    desk.get_by_text("Noter un appel déjà passé").click()
     note = desk.locator("[name=note]")
     note.focus()
     desk.keyboard.type("j'ai su ? a")
@@ -80,13 +81,14 @@ def test_the_main_path_needs_no_script(demonstration: Served, windows: Open) -> 
     page.get_by_role("link", name="Lumen SAS", exact=True).click()
     expect(page.locator("#case")).to_contain_text("premier achat")
     page.locator("#case").get_by_role("link", name="Préparer l'appel").click()
+    page.get_by_role("button", name="Prêt").click()
     expect(page.locator("a[href^='tel:']").first).to_be_visible()
-    page.locator("[name=outcome]").select_option(index=1)
-    page.locator("[name=next_step]").fill("rappeler")
-    page.locator("[name=next_on]").fill("2026-03-24")
-    page.get_by_role("button", name="Noter l'appel").click()
+    page.get_by_role("button", name="Personne, répondeur").click()
+    page.get_by_role("button", name="pas de réponse").click()
+    page.get_by_role("button", name="Terminer et noter l'appel").click()
     expect(page.locator("[data-flash]")).to_contain_text("Appel noté : Lumen SAS")
 
+    page.goto("/")
     page.get_by_role("link", name="Relire et décider").click()
     page.goto("/messages?onglet=a-confirmer")
     page.locator("[data-row] a[data-open]").first.click()

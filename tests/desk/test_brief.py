@@ -122,5 +122,5 @@ def test_a_copy_is_sent_again_in_one_click_and_the_script_says_when(
     answer = owner.post(again, {"next": page}, follow=True)
     assert answer.redirect_chain[-1][0] == page
     assert "Copie de" in words(answer)
-    assert "Je vous en ai renvoyé une copie le" in words(owner.get(page))
+    assert "Je vous ai renvoyé la facture le" in words(owner.get(page))
     assert owner.get(again).status_code == 405

@@ -48,6 +48,7 @@ from tests import factories
 from tests.factories import NOW, TODAY
 from tests.probing.files import a_pdf, a_table
 from tests.probing.mailed import mailed
+from tests.probing.of_calls import calls_of
 
 PASSWORD = "un-mot-de-passe-long"
 _DAY = timedelta(days=1)
@@ -356,6 +357,7 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
         next_step=next(word),
         next_on=TODAY + _WEEK,
     )
+    calls_of(act, note, word)
     ContactFact.objects.create(
         entity=entity,
         customer=customer,

@@ -8,19 +8,19 @@ from django.db import transaction
 
 from encours.books.receivables.models import Contact
 from encours.books.receivables.queries import PaidInvoice
+from encours.flows.calling.beginning import Bar, barred_now
 from encours.flows.customer_file import CustomerFile, customer_file
 from encours.flows.review.facts_of import live_contacts
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import Reason
 from encours.method.calls import actions as calls_actions
 from encours.method.calls import queries as calls_queries
 from encours.method.calls.rules.dialling import Dialling
 from encours.method.calls.rules.reasons import GivenReason
 from encours.method.cases.rules.contact import Channel, Direction, PastContact
 from encours.method.outreach import queries as outreach_queries
-from encours.method.strategy.rules.decision import Call, Decision, Send
+from encours.method.strategy.rules.decision import Decision
 
 LAST_LATE = 5
 
@@ -42,7 +42,7 @@ class Brief:
     attempts_30: int
     people: tuple[Contact, ...]
     dialling: Dialling
-    barred: Reason | None
+    bar: Bar | None
 
 
 def brief(act: Act, customer_id: int) -> Brief | None:
@@ -82,7 +82,7 @@ def _brief(act: Act, file: CustomerFile) -> Brief:
             zone=house.entity.time_zone,
             break_minutes=house.thresholds.guard.caller_break_minutes,
         ),
-        barred=barred(file),
+        bar=barred_now(act, file),
     )
 
 
@@ -104,21 +104,6 @@ def open_brief(act: Act, customer_id: int) -> Brief | None:
         return None
     calls_actions.open_brief(act, customer_id=customer_id)
     return _brief(act, file)
-
-
-def barred(file: CustomerFile) -> Reason | None:
-    """Why nobody calls this customer now: a key account with a small invoice (O1), or the guard."""
-    for assessment in file.assessments:
-        if assessment.priority.no_phone or not assessment.procedure.by_phone:
-            return assessment.choice.reason
-        is_call = isinstance(assessment.decision, Call) or (
-            isinstance(assessment.decision, Send) and assessment.decision.then_call
-        )
-        if assessment.priority.gates and not is_call:
-            return assessment.priority.reason
-        if is_call and assessment.verdict and not assessment.verdict.is_allowed:
-            return assessment.verdict.reason
-    return None
 
 
 def _attempts(contacts: list[PastContact], act: Act, days: int) -> int:

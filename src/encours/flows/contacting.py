@@ -70,7 +70,7 @@ def note_call(act: Act, draft: CallDraft, extras: CallExtras) -> int | Refused:
     if isinstance(made, Refused):
         return made
     _remember(act, made, draft, extras)
-    refusal = _follow_up(act, draft, extras)
+    refusal = _follow_up(act, made, draft, extras)
     if refusal:
         transaction.set_rollback(True)
         return refusal
@@ -97,10 +97,11 @@ def _problem_of_day(act: Act, draft: CallDraft, extras: CallExtras) -> Refused |
 
 def _remember(act: Act, note_id: int, draft: CallDraft, extras: CallExtras) -> None:
     left_word = draft.outcome is CallOutcome.VOICEMAIL_LEFT
+    spoken = draft.details.channel if draft.details else Channel.PHONE
     contact = PastContact(
         at=draft.called_at,
         direction=Direction.OUTBOUND,
-        channel=Channel.VOICEMAIL if left_word else Channel.PHONE,
+        channel=Channel.VOICEMAIL if left_word else spoken,
         occasion=extras.occasion,
         step=step_name(extras.level or "call", act.today),
         stage="call",
@@ -114,7 +115,7 @@ def _remember(act: Act, note_id: int, draft: CallDraft, extras: CallExtras) -> N
         cases_actions.mark_answered(act, customer_id=draft.customer_id, at=draft.called_at)
 
 
-def _follow_up(act: Act, draft: CallDraft, extras: CallExtras) -> Refused | None:
+def _follow_up(act: Act, note_id: int, draft: CallDraft, extras: CallExtras) -> Refused | None:
     if draft.case_id and draft.reason:
         learnt = LearntReason(draft.reason, Channel.PHONE, act.today, draft.reason_words)
         found = cases_actions.set_reason(act, case_id=draft.case_id, learnt=learnt, by_owner=False)
@@ -124,6 +125,7 @@ def _follow_up(act: Act, draft: CallDraft, extras: CallExtras) -> Refused | None
         noted = agreements_actions.note_promise(act, draft=extras.promise)
         if isinstance(noted, Refused):
             return noted
+        calls_actions.name_agreement(act, note_id=note_id, agreement_id=noted)
     if extras.owed:
         return _owe(act, draft.customer_id, extras)
     return None

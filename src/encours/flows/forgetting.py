@@ -10,6 +10,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.retention import Retention, kept_until, retention_of
+from encours.flows.calling import voices
 from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence import queries as evidence_queries
@@ -161,6 +162,7 @@ def _erase_words(customer_id: int) -> None:
     ):
         erase(customer_id=customer_id)
     documents_actions.let_go(inbox_actions.erase_words(customer_id=customer_id))
+    voices.forget(customer_id=customer_id)
 
 
 def _erase_texts(act: Act, customer_id: int, why: str) -> None:

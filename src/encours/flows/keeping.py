@@ -11,6 +11,7 @@ from encours.books.receivables.rules.retention import Retention, retention_of
 from encours.flows.forgetting import Keeping, keeping_of
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.calls.queries import under_way
 
 MOST_SHOWN = 50
 _LOOKED_AT = 200
@@ -51,6 +52,11 @@ def what_is_kept(act: Act) -> list[Kept]:
             Reason(N_("Journal de preuve")),
             Reason(N_("toujours, sans les noms d'un client anonymisé")),
             Reason(N_("sa chaîne tient par des numéros, pas par des noms")),
+        ),
+        Kept(
+            Reason(N_("Voix enregistrées avec accord")),
+            Reason(N_("{days} jours"), days=under_way.terms_of(act.entity_id).days),
+            Reason(N_("retrouver les mots exacts d'un accord ; chiffrées, effacées à leur date")),
         ),
         Kept(
             Reason(N_("Connexions et essais de l'équipe")),

@@ -3,6 +3,7 @@
 from encours.books.creditor import actions as creditor_actions
 from encours.ground.kernel.clock import Clock
 from encours.ground.plumbing.secrets import begin_new_key, forget_former_keys
+from encours.method.calls import actions as calls_actions
 from encours.method.inbox import actions as inbox_actions
 from encours.method.outreach import actions as outreach_actions
 
@@ -19,7 +20,11 @@ def rotate(clock: Clock) -> tuple[int, int]:
 
 def _seal_anew() -> tuple[int, int]:
     done, lost = creditor_actions.seal_all_anew()
-    for seal in (outreach_actions.seal_webhooks_anew, inbox_actions.seal_all_anew):
+    for seal in (
+        outreach_actions.seal_webhooks_anew,
+        inbox_actions.seal_all_anew,
+        calls_actions.seal_all_anew,
+    ):
         more, lost_more = seal()
         done, lost = done + more, lost + lost_more
     return done, lost

@@ -32,7 +32,7 @@ _WAIT_FOR_A_PERSON = (
     MessageState.REFUSED,
 )
 _SECTIONS = {
-    "today": ("today", "brief", "later", "night"),
+    "today": ("today", "brief", "call", "follow_up", "visit", "later", "night"),
     "customers": (
         "customer",
         "payers",

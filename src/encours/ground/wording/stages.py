@@ -31,6 +31,6 @@ class Stage(StrEnum):
     SMS = "sms"
 
 
-SERVICES = frozenset({Stage.INVOICE, Stage.THANKS})
-"""Messages that ask for nothing: a copy, a thank-you. They are no step of a ladder."""
+SERVICES = frozenset({Stage.INVOICE, Stage.THANKS, Stage.CALL_SUMMARY})
+"""Messages that ask for nothing new: a copy, a thank-you, the summary of a call. They are no step of a ladder."""
 FORMAL = frozenset({Stage.FORMAL_NOTICE, Stage.LAST_NOTICE, Stage.AGENCY_HANDOFF})

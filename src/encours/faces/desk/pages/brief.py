@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from encours.books.receivables.rules.party import CONTACT_ROLE_LABELS, ContactRole
+from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
 from encours.faces.desk.pages.past_late import past_late
 from encours.faces.desk.pages.same_day import same_day
@@ -15,10 +16,12 @@ from encours.faces.desk.pages.written import phone_text, reachable
 from encours.faces.desk.who import Desk
 from encours.flows import next_contact
 from encours.flows.brief import Brief
+from encours.flows.calling.voices_of_team import advice_on_voice
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.method.calls.queries import under_way
 from encours.method.cases.rules.contact import CallOutcome
 
 _PARTS_FROM_MINOR = 20_000
@@ -37,7 +40,7 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         "due": due,
         "oldest_days": oldest_days(file),
         "goal": goal(brief),
-        "same_day": None if brief.barred else same_day(file, file.assessments[0]),
+        "same_day": None if brief.bar else same_day(file, file.assessments[0]),
         "business": {
             "revenue": brief.revenue,
             "share": brief.share,
@@ -62,10 +65,34 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         "is_first_time": brief.is_first_time,
         "script": script(desk, brief),
         "options": options(desk, due[0]),
-        "numbers": [_number(p) for p in brief.people if p.phone],
-        "barred": brief.barred or (brief.dialling.reason if not brief.dialling.is_allowed else None),
+        "numbers": [number_of(p) for p in brief.people if p.phone],
+        "barred": barred_reason(brief),
+        "voice": advice_on_voice(desk.act, file, desk.member.role),
+        "start": _start(desk, brief),
+        "visit_url": reverse("desk:visit_new", args=[customer.pk]),
         "back_url": back_url,
     }
+
+
+def _start(desk: Desk, brief: Brief) -> dict[str, str | None]:
+    """Where the call is opened, gone on with, or a limit of ours passed over by the owner."""
+    pk = brief.file.customer.pk
+    sheet = under_way.sheet_of(desk.entity.id, desk.actor)
+    is_open = sheet is not None and sheet.customer_id == pk
+    passes = desk.is_owner and brief.bar is not None and brief.bar.may_be_passed_over
+    here = reverse("desk:brief", args=[pk])
+    return {
+        "url": reverse("desk:call_begin", args=[pk]),
+        "open_url": reverse("desk:call", args=[pk]) if is_open else None,
+        "pass_over_url": with_query(reverse("desk:pass_over", args=[pk]), next=here) if passes else None,
+    }
+
+
+def barred_reason(brief: Brief) -> Reason | None:
+    """Why nobody dials now: the method, the guard, or the caller's own break."""
+    if brief.bar is not None:
+        return brief.bar.reason
+    return brief.dialling.reason if not brief.dialling.is_allowed else None
 
 
 def possible_from(brief: Brief) -> str:
@@ -126,7 +153,7 @@ def goal(brief: Brief) -> Reason:
     owed = owed_first(brief)
     if owed is not None:
         return Reason(N_("D'abord tenir parole, le paiement ensuite. {owed}"), owed=owed)
-    if brief.barred is not None:
+    if brief.bar is not None:
         return Reason(N_("Aucun appel à ce client aujourd'hui : la raison est dite sous « Qui appeler »."))
     return Reason(N_("À obtenir : la raison, puis une date et un montant, confirmés par écrit le jour même."))
 
@@ -184,7 +211,8 @@ def _given(given: Any) -> dict[str, Any]:
     }
 
 
-def _number(person: Any) -> dict[str, Any]:
+def number_of(person: Any) -> dict[str, Any]:
+    """A person with a number, and why it is not dialled if so."""
     barred = None
     if not person.accepts_calls:
         barred = Reason(N_("préfère ne pas être appelé"))

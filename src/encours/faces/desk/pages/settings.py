@@ -31,6 +31,7 @@ SUBJECTS: Mapping[str, str] = {
     "texts": N_("Textes"),
     "thresholds": N_("Seuils"),
     "sending": N_("Envois"),
+    "calls": N_("Appels"),
     "mail": N_("Messagerie"),
     "paper": N_("Courrier papier"),
     "accounts": N_("Comptes bancaires"),

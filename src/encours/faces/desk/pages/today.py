@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
+from encours.faces.desk.pages.agenda import agenda_parts
 from encours.faces.desk.pages.alerts import counted_alerts
 from encours.faces.desk.pages.by_hand import STEP_DONE, without_taken_back
 from encours.faces.desk.pages.capacity import fit
@@ -43,6 +44,7 @@ def today_page(desk: Desk, *, section: str = "", after: Place | None = None) -> 
     day = day_list(desk)
     shown = sections(day, wanted=section, after=after)
     bank, came_in, told = _bank(desk), unread(desk), _told_today(desk)
+    calls = agenda_parts(desk)
     waits_for_bank = day.has_steps_ahead and not bank["is_fresh"]
     return {
         "figures": _figures(desk),
@@ -57,7 +59,10 @@ def today_page(desk: Desk, *, section: str = "", after: Place | None = None) -> 
         "waiting": for_a_person(desk),
         "departure": departure(desk),
         "done": _done(told),
-        "empty": None if day.needs_somebody or came_in else nothing_left(desk, waits_for_bank=waits_for_bank),
+        **calls,
+        "empty": None
+        if day.needs_somebody or came_in or any(calls.values())
+        else nothing_left(desk, waits_for_bank=waits_for_bank),
     }
 
 

@@ -8,22 +8,26 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.forms.contacting import CallForm
+from encours.faces.desk.pacing import BREATHED
 from encours.faces.desk.pages.brief import brief_page, possible_from
 from encours.faces.desk.views.back import back_to, said
 from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import contacting
 from encours.flows.brief import Brief, open_brief
+from encours.flows.calling.beginning import before, made_for
 from encours.flows.contacting import CallExtras
 from encours.flows.next_contact import NextWay
 from encours.ground.kernel.clock import at
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.rules.drafts import PromiseDraft
 from encours.method.agreements.rules.words import PromiseSource
+from encours.method.calls.queries import under_way
 from encours.method.calls.rules.note import CallDraft
-from encours.method.cases.rules.contact import CallOutcome, Occasion
-from encours.method.strategy.rules.decision import Call, Send
+from encours.method.calls.rules.pacing import Before
+from encours.method.cases.rules.contact import CallOutcome
 
 _MORNING = time(9)
 """When somebody is called back who named a day and no hour."""
@@ -32,6 +36,9 @@ _MORNING = time(9)
 @allowed(Permission.CONTACT)
 def brief(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """Shows the brief, and takes the note of the call."""
+    pause = before(request.desk.act, customer_id, breathed_after=request.session.get(BREATHED))
+    if pause is not Before.NOTHING:
+        return _first(request, customer_id, pause)
     opened = found(open_brief(request.desk.act, customer_id))
     people = [("", "—"), *((str(p.pk), p.name or p.email) for p in opened.people)]
     form = CallForm(
@@ -50,6 +57,21 @@ def brief(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     return render(request, "desk/brief.html", context, status=422 if form.errors else 200)
 
 
+def _first(request: DeskRequest, customer_id: int, pause: Before) -> HttpResponseBase:
+    """What comes before this case is shown: the former call is closed, a minute is taken (R009)."""
+    desk, open_now = request.desk, None
+    if pause is Before.CLOSE_THE_FORMER:
+        sheet = found(under_way.sheet_of(desk.entity.id, desk.actor))
+        name = receivables_queries.customers_by_id([sheet.customer_id])[sheet.customer_id].name
+        open_now = {"name": name, "url": reverse("desk:call", args=[sheet.customer_id])}
+    context = {
+        "open_now": open_now,
+        "next_url": reverse("desk:brief", args=[customer_id]),
+        "back_url": reverse("desk:today"),
+    }
+    return render(request, "desk/call_pause.html", context)
+
+
 def _drafts(desk: Desk, opened: Brief, noted: dict[str, Any]) -> tuple[CallDraft, CallExtras]:
     case = opened.file.assessments[0].case
     draft = CallDraft(
@@ -65,7 +87,7 @@ def _drafts(desk: Desk, opened: Brief, noted: dict[str, Any]) -> tuple[CallDraft
         reason_words=noted["reason_words"],
         mood=noted["mood"],
     )
-    level, occasion = _made_for(opened)
+    level, occasion = made_for(opened.file)
     extras = CallExtras(
         level=level,
         occasion=occasion,
@@ -75,16 +97,6 @@ def _drafts(desk: Desk, opened: Brief, noted: dict[str, Any]) -> tuple[CallDraft
         next_way=_way(noted),
     )
     return draft, extras
-
-
-def _made_for(opened: Brief) -> tuple[str, Occasion]:
-    """The level and the occasion of the call that was decided, if one was."""
-    decision = opened.decision
-    if isinstance(decision, Call):
-        return decision.level.key, decision.occasion
-    if isinstance(decision, Send) and decision.then_call:
-        return decision.level.key, decision.occasion
-    return "", Occasion.LADDER
 
 
 def _promise(opened: Brief, noted: dict[str, Any]) -> PromiseDraft | None:

@@ -11,6 +11,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.views import (
     ladders,
     settings_access,
+    settings_calls,
     settings_company,
     settings_data,
     settings_mail,
@@ -30,6 +31,7 @@ SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
     "texts": texts.texts,
     "thresholds": thresholds.thresholds,
     "sending": settings_sending.sending,
+    "calls": settings_calls.calls,
     "mail": settings_mail.mail,
     "paper": settings_paper.paper,
     "accounts": settings_company.accounts,

@@ -4,9 +4,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.method.calls.rules.recording import Consent
 from encours.method.calls.rules.words import CLOSED_WORDS, Mood
-from encours.method.cases.rules.contact import CallOutcome
+from encours.method.cases.rules.contact import CallOutcome, Channel
 from encours.method.cases.rules.words import CaseReason
+
+
+@dataclass(frozen=True, slots=True)
+class CallDetails:
+    """What the sheet of a call tells beyond its note. `minutes` were counted; ratings go from 1 to 5 (R070)."""
+
+    began_at: datetime
+    minutes: int
+    channel: Channel = Channel.PHONE
+    spoken_by_id: int | None = None
+    constraints: str = ""
+    promises: str = ""
+    summary: str = ""
+    is_hardship_told: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
+    our_action: str = ""
+    our_action_on: date | None = None
+    friendly: int | None = None
+    firm: int | None = None
+    factual: int | None = None
+    consent: Consent = Consent.NOT_ASKED
+    consent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +47,7 @@ class CallDraft:
     reason: CaseReason | None = None
     reason_words: str = ""
     mood: Mood = Mood.CALM
+    details: CallDetails | None = None
 
     @property
     def is_closed(self) -> bool:

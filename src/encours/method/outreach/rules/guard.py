@@ -74,6 +74,13 @@ def review(facts: GuardFacts, proposed: ProposedContact) -> Verdict:
         return Verdict(Decision.BLOCK, reason, GuardRule.K8)
 
 
+def is_limit_of_ours(verdict: Verdict) -> bool:
+    """Whether the owner may pass over what the guard says no to. Source: K15."""
+    if verdict.decision is Decision.BLOCK:
+        return verdict.rule in _OVERRIDABLE_REFUSALS
+    return verdict.rule in _OVERRIDABLE
+
+
 class _Review:
     """One review on its way: the case at hand and the limits the owner passed over so far."""
 

@@ -234,6 +234,15 @@ def entries_among(entity_id: int, case_ids: Iterable[int]) -> list[tuple[int, st
     return [(row.case.customer_id, row.case.currency, _progress(row)) for row in rows]
 
 
+def call_backs(entity_id: int) -> list[tuple[int, int, datetime]]:
+    """The cases of an entity whose customer asked to be called at an hour, with the customer, by hour."""
+    rows = CaseProgress.objects.filter(
+        case__entity_id=entity_id, case__closed_on__isnull=True, call_back_at__isnull=False
+    )
+    asked = rows.order_by("call_back_at").values_list("case_id", "case__customer_id", "call_back_at")
+    return [(case_id, customer_id, at) for case_id, customer_id, at in asked if at is not None]
+
+
 def night_is_done(entity_id: int, on: date) -> bool:
     """Whether the night of a day was run to its end."""
     return NightRun.objects.filter(entity_id=entity_id, as_of=on, finished_at__isnull=False).exists()

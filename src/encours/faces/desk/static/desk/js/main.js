@@ -1,4 +1,5 @@
 /** Wires the desk's small helpers. Every page works without them. */
+import { wireCall } from "./call.js";
 import { wireCase } from "./case.js";
 import { wireClock } from "./clock.js";
 import { wireComboboxes } from "./combobox.js";
@@ -25,6 +26,7 @@ wireTheme();
 wireFlashes();
 wireDialogs(wirePart);
 wireCase();
+wireCall();
 wireClock();
 wireDrafts();
 wirePalette();

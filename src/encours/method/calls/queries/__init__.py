@@ -16,14 +16,18 @@ from encours.ground.plumbing.among import Among
 from encours.method.calls.models import BriefOpening, CallNote
 from encours.method.calls.rules import dialling
 from encours.method.calls.rules.reasons import GivenReason, given_reasons
+from encours.method.calls.rules.recording import Consent
 from encours.method.calls.rules.words import Mood
-from encours.method.cases.rules.contact import CallOutcome
+from encours.method.cases.rules.contact import CallOutcome, Channel
 from encours.method.cases.rules.words import CaseReason
 
 
 @dataclass(frozen=True, slots=True)
 class CallFact:
-    """One call that was noted. `next_on` None: it was the end of the matter."""
+    """One call that was noted. `next_on` None: it was the end of the matter.
+
+    `owes_summary`: its written summary has not been settled by hand; whether it left, the messages tell.
+    """
 
     id: int
     customer_id: int
@@ -38,6 +42,27 @@ class CallFact:
     mood: Mood
     next_step: str
     next_on: date | None
+    noted_at: datetime
+    channel: Channel = Channel.PHONE
+    spoken_by_id: int | None = None
+    minutes: int = 0
+    counted_minutes: int = 0
+    constraints: str = ""
+    promises: str = ""
+    summary: str = ""
+    is_hardship_told: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
+    our_action: str = ""
+    our_action_on: date | None = None
+    agreement_id: int | None = None
+    consent: Consent = Consent.NOT_ASKED
+    owes_summary: bool = False
+
+
+def note(entity_id: int, note_id: int) -> CallFact | None:
+    """One call that was noted in an entity."""
+    row = CallNote.objects.filter(pk=note_id, entity_id=entity_id).first()
+    return _fact(row) if row else None
 
 
 def notes_of(customer_ids: Iterable[int]) -> dict[int, list[CallFact]]:
@@ -103,5 +128,8 @@ def _fact(row: CallNote) -> CallFact:
     return CallFact(
         row.pk, row.customer_id, row.case_id, row.contact_id, row.caller, row.called_at, CallOutcome(row.outcome),
         row.note, CaseReason(row.reason) if row.reason else None, row.reason_words, Mood(row.mood), row.next_step,
-        row.next_on,
+        row.next_on, row.noted_at, Channel(row.channel), row.spoken_by_id, row.minutes, row.counted_minutes,
+        row.constraints, row.promises, row.summary, row.is_hardship_told,
+        tuple((question, answer) for question, answer in row.answers), row.our_action, row.our_action_on,
+        row.agreement_id, Consent(row.consent), row.owes_summary and row.summary_closed_at is None,
     )  # fmt: skip
