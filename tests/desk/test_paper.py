@@ -5,7 +5,9 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from encours.books.creditor.models import CreditorEntity
 from encours.books.creditor.rules.roles import Role
@@ -164,3 +166,29 @@ def _png() -> bytes:
     rows = zlib.compress(b"".join(b"\0" + b"\x20\x20\x60" * 60 for _row in range(20)))
     head = struct.pack(">IIBBBBB", 60, 20, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def test_the_pages_of_paper_ask_the_same_number_of_questions_for_one_letter_and_for_four(
+    owner: Client, house: House, letter: Message
+) -> None:
+    def asked(url: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert owner.get(url).status_code == 200
+        return len(asked)
+
+    owner.post(f"/messages/{letter.pk}/courrier")
+    owner.get("/courrier")
+    few = asked("/courrier")
+    others = []
+    for name in ("A", "B", "C"):
+        customer = factories.a_customer(house.entity, name, address="1 rue", postcode="69001", city="Lyon")
+        others.append(
+            factories.a_message(
+                customer, S.BY_HAND, stage="thanks", template="T29", occasion="service", channel="letter"
+            )
+        )
+    assert asked("/courrier") == few
+    for ids in ([letter.pk], [m.pk for m in others]):
+        owner.post("/courrier/lot", {"letter": ids})
+    one, three = PrintBatch.objects.order_by("pk")
+    assert asked(f"/courrier/{one.pk}") == asked(f"/courrier/{three.pk}")

@@ -214,7 +214,7 @@ def test_the_batch_is_one_pdf_with_a_marked_cover_the_letter_and_its_copies(
     assert isinstance(whole, bytes)
     assert pages_in(whole) == 3
     assert words_on(whole)[0][0] == "FACTURE JOINTE"
-    (missing,) = letters.copies_of(letter.message)[1]
+    (missing,) = letters.to_add_by_hand(letter.message)
     assert "abîmé.pdf" in plain(str(missing))
     outreach_actions.change_style(
         story.act(THURSDAY), fields={"cover": Cover.LABELS.value, "is_duplex": True}

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity
 from encours.books.receivables.models import Customer
 from encours.flows.review.gathered import House, house_of
-from encours.flows.review.recheck import recheck
+from encours.flows.review.recheck import recheck_many
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
@@ -79,19 +80,19 @@ def waiting_letters(act: Act) -> list[Waiting]:
     rows = list(outreach_queries.letters_waiting(act.entity_id)[:200])
     if not rows:
         return []
-    house = house_of(act.entity_id, act.today, FixedClock(act.at))
-    return [Waiting(row, why_not(house, row)) for row in rows]
+    found = against(house_of(act.entity_id, act.today, FixedClock(act.at)), rows)
+    return [Waiting(row, found.get(row.pk)) for row in rows]
 
 
-def why_not(house: House, message: Message) -> Reason | None:
-    """Why a letter may not be posted today: a hold, money that came, an address; None when it may.
+def against(house: House, messages: Sequence[Message]) -> dict[int, Reason]:
+    """Why letters may not be posted today (a hold, money that came, an address), by message; not those that may.
 
     A day on which nobody works at the customer's is no reason: the letter waits in a box.
     """
-    if not postal_of(message.customer).is_complete:
-        return INCOMPLETE
-    verdict = recheck(house, message)
-    return None if _may_be_posted(verdict) else verdict.reason
+    whole = [message for message in messages if postal_of(message.customer).is_complete]
+    verdicts = recheck_many(house, whole) if whole else {}
+    found = {pk: verdict.reason for pk, verdict in verdicts.items() if not _may_be_posted(verdict)}
+    return found | {message.pk: INCOMPLETE for message in messages if message not in whole}
 
 
 def _may_be_posted(verdict: Verdict) -> bool:
@@ -131,20 +132,29 @@ def drawn(act: Act, paper_today: Paper, message: Message) -> bytes:
     return paper.letter_pdf(facts_of(paper_today, message), made_at=act.at)
 
 
-def copies_of(message: Message) -> tuple[list[bytes], list[Reason]]:
-    """The enclosed PDFs that can be printed with a letter, and a sentence for each that a person must add."""
-    found, missing = [], []
-    for piece in message.attachments.all():
-        try:
-            content = documents_queries.content(piece.document_id)
-            if piece.document.media_type != _PDF:
-                raise PdfUnreadable("no PDF")
-            pages_of(content)
-        except (PdfUnreadable, documents_queries.DocumentDamaged):
-            missing.append(Reason(N_("À joindre à la main : {name}"), name=piece.document.name))
-            continue
-        found.append(content)
-    return found, missing
+def copies_of(message: Message) -> list[bytes]:
+    """The enclosed PDFs that can be printed with a letter."""
+    kept = [piece.document for piece in message.attachments.all()]
+    return [documents_queries.content(d.pk) for d in kept if _prints(d.sha256, d.media_type)]
+
+
+def to_add_by_hand(message: Message) -> list[Reason]:
+    """A sentence for each enclosed file that a person must add: no PDF, or one that is damaged or locked."""
+    kept = [piece.document for piece in message.attachments.all()]
+    text = N_("À joindre à la main : {name}")
+    return [Reason(text, name=d.name) for d in kept if not _prints(d.sha256, d.media_type)]
+
+
+@lru_cache(maxsize=2048)
+def _prints(sha256: str, media_type: str) -> bool:
+    """Whether a kept file can be joined to a letter; read once, since what has this hash never changes."""
+    if media_type != _PDF:
+        return False
+    try:
+        pages_of(documents_queries.place_of(sha256).read_bytes())
+    except (PdfUnreadable, OSError):
+        return False
+    return True
 
 
 def mark_of(message: Message) -> str:

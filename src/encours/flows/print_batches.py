@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from encours.flows import own_hand
-from encours.flows.letters import Paper, copies_of, drawn, facts_of, mark_of, paper_of, why_not
+from encours.flows.letters import Paper, against, copies_of, drawn, facts_of, mark_of, paper_of
 from encours.flows.own_hand import Sent
 from encours.flows.review.refresh import refresh
 from encours.ground.documents import actions as documents_actions
@@ -51,10 +51,10 @@ def make(act: Act, *, message_ids: Collection[int]) -> Made | Refused:
     """
     wanted = [m for m in outreach_queries.letters_waiting(act.entity_id) if m.pk in set(message_ids)]
     sheet, letters, left_out = paper_of(act), [], []
+    found = against(sheet.house, wanted[:MOST_LETTERS])
     for message in wanted[:MOST_LETTERS]:
-        against = why_not(sheet.house, message)
-        if against is not None:
-            left_out.append((message.pk, against))
+        if message.pk in found:
+            left_out.append((message.pk, found[message.pk]))
         else:
             letters.append(_letter(act, sheet, message))
     if not letters:
@@ -88,8 +88,11 @@ def printable(act: Act, batch_id: int) -> bytes | Refused:
 
 
 def _parts(act: Act, sheet: Paper, letter: PrintedLetter) -> list[bytes]:
-    copies, _missing = copies_of(letter.message)
-    whole = [documents_queries.content(letter.document_id), *copies] if letter.document_id else []
+    whole = (
+        [documents_queries.content(letter.document_id), *copies_of(letter.message)]
+        if letter.document_id
+        else []
+    )
     if sheet.style.cover not in {Cover.SHEET, Cover.ENVELOPE}:
         return whole
     facts, mark = _as_printed(sheet, letter), mark_of(letter.message)
@@ -112,18 +115,18 @@ def objections(act: Act, letters: Sequence[PrintedLetter]) -> dict[int, Reason]:
     if not open_ones:
         return {}
     sheet = paper_of(act)
-    found = {x.pk: _objection(sheet, x) for x in open_ones}
-    return {pk: reason for pk, reason in found.items() if reason is not None}
+    found = against(sheet.house, [x.message for x in open_ones])
+    told = {x.pk: _objection(sheet, x, found.get(x.message_id)) for x in open_ones}
+    return {pk: reason for pk, reason in told.items() if reason is not None}
 
 
-def _objection(sheet: Paper, letter: PrintedLetter) -> Reason | None:
+def _objection(sheet: Paper, letter: PrintedLetter, found: Reason | None) -> Reason | None:
     message = letter.message
     if message.state != MessageState.BY_HAND.value:
         return Reason(N_("Ce message est déjà noté envoyé, ou retenu."))
-    against = why_not(sheet.house, message)
-    if against is None and tuple(letter.recipient) != facts_of(sheet, message).recipient:
+    if found is None and tuple(letter.recipient) != facts_of(sheet, message).recipient:
         return Reason(N_("L'adresse a changé depuis l'impression."))
-    return against
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +154,10 @@ def note_posted(act: Act, *, batch_id: int, told: Told) -> Posted | Refused:
         return Refused(Reason(N_("Imprimez d'abord ce lot.")))
     wanted = set(told.letter_ids)
     letters = [x for x in outreach_queries.letters_of(batch_id) if x.pk in wanted]
-    against = objections(act, letters)
+    now = objections(act, letters)
     done, refused = [], []
     for letter in letters:
-        new = against.get(letter.pk) if letter.pk not in set(told.seen) else None
+        new = now.get(letter.pk) if letter.pk not in set(told.seen) else None
         outcome = Refused(new) if new else _post(act, letter, told)
         if isinstance(outcome, Refused):
             refused.append((letter.pk, outcome.reason))

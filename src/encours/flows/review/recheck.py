@@ -1,6 +1,6 @@
 """The facts and the guard asked again for a message that waits, by the same rules as when it was prepared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.review.asking import asked_for
@@ -39,7 +39,16 @@ def recheck(house: House, message: Message) -> Verdict:
     changed stops it too, since its text would be wrong, and so does a text of another week, or a
     bank that is not read far enough: the next night writes a right one.
     """
-    known = gather(house, [message.customer_id], without_messages=[message.pk])
+    return _rechecked(gather(house, [message.customer_id], without_messages=[message.pk]), message)
+
+
+def recheck_many(house: House, messages: Sequence[Message]) -> dict[int, Verdict]:
+    """The same of several messages, by id: each room is asked once."""
+    known = gather(house, sorted({message.customer_id for message in messages}))
+    return {m.pk: _rechecked(known.without_messages([m.pk]), m) for m in messages}
+
+
+def _rechecked(known: Gathered, message: Message) -> Verdict:
     (assessment,) = assess(known, [(message.customer_id, message.currency)])
     verdict = standing(known, message, assessment)
     if verdict.decision is not Decision.BLOCK and isinstance(assessment.decision, CheckBank):

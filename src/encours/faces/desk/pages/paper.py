@@ -8,7 +8,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.pages.words import State
 from encours.faces.desk.who import Desk
-from encours.flows.letters import copies_of, waiting_letters
+from encours.flows.letters import to_add_by_hand, waiting_letters
 from encours.flows.print_batches import objections
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -166,7 +166,6 @@ def _letter(desk: Desk, x: Any, against: Reason | None) -> dict[str, Any]:
     tone, icon = _LETTER_TONES[state]
     is_open = state is LetterState.IN_BATCH
     is_doubtful = state in {LetterState.UNKNOWN, LetterState.REFUSED}
-    _found, missing = copies_of(x.message) if is_open else ([], [])
     return {
         "id": x.pk,
         "place": x.place,
@@ -182,7 +181,7 @@ def _letter(desk: Desk, x: Any, against: Reason | None) -> dict[str, Any]:
         "answer": x.answer,
         "why": x.why,
         "against": against,
-        "missing": missing,
+        "missing": to_add_by_hand(x.message) if is_open else [],
         "is_open": is_open,
         "is_registered": x.message.stage in _REGISTERED,
         "pdf_url": reverse("desk:paper_letter_pdf", args=[x.pk]) if x.document_id else None,
