@@ -27,10 +27,21 @@ def one(label, **where):
 def of_a_customer(label):
     row = rows(label).first()
     return [row.customer_id, row.pk]
+def a_mail():
+    message = rows("outreach.Message", state="accepted").first()
+    mail = apps.get_model("inbox.InboundMail").objects.create(
+        entity=message.entity, customer=message.customer, kind="reply", filing="suggested", origin="unproved",
+        pile="to_read", fingerprint="1", from_name="Anne", from_email="a@client.test", subject="Facture",
+        text="Nous n'avons pas recu la facture.", quoted="> Bonjour", html="<p>Bonjour</p>", language="fr",
+        received_at=message.created_at, taken_at=message.created_at)
+    piece = mail.pieces.create(name="avis.pdf", media_type="application/pdf", size_bytes=9)
+    saying = mail.sayings.create(kind="never_received", sentence="Nous n'avons pas recu la facture.")
+    mail.sayings.create(kind="promise", sentence="Vendredi.", named_on="2026-03-20", amount_minor=100, currency="EUR")
+    return {"mail_id": mail.pk, "piece_id": piece.pk, "saying_id": saying.pk}
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
-    "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
+    **a_mail(), "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
     "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
     "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),
     "credit_note": one("receivables.CreditNote"), "member_id": one("creditor.TeamMember"),
@@ -53,6 +64,7 @@ SECTIONS = (
     "thresholds",
     "sending",
     "mail",
+    "mailbox",
     "accounts",
     "rates",
     "people",
@@ -65,7 +77,9 @@ SLUGS = {
 }  # fmt: skip
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",
-    "/messages?onglet=partis", "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
+    "/messages?onglet=partis",
+    "/courrier?pile=a-classer", "/courrier?pile=reponses-dues", "/courrier?pile=lus",
+    "/messages?onglet=non-envoyes", "/factures?vue=open", "/clients?vue=all",
     "/reglages/scenarios/unknown/essai?customer=Lumen+SAS&start=today",
     "/reglages/seuils/guard", "/reglages/seuils/order/call_cost_minor", "/reglages/seuils/guard/call_from",
     "/chercher?q=lumen", "/chercher", "/clients/11", "/page-inconnue",

@@ -39,6 +39,7 @@ def test_a_list_by_date_goes_on_behind_a_day_and_a_row() -> None:
         "/?section=today&after={}",
         "/messages?onglet=partis&avant={}",
         "/recu?customer={}",
+        "/courrier?pile=lus&avant={}",
         "/clients?nom=dupont&apres={}",
         "/factures?jour=2026-11-23&apres={}",
         "/reglements?jour=2026-11-23&apres={}",

@@ -26,7 +26,7 @@ from tests.desk.conftest import House, a_house, words
 from tests.desk.test_by_hand import undo
 from tests.smtp import SmtpServer
 
-SECTIONS = ["entity", "terms", "hours", "sending", "mail", "accounts", "rates", "people"]
+SECTIONS = ["entity", "terms", "hours", "sending", "mail", "mailbox", "accounts", "rates", "people"]
 ENTITY = {
     "name": "Atelier Morel",
     "siren": "552100554",

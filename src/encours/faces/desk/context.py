@@ -13,6 +13,7 @@ from encours.books.creditor.rules.roles import ROLE_LABELS
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk import undo
 from encours.faces.desk.help import method
+from encours.faces.desk.pages.inbox import waiting_count
 from encours.faces.desk.preferences import keys_of, theme_of
 from encours.faces.desk.who import Desk
 from encours.flows import standing_figures
@@ -46,7 +47,7 @@ _SECTIONS = {
         "ladder_choice",
     ),
     "invoices": ("invoice", "payment", "credit"),
-    "messages": ("message", "incoming", "paper"),
+    "messages": ("message", "incoming", "inbox", "paper"),
     "files": ("file", "import", "gap", "ready"),
     "settings": (
         "settings",
@@ -123,8 +124,27 @@ def blocks(desk: Desk) -> list[Block]:
         found.append(Block("rest", "flask-conical", text, sending, gettext("Activer les envois")))
     if (late := went_back(desk.act)) is not None:
         found.append(Block("late", "clock-alert", late))
+    if (box := _box_block(desk)) is not None:
+        found.append(box)
     bank = _bank_block(desk, desk.entity)
     return [*found, bank] if bank else found
+
+
+def _box_block(desk: Desk) -> Block | None:
+    """The mailbox cannot be read: answers may lie there that we do not know of."""
+    box = inbox_queries.mailbox(desk.entity.id)
+    if box is None or box.why is None or box.failing_since is None:
+        return None
+    text = Reason(
+        N_(
+            "Boîte aux lettres illisible depuis {since} : {why}. "
+            "Des réponses peuvent y attendre : regardez-la vous-même."
+        ),
+        since=box.failing_since,
+        why=box.why.reason,
+    )
+    url = reverse("desk:settings_section", args=["mailbox"])
+    return Block("late", "mail-x", text, url, gettext("Voir la boîte"))
 
 
 def _bank_block(desk: Desk, entity: Entity) -> Block | None:
@@ -165,8 +185,7 @@ def _counts(desk: Desk) -> dict[str, int]:
     waiting = outreach_queries.counts(desk.entity.id)
     gaps = standing_figures.missing(desk.entity.id, desk.act.today)
     return {
-        "messages": sum(waiting.get(state, 0) for state in _WAIT_FOR_A_PERSON)
-        + len(inbox_queries.unread(desk.entity.id)),
+        "messages": sum(waiting.get(state, 0) for state in _WAIT_FOR_A_PERSON) + waiting_count(desk),
         "files": (gaps.without_address + gaps.due_assumed).number,
     }
 

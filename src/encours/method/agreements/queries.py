@@ -116,6 +116,12 @@ def customers_owed(entity_id: int) -> list[int]:
     return list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
 
 
+def open_own_promises(entity_id: int) -> list[OwnPromiseFact]:
+    """All that we owe anybody in an entity, the most pressing first."""
+    rows = OwnPromise.objects.filter(customer__entity_id=entity_id, done_on__isnull=True)
+    return [_own_fact(row) for row in rows.order_by("due_on", "pk")]
+
+
 def _own_fact(row: OwnPromise) -> OwnPromiseFact:
     return OwnPromiseFact(
         row.pk, row.customer_id, OwnPromiseKind(row.kind), row.what, row.due_on, row.promised_on, row.done_on,

@@ -99,6 +99,10 @@ class IncomingOfForm(WhoseForm):
         self.fields |= _received()
 
 
+class FileMailForm(WhoseForm):
+    """Whose a mail is."""
+
+
 class HoldForm(PlainForm):
     """Nobody contacts the customer for a while, and why."""
 

@@ -18,6 +18,13 @@ SECURITIES = (
 )
 
 
+BOX_SECURITIES = (
+    ("tls", _("TLS dès la connexion (port 993, le plus courant)")),
+    ("starttls", _("STARTTLS (port 143)")),
+    ("none", _("aucune (serveur sur cette machine)")),
+)
+
+
 class FirstEntityForm(PlainForm):
     """What a company needs to begin with."""
 
@@ -169,6 +176,61 @@ class MailForm(PlainForm):
         attrs={"autocomplete": "new-password"},
     )
     daily_cap = form_fields.count(_("Messages par jour, au plus"), least=1, most=100_000)
+
+
+class MailboxForm(PlainForm):
+    """The mailbox where customers' answers arrive."""
+
+    folded = ("folder", "address", "has_signed_addresses", "trusted_server", "since_on")
+    fold_label = _("Dossier, adresse signée, contrôle de l'expéditeur")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {
+            "host": form_fields.identifier(
+                _("Serveur de réception (IMAP)"),
+                checks.host,
+                help_text=_("Votre fournisseur de messagerie le donne : imap.…"),
+            ),
+            "security": form_fields.pick(_("Sécurité"), BOX_SECURITIES),
+            "port": form_fields.count(_("Port"), least=1, most=65535),
+            "username": form_fields.text(
+                _("Identifiant"),
+                most=200,
+                help_text=_("Le plus souvent, l'adresse complète."),
+                attrs={"autocomplete": "off", "autocapitalize": "none"},
+            ),
+            "password": form_fields.secret(
+                _("Mot de passe"),
+                required=False,
+                help_text=_("Gardé chiffré. Vide : celui qui est enregistré reste."),
+                attrs={"autocomplete": "new-password"},
+            ),
+            "folder": form_fields.text(_("Dossier à relever"), most=200),
+            "since_on": form_fields.day(
+                _("À partir du"),
+                required=False,
+                help_text=_("Les courriers d'avant restent dans votre messagerie. Vide : depuis 30 jours."),
+            ),
+            "address": form_fields.email(
+                _("Adresse de cette boîte"),
+                required=False,
+                help_text=_("Vos propres envois y sont reconnus et mis de côté."),
+            ),
+            "has_signed_addresses": form_fields.flag(
+                _("Demander les réponses à une adresse signée"),
+                help_text=_("Si votre messagerie accepte « + » dans les adresses : compta+…@votre-domaine."),
+            ),
+            "trusted_server": form_fields.text(
+                _("Serveur qui contrôle les expéditeurs"),
+                most=200,
+                required=False,
+                help_text=_(
+                    "Le premier mot de l'en-tête Authentication-Results de vos courriers. "
+                    "Vide : aucun expéditeur n'est tenu pour vérifié."
+                ),
+            ),
+        }
 
 
 class AccountForm(PlainForm):

@@ -80,7 +80,7 @@ def unread(desk: Desk) -> dict[str, Any] | None:
     if not found:
         return None
     only = reverse("desk:incoming", args=[found[0].id])
-    url = only if len(found) == 1 else f"{reverse('desk:messages')}?onglet=recus"
+    url = only if len(found) == 1 else reverse("desk:inbox")
     return {"count": len(found), "url": url if desk.may(Permission.CONTACT) else None}
 
 

@@ -11,6 +11,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.departure import departure
+from encours.faces.desk.pages.inbox import waiting_count
 from encours.faces.desk.pages.paper import on_paper_of
 from encours.faces.desk.pages.same_day import beside_message
 from encours.faces.desk.pages.words import State, message_state
@@ -91,10 +92,10 @@ def first_tab(desk: Desk) -> str:
 
 def _tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
     counts = outreach_queries.counts(desk.entity.id)
-    unread = len(inbox_queries.unread(desk.entity.id))
+    unread = waiting_count(desk)
     return [
         {
-            "url": f"{reverse('desk:messages')}?onglet={code}",
+            "url": reverse("desk:inbox") if code == "recus" else f"{reverse('desk:messages')}?onglet={code}",
             "label": say(Reason(label)),
             "count": unread if code == "recus" else _waiting_count(counts, states),
             "is_current": code == current,

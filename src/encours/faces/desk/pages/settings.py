@@ -33,6 +33,7 @@ SUBJECTS: Mapping[str, str] = {
     "sending": N_("Envois"),
     "calls": N_("Appels"),
     "mail": N_("Messagerie"),
+    "mailbox": N_("Boîte aux lettres"),
     "paper": N_("Courrier papier"),
     "accounts": N_("Comptes bancaires"),
     "rates": N_("Cours de change"),

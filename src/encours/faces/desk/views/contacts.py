@@ -16,6 +16,7 @@ from encours.books.receivables.rules.drafts import ContactDraft
 from encours.books.receivables.rules.party import ContactRole
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.forms.books import ContactForm
+from encours.faces.desk.heard import heard
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import ask_first, back_to, said, show_form
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
@@ -31,7 +32,9 @@ _HOURS = ("reachable_from", "reachable_until")
 def contact_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """A further person; the first one is the main one."""
     customer = found(receivables_queries.customer(request.desk.entity.id, customer_id))
-    start = {"accepts_email": True, "accepts_calls": True}
+    from_mail = heard(request, customer_id)
+    start = {"accepts_email": True, "accepts_calls": True, "email": request.GET.get("email", "")[:254]}
+    start |= from_mail.start(request.desk, "email")
     form = ContactForm(request.POST or None, initial=start, country=customer.country)
     page = back_to(request, reverse("desk:customer", args=[customer_id]))
     if request.method == "POST" and form.is_valid():
@@ -41,6 +44,7 @@ def contact_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
             customer_id,
             lambda: receivables_actions.add_contact(act, customer_id=customer_id, draft=draft),
         )
+        from_mail.settle(request.desk)
         remember(request, "contact_removed", {"id": made, "to": True}, page)
         return said(request, Reason(N_("Interlocuteur ajouté : {name}."), name=_name(draft)), page)
     return show_form(

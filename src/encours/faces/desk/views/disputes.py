@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.faces.desk.forms.contacting import DisputeAnswerForm, DisputeForm
+from encours.faces.desk.heard import heard
 from encours.faces.desk.views.about import about
 from encours.faces.desk.views.back import is_done, said
 from encours.faces.desk.who import DeskRequest, allowed, found
@@ -23,12 +24,15 @@ def dispute_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """A part of an invoice is contested: that part rests, the remainder stays due."""
     act, subject = request.desk.act, about(request, customer_id)
     items = {str(i.invoice_id): i for i in subject.file.known.items.get(customer_id, [])}
+    from_mail = heard(request, customer_id)
     form = DisputeForm(
         request.POST or None,
         currency=subject.file.assessments[0].currency,
         invoices=[(key, item.number) for key, item in items.items()],
+        initial=from_mail.start(request.desk, "subject", "amount"),
     )
     if is_done(request, form, lambda given: _contest(act, items[given["invoice"]], given)):
+        from_mail.settle(request.desk)
         text = N_("Litige noté : ce montant n'est plus demandé.")
         return said(request, Reason(text), subject.back_url)
     return subject.show(request, form, N_("Point contesté par {name}"), N_("Noter le litige"))

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.contacting import HoldEndForm, HoldForm, WhyForm
+from encours.faces.desk.heard import heard
 from encours.faces.desk.views.about import About, about
 from encours.faces.desk.views.back import is_done, said
 from encours.faces.desk.who import DeskRequest, allowed, found
@@ -20,8 +21,11 @@ from encours.method.cases.rules.words import HOLD_KIND_LABELS
 def hold_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """Nobody contacts this customer for a while."""
     act, subject = request.desk.act, about(request, customer_id)
-    form = HoldForm(request.POST or None)
+    from_mail = heard(request, customer_id)
+    start = from_mail.start(request.desk, "kind", "reason", "until_on")
+    form = HoldForm(request.POST or None, initial=start)
     if is_done(request, form, lambda given: holds.place(act, HoldDraft(customer_id, **given))):
+        from_mail.settle(request.desk)
         text = N_("Mise en attente notée : personne n'est contacté.")
         return said(request, Reason(text), subject.back_url)
     return subject.show(request, form, N_("Mettre {name} en attente"), N_("Mettre en attente"))

@@ -4,7 +4,7 @@ from datetime import time as hour
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -54,6 +54,9 @@ def incoming(request: DeskRequest, item_id: int) -> HttpResponseBase:
     item = found(inbox_queries.item(request.desk.entity.id, item_id))
     customer = found(receivables_queries.customer(request.desk.entity.id, item.customer_id))
     back_url = back_to(request, reverse("desk:customer", args=[customer.pk]))
+    mail_id = inbox_queries.mails_of_items([item_id]).get(item_id)
+    if mail_id is not None and request.method != "POST":
+        return redirect("desk:inbox_mail", mail_id)
     if request.method == "POST":
         contacting.read_inbound(request.desk.act, customer_id=customer.pk, item_id=item_id)
         return said(request, Reason(N_("Lu : la suite peut reprendre.")), back_url)

@@ -4,6 +4,7 @@ from django.http import HttpResponseBase
 
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.forms.contacting import DoneForm, OwnPromiseForm
+from encours.faces.desk.heard import heard
 from encours.faces.desk.views.about import about
 from encours.faces.desk.views.back import is_done, said
 from encours.faces.desk.who import DeskRequest, allowed, found
@@ -16,8 +17,12 @@ from encours.method.agreements.rules.drafts import OwnPromiseDraft
 def own_promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """We owe the customer something: dunning pauses until it is done."""
     act, subject = request.desk.act, about(request, customer_id)
-    form = OwnPromiseForm(request.POST or None)
+    from_mail = heard(request, customer_id)
+    form = OwnPromiseForm(
+        request.POST or None, initial=from_mail.start(request.desk, "kind", "what", "due_on")
+    )
     if is_done(request, form, lambda given: contacting.owe(act, OwnPromiseDraft(customer_id, **given))):
+        from_mail.settle(request.desk)
         text = N_("Noté : aucune relance tant que ce n'est pas fait.")
         return said(request, Reason(text), subject.back_url)
     return subject.show(request, form, N_("Ce que nous devons à {name}"), N_("Noter"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.queries import people_of
 from encours.faces.desk.forms.contacting import AcceptForm, MoveForm, PromiseForm, TransferForm, WhyForm
+from encours.faces.desk.heard import heard
 from encours.faces.desk.views.about import About, about
 from encours.faces.desk.views.back import is_done, said
 from encours.faces.desk.who import DeskRequest, allowed, found
@@ -30,10 +31,13 @@ def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     assessment = subject.file.assessments[0]
     people = [c for c in people_of(subject.file.customer) if c.removed_at is None and c.name]
     main = next((c.name for c in people if c.is_main), people[0].name if people else "")
+    from_mail = heard(request, customer_id)
     start = {"amount": assessment.balance.actionable, "person": main}
+    start |= from_mail.start(request.desk, "amount", "promised_for", "source", "trace")
     form = PromiseForm(request.POST or None, currency=assessment.currency, initial=start)
     if is_done(request, form, lambda given: _note_promise(act, assessment, given)):
         given = form.cleaned_data
+        from_mail.settle(request.desk)
         text = N_("Promesse notée : {amount} pour le {on}.")
         return said(request, Reason(text, amount=given["amount"], on=given["promised_for"]), subject.back_url)
     return subject.show(request, form, N_("Promesse de {name}"), N_("Noter la promesse"))
@@ -60,9 +64,11 @@ def promise(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpRe
 
 
 def _accept(request: DeskRequest, subject: About, noted: Promise) -> HttpResponseBase:
-    act, form = request.desk.act, AcceptForm(request.POST or None)
+    act, from_mail = request.desk.act, heard(request, noted.customer_id)
+    form = AcceptForm(request.POST or None, initial=from_mail.start(request.desk, "trace"))
     ids = {"customer_id": noted.customer_id, "agreement_id": noted.id}
     if is_done(request, form, lambda given: contacting.accept_promise(act, **ids, trace=given["trace"])):
+        from_mail.settle(request.desk)
         text = N_("Accord écrit noté : les relances s'arrêtent pour ce montant.")
         return said(request, Reason(text), subject.back_url)
     return subject.show(
@@ -76,9 +82,11 @@ def _accept(request: DeskRequest, subject: About, noted: Promise) -> HttpRespons
 
 
 def _transfer(request: DeskRequest, subject: About, noted: Promise) -> HttpResponseBase:
-    act, form = request.desk.act, TransferForm(request.POST or None)
+    act, from_mail = request.desk.act, heard(request, noted.customer_id)
+    form = TransferForm(request.POST or None, initial=from_mail.start(request.desk, "proof"))
     ids = {"customer_id": noted.customer_id, "agreement_id": noted.id}
     if is_done(request, form, lambda given: promises.show_transfer(act, **ids, proof=given["proof"])):
+        from_mail.settle(request.desk)
         text = N_("Virement noté : rien n'est demandé pendant trois jours bancaires.")
         return said(request, Reason(text), subject.back_url)
     aside = [_step(noted, "promise_cancel", N_("Retirer la promesse"), "ban")]

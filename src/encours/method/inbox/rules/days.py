@@ -266,12 +266,13 @@ _FIGURES: list[tuple[str, _Resolve]] = [
 _FRENCH = _made("fr", [
     *_FIGURES,
     (r"(?P<d>\d{1,2})(?:er)? <MONTH>(?: (?P<y>20\d\d))?", _written("fr")),
+    (r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?P<d>\d{1,2})(?:er)?(?! ?(?:h|:|/|\d))", _ordinal),
     (r"(?P<part>fin|mi|milieu|debut)(?: de| du mois de| d')?[ -]?<MONTH>", _part_of_month("fr")),
     (r"(?P<part>fin|milieu|mi|debut)(?: de| du)?[ -](?:ce )?mois(?P<next> prochain)?", _of_this_month),
     (r"(?:le|au cours du|courant du|dans le) mois(?P<next> prochain)", _of_this_month),
     (r"dans le courant du mois|courant du mois|ce mois-ci", _of_this_month),
     (r"<WEEKDAY>(?: (?:prochain|qui vient|matin|midi|soir"
-     r"|apres-midi))?(?P<eight> en huit)?(?! dernier)", _weekday("fr")),
+     r"|apres-midi))?(?P<eight> en huit)?(?! dernier)(?! \d{1,2}(?:er)?(?! ?h|:|\d))", _weekday("fr")),
     (r"apres-demain", _in_days(2)),
     (r"demain(?: matin| soir| midi)?", _in_days(1)),
     (r"aujourd'hui|ce jour|ce soir|cet apres-midi|ce matin|a l'instant", _in_days(0)),
@@ -301,7 +302,8 @@ _ENGLISH = _made("en", [
      r"|following )?month",
      _of_this_month),
     (r"month[ -]end|later this month|this month|(?P<next>next month)", _of_this_month),
-    (r"(?P<next>next )?(?:this |coming |on |by )?<WEEKDAY>(?: (?:week|morning|afternoon))?(?! last)", _weekday("en")),
+    (r"(?P<next>next )?(?:this |coming |on |by )?<WEEKDAY>(?: (?:week|morning"
+     r"|afternoon))?(?! last)(?!,? (?:the )?\d)", _weekday("en")),
     (r"the day after tomorrow", _in_days(2)),
     (r"tomorrow", _in_days(1)),
     (r"today|tonight|this (?:morning|afternoon|evening)|just now", _in_days(0)),

@@ -51,7 +51,7 @@ def split(text: str) -> Words:
     elif re.search(r"^[ \t]*>", text, re.MULTILINE):
         new, quoted = _between(text), text
     new, signature = _without_signature(new.strip())
-    return Words(new.strip(), signature.strip(), quoted.strip())
+    return Words(re.sub(r"\n{3,}", "\n\n", new.strip()), signature.strip(), quoted.strip())
 
 
 def _between(text: str) -> str:

@@ -1,4 +1,4 @@
-/** One-letter keys: j k move, Enter opens, a acts, s snoozes, u undoes, ? shows them all. They can be switched off. */
+/** One-letter keys: j k move, Enter opens, a acts, s snoozes, c corrects, e r f x deal with a mail, u undoes, ? shows them all. */
 import { isWriting } from "./page.js";
 
 export function wireKeyboard() {
@@ -14,8 +14,13 @@ export function wireKeyboard() {
   const acts = {
     j: () => move(1),
     k: () => move(-1),
-    a: () => press("[data-act]"),
+    a: () => press("[data-act]") || pressOnPage("a"),
     s: () => press("[data-snooze]"),
+    c: () => press("[data-correct]"),
+    e: () => pressOnPage("e"),
+    r: () => pressOnPage("r"),
+    f: () => pressOnPage("f"),
+    x: () => pressOnPage("x"),
     u: () => document.querySelector("form[data-undo]")?.requestSubmit(),
     "?": () => sheet?.showModal(),
     Enter: () => document.activeElement?.matches("[data-row]") && press("[data-open]"),
@@ -46,5 +51,12 @@ function move(step) {
 }
 
 function press(selector) {
-  (current() ?? rows()[0])?.querySelector(selector)?.click();
+  const found = (current() ?? rows()[0])?.querySelector(selector);
+  found?.click();
+  return Boolean(found);
+}
+
+/** What belongs to the page as a whole: read, answer, file, put aside. */
+function pressOnPage(key) {
+  document.querySelector(`[data-key="${key}"]`)?.click();
 }
