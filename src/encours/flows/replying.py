@@ -17,7 +17,7 @@ from encours.method.cases.rules.contact import Channel, Occasion
 from encours.method.inbox import queries as inbox_queries
 from encours.method.inbox.queries import MailFact
 from encours.method.inbox.rules.piles import Pile
-from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.queries import travelled
 from encours.method.outreach.rules.as_html import html_of
 from encours.method.outreach.rules.drafts import MessageDraft
 from encours.method.outreach.rules.states import Mode
@@ -46,7 +46,7 @@ def reply(act: Act, *, mail_id: int, subject: str, text: str) -> int | Refused:
     Drafting.of(house).queue(act, [draft])
     if fact.pile is Pile.TO_READ:
         by_hand.read(act, mail_id=mail_id)
-    made = outreach_queries.by_step_key(act.entity_id, draft.step_key)
+    made = travelled.by_step_key(act.entity_id, draft.step_key)
     assert made is not None
     return made
 

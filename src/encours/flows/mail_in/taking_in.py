@@ -28,8 +28,8 @@ from encours.method.inbox.rules.quoted import split
 from encours.method.inbox.rules.received import InboundDraft
 from encours.method.inbox.rules.sayings import language_of, sayings_in
 from encours.method.inbox.rules.trust import origin_of
-from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.models import Message
+from encours.method.outreach.queries import travelled
 
 _OLDEST_DATE = timedelta(days=14)
 """A date in a mail's header further back than this before its arrival is not believed."""
@@ -151,7 +151,7 @@ def _see(act: Act, mail: Mail) -> _Seen:
     box = inbox_queries.mailbox(act.entity_id)
     returned = bounces_of(mail)
     named = [*mail.references, *(bounce.message_id for bounce in returned), mail.message_id]
-    ours = outreach_queries.sent_by_identifier(act.entity_id, [name for name in named if name])
+    ours = travelled.sent_by_identifier(act.entity_id, [name for name in named if name])
     own = {entity.email.lower(), box.settings.address.lower() if box else ""} - {""}
     trusted = box.settings.trusted_server if box else ""
     return _Seen(entity, frozenset(own), trusted, returned, ours, _signed_customer(act.entity_id, mail))

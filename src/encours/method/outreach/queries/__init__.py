@@ -140,18 +140,6 @@ def last_to(contact_id: int) -> Message | None:
     return rows.order_by("-sent_at", "-id").first()
 
 
-def by_step_key(entity_id: int, step_key: str) -> int | None:
-    """The message of a step, if it was prepared."""
-    rows = Message.objects.filter(entity_id=entity_id, step_key=step_key)
-    return rows.values_list("pk", flat=True).first()
-
-
-def sent_by_identifier(entity_id: int, identifiers: Iterable[str]) -> dict[str, Message]:
-    """Messages of an entity by the identifier under which they travelled: what answers and returns name."""
-    rows = Message.objects.filter(entity_id=entity_id, message_id__in=list(identifiers))
-    return {row.message_id: row for row in rows.select_related("contact")}
-
-
 def waiting_of(customer_ids: Iterable[int]) -> list[Message]:
     """Messages of some customers that wait for a person or for their hour, with lines and contact."""
     states = WILL_LEAVE - {MessageState.SENDING} | {MessageState.REFUSED}
