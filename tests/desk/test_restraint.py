@@ -141,8 +141,12 @@ def test_moods_are_told_to_oneself_alone(
             outcome="oral_promise" if place < 9 else "refused",
             mood="calm",
             next_step="clos",
+            friendly=4,
+            firm=2 + place % 2,
         )
     shown = words(owner.get("/moi/semaine"))
     assert "9 · 75 %" in shown
+    assert "12 appels jugés en trois mois" in shown
+    assert "2,5" in shown
     other = sign_in(house, Role.MANAGER)
     assert "Pas encore d'échange noté" in words(other.get("/moi/semaine"))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -39,6 +40,7 @@ def my_week_page(desk: Desk) -> dict[str, Any]:
     skipped = skipped_steps(act, since=act.today - _WEEK)
     return {
         "moods": _moods(desk),
+        "ratings": _ratings(desk),
         "skipped": [_skipped(step, team_names(desk)) for step in skipped],
         "skipped_cost": _total(skipped),
         "own_due": due,
@@ -62,6 +64,20 @@ def _moods(desk: Desk) -> list[dict[str, Any]]:
         for mood in Mood
         if calls[mood]
     ]
+
+
+def _ratings(desk: Desk) -> dict[str, Any] | None:
+    """One's own ratings on the three axes; None where none was given."""
+    own = calls_queries.own_ratings(desk.actor, entity_id=desk.entity.id, since=desk.act.at - _QUARTER)
+    if not own.calls:
+        return None
+    axes = ((N_("amical"), own.friendly), (N_("ferme"), own.firm), (N_("factuel"), own.factual))
+    given = [
+        {"label": Reason(label), "mark": Reason(N_("{mark} sur 5"), mark=Decimal(str(round(mark, 1))))}
+        for label, mark in axes
+        if mark is not None
+    ]
+    return {"calls": own.calls, "axes": given}
 
 
 def _share(part: int, whole: int) -> int | None:

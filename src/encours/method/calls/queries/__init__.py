@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Avg, Count, Max
 
 from encours.books.receivables.queries.gaps import up_to_most
 from encours.books.receivables.rules.counted import Counted
@@ -117,6 +117,26 @@ def calls_of(caller: str, *, entity_id: int, since: datetime) -> list[tuple[Mood
     """The mood and the outcome of each call that a person noted since an instant: for that person alone (R011)."""
     rows = CallNote.objects.filter(caller=caller, entity_id=entity_id, noted_at__gte=since)
     return [(Mood(mood), CallOutcome(outcome)) for mood, outcome in rows.values_list("mood", "outcome")]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRating:
+    """How a person rated their own calls, from 1 to 5 on average, and how many calls that is of (R070)."""
+
+    calls: int
+    friendly: float | None
+    firm: float | None
+    factual: float | None
+
+
+def own_ratings(caller: str, *, entity_id: int, since: datetime) -> OwnRating:
+    """The averages of a person's own ratings since an instant: for that person alone."""
+    rows = CallNote.objects.filter(caller=caller, entity_id=entity_id, noted_at__gte=since)
+    rated = rows.exclude(friendly=None, firm=None, factual=None)
+    found = rated.aggregate(
+        calls=Count("pk"), friendly=Avg("friendly"), firm=Avg("firm"), factual=Avg("factual")
+    )
+    return OwnRating(**found)
 
 
 def made_in(entity_id: int, start: datetime, end: datetime) -> Counted:
