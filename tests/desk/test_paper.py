@@ -47,45 +47,43 @@ def test_from_a_message_to_a_posted_letter_and_back(owner: Client, house: House,
     shown = owner.get(f"{page}/lettre")
     assert shown["Content-Type"] == "application/pdf"
     assert pages_in(shown.content) == 1
-    listed = words(owner.get("/courrier"))
+    listed = words(owner.get("/lettres"))
     assert "Faire un lot" in listed and "69001 Lyon" in listed
-    made = words(owner.post("/courrier/lot", {"letter": [letter.pk]}, follow=True))
+    made = words(owner.post("/lettres/lot", {"letter": [letter.pk]}, follow=True))
     batch = PrintBatch.objects.get()
     assert "Lot de courrier n° 1" in made and "C'est imprimé" in made
-    assert pages_in(owner.get(f"/courrier/{batch.pk}/pdf").content) == 1
-    assert "Elles comptent" not in words(owner.post(f"/courrier/{batch.pk}/imprime", follow=True))
+    assert pages_in(owner.get(f"/lettres/{batch.pk}/pdf").content) == 1
+    assert "Elles comptent" not in words(owner.post(f"/lettres/{batch.pk}/imprime", follow=True))
     one = PrintedLetter.objects.get()
     posted = {"letter": [one.pk], "posted_on": "2026-11-23", f"tracking-{one.pk}": "1A 2B"}
-    done = words(owner.post(f"/courrier/{batch.pk}/poste", posted, follow=True))
+    done = words(owner.post(f"/lettres/{batch.pk}/poste", posted, follow=True))
     assert "comptent comme envoyées" in done and "1A 2B" in done
     assert Message.objects.get().state == S.SENT_BY_HAND
     undo = owner.session["undo"][-1]["key"]
     owner.post(f"/annuler/{undo}")
     assert Message.objects.get().state == S.BY_HAND
     assert PrintedLetter.objects.get().state == "in_batch"
-    assert owner.get("/courrier?onglet=a-poster").status_code == 200
+    assert owner.get("/lettres?onglet=a-poster").status_code == 200
 
 
 def test_what_speaks_against_a_letter_stands_on_its_batch_unticked(
     owner: Client, house: House, letter: Message
 ) -> None:
     owner.post(f"/messages/{letter.pk}/courrier")
-    owner.post("/courrier/lot", {"letter": [letter.pk]})
+    owner.post("/lettres/lot", {"letter": [letter.pk]})
     batch, one = PrintBatch.objects.get(), PrintedLetter.objects.get()
-    owner.post(f"/courrier/{batch.pk}/imprime")
+    owner.post(f"/lettres/{batch.pk}/imprime")
     factories.a_hold(house.customer)
-    shown = words(owner.get(f"/courrier/{batch.pk}"))
+    shown = words(owner.get(f"/lettres/{batch.pk}"))
     assert "Ne pas poster." in shown and "ne doit pas partir" in shown
     assert f'name="letter" value="{one.pk}" aria' in shown  # unticked
     said = words(
-        owner.post(
-            f"/courrier/{batch.pk}/poste", {"letter": [one.pk], "posted_on": "2026-11-23"}, follow=True
-        )
+        owner.post(f"/lettres/{batch.pk}/poste", {"letter": [one.pk], "posted_on": "2026-11-23"}, follow=True)
     )
     assert "Pas notées : 1" in said
-    out = owner.post(f"/courrier/lettre/{one.pk}/retirer", {"why": "en pause"}, follow=True)
+    out = owner.post(f"/lettre/{one.pk}/retirer", {"why": "en pause"}, follow=True)
     assert "ne la postez pas" in words(out)
-    assert "Pas aujourd'hui" in words(owner.get("/courrier"))
+    assert "Pas aujourd'hui" in words(owner.get("/lettres"))
 
 
 def test_a_letter_never_leaves_by_a_server_and_its_words_stay_those_that_are_printed(
@@ -93,7 +91,7 @@ def test_a_letter_never_leaves_by_a_server_and_its_words_stay_those_that_are_pri
 ) -> None:
     owner.post(f"/messages/{letter.pk}/courrier")
     assert "elle s'imprime" in words(owner.post(f"/messages/{letter.pk}/confirmer", follow=True))
-    owner.post("/courrier/lot", {"letter": [letter.pk]})
+    owner.post("/lettres/lot", {"letter": [letter.pk]})
     changed = owner.post(f"/messages/{letter.pk}", {"subject": "Autre", "text": "Bonjour,"}, follow=True)
     assert "dans un lot" in words(changed)
     assert (Message.objects.get().state, Message.objects.get().subject) == (S.BY_HAND, letter.subject)
@@ -101,10 +99,10 @@ def test_a_letter_never_leaves_by_a_server_and_its_words_stay_those_that_are_pri
 
 def test_a_day_to_come_and_nothing_ticked_are_refused(owner: Client, house: House, letter: Message) -> None:
     owner.post(f"/messages/{letter.pk}/courrier")
-    owner.post("/courrier/lot", {"letter": [letter.pk]})
+    owner.post("/lettres/lot", {"letter": [letter.pk]})
     batch, one = PrintBatch.objects.get(), PrintedLetter.objects.get()
-    owner.post(f"/courrier/{batch.pk}/imprime")
-    to = f"/courrier/{batch.pk}/poste"
+    owner.post(f"/lettres/{batch.pk}/imprime")
+    to = f"/lettres/{batch.pk}/poste"
     assert "pas encore venu" in words(
         owner.post(to, {"letter": [one.pk], "posted_on": "2026-11-24"}, follow=True)
     )
@@ -117,22 +115,22 @@ def test_a_reader_makes_and_posts_nothing_and_a_stranger_sees_nothing(
     sign_in: object, house: House, stranger: House, letter: Message
 ) -> None:
     reader = sign_in(house, Role.READ_ONLY)  # type: ignore[operator]
-    assert reader.get("/courrier").status_code == 200
+    assert reader.get("/lettres").status_code == 200
     assert reader.post(f"/messages/{letter.pk}/courrier").status_code == 403
-    assert reader.post("/courrier/lot", {"letter": [letter.pk]}).status_code == 403
+    assert reader.post("/lettres/lot", {"letter": [letter.pk]}).status_code == 403
     owner = sign_in(house, Role.OWNER)  # type: ignore[operator]
     owner.post(f"/messages/{letter.pk}/courrier")
-    owner.post("/courrier/lot", {"letter": [letter.pk]})
+    owner.post("/lettres/lot", {"letter": [letter.pk]})
     batch, one = PrintBatch.objects.get(), PrintedLetter.objects.get()
     other = sign_in(stranger, Role.OWNER)  # type: ignore[operator]
     for url in (
-        f"/courrier/{batch.pk}",
-        f"/courrier/{batch.pk}/pdf",
-        f"/courrier/lettre/{one.pk}/pdf",
+        f"/lettres/{batch.pk}",
+        f"/lettres/{batch.pk}/pdf",
+        f"/lettre/{one.pk}/pdf",
         f"/messages/{letter.pk}/lettre",
     ):
         assert other.get(url).status_code == 404
-    assert other.post(f"/courrier/{batch.pk}/imprime").status_code == 404
+    assert other.post(f"/lettres/{batch.pk}/imprime").status_code == 404
 
 
 def test_the_paper_is_set_and_a_picture_that_is_none_is_refused(owner: Client, house: House) -> None:
@@ -177,8 +175,8 @@ def test_the_pages_of_paper_ask_the_same_number_of_questions_for_one_letter_and_
         return len(asked)
 
     owner.post(f"/messages/{letter.pk}/courrier")
-    owner.get("/courrier")
-    few = asked("/courrier")
+    owner.get("/lettres")
+    few = asked("/lettres")
     others = []
     for name in ("A", "B", "C"):
         customer = factories.a_customer(house.entity, name, address="1 rue", postcode="69001", city="Lyon")
@@ -187,8 +185,8 @@ def test_the_pages_of_paper_ask_the_same_number_of_questions_for_one_letter_and_
                 customer, S.BY_HAND, stage="thanks", template="T29", occasion="service", channel="letter"
             )
         )
-    assert asked("/courrier") == few
+    assert asked("/lettres") == few
     for ids in ([letter.pk], [m.pk for m in others]):
-        owner.post("/courrier/lot", {"letter": ids})
+        owner.post("/lettres/lot", {"letter": ids})
     one, three = PrintBatch.objects.order_by("pk")
-    assert asked(f"/courrier/{one.pk}") == asked(f"/courrier/{three.pk}")
+    assert asked(f"/lettres/{one.pk}") == asked(f"/lettres/{three.pk}")
