@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 
+from encours.books.receivables.rules.drafts import CreditNoteDraft
+from encours.flows import recording
 from encours.ground.documents.models import Document
 from encours.ground.kernel.clock import InstallationClock
+from encours.ground.kernel.reason import Refused
 from encours.method.agreements.models import Agreement, OwnPromise
 from encours.method.calls.models import CallNote, CallRecording, CallSheet, FollowUp
 from encours.method.cases import actions as cases_actions
@@ -157,6 +160,14 @@ def test_an_emotional_call_cools_down_and_another_voice_is_proposed(
     assert not Message.objects.filter(stage="call_summary").exists()
     brief = words(owner.get(page))
     assert "échange difficile" in brief.lower()
+    credit = CreditNoteDraft(house.customer.pk, "AV-1", factories.TODAY, "EUR", 1_000)
+    assert isinstance(
+        recording.add_credit_note(factories.an_act(house.entity, at=note.noted_at), credit), Refused
+    )
+    calm = f"/suites/{todo.pk}?ecrire=1"
+    assert "signé d'une autre voix" in words(owner.get(calm))
+    assert "/messages/" in owner.post(calm).headers["Location"]
+    assert "touchait à un sujet difficile" in Message.objects.get(template="T27").text
     assert owner.post(f"{page}/commencer", follow=True).context is not None
     assert CallSheet.objects.count() == 0
 

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from encours.books.creditor import queries as creditor_queries
+from encours.flows.calling import voices
 from encours.flows.night.report import NightReport
 from encours.flows.night.run import preview, run_if_due
 from encours.flows.night.scope import Part
@@ -29,6 +30,7 @@ def run_due(clock: Clock) -> int:
         ):
             continue
         if run_if_due(entity.id, clock) is not None:
+            voices.let_go(entity.id, clock)
             done += 1
     return done
 

@@ -9,6 +9,7 @@ from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.drafts import CreditNoteDraft, CustomerDraft, InvoiceDraft, PaymentDraft
 from encours.flows import promises
+from encours.flows.concessions import problem_of_concession
 from encours.flows.review.refresh import refresh
 from encours.flows.thanks import thank
 from encours.ground.documents import actions as documents_actions
@@ -63,11 +64,23 @@ def add_payment(act: Act, draft: PaymentDraft, *, named: str = "") -> int | Refu
 
 @transaction.atomic
 def add_credit_note(act: Act, draft: CreditNoteDraft, *, named: str = "") -> int | Refused:
-    """A credit we granted."""
+    """A credit we granted; not on the day of a difficult exchange (R073)."""
+    if refused := problem_of_concession(act, draft.customer_id):
+        return refused
     made = receivables_actions.record_credit_note(act, draft, named=named)
     if not isinstance(made, Refused):
         refresh(act, [draft.customer_id])
     return made
+
+
+@transaction.atomic
+def cancel_invoice(act: Act, *, customer_id: int, invoice_id: int) -> Refused | None:
+    """An invoice is taken back; not on the day of a difficult exchange (R073)."""
+    if refused := problem_of_concession(act, customer_id):
+        return refused
+    return change_books(
+        act, customer_id, lambda: receivables_actions.cancel_invoice(act, invoice_id=invoice_id)
+    )
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from encours.ground.kernel.business_days import add_business_days
 from encours.ground.kernel.clock import at
 from encours.method.agreements.rules.drafts import OwnPromiseDraft, PromiseDraft
 from encours.method.agreements.rules.words import PromiseSource
+from encours.method.calls import actions as calls_actions
 from encours.method.calls.rules.note import CallDraft
 from encours.method.cases.rules.holds import HoldDraft
 from encours.method.disputes.rules.contest import DisputeDraft
@@ -92,7 +93,10 @@ def _(event: MailBounced, cast: Cast, act: Act) -> None:
 
 @_tell.register
 def _(event: CallNoted, cast: Cast, act: Act) -> None:
-    granted(contacting.note_call(act, _call(cast, event), CallExtras(level=event.level)))
+    draft = _call(cast, event)
+    note_id = granted(contacting.note_call(act, draft, CallExtras(level=event.level)))
+    if draft.outcome.had_conversation:  # those days had no screen: the summary left from somebody's own mail
+        calls_actions.close_summary(act, note_id=note_id, why="résumé envoyé par e-mail le jour même")
 
 
 @_tell.register

@@ -117,8 +117,9 @@ def kept_at(desk: Desk, at: datetime) -> Reason:
 
 
 def heard_so_far(desk: Desk, live: Live) -> Heard:
-    """What the sheet holds, as the script says it."""
+    """What the sheet holds, as the script says it; at the read-back also what its fields propose."""
     sheet = live.sheet
+    words = first_words(desk, live) if sheet.step is Step.AGREE else sheet.written
     speaker = next(
         (m for m in live.brief.file.known.house.team if str(m.id) == sheet.said("spoken_by")), None
     )
@@ -129,10 +130,10 @@ def heard_so_far(desk: Desk, live: Live) -> Heard:
         is_hardship_told=bool(sheet.said("hardship")),
         values={
             "situation": sheet.said("summary").rstrip("."),
-            "agreed_amount": _read_amount(sheet.said("agreed_amount"), live.due.currency),
-            "agreed_date": _read_day(sheet.said("agreed_on")),
-            "method": sheet.said("agreed_by"),
-            "our_action": sheet.said("our_action"),
+            "agreed_amount": _read_amount(words.get("agreed_amount", ""), live.due.currency),
+            "agreed_date": _read_day(words.get("agreed_on", "")),
+            "method": words.get("agreed_by", ""),
+            "our_action": words.get("our_action", ""),
         },
     )
 

@@ -18,6 +18,7 @@ from encours.faces.desk.views.back import ask_first, back_to, is_done, said, sho
 from encours.faces.desk.views.kept_files import file_saved
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows.calling import visits
+from encours.flows.calling.calm_word import prepare_calm_word
 from encours.flows.calling.visits import Appointment
 from encours.flows.review.facts_of import live_contacts
 from encours.ground.kernel.clock import at
@@ -25,6 +26,7 @@ from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
 from encours.method.calls import actions as calls_actions
 from encours.method.calls.queries import under_way
+from encours.method.calls.queries.under_way import FollowUpFact
 from encours.method.calls.rules.follow_up import FOLLOW_UP_LABELS, FollowUpDraft, FollowUpKind
 from encours.method.cases import queries as cases_queries
 from encours.method.strategy import queries as strategy_queries
@@ -39,6 +41,8 @@ def follow_up(request: DeskRequest, follow_up_id: int) -> HttpResponseBase:
     each = found(under_way.follow_up(request.desk.entity.id, follow_up_id))
     if each.kind is FollowUpKind.VISIT and each.done_at is None and "annuler" not in request.GET:
         return _visit_held(request, follow_up_id, each.customer_id)
+    if "ecrire" in request.GET and each.kind is FollowUpKind.RESUME_CALMLY:
+        return _calm_word(request, each)
     form = DoneForm(request.POST or None)
     back_url = back_to(request, reverse("desk:today"))
     if is_done(
@@ -57,7 +61,36 @@ def follow_up(request: DeskRequest, follow_up_id: int) -> HttpResponseBase:
         heading=say(heading),
         verb=say(Reason(N_("C'est fait"))),
         intro=each.what,
+        aside=_aside(request.path, each),
     )
+
+
+def _aside(here: str, each: FollowUpFact) -> list[dict[str, str]]:
+    """What helps to do it."""
+    if each.kind is not FollowUpKind.RESUME_CALMLY:
+        return []
+    label = say(Reason(N_("Écrire pour reprendre l'échange")))
+    return [{"url": with_query(here, ecrire=1), "label": label, "icon": "mail"}]
+
+
+def _calm_word(request: DeskRequest, each: FollowUpFact) -> HttpResponseBase:
+    """The word that takes a difficult talk up again, to be read before it leaves."""
+    here = reverse("desk:follow_up", args=[each.id])
+    if request.method != "POST":
+        return ask_first(
+            request,
+            back_url=here,
+            heading=say(Reason(N_("Écrire pour reprendre l'échange ?"))),
+            consequence=say(
+                Reason(N_("Un mot signé d'une autre voix se prépare ; vous le relisez avant l'envoi."))
+            ),
+            verb=say(Reason(N_("Préparer ce mot"))),
+        )
+    message_id = prepare_calm_word(request.desk.act, each)
+    if message_id is None:
+        text = N_("Ce mot ne peut pas s'écrire : vérifiez l'adresse du client et ses factures ouvertes.")
+        return told(request, Refused(Reason(text)), "", here)
+    return redirect("desk:message", message_id)
 
 
 def _visit_held(request: DeskRequest, follow_up_id: int, customer_id: int) -> HttpResponseBase:

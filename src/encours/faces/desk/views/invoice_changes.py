@@ -110,9 +110,7 @@ def _change_due(desk: Desk, due_id: int, due_on: date) -> Refused | None:
 
 def _cancel(desk: Desk, invoice_id: int) -> Refused | None:
     row = found(receivables_queries.invoice(desk.entity.id, invoice_id))
-    return recording.change_books(
-        desk.act, row.customer_id, lambda: receivables_actions.cancel_invoice(desk.act, invoice_id=invoice_id)
-    )
+    return recording.cancel_invoice(desk.act, customer_id=row.customer_id, invoice_id=invoice_id)
 
 
 def _restore(desk: Desk, invoice_id: int) -> Refused | None:

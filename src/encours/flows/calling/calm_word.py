@@ -1,0 +1,73 @@
+"""After a difficult exchange and the days of calm, another person writes to take it up again (T27)."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from encours.books.creditor import queries as creditor_queries
+from encours.flows.drafting import Drafting
+from encours.flows.review.facts_of import contact_for
+from encours.flows.review.gathered import gather, house_of
+from encours.flows.service_message import Addressed, service_draft
+from encours.ground.evidence.acts import Act
+from encours.ground.kernel.business_days import add_business_days
+from encours.ground.kernel.clock import FixedClock, local_date
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.wording.facts import Fact
+from encours.method.calls import queries as calls_queries
+from encours.method.calls.queries.under_way import FollowUpFact
+from encours.method.cases.rules.contact import Channel
+from encours.method.outreach.queries.by_step import by_step_keys
+from encours.method.outreach.rules.compose import compose
+from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine, Sender
+from encours.method.outreach.rules.states import Mode
+
+TEMPLATE = "T27"
+_RESUMES_AFTER = 5
+"""Business days until the day proposed for the next talk."""
+
+
+@transaction.atomic
+def prepare_calm_word(act: Act, todo: FollowUpFact) -> int | None:
+    """Prepares the word that takes a difficult talk up again; None where it cannot be written. Source: R072, T27."""
+    key = f"calm/{todo.id}"
+    if ready := by_step_keys(act.entity_id, [key]).get(key):
+        return ready[0]
+    house = house_of(act.entity_id, act.today, FixedClock(act.at))
+    known = gather(house, [todo.customer_id])
+    customer, note = known.customers[todo.customer_id], calls_queries.note(act.entity_id, todo.note_id or 0)
+    contact = contact_for(customer, Channel.EMAIL)
+    items = [item for item in known.items.get(todo.customer_id, []) if item.due_on < act.today]
+    if note is None or contact is None or not items:
+        return None
+    items = [item for item in items if item.currency == items[0].currency]
+    team, entity = creditor_queries.team(act.entity_id), house.entity
+    writer = next((m for m in team if m.id == todo.member_id), team[0])
+    resumes_on = add_business_days(act.today, _RESUMES_AFTER, entity.country, entity.region)
+    lines = [InvoiceLine(i.number, i.issued_on, i.due_on, Money(i.open_minor, i.currency)) for i in items]
+    words = compose(
+        ComposeFacts(
+            template=TEMPLATE,
+            language=contact.language or customer.language,
+            customer=customer.name,
+            sender=Sender(writer.name, entity.name, writer.phone or entity.phone),
+            today=act.today,
+            lines=lines,
+            contact=contact.name,
+            next_step_on=resumes_on,
+            next_step_is_call=True,
+            told={"call_date": local_date(note.called_at, entity.time_zone)},
+            also=frozenset({Fact.HARDSHIP} if note.is_hardship_told else ()),
+        )
+    )
+    if isinstance(words, Refused):
+        return None
+    reason = Reason(N_("Reprendre l'échange au calme"))
+    to = Addressed(customer, contact, items, "calm", key, reason, tuple(known.threads.get(customer.pk, ())))
+    drafting = Drafting.of(house)
+    draft = service_draft(drafting, words, to)
+    draft = replace(draft, step_key=key, case_id=todo.case_id, mode=Mode.TO_CONFIRM, from_name=writer.name)
+    drafting.queue(act, [draft])
+    made = by_step_keys(act.entity_id, [key]).get(key)
+    return made[0] if made else None
