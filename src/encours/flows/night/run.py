@@ -186,7 +186,7 @@ def _reviews(night: _Night) -> Iterator[Step]:
 def _begin_payers(night: _Night) -> None:
     """While the last reviews are written, other processes read the payers: these are other customers."""
     if night.payers is not None:
-        night.ahead.begin(PAYERS, _chunks(night.payers))
+        night.ahead.begin(PAYERS, _chunks(night.payers, fewest=CHUNK))
 
 
 def _words(night: _Night) -> Iterator[Step]:
@@ -199,7 +199,7 @@ def _payers(night: _Night) -> Iterator[Step]:
     """What kind of payer everybody is, also those with nothing due: some hundreds a night."""
     if night.payers is None:
         return
-    yield from night.ahead.steps(PAYERS, _chunks(night.payers), night.report)
+    yield from night.ahead.steps(PAYERS, _chunks(night.payers, fewest=CHUNK), night.report)
     yield partial(insight_actions.count_quarter, night.act)
 
 
@@ -226,22 +226,22 @@ def _due(act: Act, changed: Sequence[int]) -> list[Pair]:
     return sorted(found)
 
 
-def _chunks(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+def _chunks(pairs: Sequence[Pair], *, fewest: int = _FEWEST) -> Iterator[list[Pair]]:
     """The currencies of one customer stay together: each is decided with what is planned in the others."""
     chunk: list[Pair] = []
-    size, last = _size(0, len(pairs)), 0
+    size, last = _size(0, len(pairs), fewest=fewest), 0
     for place, pair in enumerate(pairs):
         if len(chunk) >= size and pair[0] != last:
             yield chunk
-            chunk, size = [], _size(place, len(pairs) - place)
+            chunk, size = [], _size(place, len(pairs) - place, fewest=fewest)
         chunk.append(pair)
         last = pair[0]
     if chunk:
         yield chunk
 
 
-def _size(done: int, left: int) -> int:
-    return min(CHUNK, max(_FEWEST, min(done, left // _PARTS)))
+def _size(done: int, left: int, *, fewest: int) -> int:
+    return min(CHUNK, max(fewest, min(done, left // _PARTS)))
 
 
 def _versions(entity_id: int) -> dict[str, int]:
