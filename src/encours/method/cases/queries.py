@@ -192,6 +192,12 @@ def _standing(today: date) -> QuerySet[Hold]:
     return Hold.objects.filter(is_not_over, released_at__isnull=True, from_on__lte=today)
 
 
+# Looked up and not called: a night asks for tens of thousands.
+_DIRECTIONS = {member.value: member for member in Direction}
+_CHANNELS = {member.value: member for member in Channel}
+_OCCASIONS = {member.value: member for member in Occasion}
+
+
 def _contacts(rows: QuerySet[ContactFact], key: str) -> Iterable[tuple[int, PastContact]]:
     values = rows.order_by("at", "pk").values_list(
         key, "at", "direction", "channel", "occasion", "step", "stage", "outcome", "contact_id", "answered_at",
@@ -211,7 +217,7 @@ def _contacts(rows: QuerySet[ContactFact], key: str) -> Iterable[tuple[int, Past
         named_on,
     ) in plain_rows(values):
         yield owner, PastContact(
-            at, Direction(direction), Channel(channel), Occasion(occasion), step, stage,
+            at, _DIRECTIONS[direction], _CHANNELS[channel], _OCCASIONS[occasion], step, stage,
             CallOutcome(outcome) if outcome else None, contact_id, answered_at is not None, named_on,
         )  # fmt: skip
 
