@@ -316,3 +316,19 @@ To: {recipient}
 
 --b--
 """.replace("\n", "\r\n").encode()
+
+
+@pytest.mark.long
+def test_ten_thousand_mails_are_worked_through_in_rounds(
+    story: Story, debtor: Debtor, box: ImapServer
+) -> None:
+    for number in range(10_000):
+        box.lay(a_mail(f"Courrier {number}", From=f"inconnu{number}@ailleurs.test"))
+    rounds_run, waiting = 0, 1
+    while waiting:
+        assert look(story) > 0
+        known = inbox_queries.mailbox(story.entity.pk)
+        assert known is not None
+        waiting, rounds_run = known.waiting, rounds_run + 1
+    assert InboundMail.objects.count() == 10_000
+    assert rounds_run >= 50
