@@ -38,10 +38,18 @@ def a_mail():
     saying = mail.sayings.create(kind="never_received", sentence="Nous n'avons pas recu la facture.")
     mail.sayings.create(kind="promise", sentence="Vendredi.", named_on="2026-03-20", amount_minor=100, currency="EUR")
     return {"mail_id": mail.pk, "piece_id": piece.pk, "saying_id": saying.pk}
+def a_printed_letter():
+    message = rows("outreach.Message", state="accepted").first()
+    whose = f"entity:{message.entity_id}"
+    document = rows("documents.Document", owner=whose, media_type="application/pdf").first()
+    batch = apps.get_model("outreach.PrintBatch").objects.create(
+        entity=message.entity, number=1, state="printed", way="by_hand", made_at=message.created_at, made_by="user:1")
+    letter = batch.letters.create(message=message, place=1, document=document, pages=1, recipient=["Lumen SAS"])
+    return {"batch_id": batch.pk, "letter_id": letter.pk}
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
-    **a_mail(), "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
+    **a_mail(), **a_printed_letter(), "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
     "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
     "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),
     "credit_note": one("receivables.CreditNote"), "member_id": one("creditor.TeamMember"),
@@ -64,6 +72,7 @@ SECTIONS = (
     "thresholds",
     "sending",
     "mail",
+    "paper",
     "mailbox",
     "accounts",
     "rates",

@@ -51,6 +51,8 @@ def _things(house: House) -> dict[str, Any]:
         "family": "guard",
         "threshold": "gap_days",
         "place": 0,
+        "batch_id": 1,
+        "letter_id": 1,
         "mail_id": 1,
         "saying_id": 1,
         "piece_id": 1,

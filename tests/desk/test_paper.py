@@ -170,6 +170,7 @@ def test_the_pages_of_paper_ask_the_same_number_of_questions_for_one_letter_and_
     owner: Client, house: House, letter: Message
 ) -> None:
     def asked(url: str) -> int:
+        owner.get(url)
         with CaptureQueriesContext(connection) as asked:
             assert owner.get(url).status_code == 200
         return len(asked)
