@@ -49,7 +49,8 @@ def a_printed_letter():
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
-    **a_mail(), **a_printed_letter(), "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
+    **a_mail(), **a_printed_letter(),
+    "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
     "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
     "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),
     "credit_note": one("receivables.CreditNote"), "member_id": one("creditor.TeamMember"),
