@@ -7,7 +7,6 @@ from encours.books.receivables.models import Customer
 from encours.books.receivables.rules.party import CustomerKind
 from encours.flows.review.assess import Assessment
 from encours.flows.review.gathered import Gathered
-from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.wording.facts import Fact, Register
 from encours.ground.wording.stages import Stage
@@ -43,18 +42,11 @@ def told_of(known: Gathered, a: Assessment, level: Level) -> dict[str, Told]:
             "agreed_date": promise.promised_for,
         }
     if level.deadline_days:
-        told["deadline_date"] = deadline_of(known, a, level)
+        told["deadline_date"] = known.house.today + timedelta(days=level.deadline_days)
         customer = known.customers[a.customer_id]
         if customer.term_days and customer.kind == CustomerKind.BUSINESS.value:
             told["terms_days"] = customer.term_days
     return told
-
-
-def deadline_of(known: Gathered, a: Assessment, level: Level) -> date:
-    """The day that a step of today leaves to the customer, on which banks and offices are open."""
-    customer = known.customers[a.customer_id]
-    day = known.house.today + timedelta(days=level.deadline_days)
-    return next_business_day(day, customer.country, customer.region)
 
 
 def also_true(known: Gathered, a: Assessment) -> frozenset[Fact]:

@@ -140,10 +140,21 @@ def asked_by(a: Assessment) -> list[tuple[OpenItem, int]]:
 def sender_of(known: Gathered, a: Assessment) -> Sender:
     """Who signs: the person in the role of the step; for an account manager, the one of this customer."""
     assert isinstance(a.decision, Send)
-    house, role = known.house, a.decision.level.sender
-    own = known.customers[a.customer_id].account_manager_id if role is Role.ACCOUNT_MANAGER else None
+    return sender_in_role(known, a.customer_id, a.decision.level.sender)
+
+
+def sender_in_role(known: Gathered, customer_id: int, role: Role) -> Sender:
+    """Who signs in a role; for an account manager, the one of this customer."""
+    house = known.house
+    own = known.customers[customer_id].account_manager_id if role is Role.ACCOUNT_MANAGER else None
     theirs = next((member for member in house.team if member.id == own), None)
     return _sender(house, theirs or creditor_queries.member_in_role(house.team, role))
+
+
+def invoice_lines(known: Gathered, a: Assessment) -> list[InvoiceLine]:
+    """What is asked for of a customer, as a message names it."""
+    book = {item.due_id: item for item in known.items.get(a.customer_id, [])}
+    return [_line(known, asked.item, asked.minor, book) for asked in a.asked]
 
 
 def plain_sender(house: House) -> Sender:

@@ -10,10 +10,11 @@ from django.urls import reverse
 from encours.faces.desk.pages.words import CHANNEL_ICONS, Action
 from encours.flows.customer_file import CustomerFile
 from encours.flows.review.assess import Assessment
+from encours.flows.step_words import words_of_step
 from encours.flows.steps import OwnStep, answer_by, own_step
 from encours.ground.evidence.queries import Line
 from encours.ground.kernel.clock import local_date
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
 from encours.method.cases.rules.contact import Channel
 from encours.method.strategy.rules.decision import Call, Send, Task
@@ -113,8 +114,19 @@ def done_page(file: CustomerFile) -> dict[str, Any] | None:
         "limit": limit,
         "needs": needs_of(file, a, task),
         "consequence": _consequence(file, task),
+        "letter": _letter(file, a, task),
         "verb": say(Reason(words.already if limit else words.answer)),
     }
+
+
+def _letter(file: CustomerFile, a: Assessment, task: OwnStep) -> dict[str, Any] | None:
+    """The words of the step, ready to be copied; or why Encours does not write them."""
+    words = words_of_step(file.known, a, task)
+    if words is None:
+        return None
+    if isinstance(words, Refused):
+        return {"refused": words.reason}
+    return {"subject": words.subject, "text": words.text, "language": words.language}
 
 
 def needs_of(file: CustomerFile, a: Assessment, task: OwnStep) -> list[Reason]:
