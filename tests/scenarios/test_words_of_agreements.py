@@ -45,7 +45,7 @@ def test_the_firm_letter_is_ready_with_what_took_place(story: Story) -> None:
     (a,), ladder = file.assessments, shipped_procedures()["unknown"]
     firm = words_of_step(file.known, a, _task(a, ladder.level("firm")))
     assert isinstance(firm, Draft)
-    assert "Cette lettre fait suite à notre message du 3 mars 2026." in plain(firm.text)
+    assert "Cette lettre fait suite à notre message du 2 mars 2026" in plain(firm.text), firm.text
     assert "19 avril 2026" in firm.text and "appel" not in firm.text.replace("m'appel", "")
     formal = words_of_step(file.known, a, _task(a, ladder.level("formal_notice")))
     assert isinstance(formal, Refused) and "droit" in str(formal.reason)

@@ -8,7 +8,7 @@ from django.db import transaction
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.drafts import CreditNoteDraft, CustomerDraft, InvoiceDraft, PaymentDraft
-from encours.flows import promises
+from encours.flows import broken_words, promises
 from encours.flows.concessions import problem_of_concession
 from encours.flows.review.refresh import refresh
 from encours.flows.thanks import thank
@@ -109,10 +109,12 @@ def withdraw_bank(act: Act, *, confirmation_id: int) -> None:
 
 def bank_read(act: Act) -> None:
     """Cash is known further: every customer of the list is looked at again."""
-    promises.judge(act)
+    judged = promises.judge(act)
     refresh(act, {case.customer_id for case in cases_queries.open_cases(act.entity_id)})
+    broken_words.prepare(act, judged)
 
 
 def _money_came(act: Act, customer_id: int) -> None:
-    promises.judge(act)
+    judged = promises.judge(act)
     refresh(act, [customer_id])
+    broken_words.prepare(act, judged)

@@ -10,6 +10,7 @@ from encours.flows.drafting import is_writable
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.wording.stages import Stage
 from encours.method.cases import actions as cases_actions
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Direction, PastContact
@@ -41,12 +42,16 @@ class Done:
 
 
 def own_step(decision: Decision) -> OwnStep | None:
-    """The step that only a person can do now: a task with nothing missing, a message we have no words for."""
+    """The step that a person can do now: a task with nothing missing, a message we have no words for.
+
+    The word about an agreement that was not kept belongs to the same day: a person may write it at once (R099).
+    """
     match decision:
         case Task(missing=missing):
             return None if missing else decision
         case Send():
-            return None if is_writable(decision) else decision
+            is_of_an_agreement = decision.level.stage is Stage.BROKEN_PROMISE
+            return decision if is_of_an_agreement or not is_writable(decision) else None
     return None
 
 

@@ -16,7 +16,7 @@ from encours.books.interchange.formats.records import Parsed, in_parts
 from encours.books.interchange.rules.books import Who
 from encours.books.interchange.rules.tally import Tally
 from encours.books.receivables import actions as receivables_actions
-from encours.flows import promises
+from encours.flows import broken_words, promises
 from encours.flows.importing.answer import FileAnswer, ImportOptions
 from encours.flows.importing.doubts import leave_in_peace
 from encours.flows.importing.loading import Loaded
@@ -171,3 +171,4 @@ def _look_again(act: Act, changed: set[int]) -> None:
     on_the_list = cases_queries.open_cases_of(changed | set(judged))
     if on_the_list:
         refresh(act, on_the_list)
+        broken_words.prepare(act, judged)
