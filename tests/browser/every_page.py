@@ -46,6 +46,11 @@ def a_printed_letter():
         entity=message.entity, number=1, state="printed", way="by_hand", made_at=message.created_at, made_by="user:1")
     letter = batch.letters.create(message=message, place=1, document=document, pages=1, recipient=["Lumen SAS"])
     return {"batch_id": batch.pk, "letter_id": letter.pk}
+def a_follow_up():
+    note = rows("calls.CallNote", outcome="plan_asked").first() or rows("calls.CallNote").first()
+    return apps.get_model("calls.FollowUp").objects.create(
+        entity=note.entity, customer=note.customer, note=note, kind="write_plan", due_on=note.noted_at.date(),
+        noted_by="user:1", noted_at=note.noted_at).pk
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
@@ -57,7 +62,8 @@ print(json.dumps({
     "account_id": one("creditor.BankAccount"), "closing_id": one("creditor.ClosedPeriod"),
     "hold": of_a_customer("cases.Hold"), "promise": of_a_customer("agreements.Agreement"),
     "own_promise": of_a_customer("agreements.OwnPromise"), "dispute": of_a_customer("disputes.Dispute"),
-    "observation": of_a_customer("insight.ObservedFact"), "absence_id": 1, "alert_id": 1,
+    "observation": of_a_customer("insight.ObservedFact"), "note": of_a_customer("calls.CallNote"),
+    "follow_up_id": a_follow_up(), "absence_id": 1, "alert_id": 1,
 }))
 """
 INVOICES = """Facture;Client;E-mail;Date;Échéance;Montant TTC
@@ -72,6 +78,7 @@ SECTIONS = (
     "ladders",
     "thresholds",
     "sending",
+    "calls",
     "mail",
     "paper",
     "mailbox",
@@ -133,12 +140,12 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
     """The addresses of a pattern, one example each; an argument nobody knows fails the test."""
     name = pattern.name or ""
     text = "/" + str(pattern.pattern)
-    for kind in ("hold", "promise", "own_promise", "dispute", "observation"):
+    for kind in ("hold", "promise", "own_promise", "dispute", "observation", "note"):
         if f"{kind}_id" in text or (kind == "promise" and "agreement_id" in text):
             customer, own = ids[kind]
             return [
                 re.sub(
-                    r"<int:(hold|agreement|own_promise|dispute|observation)_id>",
+                    r"<int:(hold|agreement|own_promise|dispute|observation|note)_id>",
                     str(own),
                     text.replace("<int:customer_id>", str(customer)),
                 )

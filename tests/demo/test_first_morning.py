@@ -70,7 +70,7 @@ def test_the_big_customer_with_380_euros_is_written_to_by_its_account_manager_an
     assert (line.channel, line.sender) == ("email", "account_manager")
     assert message.from_name.startswith("Claire Besnard")
     assert read is not None
-    assert read.barred is not None
+    assert read.bar is not None
 
 
 def test_the_rows_of_the_method_stand_in_their_order_with_their_figures(morning: Morning) -> None:

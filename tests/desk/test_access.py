@@ -53,6 +53,8 @@ def _things(house: House) -> dict[str, Any]:
         "place": 0,
         "batch_id": 1,
         "letter_id": 1,
+        "note_id": 1,
+        "follow_up_id": 1,
         "mail_id": 1,
         "saying_id": 1,
         "piece_id": 1,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.forms.calling import SheetForm, step_with
 from encours.faces.desk.pacing import BREATHED
@@ -33,6 +34,8 @@ from encours.method.calls.rules.sheet import FIELDS, Sheet
 from encours.method.calls.rules.steps import Step, problem_of_step
 from encours.method.cases.rules.contact import CallOutcome
 
+_NO_END = {"outcome": "", "next_step": "", "next_on": "", "next_way": "", "call_back_hour": ""}
+"""An end of another kind is proposed anew: what was proposed for the former one goes."""
 _PAGES = {Option.DISPUTE: "desk:dispute_new", Option.HOLD: "desk:hold_new"}
 
 
@@ -40,6 +43,7 @@ _PAGES = {Option.DISPUTE: "desk:dispute_new", Option.HOLD: "desk:hold_new"}
 @allowed(Permission.CONTACT)
 def call_begin(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """«Prêt»: the sheet is opened, unless the guard or the method says no."""
+    _ours(request, customer_id)
     start = Start(
         customer_id,
         breathed_after=request.session.get(BREATHED),
@@ -53,6 +57,7 @@ def call_begin(request: DeskRequest, customer_id: int) -> HttpResponseBase:
 @allowed(Permission.CONTACT)
 def call(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """The screen of a call: shown at its step, or moved on by what was pressed."""
+    _ours(request, customer_id)
     desk = request.desk
     sheet = under_way.sheet_of(desk.entity.id, desk.actor)
     if sheet is None or sheet.customer_id != customer_id:
@@ -66,6 +71,7 @@ def call(request: DeskRequest, customer_id: int) -> HttpResponseBase:
 @allowed(Permission.CONTACT)
 def call_keep(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """Keeps what is being written; answers with the hour at which it was kept."""
+    _ours(request, customer_id)
     desk = request.desk
     sheet = under_way.sheet_of(desk.entity.id, desk.actor)
     if sheet is None or sheet.customer_id != customer_id:
@@ -79,6 +85,7 @@ def call_keep(request: DeskRequest, customer_id: int) -> HttpResponseBase:
 @allowed(Permission.CONTACT)
 def call_drop(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """It was no call after all: nothing is noted but that."""
+    _ours(request, customer_id)
     desk = request.desk
     sheet = under_way.sheet_of(desk.entity.id, desk.actor)
     if sheet is not None and sheet.customer_id == customer_id:
@@ -93,6 +100,12 @@ def breathe(request: DeskRequest) -> HttpResponseBase:
     """The minute between two cases has been taken."""
     request.session[BREATHED] = under_way.last_note_id(request.desk.entity.id, request.desk.actor)
     return redirect(back_to(request, reverse("desk:today")))
+
+
+def _ours(request: DeskRequest, customer_id: int) -> None:
+    """404 for a customer who is not one of this entity's."""
+    customer = found(receivables_queries.customers_by_id([customer_id]).get(customer_id))
+    found(customer if customer.entity_id == request.desk.entity.id else None)
 
 
 def _live(request: DeskRequest, sheet: Sheet) -> Live:
@@ -149,8 +162,7 @@ def _moved(request: DeskRequest, sheet: Sheet) -> HttpResponseBase:
         case "option":
             return _option(request, sheet, value)
         case "absent" if value in set(CallOutcome):
-            blank = {"next_step": "", "next_on": "", "next_way": "", "call_back_hour": ""}
-            given = {"outcome": value, **blank}
+            given = {**_NO_END, "outcome": value}
             calls_actions.save_sheet(desk.act, sheet_id=sheet.id, given=given, step=Step.ABSENT)
         case "consent" if value in {Consent.GIVEN, Consent.REFUSED}:
             live = _live(request, sheet)
@@ -170,7 +182,7 @@ def _to_step(request: DeskRequest, sheet: Sheet, value: str) -> HttpResponseBase
         wanted, summary=sheet.said("summary"), is_confirmed=bool(sheet.said("is_confirmed"))
     )
     if refused is None:
-        given = {"outcome": ""} if Step.ABSENT in {wanted, sheet.step} else {}
+        given = _NO_END if {Step.ABSENT, Step.CALM} & {wanted, sheet.step} else {}
         calls_actions.save_sheet(desk.act, sheet_id=sheet.id, given=given, step=wanted)
         return redirect(here)
     calls_actions.save_sheet(desk.act, sheet_id=sheet.id, given={}, step=Step.SUM_UP)
