@@ -135,3 +135,16 @@ def test_a_file_goes_out_and_comes_in_and_a_wrong_one_says_where(manager: Client
 def test_pieces_and_forms_that_do_not_exist_are_not_found(manager: Client) -> None:
     for args in (["line", "fr", "vous"], ["T22", "fr", "tu"], ["T05", "en", "tu"], ["T99", "fr", "vous"]):
         assert manager.get(reverse("desk:text", args=args)).status_code == 404
+
+
+def test_a_customer_is_called_tu_once_somebody_says_so(house: House, manager: Client) -> None:
+    row = house.customer
+    given = {
+        "name": row.name, "kind": row.kind, "country": row.country, "jurisdiction": row.jurisdiction,
+        "language": "fr", "register": "tu",
+    }  # fmt: skip
+    assert row.register == "vous"
+    manager.post(reverse("desk:customer_edit", args=[row.pk]), given)
+    row.refresh_from_db()
+    assert row.register == "tu"
+    assert "tutoyé" in words(manager.get(reverse("desk:customer", args=[row.pk])))
