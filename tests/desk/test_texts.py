@@ -15,6 +15,7 @@ from encours.ground.plumbing.clock import installation_clock
 from encours.ground.wording.edit import written
 from encours.ground.wording.templates import shipped
 from encours.method.outreach.models import Message, TextVersion
+from encours.method.strategy.models import NightRun
 from tests import factories
 from tests.desk.conftest import House, words
 
@@ -72,6 +73,8 @@ def test_a_draft_is_put_to_use_from_the_next_message_on_and_the_original_comes_b
     run_night(house.entity.pk, installation_clock())
     message = Message.objects.get(template="T05")
     assert "Un mot de notre atelier" in message.text and message.template_version == str(version.version)
+
+    assert NightRun.objects.get().versions["text:T05/fr/vous"] == version.version
 
     manager.post(RESTORE, {"version": ""})
     manager.post(PUBLISH, {"why": "Retour à l'origine"})

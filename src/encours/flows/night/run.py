@@ -30,6 +30,7 @@ from encours.ground.kernel.clock import Clock, FixedClock, at, technical_now
 from encours.ground.plumbing.memory import rare_collections
 from encours.method.cases import queries as cases_queries
 from encours.method.insight import actions as insight_actions
+from encours.method.outreach.queries.texts import library_of
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.actions import NightHold
@@ -245,4 +246,6 @@ def _size(done: int, left: int, *, fewest: int) -> int:
 
 
 def _versions(entity_id: int) -> dict[str, int]:
-    return strategy_queries.ladders_of(entity_id).versions() | {"events": event_levels().version}
+    own = library_of(entity_id).own
+    texts = {f"text:{name}/{language}/{form.value}": t.version for (name, language, form), t in own.items()}
+    return strategy_queries.ladders_of(entity_id).versions() | {"events": event_levels().version} | texts
