@@ -438,3 +438,17 @@ def test_a_message_from_an_address_that_is_no_longer_ours_is_written_anew(
     creditor_actions.change_entity(story.act(THURSDAY, "07:30"), fields={"email": "relances@morel.test"})
     story.dispatch(THURSDAY)
     story.nothing_left_for(dupont, because="adresse d'envoi")
+
+
+def test_words_that_nobody_may_send_do_not_leave_whoever_wrote_them(story: Story, dupont: Debtor) -> None:
+    message = Message.objects.get(customer_id=dupont.id)
+    Message.objects.update(text=f"{message.text}\n\nSans cela, nous porterons plainte.", approved_by="user:1")
+    story.dispatch(THURSDAY)
+    story.nothing_left_for(dupont, because="Ces mots ne peuvent pas partir")
+
+
+def test_words_that_only_warn_are_sent_as_a_person_confirmed_them(story: Story, dupont: Debtor) -> None:
+    message = Message.objects.get(customer_id=dupont.id)
+    Message.objects.update(text=f"{message.text}\n\nMerci de répondre au plus vite.", approved_by="user:1")
+    story.dispatch(THURSDAY)
+    assert [str(s) for s in story.left(dupont)] == ["2026-03-05 courtesy"]

@@ -177,7 +177,6 @@ def test_changed_words_keep_the_former_ones_in_the_journal(dupont: Customer) -> 
         message_id=message.pk,
         subject="Votre facture",
         text="Bonjour Anne,",
-        html="<p/>",
     )
     assert changed is None
     message.refresh_from_db()
@@ -190,9 +189,7 @@ def test_what_is_leaving_or_left_is_not_changed_any_more(dupont: Customer) -> No
     message = queue(dupont)
     claim = claimed(message)
     for expected in (S.SENDING, S.ACCEPTED):
-        outcome = actions.change_text(
-            an_act(dupont.entity), message_id=message.pk, subject="x", text="y", html=""
-        )
+        outcome = actions.change_text(an_act(dupont.entity), message_id=message.pk, subject="x", text="y")
         assert isinstance(outcome, Refused)
         assert isinstance(
             actions.cancel(an_act(dupont.entity), message_id=message.pk, why="trop tard"), Refused

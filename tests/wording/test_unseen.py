@@ -15,8 +15,8 @@ from encours.ground.wording.linter.rulebook import LANGUAGES
 from encours.ground.wording.stages import Stage
 
 HERE = Path(__file__).parent / "unseen"
-FLOORS = {"fr": (0.89, 0.87, 14), "en": (0.88, 0.86, 8)}
-"""Verdicts right, listed rules recalled, at most so many near-misses fired: as measured, less a sentence or two."""
+FLOORS = {"fr": (0.90, 0.88, 11), "en": (0.895, 0.87, 6)}
+"""Verdicts right, listed rules recalled, at most so many near-misses fired: as measured."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

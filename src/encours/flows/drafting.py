@@ -34,6 +34,7 @@ from encours.method.outreach.rules.message_facts import (
     Sender,
 )
 from encours.method.outreach.rules.states import Mode
+from encours.method.outreach.rules.template_words import allowed
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.rules.balance import OpenItem
 from encours.method.strategy.rules.decision import Decision, Send
@@ -116,7 +117,7 @@ def draft_of(
     asked = asked_by(a)
     book = {item.due_id: item for item in known.items.get(a.customer_id, [])}
     facts = _facts(known, drafting, a, asked=asked, book=book)
-    words = compose(facts)
+    words = allowed(compose(facts), facts)
     if isinstance(words, Refused):
         return words
     if facts.has_policy:

@@ -1,36 +1,28 @@
 """What a person decides about messages; a message that left moves its case, whoever sent it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.after_contact import contact_made, level_of
+from encours.flows.proofreading import words_of_message
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import Reason, Refused
+from encours.ground.kernel.reason import Refused
+from encours.ground.wording.findings import Finding, Severity
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.actions import KeptWords
 from encours.method.outreach.models import Message
-from encours.method.outreach.rules.as_html import html_of
 from encours.method.outreach.rules.compose import findings
 from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine, Sender
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.rules.position import after_written_part
 from encours.method.strategy.rules.step import Level
 from encours.method.strategy.thresholds import thresholds_now
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong in changed words."""
-
-    severity: str
-    excerpt: str
-    why: Reason
 
 
 @transaction.atomic
@@ -95,15 +87,29 @@ def try_again(act: Act, *, message_id: int) -> Refused | None:
 
 
 @transaction.atomic
-def change_words(act: Act, *, message_id: int, subject: str, text: str) -> Refused | list[Finding] | None:
-    """Changes the words before a message leaves, unless a figure in them disagrees with the books."""
+def change_words(
+    act: Act, *, message_id: int, subject: str, text: str, override: str = ""
+) -> Refused | list[Finding] | None:
+    """Changes the words before a message leaves, unless a figure disagrees with the books or nobody may send them.
+
+    An error wants the reason of an owner (`override`); what the rules only warn of is kept knowingly. The
+    journal names the rules.
+    """
     message = outreach_queries.message(act.entity_id, message_id)
     assert message is not None
-    wrong = _wrong_figures(act, message, subject, text)
-    if wrong:
-        return wrong
-    html = html_of(text, language=message.language)
-    return outreach_actions.change_text(act, message_id=message_id, subject=subject, text=text, html=html)
+    found = [f for f in look_at(act, message, subject=subject, text=text) if f.severity is not Severity.INFO]
+    grave = {finding.severity for finding in found}
+    if Severity.BLOCK in grave or (Severity.ERROR in grave and not override.strip()):
+        return found
+    kept = KeptWords(
+        tuple(sorted({finding.rule for finding in found})), override if Severity.ERROR in grave else ""
+    )
+    return outreach_actions.change_text(act, message_id=message_id, subject=subject, text=text, kept=kept)
+
+
+def look_at(act: Act, message: Message, *, subject: str, text: str) -> list[Finding]:
+    """What is to be said of new words of a message: figures against the books, then the rules of wording."""
+    return words_of_message(act, message, text, figures=_wrong_figures(act, message, subject, text))
 
 
 def _left(act: Act, message_id: int) -> None:
@@ -116,8 +122,7 @@ def _left(act: Act, message_id: int) -> None:
 def _wrong_figures(act: Act, message: Message, subject: str, text: str) -> list[Finding]:
     """Amounts, dates and numbers that stand neither in the books nor in the words that were prepared."""
     before = {f.why for f in findings(_facts(act, message), message.subject, message.text)}
-    found = findings(_facts(act, message), subject, text)
-    return [Finding(f.severity.value, text[f.start : f.end], f.why) for f in found if f.why not in before]
+    return [f for f in findings(_facts(act, message), subject, text) if f.why not in before]
 
 
 def _facts(act: Act, message: Message) -> ComposeFacts:

@@ -11,6 +11,7 @@ from encours.ground.kernel.reason import N_
 from encours.ground.plumbing.clock import installation_clock
 from encours.ground.plumbing.running import running, working
 from encours.ground.plumbing.worker import work
+from encours.ground.wording.linter.warming import warm
 
 HELP = N_("Fait ce qui se fait tout seul : la nuit, les envois. Plusieurs peuvent tourner ensemble.")
 
@@ -31,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
     jobs = import_string(settings.ENCOURS_JOBS)
+    if not options.once:
+        threading.Thread(target=warm, name="warm", daemon=True).start()
     with running(), working():
         work(jobs, installation_clock(), stop=stop, once=options.once, until_empty=options.until_empty)
     return 0

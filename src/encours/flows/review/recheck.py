@@ -7,6 +7,7 @@ from encours.flows.review.asking import asked_for
 from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.facts_of import guard_facts, override_of
 from encours.flows.review.gathered import Gathered, House, gather
+from encours.flows.review.wording_context import words_that_stop
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -37,7 +38,8 @@ def recheck(house: House, message: Message) -> Verdict:
 
     What was paid, promised, disputed, held or decided otherwise in between stops it; an amount that
     changed stops it too, since its text would be wrong, and so does a text of another week, or a
-    bank that is not read far enough: the next night writes a right one.
+    bank that is not read far enough: the next night writes a right one. Words that nobody may send stop
+    it as well.
     """
     return _rechecked(gather(house, [message.customer_id], without_messages=[message.pk]), message)
 
@@ -53,6 +55,8 @@ def _rechecked(known: Gathered, message: Message) -> Verdict:
     verdict = standing(known, message, assessment)
     if verdict.decision is not Decision.BLOCK and isinstance(assessment.decision, CheckBank):
         return _stop(assessment.decision.reasons[0]) if _is_dunning(message) else verdict
+    if verdict.decision is not Decision.BLOCK and (why := words_that_stop(known, assessment, message)):
+        return _stop(why)
     return verdict
 
 

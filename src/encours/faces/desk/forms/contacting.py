@@ -274,11 +274,26 @@ class LaterForm(PlainForm):
     why = form_fields.text(_("Pourquoi"), most=240)
 
 
+MOST_WORDS = 8000
+"""Characters of a message."""
+
+
 class WordsForm(PlainForm):
-    """The words of a message before it leaves."""
+    """The words of a message before it leaves; an owner may keep what the rules call an error, with a reason."""
 
     subject = form_fields.text(_("Objet"), most=240)
-    text = form_fields.text(_("Texte"), most=8000, lines=18)
+    text = form_fields.text(_("Texte"), most=MOST_WORDS, lines=18)
+    override = form_fields.text(
+        _("Pourquoi garder une tournure refusée"),
+        most=240,
+        required=False,
+        help_text=_("Seul le dirigeant le peut ; la raison est inscrite au journal."),
+    )
+
+    def __init__(self, *args: Any, may_override: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (may_override and self.is_bound):
+            del self.fields["override"]
 
 
 class UntickForm(PlainForm):

@@ -162,6 +162,9 @@ def finding_row(one: Finding, text: str) -> dict[str, Any]:
         "excerpt": text[one.start : one.end],
         "why": say(one.why),
         "suggestion": one.suggestions[0] if one.suggestions else "",
+        "rewrite": one.rewrite,
+        "start": one.start,
+        "end": one.end,
     }
 
 

@@ -137,6 +137,7 @@ urlpatterns = [
     path("messages", messages.messages, name="messages"),
     path("messages/a-venir", messages.leaving, name="messages_tomorrow"),
     path("messages/<int:message_id>", message.message, name="message"),
+    path("messages/<int:message_id>/relire", message.reread, name="message_reread"),
     path("messages/<int:message_id>/confirmer", message.approve, name="message_approve"),
     path("messages/<int:message_id>/retenir", message.withhold, name="message_withhold"),
     path("messages/<int:message_id>/moi-meme", message.take_over, name="message_take_over"),

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from encours.books.creditor.rules.roles import Permission
-from encours.faces.desk.forms.contacting import SentForm, WhyForm, WordsForm
+from encours.faces.desk.forms.contacting import MOST_WORDS, SentForm, WhyForm, WordsForm
 from encours.faces.desk.pages.messages import message_page
 from encours.faces.desk.pages.same_day import CALL_TODAY, beside_message
+from encours.faces.desk.pages.texts import finding_row
 from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form, told
 from encours.faces.desk.views.refusing import refuse
@@ -20,6 +21,7 @@ from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import outbox, own_hand
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
+from encours.ground.wording.findings import Severity
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.by_hand import Standing
@@ -34,28 +36,38 @@ def message(request: DeskRequest, message_id: int) -> HttpResponseBase:
     row = found(outreach_queries.message(request.desk.entity.id, message_id))
     may_change = MessageState(row.state) in _CHANGEABLE and request.desk.may(Permission.CONTACT)
     words = {"subject": row.subject, "text": row.text}
-    form = WordsForm(request.POST or None, initial=words) if may_change else None
+    form = (
+        WordsForm(request.POST or None, initial=words, may_override=request.desk.is_owner)
+        if may_change
+        else None
+    )
     findings: list[dict[str, object]] = []
     if form is not None and request.method == "POST" and form.is_valid():
-        outcome = outbox.change_words(request.desk.act, message_id=message_id, **form.cleaned_data)
+        words = {**form.cleaned_data, "override": form.cleaned_data.get("override", "")}
+        outcome = outbox.change_words(request.desk.act, message_id=message_id, **words)
         if not isinstance(outcome, list):
             here = reverse("desk:message", args=[message_id])
             return told(request, outcome, Reason(N_("Texte enregistré.")), here)
-        findings = [_finding(finding) for finding in outcome]
+        findings = [finding_row(finding, form.cleaned_data["text"]) for finding in outcome]
+        if any(finding.severity is Severity.BLOCK for finding in outcome):
+            form.fields.pop("override", None)  # nobody overrides it
     sent_form = SentForm(initial={"sent_on": request.desk.act.today})
     context = message_page(request.desk, row) | {"form": form, "findings": findings, "sent_form": sent_form}
     return render(request, "desk/messages/message.html", context, status=422 if findings else 200)
 
 
-def _finding(finding: outbox.Finding) -> dict[str, object]:
-    return {
-        "severity": finding.severity,
-        "tone": "late",
-        "icon": "circle-alert",
-        "excerpt": finding.excerpt,
-        "why": say(finding.why),
-        "suggestion": "",
-    }
+@require_POST
+@allowed(Permission.CONTACT)
+def reread(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """What the rules say of the words as they stand in the form, while one writes; nothing is kept."""
+    row = found(outreach_queries.message(request.desk.entity.id, message_id))
+    text = request.POST.get("text", "")[:MOST_WORDS]
+    told = outbox.look_at(request.desk.act, row, subject=request.POST.get("subject", ""), text=text)
+    return render(
+        request,
+        "desk/partials/findings.html",
+        {"findings": [finding_row(f, text) for f in told], "checks": True},
+    )
 
 
 @allowed(Permission.CONTACT)

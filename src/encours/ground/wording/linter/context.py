@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.wording.check import Ledger
 
 
 class ContextError(ValueError):
@@ -28,7 +29,11 @@ class InvoiceFact:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The facts of a case that rules ask for. Source: method 3, interfaces `lint`."""
+    """The facts of a case that rules ask for. Source: method 3, interfaces `lint`.
+
+    With the whole `ledger` of a message every figure is held against it; `invoices` and `total` alone, as the
+    command line tells them, are a part of the books: then other dates and instalments may stand beside them.
+    """
 
     today: date | None = None
     country: str = ""
@@ -59,6 +64,7 @@ class Context:
     final_already_sent: bool = False
     writeoff_approved: bool = False
     agency_reports: bool = False
+    ledger: Ledger | None = None
 
     @property
     def repeatedly_broken(self) -> bool:
@@ -137,6 +143,7 @@ def read_context(told: Mapping[str, object]) -> Context:
         disputed_amount=_decimal(disputed.get("amount"), "disputed.amount"),
         customer=_text(known, "customer"),
         agency_reports=bool(_flag(known, "agency_reports") or _flag(known, "agency_reports_credit")),
+        ledger=None,
         **{flag: bool(_flag(known, flag)) for flag in _FLAGS - {"agency_reports"}},
     )
 

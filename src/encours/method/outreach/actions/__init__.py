@@ -37,6 +37,7 @@ from encours.method.outreach.actions.sending import (
     withhold_waiting,
 )
 from encours.method.outreach.actions.sign_off import (
+    KeptWords,
     approve,
     cancel,
     change_text,
@@ -52,6 +53,7 @@ from encours.method.outreach.actions.texts import TextPublication, drop_text, pu
 
 __all__ = [
     "Claim",
+    "KeptWords",
     "NewLetter",
     "ReadyMessage",
     "Refusal",

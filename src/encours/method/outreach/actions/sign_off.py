@@ -11,6 +11,7 @@ from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.reason_json import to_json
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.models import Message, PrintedLetter
+from encours.method.outreach.rules.as_html import html_of
 from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.outbox import may_move
 from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MessageState
@@ -94,8 +95,18 @@ def cancel(act: Act, *, message_id: int, why: str) -> Refused | None:
     return _move(act, message_id, withheld, refusal=to_json(reason), refusal_rule="")
 
 
+@dataclass(frozen=True, slots=True)
+class KeptWords:
+    """Rules of wording that a person was told of and did not follow, and why where a reason was asked."""
+
+    rules: tuple[str, ...]
+    why: str = ""
+
+
 @transaction.atomic
-def change_text(act: Act, *, message_id: int, subject: str, text: str, html: str) -> Refused | None:
+def change_text(
+    act: Act, *, message_id: int, subject: str, text: str, kept: KeptWords | None = None
+) -> Refused | None:
     """A person changes the words before the message leaves; the journal keeps the former ones."""
     row = _locked(act, message_id)
     if row.state not in {MessageState.TO_CONFIRM.value, MessageState.READY.value, MessageState.BY_HAND.value}:
@@ -103,14 +114,17 @@ def change_text(act: Act, *, message_id: int, subject: str, text: str, html: str
     if PrintedLetter.objects.filter(message=row).exclude(state=LetterState.OUT.value).exists():
         return Refused(Reason(N_("Cette lettre est dans un lot : retirez-l'en avant de changer ses mots.")))
     before = {"subject": row.subject, "text": row.text}
-    Message.objects.filter(pk=row.pk).update(subject=subject, text=text, html=html)
+    Message.objects.filter(pk=row.pk).update(
+        subject=subject, text=text, html=html_of(text, language=row.language)
+    )
     evidence_actions.append(
         act.entry(
             "outreach.message_changed",
             f"customer:{row.customer_id}",
             Reason(N_("Texte modifié : {subject}"), subject=subject),
-            payload={"message": row.pk},
-            details={"before": before, "after": {"subject": subject, "text": text}},
+            payload={"message": row.pk} | ({"kept": list(kept.rules)} if kept and kept.rules else {}),
+            details={"before": before, "after": {"subject": subject, "text": text}}
+            | ({"why": kept.why} if kept and kept.why else {}),
         )
     )
     return None

@@ -12,6 +12,7 @@ import { wireKeyboard } from "./keyboard.js";
 import { wireMenus } from "./menu.js";
 import { wirePalette } from "./palette.js";
 import { wireTheme } from "./theme.js";
+import { wireWords } from "./words.js";
 
 /** What may also arrive later, in a dialog or through htmx. */
 function wirePart(part) {
@@ -31,6 +32,7 @@ wireClock();
 wireDrafts();
 wirePalette();
 wireKeyboard();
+wireWords();
 
 // On a narrow screen the place one is at may stand outside its row of tabs.
 for (const here of document.querySelectorAll(".tabs [aria-current], .settings > nav [aria-current]")) {

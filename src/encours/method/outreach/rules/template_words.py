@@ -1,0 +1,72 @@
+"""Holds the words of a template against the rules of wording once, not for each message it becomes (ruling 15)."""
+
+from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.wording.facts import Fact, Register
+from encours.ground.wording.findings import Severity
+from encours.ground.wording.linter.context import Context
+from encours.ground.wording.linter.lint import Kind, lint
+from encours.ground.wording.templates import Template
+from encours.method.outreach.rules.compose import template_of
+from encours.method.outreach.rules.message_facts import ComposeFacts, Draft
+from encours.method.outreach.rules.values import true_facts
+
+_KEPT = 4096
+"""Versions of texts and classes of cases; a night meets some hundreds."""
+_SPOKEN = 2
+"""Spaces from which a told value is a phrase of a person, not a figure or a name."""
+Key = tuple[int, frozenset[Fact], Context, tuple[str, ...]]
+_judged: dict[Key, tuple[Template, Reason | None]] = {}
+
+
+def allowed(draft: Draft | Refused, facts: ComposeFacts) -> Draft | Refused:
+    """The draft, or why nobody may send its words: a rule that no one overrides."""
+    if isinstance(draft, Refused):
+        return draft
+    why = _why_not(draft, facts)
+    return Refused(why) if why else draft
+
+
+def _why_not(draft: Draft, facts: ComposeFacts) -> Reason | None:
+    template, context = template_of(facts), context_class(facts)
+    key = (id(template), frozenset(true_facts(facts)), context, _spoken(draft, facts))
+    known = _judged.get(key)
+    if known is None or known[0] is not template:
+        if len(_judged) >= _KEPT:
+            _judged.clear()
+        known = _judged[key] = (template, _judge(draft, facts, context))
+    return known[1]
+
+
+def context_class(facts: ComposeFacts) -> Context:
+    """What of a case changes which words may be said, as far as the facts of the message tell it.
+
+    Days, amounts and names are no part of it, so that thousands of customers are few classes.
+    """
+    broken = len(facts.happened.broken_on) if facts.happened is not None else 0
+    return Context(
+        hardship=Fact.HARDSHIP in facts.also,
+        tutoiement=facts.register is Register.TU,
+        broken_agreements=min(broken, 2),
+    )
+
+
+def _spoken(draft: Draft, facts: ComposeFacts) -> tuple[str, ...]:
+    """What a person told in words of their own for this message alone: it is judged with it."""
+    told = (value for value in facts.told.values() if isinstance(value, str) and value.count(" ") >= _SPOKEN)
+    return tuple(value for value in told if value in draft.text)
+
+
+def _judge(draft: Draft, facts: ComposeFacts, context: Context) -> Reason | None:
+    names = tuple(filter(None, [facts.customer, facts.contact, facts.sender.name, facts.sender.company]))
+    here = Context(
+        names=names,
+        hardship=context.hardship,
+        tutoiement=context.tutoiement,
+        broken_agreements=context.broken_agreements,
+    )
+    found = lint(draft.text, lang=draft.language, stage=draft.stage, kind=Kind.SENTENCE, context=here)
+    worst = next((f for f in found if f.severity is Severity.BLOCK), None)
+    if worst is None:
+        return None
+    text = N_("Ces mots ne peuvent pas partir : « {words} ». {why}. Modifiez le texte, puis confirmez-le.")
+    return Reason(text, words=draft.text[worst.start : worst.end], why=worst.why)
