@@ -49,9 +49,12 @@ _MEASURED = {
     "fr": """
 ## Ce qui a été mesuré
 
-Le 22 novembre 2026, sur des phrases et des messages écrits sans voir les motifs. Une moitié de ce jeu a servi ensuite au
-développement (`tests/wording/sentences`) ; l'autre n'a jamais été lue (`tests/wording/unseen`), un test en tient les totaux.
-Les moitiés sont les numéros impairs et pairs. Verdict juste : le texte est accepté ou refusé comme une personne l'a jugé.
+Le 22 novembre 2026, sur des phrases et des messages écrits sans voir les motifs. Une moitié de ce
+jeu a servi ensuite au
+développement (`tests/wording/sentences`) ; l'autre n'a jamais été lue (`tests/wording/unseen`), un
+test en tient les totaux.
+Les moitiés sont les numéros impairs et pairs. Verdict juste : le texte est accepté ou refusé comme
+une personne l'a jugé.
 
 | Jeu | Verdict juste | Règles attendues trouvées | Règles déclenchées à tort |
 |---|---|---|---|
@@ -60,14 +63,17 @@ Les moitiés sont les numéros impairs et pairs. Verdict juste : le texte est ac
 | Jamais lu, français (329) | 90,3 % | 88,4 % | 11 sur 253 |
 | Jamais lu, anglais (325) | 89,8 % | 87,1 % | 6 sur 245 |
 
-L'objectif de la méthode, 95 % et 90 % sans règle à tort, n'est pas atteint sur les phrases jamais lues. Avant ces familles de
+L'objectif de la méthode, 95 % et 90 % sans règle à tort, n'est pas atteint sur les phrases jamais
+lues. Avant ces familles de
 tournures, l'autre moitié donnait 83 % et 72 à 74 %.
 """,
     "en": """
 ## What was measured
 
-On 22 November 2026, on sentences and messages written without sight of the patterns. One half of that set served development
-afterwards (`tests/wording/sentences`); the other half was never looked at (`tests/wording/unseen`), a test holds its totals.
+On 22 November 2026, on sentences and messages written without sight of the patterns. One half of
+that set served development
+afterwards (`tests/wording/sentences`); the other half was never looked at (`tests/wording/unseen`),
+a test holds its totals.
 The halves are the odd and the even numbers. Verdict right: the text is accepted or refused as a person judged it.
 
 | Set | Verdict right | Listed rules found | Rules fired on near-misses |
@@ -77,7 +83,8 @@ The halves are the odd and the even numbers. Verdict right: the text is accepted
 | Never looked at, French (329) | 90.3 % | 88.4 % | 11 of 253 |
 | Never looked at, English (325) | 89.8 % | 87.1 % | 6 of 245 |
 
-The target of the method, 95 % and 90 % with no rule on a near-miss, is not reached on sentences never looked at. Before these
+The target of the method, 95 % and 90 % with no rule on a near-miss, is not reached on sentences
+never looked at. Before these
 families of wording the other half gave 83 % and 72 to 74 %.
 """,
 }
