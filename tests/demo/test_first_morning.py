@@ -176,7 +176,7 @@ def test_the_brief_of_the_key_account_asks_for_nothing_by_phone(morning: Morning
     act = creditor_queries.act(morning.entity_id, "user:1", morning.clock)
     opened = brief(act, morning.cast.customer("SEVERIN"))
     assert opened is not None
-    assert opened.barred is not None
+    assert opened.bar is not None
     assert brief_goal(opened).text.startswith("Aucun appel à ce client aujourd'hui")
 
 
