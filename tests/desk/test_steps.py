@@ -131,7 +131,21 @@ def broken(house: House) -> str:
     return f"/clients/{house.customer.pk}"
 
 
-def test_the_day_an_agreement_is_not_kept_encours_has_the_words(owner: Client, broken: str) -> None:
+def test_a_message_without_words_of_ours_is_written_by_a_person_and_noted(
+    owner: Client, house: House, broken: str
+) -> None:
+    """«Écrire» led to a page on which nothing could be written, and nothing noted."""
     shown = words(owner.get(broken))
-    assert f"{broken}/fait" not in shown, "nothing is to be written by hand"
-    assert "un message de votre main" not in shown
+    assert f"{broken}/fait" in shown and "un message de votre main, à anne@dupont.test" in shown
+    assert "Le message à" in words(owner.get(f"{broken}/fait"))
+    assert "C'est noté" in words(owner.post(f"{broken}/fait", follow=True))
+    after = words(owner.get(broken))
+    assert f"{broken}/fait" not in after
+    assert "Accord non suivi d'un paiement, première fois : c'est fait" in after
+
+
+def test_such_a_message_noted_by_mistake_is_taken_back(owner: Client, house: House, broken: str) -> None:
+    owner.post(f"{broken}/fait")
+    key = owner.session["undo"][-1]["key"]
+    assert "C'est annulé" in words(owner.post(f"/annuler/{key}", follow=True))
+    assert f"{broken}/fait" in words(owner.get(broken))
