@@ -47,6 +47,9 @@ def _things(house: House) -> dict[str, Any]:
         "name": "entity",
         "key": "unknown",
         "level": "courtesy",
+        "template": "T05",
+        "language": "fr",
+        "register": "vous",
         "condition": "country",
         "family": "guard",
         "threshold": "gap_days",
@@ -128,14 +131,17 @@ def test_who_may_only_read_changes_nothing(
         return
     if answer.status_code in {200, 422}:
         own_account = {"account_factor_new", "passkey_new"}  # everybody's own, whatever the role
-        assert pattern.name in reading_pages | own_account | {"invoice", "customer"}
+        seen_by_all = {"invoice", "customer", "text", "text_preview"}
+        assert pattern.name in reading_pages | own_account | seen_by_all
     else:
         assert answer.status_code in {302, 403, 404, 405}
     assert factories.kinds_about(house.customer) == []
 
 
 # What a company names itself, and every other company has as well.
-OWN = {"name", "key", "level", "condition", "place", "family", "threshold"}
+OWN = {
+    "name", "key", "level", "condition", "place", "family", "threshold", "template", "language", "register",
+}  # fmt: skip
 OF_ANOTHER = [p for p in _pages() if set(p.pattern.converters) - OWN]
 
 

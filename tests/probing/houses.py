@@ -21,6 +21,8 @@ from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.plumbing.secrets import seal
+from encours.ground.wording.edit import written as written_text
+from encours.ground.wording.templates import shipped
 from encours.method.agreements.models import OwnPromise
 from encours.method.calls.models import BriefOpening, CallNote
 from encours.method.cases.models import Alert, Case, ContactFact
@@ -37,6 +39,7 @@ from encours.method.outreach.models import (
     PrintBatch,
     PrintedLetter,
     SendingStop,
+    TextVersion,
 )
 from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.states import MessageState
@@ -478,6 +481,15 @@ def _ladders(act: Act, word: Iterator[str]) -> None:
     ladders.publish(act, key="new", why=next(word))
     for key in ("new", "reliable"):
         strategy_actions.save_draft(act, key=key, body=written(shipped_procedures()[key]))
+    TextVersion.objects.create(
+        entity_id=act.entity_id,
+        template="T05",
+        language="fr",
+        register="vous",
+        body=written_text(shipped("T05", "fr")).replace("Bonjour", f"Bonjour {next(word)}"),
+        saved_at=NOW,
+        saved_by=act.actor,
+    )
     strategy.StepMode.objects.create(entity_id=act.entity_id, stage="courtesy", mode="automatic")
 
 

@@ -86,8 +86,8 @@ def paper_page(desk: Desk, tab: str, *, before: int | None = None) -> dict[str, 
 def _tabs(desk: Desk, current: str) -> list[dict[str, Any]]:
     counts = outreach_queries.paper_counts(desk.entity.id)
     numbers = {
-        "a-imprimer": counts["waiting"] + counts["made"],
-        "a-poster": counts["printed"],
+        "a-imprimer": counts["to_print"],
+        "a-poster": counts["to_post"],
         "postes": None,
     }
     return [

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from encours.books.creditor import queries as creditor_queries
+from encours.books.receivables.queries.gaps import up_to_most
+from encours.books.receivables.rules.counted import Counted
 from encours.ground.plumbing.secrets import unseal
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.models import Message, PaperStyle, PrintBatch, PrintedLetter
@@ -115,8 +117,8 @@ def documents_of(customer_id: int) -> list[int]:
     return list(rows.values_list("document_id", flat=True))
 
 
-def paper_counts(entity_id: int) -> dict[str, int]:
-    """How many letters wait for a batch, and how many batches to print and to post."""
+def paper_counts(entity_id: int) -> dict[str, Counted]:
+    """How many letters and batches are to be printed, and how many batches to be posted, as far as a page tells."""
     counted = dict(
         PrintBatch.objects.filter(entity_id=entity_id)
         .exclude(state=BatchState.POSTED.value)
@@ -124,9 +126,8 @@ def paper_counts(entity_id: int) -> dict[str, int]:
         .annotate(count=Count("pk"))
     )
     return {
-        "waiting": letters_waiting(entity_id).count(),
-        "made": counted.get(BatchState.MADE.value, 0),
-        "printed": counted.get(BatchState.PRINTED.value, 0),
+        "to_print": up_to_most(letters_waiting(entity_id)) + Counted(counted.get(BatchState.MADE.value, 0)),
+        "to_post": Counted(counted.get(BatchState.PRINTED.value, 0)),
     }
 
 
