@@ -120,6 +120,7 @@ def test_a_page_asks_for_one_permission_and_refuses_who_has_it_not(
                 assert answer.status_code != 500
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("pattern", list(_pages()), ids=lambda p: str(p.name))
 def test_who_may_only_read_changes_nothing(
     pattern: URLPattern, house: House, sign_in: Callable[[House, Role], Client]

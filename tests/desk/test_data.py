@@ -116,9 +116,8 @@ def test_an_export_is_asked_for_written_by_the_worker_and_taken_once_noted(
     held = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     assert f"encours-{row.pk}/SHA256SUMS" in held.namelist()
     assert house.customer.name in held.read(f"encours-{row.pk}/tables/receivables_customer.csv").decode()
-    kinds = list(
-        JournalEntry.objects.filter(kind__startswith="creditor.export").values_list("kind", flat=True)
-    )
+    told = JournalEntry.objects.filter(kind__startswith="creditor.export").order_by("sequence")
+    kinds = list(told.values_list("kind", flat=True))
     assert kinds == ["creditor.export_asked", "creditor.export_made", "creditor.export_taken"]
 
 

@@ -18,6 +18,8 @@ from tests import factories
 from tests.desk.conftest import House, words
 from tests.outreach.paper import pages_in
 
+pytestmark = pytest.mark.either
+
 S = MessageState
 
 

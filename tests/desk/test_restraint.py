@@ -16,6 +16,8 @@ from encours.method.strategy.models import NightRun, StepSkip
 from tests import factories
 from tests.desk.conftest import House, words
 
+pytestmark = pytest.mark.either
+
 TODAY = date(2026, 11, 23)
 WHY = "Il m'a demandé lui-même de le relancer lundi."
 

@@ -19,6 +19,8 @@ from encours.method.strategy.models import NightRun
 from tests import factories
 from tests.desk.conftest import House, words
 
+pytestmark = pytest.mark.either
+
 ARGS = ["T05", "fr", "vous"]
 TEXT, PREVIEW = reverse("desk:text", args=ARGS), reverse("desk:text_preview", args=ARGS)
 PUBLISH, RESTORE = reverse("desk:text_publish", args=ARGS), reverse("desk:text_restore", args=ARGS)

@@ -28,6 +28,8 @@ from encours.method.outreach.models import Message, PrintedLetter
 from encours.method.outreach.rules.states import MessageState
 from tests.story import Debtor, Story, day, plain
 
+pytestmark = pytest.mark.either
+
 AT = datetime(2026, 3, 5, 9, tzinfo=UTC)
 SECRET = "un-secret-partage"
 PARCEL = Parcel("letter-1-1-abc", b"%PDF-1.7", ("Dupont SARL", "69001 Lyon"), "FR", 1, "RF1", False)

@@ -26,6 +26,8 @@ from tests.factories import kinds_about
 from tests.outreach.paper import AT, FRENCH, a_letter, codes_on, pages_in, text_of, words_on
 from tests.story import Debtor, Story, day, plain
 
+pytestmark = pytest.mark.either
+
 THURSDAY = "2026-03-05"
 FRIDAY = "2026-03-06"
 
