@@ -221,4 +221,4 @@ def test_the_key_account_is_called_by_nobody_from_the_list(
     morning.sign_in(page, *CLAIRE)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Séverin")
     expect(page.locator("a[href^='tel:']")).to_have_count(0)
-    expect(page.locator(".words-column .banner")).to_be_visible()
+    expect(page.locator(".words-column .banner[data-tone=rest]")).to_be_visible()
