@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import morning
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.chromium import ARGUMENTS, CHROMIUM
 from tests.browser.served import on_another_day, served
 from tests.browser.windows import Windows
 from tests.installations import new_installation
