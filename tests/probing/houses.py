@@ -21,8 +21,6 @@ from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.plumbing.secrets import seal
-from encours.ground.wording.edit import written as written_text
-from encours.ground.wording.templates import shipped
 from encours.method.agreements.models import OwnPromise
 from encours.method.calls.models import BriefOpening, CallNote
 from encours.method.cases.models import Alert, Case, ContactFact
@@ -31,15 +29,12 @@ from encours.method.inbox.models import InboundItem, Mailbox
 from encours.method.insight import models as insight
 from encours.method.outreach.models import (
     Attachment,
-    Complaint,
-    GuardOverride,
     Message,
     MessageLine,
     PaperStyle,
     PrintBatch,
     PrintedLetter,
     SendingStop,
-    TextVersion,
 )
 from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.states import MessageState
@@ -52,6 +47,7 @@ from tests.factories import NOW, TODAY
 from tests.probing.files import a_pdf, a_table
 from tests.probing.mailed import mailed
 from tests.probing.of_calls import calls_of
+from tests.probing.of_words import a_text, restraint
 
 PASSWORD = "un-mot-de-passe-long"
 _DAY = timedelta(days=1)
@@ -328,24 +324,7 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
         customer=customer, kind="answer", what=next(word), due_on=TODAY + _DAY, promised_on=TODAY
     )
     BriefOpening.objects.create(customer=customer, opened_by=act.actor, opened_at=NOW)
-    Complaint.objects.create(
-        entity=entity,
-        customer=customer,
-        received_on=TODAY - _DAY,
-        about="tone",
-        words=next(word),
-        noted_by=act.actor,
-        noted_at=NOW,
-    )
-    GuardOverride.objects.create(
-        entity=entity,
-        customer=customer,
-        valid_on=TODAY - _DAY,
-        granted_at=NOW - _DAY,
-        granted_by=act.actor,
-        why=next(word),
-        rules=["K1"],
-    )
+    restraint(act, customer, word)
     note = CallNote.objects.create(
         entity=entity,
         customer=customer,
@@ -481,15 +460,7 @@ def _ladders(act: Act, word: Iterator[str]) -> None:
     ladders.publish(act, key="new", why=next(word))
     for key in ("new", "reliable"):
         strategy_actions.save_draft(act, key=key, body=written(shipped_procedures()[key]))
-    TextVersion.objects.create(
-        entity_id=act.entity_id,
-        template="T05",
-        language="fr",
-        register="vous",
-        body=written_text(shipped("T05", "fr")).replace("Bonjour", f"Bonjour {next(word)}"),
-        saved_at=NOW,
-        saved_by=act.actor,
-    )
+    a_text(act, word)
     strategy.StepMode.objects.create(entity_id=act.entity_id, stage="courtesy", mode="automatic")
 
 

@@ -1,0 +1,47 @@
+"""Rows about our measure and our words: complaints, limits passed over, texts of one's own."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from encours.books.receivables.models import Customer
+from encours.ground.evidence.acts import Act
+from encours.ground.wording.edit import written
+from encours.ground.wording.templates import shipped
+from encours.method.outreach.models import Complaint, GuardOverride, TextVersion
+
+_DAY = timedelta(days=1)
+
+
+def restraint(act: Act, customer: Customer, word: Iterator[str]) -> None:
+    """A complaint of a customer, and a limit that was passed over for it."""
+    Complaint.objects.create(
+        entity_id=act.entity_id,
+        customer=customer,
+        received_on=act.today - _DAY,
+        about="tone",
+        words=next(word),
+        noted_by=act.actor,
+        noted_at=act.at,
+    )
+    GuardOverride.objects.create(
+        entity_id=act.entity_id,
+        customer=customer,
+        valid_on=act.today - _DAY,
+        granted_at=act.at - _DAY,
+        granted_by=act.actor,
+        why=next(word),
+        rules=["K1"],
+    )
+
+
+def a_text(act: Act, word: Iterator[str]) -> None:
+    """A draft of the courtesy mail in words of the house."""
+    TextVersion.objects.create(
+        entity_id=act.entity_id,
+        template="T05",
+        language="fr",
+        register="vous",
+        body=written(shipped("T05", "fr")).replace("Bonjour", f"Bonjour {next(word)}"),
+        saved_at=act.at,
+        saved_by=act.actor,
+    )
