@@ -27,19 +27,17 @@ _MOST_OF_AN_ANSWER = 240
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What speaks against a contact today, and what would still do so if the owner passed over our limits."""
+    """What the owner would pass over for a contact today, and what would still speak against it then."""
 
-    against: tuple[Reason, ...]
     rules: tuple[str, ...]
     staying: tuple[Reason, ...]
 
 
 def limits_today(act: Act, file: CustomerFile) -> Limits:
     """Which of our limits the owner may pass over for a customer today, and which nobody may (K15)."""
-    now = [verdict for verdict in _verdicts(file) if not verdict.is_allowed]
-    then = _verdicts(_as_if(act, file, _ANY_REASON))
+    as_if = _as_if(act, file, _ANY_REASON)
+    then = [_verdict(as_if, a) for a in as_if.assessments]
     return Limits(
-        against=tuple(dict.fromkeys(verdict.reason for verdict in now)),
         rules=tuple(
             sorted({rule.value for verdict in then if verdict.is_allowed for rule in verdict.overridden})
         ),
@@ -84,10 +82,6 @@ def complain(
     what = words[:_MOST_OF_AN_ANSWER]
     contacting.owe(act, OwnPromiseDraft(customer_id=customer_id, kind=OwnPromiseKind.ANSWER, what=what))
     return key
-
-
-def _verdicts(file: CustomerFile) -> list[Verdict]:
-    return [_verdict(file, a) for a in file.assessments]
 
 
 def _verdict(file: CustomerFile, a: Assessment) -> Verdict:

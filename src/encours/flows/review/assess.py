@@ -23,7 +23,7 @@ from encours.method.insight.rules.priority import (
     Section,
     prioritise,
 )
-from encours.method.outreach.rules.contact_facts import AskedItem, ProposedContact, Verdict
+from encours.method.outreach.rules.contact_facts import AskedItem, GuardFacts, ProposedContact, Verdict
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.outreach.rules.guard import review
 from encours.method.strategy.procedures import event_levels
@@ -157,6 +157,11 @@ def guarded(
 
 def written_to_today(known: Gathered, customer_id: int) -> Verdict:
     """The guard's answer to a mail of today that nothing has decided: whether one could leave at all."""
+    return review(*mail_of_today(known, customer_id))
+
+
+def mail_of_today(known: Gathered, customer_id: int) -> tuple[GuardFacts, ProposedContact]:
+    """What the guard is told of a mail of today that nothing has decided."""
     contact = contact_for(known.customers[customer_id], Channel.EMAIL)
     idle = ProposedContact(
         Channel.EMAIL,
@@ -164,7 +169,7 @@ def written_to_today(known: Gathered, customer_id: int) -> Verdict:
         contact_id=contact.pk if contact else None,
         override=override_of(known, customer_id),
     )
-    return review(guard_facts(known, customer_id, contact), idle)
+    return guard_facts(known, customer_id, contact), idle
 
 
 def _letter_allowed(known: Gathered, customer_id: int, task: Task) -> Verdict | None:

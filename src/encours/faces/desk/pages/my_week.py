@@ -37,11 +37,11 @@ def my_week_page(desk: Desk) -> dict[str, Any]:
     """Everything on the page; what concerns moods is the signed-in person's own and nobody else's."""
     act = desk.act
     due, kept = agreements_queries.own_due_between(act.entity_id, since=act.today - _MONTH, until=act.today)
-    skipped = skipped_steps(act, since=act.today - _WEEK)
+    skipped, names = skipped_steps(act, since=act.today - _WEEK), team_names(desk)
     return {
         "moods": _moods(desk),
         "ratings": _ratings(desk),
-        "skipped": [_skipped(step, team_names(desk)) for step in skipped],
+        "skipped": [_skipped(step, names) for step in skipped],
         "skipped_cost": _total(skipped),
         "own_due": due,
         "own_kept": kept,
