@@ -146,10 +146,15 @@ def sender_of(known: Gathered, a: Assessment) -> Sender:
 
 def sender_in_role(known: Gathered, customer_id: int, role: Role) -> Sender:
     """Who signs in a role; for an account manager, the one of this customer."""
-    house = known.house
+    return _sender(known.house, member_for(known, customer_id, role))
+
+
+def member_for(known: Gathered, customer_id: int, role: Role) -> Member | None:
+    """Who has a role in the team; for an account manager, the one of this customer first."""
+    team = known.house.team
     own = known.customers[customer_id].account_manager_id if role is Role.ACCOUNT_MANAGER else None
-    theirs = next((member for member in house.team if member.id == own), None)
-    return _sender(house, theirs or creditor_queries.member_in_role(house.team, role))
+    theirs = next((member for member in team if member.id == own), None)
+    return theirs or creditor_queries.member_in_role(team, role)
 
 
 def invoice_lines(known: Gathered, a: Assessment) -> list[InvoiceLine]:

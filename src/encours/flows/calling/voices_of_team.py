@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Member
 from encours.books.creditor.rules.roles import Role
 from encours.flows.customer_file import CustomerFile
+from encours.flows.drafting import member_for
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.cases.rules.contact import CallOutcome
@@ -20,16 +20,12 @@ def another_voice(team: Sequence[Member], actor: str) -> Member | None:
     return min(others, key=lambda member: _SPEAK.index(member.role), default=None)
 
 
-def planned_voice(act: Act, file: CustomerFile) -> Member | None:
+def planned_voice(file: CustomerFile) -> Member | None:
     """Who makes the call that was decided; None when none was."""
     decision = file.assessments[0].decision
     if not isinstance(decision, Call | Send):
         return None
-    role = decision.level.sender
-    own = file.customer.account_manager_id if role is Role.ACCOUNT_MANAGER else None
-    team = file.known.house.team
-    theirs = next((member for member in team if member.id == own), None)
-    return theirs or creditor_queries.member_in_role(team, role)
+    return member_for(file.known, file.customer.pk, decision.level.sender)
 
 
 def advice_on_voice(act: Act, file: CustomerFile, role: Role) -> Reason | None:
@@ -42,7 +38,7 @@ def advice_on_voice(act: Act, file: CustomerFile, role: Role) -> Reason | None:
     if role is Role.OWNER and file.customer.to_be_kept and not has_spoken and another is not None:
         text = N_("Client à préserver : le premier appel revient plutôt à {name} qu'au dirigeant.")
         return Reason(text, name=another.name)
-    planned = planned_voice(act, file)
+    planned = planned_voice(file)
     if planned is not None and planned.user_id is not None and f"user:{planned.user_id}" != act.actor:
         return Reason(N_("Cet appel est prévu pour {name}."), name=planned.name)
     if planned is not None and planned.user_id is None:
