@@ -23,7 +23,7 @@ PLANTED = [
     ("method/cases/planted.py", "import encours.method.strategy.planted_target", "method"),
     ("books/creditor/planted.py", "import encours.books.receivables.planted_target", "books"),
     ("books/receivables/planted.py", "import encours.books.interchange.planted_target", "books"),
-    ("ground/links/planted.py", "import encours.ground.evidence.planted_target", "ground"),
+    ("ground/evidence/planted.py", "import encours.ground.links.planted_target", "ground"),
     ("ground/law/planted.py", "import encours.ground.wording.planted_target", "ground"),
     ("method/cases/models/planted.py", "import encours.method.cases.queries.planted_target", "drawers"),
     ("method/cases/queries/planted.py", "import encours.method.cases.actions.planted_target", "drawers"),

@@ -44,6 +44,8 @@ UNTOLD = {
     "creditor.begin_export": "a lease; that it was asked for is told, and what came of it",
     "creditor.let_exports_go": "what nobody needs any more is let go",
     "interchange.answer_file": "nothing is taken yet; what becomes of the file is told with the answers",
+    "links.use_once": "what is said through a link is told by the room that hears it",
+    "links.name_outcome": "what is said through a link is told by the room that hears it",
     "outreach.seal_webhooks_anew": "no secret changes; the new key is told with the counts",
     "outreach.claim_next": "a lease; what becomes of the message is told",
     "agreements.erase_words": "the erasure is told once, by the books and by the journal",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "encours.ground.plumbing",
     "encours.ground.documents",
     "encours.ground.evidence",
+    "encours.ground.links",
     "encours.books.creditor",
     "encours.books.receivables",
     "encours.books.interchange",

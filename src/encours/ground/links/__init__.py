@@ -1,0 +1,1 @@
+"""Signed links that expire and can be revoked."""

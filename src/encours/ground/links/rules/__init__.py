@@ -1,0 +1,1 @@
+"""What a link says, how it is written, and whether it opens."""
