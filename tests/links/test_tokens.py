@@ -35,21 +35,21 @@ def test_a_token_says_what_its_link_says(link: Link) -> None:
 
 
 def test_a_token_is_short_enough_for_a_mail_and_a_code() -> None:
-    assert len(written(LINK, key=KEY)) <= 40
+    assert len(written(LINK, key=KEY)) <= 50
 
 
 @given(LINKS, st.data())
 def test_one_letter_changed_opens_nothing(link: Link, data: st.DataObject) -> None:
     token = written(link, key=KEY)
     place = data.draw(st.integers(0, len(token) - 1))
-    letter = data.draw(st.sampled_from("abcXYZ019-_"))
+    letter = data.draw(st.sampled_from("abcxyz2347"))
     changed = token[:place] + letter + token[place + 1 :]
     assert changed == token or read(changed, keys=[KEY]) is None
 
 
 @given(
-    st.text(max_size=200)
-    | st.binary(max_size=90).map(lambda b: base64.urlsafe_b64encode(b).decode().rstrip("="))
+    st.text(max_size=150)
+    | st.binary(max_size=90).map(lambda b: base64.b32encode(b).decode().rstrip("=").lower())
 )
 def test_whatever_somebody_makes_up_opens_nothing(token: str) -> None:
     assert read(token, keys=[KEY, OTHER]) is None

@@ -13,11 +13,13 @@ from encours.ground.plumbing.say import say
 SYSTEM = "system"
 FILE = "file"
 """What came in by a file on the command line was done by nobody who is signed in."""
+DEBTOR = "debtor"
+"""Said by a debtor on their page: whoever holds the link, nobody who is signed in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One doing: by `actor` (`user:<id>`, `system`, `file`) at `at`, which is `today` for the entity."""
+    """One doing: by `actor` (`user:<id>`, `system`, `file`, `debtor`) at `at`, which is `today` for the entity."""
 
     entity_id: int
     actor: str

@@ -29,8 +29,16 @@ class CurrencyField(models.CharField):  # type: ignore[type-arg]
 
 
 class EnumField(models.CharField):  # type: ignore[type-arg]
-    """A member of a pure enum, stored as its value."""
+    """A member of a pure enum, stored as its value.
+
+    What the labels are is no matter of the tables: another word or another member makes no migration.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", 32)
         super().__init__(*args, **options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """What a migration writes down: the length, not the choices."""
+        name, path, arguments, options = super().deconstruct()
+        return name, path, list(arguments), {k: v for k, v in options.items() if k != "choices"}

@@ -11,7 +11,7 @@ from encours.ground.plumbing import form_fields
 from encours.ground.plumbing.plain_form import PlainForm
 from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SOURCE_LABELS
 from encours.method.calls.rules.words import MOOD_LABELS
-from encours.method.cases.rules.contact import CHANNEL_LABELS, HoldKind
+from encours.method.cases.rules.contact import CHANNEL_LABELS, Channel, HoldKind
 from encours.method.cases.rules.words import CASE_REASON_LABELS, HOLD_KIND_LABELS, OUTCOME_LABELS, CaseReason
 from encours.method.disputes.rules.words import DISPUTE_OUTCOME_LABELS, DisputeOutcome
 from encours.method.outreach.rules.restraint import COMPLAINT_LABELS
@@ -27,6 +27,8 @@ _ANSWERS = {
 }
 _OTHER_WAYS = {way: label for way, label in NEXT_WAY_LABELS.items() if way is not NextWay.OURS}
 Options = Sequence[tuple[str, str]]
+
+_HEARD_BY = {channel: label for channel, label in CHANNEL_LABELS.items() if channel is not Channel.PAGE}
 
 
 class CallForm(PlainForm):
@@ -75,7 +77,7 @@ class CallForm(PlainForm):
 
 def _received() -> dict[str, Any]:
     return {
-        "channel": form_fields.choice(_("Reçu par"), CHANNEL_LABELS),
+        "channel": form_fields.choice(_("Reçu par"), _HEARD_BY),
         "text": form_fields.text(_("Ce qui est dit"), most=4000, lines=5),
         "received_on": form_fields.day(
             _("Reçu le"), required=False, help_text=_("Aujourd'hui si vous laissez vide.")

@@ -16,6 +16,7 @@ CHANNEL_ICONS = {
     Channel.SMS: "message-square",
     Channel.LETTER: "mailbox",
     Channel.VISIT: "handshake",
+    Channel.PAGE: "panel-top",
 }
 
 

@@ -22,7 +22,9 @@ _MOST_DAYS = 3650
 
 
 def written(link: Link, *, key: str) -> str:
-    """The token of a link, about 36 letters; the same link gives the same token, to the second.
+    """The token of a link, about 45 letters; the same link gives the same token, to the second.
+
+    Small letters and figures only: it breaks nowhere, stands at the end of a sentence, and can be read aloud.
 
     key: the installation's present key.
     """
@@ -36,7 +38,7 @@ def written(link: Link, *, key: str) -> str:
             link.life_days,
         )
     )
-    return base64.urlsafe_b64encode(said + _signature(said, key)).decode().rstrip("=")
+    return _spelled(said + _signature(said, key))
 
 
 def read(token: str, *, keys: Sequence[str]) -> Link | None:
@@ -47,11 +49,11 @@ def read(token: str, *, keys: Sequence[str]) -> Link | None:
     if len(token) > LONGEST or not token.isascii():
         return None
     try:
-        found = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except (binascii.Error, ValueError):
+        found = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
+    except binascii.Error:
         return None
     said, signature = found[:-_SIGNATURE_BYTES], found[-_SIGNATURE_BYTES:]
-    if not said or base64.urlsafe_b64encode(found).decode().rstrip("=") != token:
+    if not said or _spelled(found) != token:
         return None
     # All keys are tried, so that the time taken does not tell which one fitted.
     fits = [hmac.compare_digest(signature, _signature(said, key)) for key in keys]
@@ -66,6 +68,10 @@ def _link(said: bytes) -> Link | None:
     entity_id, subject_id, contact_id, seconds, life_days = numbers
     issued_at = _FROM + timedelta(seconds=seconds)
     return Link(purpose, entity_id, subject_id, issued_at, life_days, contact_id)
+
+
+def _spelled(found: bytes) -> str:
+    return base64.b32encode(found).decode().rstrip("=").lower()
 
 
 def _number(value: int) -> bytes:

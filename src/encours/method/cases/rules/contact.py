@@ -16,6 +16,7 @@ class Channel(StrEnum):
     SMS = "sms"
     LETTER = "letter"
     VISIT = "visit"
+    PAGE = "page"
 
 
 CHANNEL_LABELS = {
@@ -25,6 +26,7 @@ CHANNEL_LABELS = {
     Channel.SMS: N_("SMS"),
     Channel.LETTER: N_("courrier"),
     Channel.VISIT: N_("rendez-vous"),
+    Channel.PAGE: N_("page du client"),
 }
 
 

@@ -65,7 +65,7 @@ class Limits:
                 return self.email_hours
             case Channel.SMS:
                 return self.sms_hours
-            case Channel.LETTER:
+            case Channel.LETTER | Channel.PAGE:
                 return (WHOLE_DAY,)
 
 
