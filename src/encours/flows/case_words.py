@@ -52,13 +52,17 @@ def told_of(known: Gathered, a: Assessment, level: Level) -> dict[str, Told]:
 def also_true(known: Gathered, a: Assessment) -> frozenset[Fact]:
     """What else chooses the words: a hardship told in this case, a private person."""
     found = set()
-    since = a.case.opened_on if a.case else known.house.today
-    told = known.observations.get(a.customer_id, ())
-    if any(o.fact is Observed.HARDSHIP and o.on >= since for o in told):
+    if is_hardship_told(known, a.customer_id, since=a.case.opened_on if a.case else known.house.today):
         found.add(Fact.HARDSHIP)
     if known.customers[a.customer_id].kind == CustomerKind.CONSUMER.value:
         found.add(Fact.CONSUMER)
     return frozenset(found)
+
+
+def is_hardship_told(known: Gathered, customer_id: int, *, since: date) -> bool:
+    """Whether a customer told of a hardship since a day: every word to them hears it first."""
+    told = known.observations.get(customer_id, ())
+    return any(o.fact is Observed.HARDSHIP and o.on >= since for o in told)
 
 
 def happened_in(known: Gathered, a: Assessment) -> Happened:

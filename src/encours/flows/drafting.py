@@ -12,6 +12,7 @@ from encours.flows.case_words import also_true, register_of, told_of
 from encours.flows.review.assess import Assessment
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House
+from encours.flows.review.wording_context import About, flags_of
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import local_date
@@ -114,10 +115,11 @@ def draft_of(
     known: Gathered, drafting: Drafting, a: Assessment, *, leaves_at: datetime
 ) -> MessageDraft | Refused:
     """The message that a decision asks for, in its final words; refused when it cannot be written truly."""
+    assert isinstance(a.decision, Send)
     asked = asked_by(a)
     book = {item.due_id: item for item in known.items.get(a.customer_id, [])}
     facts = _facts(known, drafting, a, asked=asked, book=book)
-    words = allowed(compose(facts), facts)
+    words = allowed(compose(facts), facts, flags_of(known, a, About(stage=a.decision.level.stage)))
     if isinstance(words, Refused):
         return words
     if facts.has_policy:

@@ -5,20 +5,16 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from encours.books.creditor import queries as creditor_queries
 from encours.flows.after_contact import contact_made, level_of
 from encours.flows.proofreading import words_of_message
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
-from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Refused
 from encours.ground.wording.findings import Finding, Severity
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.actions import KeptWords
 from encours.method.outreach.models import Message
-from encours.method.outreach.rules.compose import findings
-from encours.method.outreach.rules.message_facts import ComposeFacts, InvoiceLine, Sender
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.rules.position import after_written_part
 from encours.method.strategy.rules.step import Level
@@ -108,8 +104,8 @@ def change_words(
 
 
 def look_at(act: Act, message: Message, *, subject: str, text: str) -> list[Finding]:
-    """What is to be said of new words of a message: figures against the books, then the rules of wording."""
-    return words_of_message(act, message, text, figures=_wrong_figures(act, message, subject, text))
+    """What is to be said of new words of a message: every rule of wording, every figure against the books."""
+    return words_of_message(act, message, subject=subject, text=text)
 
 
 def _left(act: Act, message_id: int) -> None:
@@ -117,28 +113,3 @@ def _left(act: Act, message_id: int) -> None:
     assert message is not None
     contact_made(act, message)
     refresh(act, [message.customer_id])
-
-
-def _wrong_figures(act: Act, message: Message, subject: str, text: str) -> list[Finding]:
-    """Amounts, dates and numbers that stand neither in the books nor in the words that were prepared."""
-    before = {f.why for f in findings(_facts(act, message), message.subject, message.text)}
-    return [f for f in findings(_facts(act, message), subject, text) if f.why not in before]
-
-
-def _facts(act: Act, message: Message) -> ComposeFacts:
-    entity = creditor_queries.entity(act.entity_id)
-    account = creditor_queries.account_for(creditor_queries.accounts(act.entity_id), message.currency)
-    lines = [
-        InvoiceLine(x.number, x.issued_on, x.due_on, Money(x.open_minor, message.currency))
-        for x in message.lines.all()
-    ]
-    return ComposeFacts(
-        template=message.template,
-        language=message.language,
-        customer=message.customer.name,
-        sender=Sender(message.from_name, entity.name, entity.phone),
-        today=act.today,
-        lines=lines,
-        contact=message.to_name,
-        iban=account.iban if account else "",
-    )

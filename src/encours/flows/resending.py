@@ -5,19 +5,23 @@ from django.db import transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
-from encours.flows.case_words import register_of
+from encours.flows.case_words import also_true, register_of
 from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, gather, house_of
+from encours.flows.review.wording_context import About, flags_of
 from encours.flows.service_message import Addressed, service_draft
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.wording.stages import Stage
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.message_facts import Attached, ComposeFacts, InvoiceLine
+from encours.method.outreach.rules.template_words import allowed
 
 TEMPLATE = "T02"
 
@@ -41,7 +45,9 @@ def resend(act: Act, *, customer_id: int, invoice_id: int) -> str | Refused:
     if contact is None:
         return Refused(Reason(N_("Aucune adresse à laquelle écrire : complétez la fiche")))
     drafting = Drafting.of(house)
-    words = compose(_facts(known, drafting, contact, items))
+    (a,) = assess(known, [(customer_id, items[0].currency)])
+    facts = _facts(known, drafting, a, contact=contact, items=items)
+    words = allowed(compose(facts), facts, flags_of(known, a, About(stage=Stage.INVOICE)))
     if isinstance(words, Refused):
         return words
     key = f"resend/{invoice_id}/{act.today.isoformat()}"
@@ -51,7 +57,9 @@ def resend(act: Act, *, customer_id: int, invoice_id: int) -> str | Refused:
     return contact.email
 
 
-def _facts(known: Gathered, drafting: Drafting, contact: Contact, items: list[OpenItem]) -> ComposeFacts:
+def _facts(
+    known: Gathered, drafting: Drafting, a: Assessment, *, contact: Contact, items: list[OpenItem]
+) -> ComposeFacts:
     house, customer = known.house, known.customers[contact.customer_id]
     files = documents_queries.files_of([pk for item in items[:1] if (pk := item.document_id)])
     account = creditor_queries.account_for(house.accounts, items[0].currency)
@@ -67,6 +75,7 @@ def _facts(known: Gathered, drafting: Drafting, contact: Contact, items: list[Op
         register=register_of(customer),
         texts=drafting.texts,
         attached=[Attached(file.name, file.size) for file in files.values()],
+        also=also_true(known, a),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.rules.open_item import OpenItem, is_overdue
-from encours.flows.case_words import register_of
+from encours.flows.case_words import is_hardship_told, register_of
 from encours.flows.drafting import Drafting, plain_sender
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House, gather, house_of
@@ -15,6 +15,7 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.money import Money, total
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.wording.facts import Fact
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach import queries as outreach_queries
@@ -33,6 +34,7 @@ class _Settled:
     customer: Customer
     contact: Contact
     told: tuple[OpenItem, ...]
+    is_hardship_told: bool
     payment: PaymentThanked
     thread: tuple[str, ...]
 
@@ -72,7 +74,10 @@ def _settled(
         is_account_settled=not any(item.due_on < known.house.today for item in now_open),
     )
     thread = tuple(known.threads.get(customer_id, ()))
-    return _Settled(known.house, customer, contact, told, payment, thread)
+    case = known.cases.get((customer_id, told[0].currency))
+    since = case.opened_on if case else min(item.due_on for item in told)
+    is_told = is_hardship_told(known, customer_id, since=since)
+    return _Settled(known.house, customer, contact, told, is_told, payment, thread)
 
 
 def _was_promised(known: Gathered, customer_id: int, paid_on: date) -> bool:
@@ -98,6 +103,7 @@ def _facts(settled: _Settled, drafting: Drafting) -> ComposeFacts:
         payment=settled.payment,
         register=register_of(customer),
         texts=drafting.texts,
+        also=frozenset({Fact.HARDSHIP} if settled.is_hardship_told else ()),
     )
 
 

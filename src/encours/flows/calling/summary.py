@@ -12,14 +12,18 @@ from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.calling.agenda import summary_key
 from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.review.assess import assess
 from encours.flows.review.facts_of import contact_for, live_contacts
 from encours.flows.review.gathered import Gathered, gather, house_of
+from encours.flows.review.wording_context import About, flags_of
 from encours.flows.service_message import Addressed, service_draft
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock, local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.wording.facts import Fact
+from encours.ground.wording.linter.context import Context
+from encours.ground.wording.stages import Stage
 from encours.method.agreements.rules.promise import Promise
 from encours.method.calls import queries as calls_queries
 from encours.method.calls.queries import CallFact
@@ -30,6 +34,7 @@ from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.drafts import MessageDraft
 from encours.method.outreach.rules.message_facts import ComposeFacts, Draft, InvoiceLine, Sender, Told
 from encours.method.outreach.rules.states import Mode
+from encours.method.outreach.rules.template_words import allowed
 
 TEMPLATE = "T09"
 STAGE = "call_summary"
@@ -60,13 +65,23 @@ def prepare_summary(act: Act, *, note_id: int) -> int | None:
     if ready is not None:
         return ready[0]
     spoken = _spoken(act, note)
-    words = compose(_facts(spoken)) if spoken else None
-    if spoken is None or words is None or isinstance(words, Refused):
+    facts = _facts(spoken) if spoken else None
+    words = compose(facts) if facts else None
+    if spoken is None or facts is None or words is None or isinstance(words, Refused):
         return None
     drafting = Drafting.of(spoken.known.house)
-    drafting.queue(act, [_draft(drafting, spoken, words)])
+    draft = _draft(drafting, spoken, words)
+    if isinstance(allowed(words, facts, _case_of(spoken)), Refused):
+        draft = replace(draft, mode=Mode.TO_CONFIRM)  # its caller reads why, and changes the words
+    drafting.queue(act, [draft])
     made = by_step_keys(act.entity_id, [summary_key(note_id)]).get(summary_key(note_id))
     return made[0] if made else None
+
+
+def _case_of(spoken: _Spoken) -> Context:
+    pair = (spoken.note.customer_id, spoken.items[0].currency)
+    (a,) = assess(spoken.known, [pair])
+    return flags_of(spoken.known, a, About(stage=Stage.CALL_SUMMARY))
 
 
 def _spoken(act: Act, note: CallFact) -> _Spoken | None:

@@ -1,68 +1,28 @@
-"""Holds a message against the ledger: nothing left to fill in, nothing missing, no figure of its own."""
+"""Holds a message against the ledger before it is queued: nothing to fill in, nothing missing, no figure of its own.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+Words as we write them ourselves are known to be right without being read; all others go through the one
+reading of figures that every rule of wording shares (`linter/ledger.py`).
+"""
+
+from collections.abc import Iterator
 from datetime import date
 
-from encours.ground.kernel.facts import quick_dataclass
-from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.wording import formats
 from encours.ground.wording.blanks import blanks_in, has_signs
-from encours.ground.wording.figures import (
-    Figure,
-    amounts_in,
-    blanked,
-    dates_in,
-    has_figures,
-    is_named,
-    masked,
-    numbers_in,
-    without_numbers,
-    without_written,
-)
+from encours.ground.wording.figures import has_figures, is_named, masked, without_numbers, without_written
 from encours.ground.wording.findings import Finding, Severity
-from encours.ground.wording.stages import FORMAL, Stage
+from encours.ground.wording.ledger import NAMES_AMOUNT, NAMES_DUE_DATE, NAMES_INVOICE, Ledger, LedgerLine
+from encours.ground.wording.linter.context import Context
+from encours.ground.wording.linter.ledger import foreign_in, missing_in
+from encours.ground.wording.linter.reading import Reading, read
+from encours.ground.wording.linter.rulebook import rulebook
+from encours.ground.wording.stages import Stage
 
 
-@quick_dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One invoice as the books have it: what the message must say about it."""
-
-    number: str
-    due_on: date
-    open: Money
-
-
-@quick_dataclass(frozen=True, slots=True)
-class Ledger:
-    """Every figure a message may contain. `lines` must be named; the rest may be.
-
-    `names` are words that may look like figures and are none: IBAN, telephone, company.
-    """
-
-    lines: Sequence[LedgerLine]
-    amounts: Sequence[Money] = ()
-    dates: Sequence[date] = ()
-    numbers: Sequence[str] = ()
-    names: Sequence[str] = field(default=())
-
-
-NAMES_DUE_DATE = FORMAL | {Stage.PRE_DUE, Stage.COURTESY, Stage.REMINDER2, Stage.FIRM}
-NAMES_INVOICE = NAMES_DUE_DATE | {
-    Stage.CALL_SUMMARY,
-    Stage.PROMISE,
-    Stage.PROMISE_REMINDER,
-    Stage.BROKEN_PROMISE,
-    Stage.PLAN,
-    Stage.DISPUTE_ACK,
-    Stage.OWN_PROMISE,
-    Stage.SETTLEMENT,
-}
-NAMES_AMOUNT = NAMES_INVOICE - {Stage.CALL_SUMMARY, Stage.DISPUTE_ACK, Stage.OWN_PROMISE}
-
-
-def check(text: str, *, language: str, stage: Stage, ledger: Ledger) -> tuple[Finding, ...]:
+def check(
+    text: str, *, language: str, stage: Stage, ledger: Ledger, today: date | None = None
+) -> tuple[Finding, ...]:
     """Every finding of a whole message, in the order of the text; none means it may leave.
 
     FAC01–03: number, amount and due date of each invoice, where the stage asks for them.
@@ -71,26 +31,18 @@ def check(text: str, *, language: str, stage: Stage, ledger: Ledger) -> tuple[Fi
     """
     if _is_as_we_write(text, language, ledger, stage=stage):
         return ()
-    stated = _read(text, language, ledger)
-    found = [*_left_over(text), *_foreign(stated, ledger), *_missing(stated, stage, ledger)]
+    reading = _read(text, language, stage, ledger, today)
+    found = [*_left_over(text), *_foreign(reading), *_missing(reading)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.rule)))
 
 
-def check_figures(text: str, *, language: str, ledger: Ledger) -> tuple[Finding, ...]:
+def check_figures(
+    text: str, *, language: str, ledger: Ledger, today: date | None = None
+) -> tuple[Finding, ...]:
     """FAC06 and FAC07 alone: for a subject line, which need not say everything."""
     if _is_as_we_write(text, language, ledger, stage=None):
         return ()
-    return (*_left_over(text), *_foreign(_read(text, language, ledger), ledger))
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """What a text states."""
-
-    text: str
-    amounts: Sequence[Figure]
-    dates: Sequence[Figure]
-    foreign_numbers: Sequence[Figure]
+    return (*_left_over(text), *_foreign(_read(text, language, None, ledger, today)))
 
 
 def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | None) -> bool:
@@ -122,13 +74,9 @@ def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | 
     )
 
 
-def _read(text: str, language: str, ledger: Ledger) -> _Stated:
-    plain = masked(text, ledger.names)
-    known = {line.number for line in ledger.lines} | set(ledger.numbers)
-    unnumbered = without_numbers(plain, known)
-    dates = dates_in(unnumbered, language)
-    amounts = amounts_in(blanked(unnumbered, dates), language)  # the year of a date is no amount
-    return _Stated(text, amounts, dates, numbers_in(blanked(plain, (*amounts, *dates)), known))
+def _read(text: str, language: str, stage: Stage | None, ledger: Ledger, today: date | None) -> Reading:
+    context = Context(today=today, ledger=ledger)
+    return read(text, book=rulebook(language), stage=stage, context=context)
 
 
 def _left_over(text: str) -> Iterator[Finding]:
@@ -137,35 +85,16 @@ def _left_over(text: str) -> Iterator[Finding]:
         yield Finding("FAC07", Severity.BLOCK, start, end, why)
 
 
-def _foreign(stated: _Stated, ledger: Ledger) -> Iterator[Finding]:
-    moneys = {line.open for line in ledger.lines} | set(ledger.amounts)
-    days = {line.due_on for line in ledger.lines} | set(ledger.dates)
-    for amount in stated.amounts:
-        if not any(amount.is_amount(money) for money in moneys):
-            yield _differs(amount, N_("Ce montant n'est pas celui des livres : {words}"))
-    for day in stated.dates:
-        if not any(day.is_day(other) for other in days):
-            yield _differs(day, N_("Cette date n'est pas celle des livres : {words}"))
-    for number in stated.foreign_numbers:
-        yield _differs(number, N_("Ce numéro de facture n'est pas celui des livres : {words}"))
+def _foreign(reading: Reading) -> Iterator[Finding]:
+    for found in foreign_in(reading):
+        yield Finding("FAC06", Severity.BLOCK, found.figure.start, found.figure.end, found.why)
 
 
-def _differs(figure: Figure, why: str) -> Finding:
-    return Finding("FAC06", Severity.BLOCK, figure.start, figure.end, Reason(why, words=figure.words))
-
-
-def _missing(stated: _Stated, stage: Stage, ledger: Ledger) -> Iterator[Finding]:
-    for line in ledger.lines:
-        if stage in NAMES_INVOICE and not is_named(line.number, stated.text):
-            yield _absent("FAC01", Reason(N_("Le numéro de la facture {number} manque"), number=line.number))
-        if stage in NAMES_DUE_DATE and not any(day.is_day(line.due_on) for day in stated.dates):
-            yield _absent("FAC02", Reason(N_("L'échéance de la facture {number} manque"), number=line.number))
-        if stage in NAMES_AMOUNT and not any(amount.is_amount(line.open) for amount in stated.amounts):
-            yield _absent("FAC03", Reason(N_("Le montant de la facture {number} manque"), number=line.number))
-
-
-def _absent(rule: str, why: Reason) -> Finding:
-    return Finding(rule, Severity.ERROR, 0, 0, why)
+def _missing(reading: Reading) -> Iterator[Finding]:
+    for missing in missing_in(reading):
+        yield Finding(
+            missing.rule, Severity.ERROR, 0, 0, missing.why or Reason(reading.book.rules[missing.rule].why)
+        )
 
 
 __all__ = ["Finding", "Ledger", "LedgerLine", "Severity", "check", "check_figures"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.core import get_global
@@ -236,15 +236,22 @@ _BETWEEN_DIGITS = re.compile(rf"{_SPACE}|['’]")
 
 
 def _decimal(number: str, language: str) -> Decimal | None:
-    """What a number says; None where its points and commas cannot be those of one («1.234.5»)."""
+    """What a number says; None where its points and commas cannot be those of one («1.234.5»).
+
+    Read by the habit of the language, else by the other one («1234.50 €» in French, «1,234.50 €» too).
+    """
     plain = _BETWEEN_DIGITS.sub("", number)
-    point, group = (",", ".") if language == "fr" else (".", ",")
-    if point not in plain and re.fullmatch(rf"\d+{re.escape(group)}\d{{1,2}}", plain):
-        point, group = group, point  # «1234.50 €» in French: two figures after it cannot be thousands
-    try:
-        return Decimal(plain.replace(group, "").replace(point, "."))
-    except InvalidOperation:
-        return None
+    for group, point in ((".", ","), (",", ".")) if language == "fr" else ((",", "."), (".", ",")):
+        if _HABIT[group].fullmatch(plain):
+            return Decimal(plain.replace(group, "").replace(point, "."))
+    return None
+
+
+_HABIT = {
+    ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"),
+    ",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"),
+}
+"""How a number is written where this sign parts the thousands: always three figures after it."""
 
 
 @lru_cache(maxsize=4)

@@ -35,8 +35,7 @@ _IBAN = re.compile(r"(?<!\w)(?:iban|bic|[a-z]{2}\d{2}(?: ?[\da-z]{4}){3,8}[ \da-
 
 def lacks(reading: Reading) -> Iterator[Missing]:
     """Every rule of which the message lacks what it asks for."""
-    if reading.context.ledger is None:
-        yield from missing_in(reading)
+    yield from missing_in(reading)
     yield from _answers(reading)
     yield from _agreement(reading)
     yield from _endings(reading)

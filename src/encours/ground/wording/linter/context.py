@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from encours.ground.kernel.reason import N_, Reason
-from encours.ground.wording.check import Ledger
+from encours.ground.wording.ledger import Ledger
 
 
 class ContextError(ValueError):

@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from encours.ground.kernel.reason import Reason
 from encours.ground.wording.blanks import blanks_in
-from encours.ground.wording.check import check, check_figures
 from encours.ground.wording.findings import Finding, Severity
 from encours.ground.wording.linter import completeness, languages, ledger, situation, typography
 from encours.ground.wording.linter.context import Context
@@ -109,7 +108,7 @@ def _marks(reading: Reading) -> Iterator[Finding]:
 
 def _code(reading: Reading, *, is_message: bool) -> Iterator[Finding]:
     rules, folded = reading.book.rules, reading.folded
-    yield from _figures(reading, is_message=is_message)
+    yield from _figures(reading)
     for start, end in languages.foreign_in(reading):
         yield _at(rules["LAN01"], folded.start(start), folded.end(end))
     for found in languages.familiar_in(reading):
@@ -122,18 +121,9 @@ def _code(reading: Reading, *, is_message: bool) -> Iterator[Finding]:
             yield _at(rule, folded.start(spoken.found.start), folded.end(spoken.found.end))
 
 
-def _figures(reading: Reading, *, is_message: bool) -> Iterator[Finding]:
-    """FAC06 and FAC07, and with the whole ledger FAC01–FAC03: one reading, that of a message before it leaves."""
-    rules, books = reading.book.rules, reading.context.ledger
-    if books is not None:
-        language, stage = reading.book.language, reading.stage
-        found = (
-            check(reading.given, language=language, stage=stage, ledger=books)
-            if is_message and stage is not None
-            else check_figures(reading.given, language=language, ledger=books)
-        )
-        yield from (_at(rules[f.rule], f.start, f.end, f.why) for f in found)
-        return
+def _figures(reading: Reading) -> Iterator[Finding]:
+    """FAC06 and FAC07: the one reading of figures, that of a message before it leaves."""
+    rules = reading.book.rules
     for start, end in blanks_in(reading.given):
         yield _at(rules["FAC07"], start, end)
     for foreign in ledger.foreign_in(reading):

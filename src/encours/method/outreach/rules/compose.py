@@ -79,8 +79,8 @@ def findings(facts: ComposeFacts, subject: str, text: str) -> tuple[Finding, ...
     ledger = ledger_of(facts)
     stage = template_of(facts).stage
     return (
-        *check_figures(subject, language=facts.language, ledger=ledger),
-        *check(text, language=facts.language, stage=stage, ledger=ledger),
+        *check_figures(subject, language=facts.language, ledger=ledger, today=facts.today),
+        *check(text, language=facts.language, stage=stage, ledger=ledger, today=facts.today),
     )
 
 
