@@ -28,7 +28,11 @@ class Customer(models.Model):
     """A company, person or public body that buys from one entity."""
 
     entity = models.ForeignKey(
-        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+        "creditor.CreditorEntity",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="entité",
+        db_index=False,
     )
     code = models.CharField("code client", max_length=40, blank=True)
     name = models.CharField("nom", max_length=160)
@@ -93,7 +97,7 @@ class Customer(models.Model):
 class Contact(models.Model):
     """A person at the customer's, with what may be used to reach them."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contacts", db_index=False)
     name = models.CharField("nom", max_length=120, blank=True)
     role = EnumField("rôle", choices=choices(CONTACT_ROLE_LABELS), default=ContactRole.ACCOUNTING.value)
     email = models.EmailField("e-mail", blank=True)
@@ -135,7 +139,7 @@ class Invoice(models.Model):
     entity = models.ForeignKey(
         "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
     )
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="invoices")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="invoices", db_index=False)
     kind = EnumField("nature", choices=choices(ITEM_KIND_LABELS), default=ItemKind.INVOICE.value)
     number = models.CharField("numéro", max_length=60)
     issued_on = models.DateField("date de facture")
@@ -263,9 +267,13 @@ class Payment(models.Model):
     """Money received from a customer, allocated or not; «écriture diverse» is another credit."""
 
     entity = models.ForeignKey(
-        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+        "creditor.CreditorEntity",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="entité",
+        db_index=False,
     )
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments", db_index=False)
     received_on = models.DateField("reçu le")
     currency = CurrencyField()
     amount_minor = MinorField("montant")
@@ -309,7 +317,7 @@ class Payment(models.Model):
 class Allocation(models.Model):
     """Part of one credit that pays one due date, from a day on; ended when it was wrong."""
 
-    due = models.ForeignKey(InvoiceDue, on_delete=models.PROTECT, related_name="allocations")
+    due = models.ForeignKey(InvoiceDue, on_delete=models.PROTECT, related_name="allocations", db_index=False)
     payment = models.ForeignKey(
         Payment, on_delete=models.PROTECT, null=True, blank=True, related_name="allocations"
     )

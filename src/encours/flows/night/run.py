@@ -122,7 +122,8 @@ class _Night:
     scope: Scope
     changed: Sequence[int]
     late: list[Pair]
-    payers: list[Pair] | None
+    due: list[Pair]
+    reads_payers: bool
     ahead: Ahead
 
 
@@ -145,7 +146,6 @@ def _done(asked: _Asked, hold: NightHold, report: NightReport) -> bool:
         ahead = Ahead(act, house, crew, tells=asked.tells)
         keep_figures = ahead.counting() if part is None else None
         late, due = late_pairs(house), _due(act, changed)
-        payers = _to_be_read(act, house, {*late, *due}) if part is None and not hold.is_again else None
         if keep_figures is not None:
             keep_figures()
         if part is not None:
@@ -153,7 +153,8 @@ def _done(asked: _Asked, hold: NightHold, report: NightReport) -> bool:
             scope = scope_of(part, late, due, soon_due(act.entity_id, house.today))
             report.after, report.left = scope.until, scope.left
         ahead.house = house = replace(house, figures=house_figures(house.entity, act.today))
-        night = _Night(act, house, report, scope, changed, late, payers, ahead)
+        reads_payers = part is None and not hold.is_again
+        night = _Night(act, house, report, scope, changed, late, due, reads_payers, ahead)
         return _all_done(
             hold, report, chain(_openings(night), _reviews(night), _words(night), _payers(night))
         )
@@ -185,9 +186,9 @@ def _reviews(night: _Night) -> Iterator[Step]:
 
 
 def _begin_payers(night: _Night) -> None:
-    """While the last reviews are written, other processes read the payers: these are other customers."""
-    if night.payers is not None:
-        night.ahead.begin(PAYERS, _chunks(night.payers, fewest=CHUNK))
+    """While the last reviews are decided and written, other processes read the payers: these are other customers."""
+    if night.reads_payers:
+        night.ahead.begin(PAYERS, _chunks(_to_be_read(night), fewest=CHUNK))
 
 
 def _words(night: _Night) -> Iterator[Step]:
@@ -198,16 +199,17 @@ def _words(night: _Night) -> Iterator[Step]:
 
 def _payers(night: _Night) -> Iterator[Step]:
     """What kind of payer everybody is, also those with nothing due: some hundreds a night."""
-    if night.payers is None:
+    if not night.reads_payers:
         return
-    yield from night.ahead.steps(PAYERS, _chunks(night.payers, fewest=CHUNK), night.report)
+    yield from night.ahead.steps(PAYERS, (), night.report)
     yield partial(insight_actions.count_quarter, night.act)
 
 
-def _to_be_read(act: Act, house: House, besides: set[Pair]) -> list[Pair]:
+def _to_be_read(night: _Night) -> list[Pair]:
     """Who is read beside those whose case is looked at."""
-    customers = to_read(act.entity_id, act.today, besides=(customer for customer, _ in besides))
-    return [(customer, house.entity.currency) for customer in customers]
+    besides = {customer for customer, _ in chain(night.late, night.due)}
+    customers = to_read(night.act.entity_id, night.act.today, besides=besides)
+    return [(customer, night.house.entity.currency) for customer in customers]
 
 
 def _clock_of(entity_id: int, as_of: date, clock: Clock) -> Clock:

@@ -56,7 +56,17 @@ class JournalText(models.Model):
         blank=True,
         related_name="+",
         verbose_name="effacé par",
+        db_index=False,
     )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["erased_by"],
+                condition=models.Q(erased_by__isnull=False),
+                name="evidence_text_erased",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.summary

@@ -47,6 +47,10 @@ def _text(value: object) -> str:
         return f'{{"money": [{value.minor}, {_quoted(value.currency)}]}}'
     if isinstance(value, Reason):
         return f'{{"reason": {as_text(value)}}}'
+    if kind is date:
+        return f'{{"day": "{value}"}}'
+    if kind is Decimal:
+        return f'{{"decimal": "{value}"}}'
     return json.dumps(_pack(value))
 
 

@@ -18,7 +18,11 @@ class Case(models.Model):
     """What is being followed with a customer, from the first late day until nothing is left."""
 
     entity = models.ForeignKey(
-        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+        "creditor.CreditorEntity",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="entité",
+        db_index=False,
     )
     customer = models.ForeignKey(
         "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
@@ -122,7 +126,11 @@ class ContactFact(models.Model):
 
     entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey(
-        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+        "receivables.Customer",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="client",
+        db_index=False,
     )
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="contact_facts"

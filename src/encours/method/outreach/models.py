@@ -23,10 +23,18 @@ class Message(models.Model):
     """One message to one contact for one step. `step_key` makes it unique: never twice."""
 
     entity = models.ForeignKey(
-        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+        "creditor.CreditorEntity",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="entité",
+        db_index=False,
     )
     customer = models.ForeignKey(
-        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+        "receivables.Customer",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="client",
+        db_index=False,
     )
     case = models.ForeignKey(
         "cases.Case",
@@ -109,7 +117,9 @@ class MessageLine(models.Model):
     """One invoice named in a message, with the figures it names."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="lines")
-    due = models.ForeignKey("receivables.InvoiceDue", on_delete=models.PROTECT, related_name="+")
+    due = models.ForeignKey(
+        "receivables.InvoiceDue", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     number = models.CharField("numéro", max_length=60)
     issued_on = models.DateField("date de facture")
     due_on = models.DateField("échéance")

@@ -49,9 +49,15 @@ class CaseProgress(models.Model):
 class WorkItem(models.Model):
     """One line of the day's list: a customer, one reason, one figure, one action. Made anew at each review."""
 
-    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     customer = models.ForeignKey(
-        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+        "receivables.Customer",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="client",
+        db_index=False,
     )
     currency = CurrencyField()
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
