@@ -32,26 +32,25 @@ def test_it_is_made_at_once_and_made_anew_over_a_former_one(installation: Instal
     installation.run("journal", "verify")
 
 
-def test_a_real_installation_is_left_alone(installation: Installation) -> None:
-    installation.run("worklist", check=False)
-    installation.python(SIGN_UP)
+def test_a_real_installation_is_left_alone(ready: Installation) -> None:
+    ready.python(SIGN_UP)
 
-    refused = installation.run("demo", "--no-serve", check=False)
+    refused = ready.run("demo", "--no-serve", check=False)
 
     assert refused.returncode == 1
     assert "ENCOURS_HOME" in refused.stderr
-    assert installation.python(COUNT).stdout.strip() == "1"
-    assert not (installation.home / "demo-clock").exists()
+    assert ready.python(COUNT).stdout.strip() == "1"
+    assert not (ready.home / "demo-clock").exists()
 
 
-def test_nothing_is_replaced_beneath_a_running_worker(installation: Installation) -> None:
-    installation.start("work")
-    _wait_until_it_runs(installation)
+def test_nothing_is_replaced_beneath_a_running_worker(ready: Installation) -> None:
+    ready.start("work")
+    _wait_until_it_runs(ready)
 
-    refused = installation.run("demo", "--no-serve", check=False)
+    refused = ready.run("demo", "--no-serve", check=False)
 
     assert refused.returncode == 1
-    assert not (installation.home / "demo-clock").exists()
+    assert not (ready.home / "demo-clock").exists()
 
 
 def test_the_books_alone_are_written_into_a_folder(installation: Installation, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 MONDAY = datetime.fromisoformat("2026-11-23T09:30:00+01:00")
 BACK = [timedelta(hours=1), timedelta(days=1), timedelta(days=30)]
+ONE_BY_DEFAULT = [pytest.param(back, marks=[pytest.mark.long] * (back != BACK[1])) for back in BACK]
 
 
 def day(at: datetime) -> None:
@@ -43,7 +44,7 @@ def journal_is_whole() -> bool:
     return all(state.broken_at is None for state in evidence_queries.verify())
 
 
-@pytest.mark.parametrize("back", BACK, ids=str)
+@pytest.mark.parametrize("back", ONE_BY_DEFAULT, ids=str)
 def test_nothing_leaves_twice_and_no_night_is_made_twice(smtp_server: SmtpServer, back: timedelta) -> None:
     entity = subjects.seed(7, port=smtp_server.port, is_sending=True)
     day(MONDAY)

@@ -77,7 +77,13 @@ def test_while_encours_is_open_nothing_is_replaced(backup: Path, filled: Install
     assert (refused.returncode, look(filled)["states"]) == (1, {"ready": 3})
 
 
-@pytest.mark.parametrize("part", ["documents", "home", "manifest", "README", "the end"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "documents",
+        *(pytest.param(part, marks=pytest.mark.long) for part in ("home", "manifest", "README", "the end")),
+    ],
+)
 def test_a_backup_that_was_changed_or_cut_is_refused_and_nothing_is_touched(
     backup: Path, ready: Installation, tmp_path: Path, part: str
 ) -> None:
