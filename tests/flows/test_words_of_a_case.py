@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from encours.books.receivables import queries as receivables_queries
-from encours.flows import outbox, resending
+from encours.flows import cooling, outbox, resending
 from encours.flows.proofreading import case_context
 from encours.flows.review.assess import assess
 from encours.flows.review.gathered import gather, house_of
 from encours.flows.review.wording_context import About, context_of
+from encours.ground.kernel.reason import Refused
 from encours.ground.wording.findings import Severity
 from encours.ground.wording.linter.context import Context
 from encours.ground.wording.stages import Stage
@@ -115,3 +116,28 @@ def test_after_a_death_no_copy_asks_for_anything(story: Story, debtor: Debtor) -
     refused = resending.resend(story.act(ON), customer_id=debtor.id, invoice_id=item.invoice_id)
     assert not isinstance(refused, str)
     assert replace(known_of(story, debtor, Stage.COURTESY), ledger=None).bereavement
+
+
+def test_words_of_anger_are_read_again_in_the_morning_and_wait_for_a_person(
+    story: Story, debtor: Debtor
+) -> None:
+    story.night(ON)
+    (message,) = story.messages(debtor)
+    text = f"{message.text}\n\nNotre patience a des limites."
+    put = cooling.put_off(
+        story.act(ON, actor="user:2"), message_id=message.pk, subject=message.subject, text=text
+    )
+    assert isinstance(put, cooling.PutOff)
+    story.dispatch(ON, "18:00")
+    assert [m.state for m in story.messages(debtor)] == [MessageState.READY.value]
+    story.bank("2026-03-12", "18:30")
+    story.dispatch("2026-03-13", "09:05")
+    (waits,) = story.messages(debtor, MessageState.TO_CONFIRM)
+    assert "portent de la colère" in str(waits.refusal)
+    approved = outbox.approve(story.act("2026-03-13", actor="user:2"), message_id=message.pk)
+    assert isinstance(approved, Refused)
+    calm = message.text
+    outbox.change_words(story.act("2026-03-13"), message_id=message.pk, subject=message.subject, text=calm)
+    assert outbox.approve(story.act("2026-03-13", actor="user:2"), message_id=message.pk) is None
+    story.dispatch("2026-03-13", "10:00")
+    assert [m.state for m in story.messages(debtor)] == [MessageState.ACCEPTED.value]

@@ -16,6 +16,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.flows.after_contact import contact_made
 from encours.flows.review.gathered import House, house_anew, house_of
 from encours.flows.review.recheck import recheck
+from encours.flows.review.wording_context import words_of_anger
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, InstallationClock, at, technical_now
@@ -124,6 +125,11 @@ def _may_leave(act: Act, claim: Claim, house: House) -> bool:
             outreach_actions.postpone(act, claim=claim, until=verdict.until, rule=rule, reason=verdict.reason)
         case Decision.ALLOW if state := _for_a_person(claim.message, house):
             outreach_actions.leave_to_a_person(act, claim=claim, state=state, reason=_MORE_CAREFUL)
+            return False
+        case Decision.ALLOW if why := words_of_anger(
+            claim.message, sent_by=claim.message.approved_by, team=house.team
+        ):
+            outreach_actions.leave_to_a_person(act, claim=claim, state=MessageState.TO_CONFIRM, reason=why)
             return False
     return verdict.is_allowed
 

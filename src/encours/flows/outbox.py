@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from encours.books.creditor import queries as creditor_queries
 from encours.flows.after_contact import contact_made, level_of
 from encours.flows.proofreading import words_of_message
 from encours.flows.review.refresh import refresh
+from encours.flows.review.wording_context import words_of_anger
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
 from encours.ground.wording.findings import Finding, Severity
@@ -23,7 +25,11 @@ from encours.method.strategy.thresholds import thresholds_now
 
 @transaction.atomic
 def approve(act: Act, *, message_id: int) -> Refused | None:
-    """A person lets a message leave; the facts are read again when it does."""
+    """A person lets a message leave; the facts are read again when it does. Words of anger only by the owner."""
+    message = outreach_queries.message(act.entity_id, message_id)
+    team = creditor_queries.team(act.entity_id)
+    if message is not None and (why := words_of_anger(message, sent_by=act.actor, team=team)):
+        return Refused(why)
     return outreach_actions.approve(act, message_id=message_id)
 
 

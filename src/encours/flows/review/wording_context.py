@@ -1,12 +1,14 @@
 """What is known of a case when its words are held against the rules of wording; facts gathered for many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypedDict
 
+from encours.books.creditor.queries import Member
+from encours.books.creditor.rules.roles import Role
 from encours.flows.case_words import also_true
 from encours.flows.review.assess import Assessment
 from encours.flows.review.case_ledger import Line, ledger_of
@@ -18,7 +20,7 @@ from encours.ground.wording.facts import Fact, Register
 from encours.ground.wording.findings import Finding, Severity
 from encours.ground.wording.linter.context import Context, InvoiceFact
 from encours.ground.wording.linter.lint import Kind, lint
-from encours.ground.wording.linter.rulebook import DUNNING
+from encours.ground.wording.linter.rulebook import DUNNING, HEATED
 from encours.ground.wording.stages import Stage
 from encours.method.cases.rules.contact import Direction, HoldKind
 from encours.method.disputes.rules.words import DisputeOutcome
@@ -154,6 +156,22 @@ def words_that_stop(known: Gathered, a: Assessment, message: Message) -> Reason 
             )
             return Reason(text, words=words[found.start : found.end], why=found.why)
     return None
+
+
+def words_of_anger(message: Message, *, sent_by: str, team: Sequence[Member]) -> Reason | None:
+    """Why a message waits as it is worded: anger that the owner has not let leave. Source: R008, ruling 15."""
+    if any(m.role is Role.OWNER and m.user_id and f"user:{m.user_id}" == sent_by for m in team):
+        return None
+    names = tuple(filter(None, (message.customer.name, message.to_name, message.from_name)))
+    context, stage = Context(names=names), Stage(message.stage)
+    found = _findings(message.text, message.language, stage, context)
+    worst = next((one for one in found if one.rule in HEATED), None)
+    if worst is None:
+        return None
+    text = N_(
+        "Ces mots portent de la colère : « {words} ». Réécrivez-les ; le dirigeant peut les laisser partir."
+    )
+    return Reason(text, words=message.text[worst.start : worst.end])
 
 
 def _found_in(known: Gathered, a: Assessment, message: Message) -> Iterator[tuple[str, Finding]]:

@@ -40,6 +40,8 @@ SHOWN = {
     Step.ABSENT: ("contact", "next_step", "next_on", "next_way", "call_back_hour", "facts", "mood"),
 }
 """What is written at each step; the rest stays on the sheet."""
+LEAVES = ("summary", "our_action", "agreed_by")
+"""What is written during a call and stands in its written summary: the customer reads it."""
 Options = Sequence[tuple[str, str]]
 
 
@@ -84,6 +86,11 @@ class SheetForm(PlainForm):
         for field in self.fields.values():
             field.required = True  # checked already; nothing is marked as optional while one speaks
         return self
+
+    @property
+    def leaving(self) -> list[forms.BoundField]:
+        """The fields shown whose words the customer will read."""
+        return [self[name] for name in LEAVES if name in self.fields]
 
 
 def _notes() -> dict[str, forms.Field]:

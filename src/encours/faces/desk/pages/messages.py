@@ -16,6 +16,7 @@ from encours.faces.desk.pages.paper import on_paper_of
 from encours.faces.desk.pages.same_day import beside_message
 from encours.faces.desk.pages.words import State, message_state
 from encours.faces.desk.who import Desk
+from encours.flows.review.wording_context import words_of_anger
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.reason_json import from_json
@@ -154,6 +155,7 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
     """One message in its words, why it exists, and how it leaves."""
     state = MessageState(m.state)
     may = desk.may(Permission.CONTACT)
+    anger = _anger(desk, m) if state is MessageState.TO_CONFIRM else None
     waits = state in {MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND}
     return {
         "message": {
@@ -187,8 +189,10 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         "missing": _missing(m),
         "findings": [],
         "same_day": beside_message(desk, m) if may else None,
-        "refusal": from_json(m.refusal) if m.refusal else None,
-        "confirm": _confirm(m, state, can_send=creditor_queries.has_smtp(desk.entity.id)) if may else None,
+        "refusal": anger or (from_json(m.refusal) if m.refusal else None),
+        "confirm": _confirm(m, state, can_send=creditor_queries.has_smtp(desk.entity.id))
+        if may and not anger
+        else None,
         "withhold_url": reverse("desk:message_withhold", args=[m.pk]) if may and waits else None,
         "take_over_url": reverse("desk:message_take_over", args=[m.pk])
         if may and state in _BY_SERVER
@@ -202,6 +206,11 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         if may and state is MessageState.UNKNOWN
         else None,
     }
+
+
+def _anger(desk: Desk, m: Any) -> Reason | None:
+    """Why a message cannot be confirmed by whoever looks at it: words of anger."""
+    return words_of_anger(m, sent_by=desk.actor, team=creditor_queries.team(desk.entity.id))
 
 
 def _recipient(m: Any) -> str:

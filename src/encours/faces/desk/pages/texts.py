@@ -1,6 +1,6 @@
 """Texts on screen: their list by stage, one of them beside what the customer sees, its versions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,7 +139,7 @@ def version_words(shown: Shown) -> str:
     return _("version {number}").format(number=shown.in_force.version)
 
 
-def seen_page(seen: Seen) -> dict[str, Any]:
+def seen_page(seen: Seen, texts: Sequence[str]) -> dict[str, Any]:
     """What the customer would read, and what the rules say of it."""
     return {
         "subject": seen.subject,
@@ -148,8 +148,16 @@ def seen_page(seen: Seen) -> dict[str, Any]:
         "short_length": len(seen.short),
         "said": seen.said,
         "refused": seen.refused,
-        "findings": [finding_row(one, seen.text) for one in seen.findings],
+        "findings": [_in_sections(finding_row(one, seen.text), texts) for one in seen.findings],
     }
+
+
+def _in_sections(row: dict[str, Any], texts: Sequence[str]) -> dict[str, Any]:
+    """The same line; its rewrite stays only where its words stand in one passage, and name nothing of one customer."""
+    words, rewrite = row["excerpt"], row["rewrite"]
+    stands = sum(text.count(words) for text in texts) if words else 0
+    is_general = rewrite is not None and not any(map(str.isdigit, rewrite))
+    return row if is_general and stands == 1 else row | {"rewrite": None}
 
 
 def finding_row(one: Finding, text: str) -> dict[str, Any]:

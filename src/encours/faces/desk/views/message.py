@@ -18,15 +18,18 @@ from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form, told
 from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
-from encours.flows import outbox, own_hand
+from encours.flows import cooling, outbox, own_hand
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
-from encours.ground.wording.findings import Severity
+from encours.ground.wording.findings import Finding, Severity
+from encours.method.cases.rules.contact import Channel
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.by_hand import Standing
 
 _CONFIRMED = N_("Confirmé : il part à l'heure prévue.")
+_PUT_OFF = N_("Remis à {until} : vos mots seront relus. S'ils portent de la colère, ils attendront.")
+_PUTS_OFF = frozenset({MessageState.TO_CONFIRM, MessageState.READY})
 _CHANGEABLE = frozenset({MessageState.TO_CONFIRM, MessageState.READY, MessageState.BY_HAND})
 
 
@@ -42,18 +45,45 @@ def message(request: DeskRequest, message_id: int) -> HttpResponseBase:
         else None
     )
     findings: list[dict[str, object]] = []
+    later = None
     if form is not None and request.method == "POST" and form.is_valid():
-        words = {**form.cleaned_data, "override": form.cleaned_data.get("override", "")}
-        outcome = outbox.change_words(request.desk.act, message_id=message_id, **words)
+        here = reverse("desk:message", args=[message_id])
+        outcome = _kept_words(request, message_id, form.cleaned_data)
+        if isinstance(outcome, cooling.PutOff):
+            return said(request, Reason(_PUT_OFF, until=outcome.until), here)
         if not isinstance(outcome, list):
-            here = reverse("desk:message", args=[message_id])
             return told(request, outcome, Reason(N_("Texte enregistré.")), here)
         findings = [finding_row(finding, form.cleaned_data["text"]) for finding in outcome]
         if any(finding.severity is Severity.BLOCK for finding in outcome):
             form.fields.pop("override", None)  # nobody overrides it
+        later = _later(request, row, outcome)
     sent_form = SentForm(initial={"sent_on": request.desk.act.today})
-    context = message_page(request.desk, row) | {"form": form, "findings": findings, "sent_form": sent_form}
+    shown = {"form": form, "findings": findings, "later": later, "sent_form": sent_form}
+    context = message_page(request.desk, row) | shown
     return render(request, "desk/messages/message.html", context, status=422 if findings else 200)
+
+
+def _kept_words(
+    request: DeskRequest, message_id: int, given: Mapping[str, str]
+) -> Refused | list[Finding] | cooling.PutOff | None:
+    act, words = request.desk.act, {"subject": given["subject"], "text": given["text"]}
+    if "later" in request.POST:
+        return cooling.put_off(act, message_id=message_id, **words)
+    return outbox.change_words(act, message_id=message_id, **words, override=given.get("override", ""))
+
+
+def _later(request: DeskRequest, row: Any, told: list[Finding]) -> str | None:
+    """What the button says that lets a night pass over words of anger; None where nothing leaves by itself."""
+    if (
+        MessageState(row.state) not in _PUTS_OFF
+        or row.channel == Channel.LETTER
+        or not cooling.are_heated(told)
+    ):
+        return None
+    until = cooling.next_morning(request.desk.act)
+    if until == cooling.tomorrow_at_nine(request.desk.act):
+        return say(Reason(N_("Envoyer demain à 9 h")))
+    return say(Reason(N_("Envoyer {until}"), until=until))
 
 
 @require_POST
@@ -63,11 +93,8 @@ def reread(request: DeskRequest, message_id: int) -> HttpResponseBase:
     row = found(outreach_queries.message(request.desk.entity.id, message_id))
     text = request.POST.get("text", "")[:MOST_WORDS]
     told = outbox.look_at(request.desk.act, row, subject=request.POST.get("subject", ""), text=text)
-    return render(
-        request,
-        "desk/partials/findings.html",
-        {"findings": [finding_row(f, text) for f in told], "checks": True},
-    )
+    shown = {"findings": [finding_row(f, text) for f in told], "checks": True}
+    return render(request, "desk/partials/findings.html", shown | {"later": _later(request, row, told)})
 
 
 @allowed(Permission.CONTACT)

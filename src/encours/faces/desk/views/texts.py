@@ -73,7 +73,8 @@ def preview(request: DeskRequest, template: str, language: str, register: str) -
     """What the customer would see of the words in the form; nothing is written."""
     shown = page.text_of(request.desk, template, language, register)
     form = TextForm(request.POST, template=shown.template)
-    return render(request, "desk/texts/preview.html", _preview(request, shown, form))
+    seen = _preview(request, shown, form) | {"may_change": request.desk.may(Permission.DECIDE)}
+    return render(request, "desk/texts/preview.html", seen)
 
 
 @allowed(Permission.DECIDE)
@@ -191,4 +192,5 @@ def _preview(request: DeskRequest, shown: Shown, form: TextForm) -> dict[str, An
     seen = texts_flow.see(
         request.desk.act, tried, customer_id=customer_id, several=_FORMS.get(asked.get("forme", ""))
     )
-    return {"chosen": chosen, "seen": page.seen_page(seen), "wrong": []}
+    texts = form.texts() if form.is_bound else [section.text for section in tried.sections]
+    return {"chosen": chosen, "seen": page.seen_page(seen, texts), "wrong": []}

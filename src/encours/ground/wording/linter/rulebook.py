@@ -55,6 +55,8 @@ DUNNING = FORMAL | {
     Stage.BROKEN_PROMISE,
     Stage.FIRM,
 }
+HEATED = frozenset({"ACC01", "ACC02", "ACC03", "ACC05", "ACC06", "ACC07", "ACC08", "TON04", "INS01"})
+"""Words of anger: reproach, suspicion, exasperation, insult. Nothing leaves with them (R008; ruling 15)."""
 GROUPS = {"SOFT": SOFT, "FIRM": FIRM, "FORMAL": FORMAL, "AGREE": AGREE, "DUNNING": DUNNING}
 
 

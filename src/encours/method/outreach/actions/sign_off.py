@@ -84,6 +84,26 @@ def approve(act: Act, *, message_id: int) -> Refused | None:
 
 
 @transaction.atomic
+def put_off(act: Act, *, message_id: int, until: datetime) -> Refused | None:
+    """A person lets a message leave later, by the server; the facts and its words are read again when it does."""
+    row = _locked(act, message_id)
+    if row.state not in {_S.TO_CONFIRM.value, _S.READY.value} or row.channel == Channel.LETTER.value:
+        return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))
+    fields = {"approved_by": act.actor, "approved_at": act.at, "refusal": {}, "refusal_rule": ""}
+    Message.objects.filter(pk=row.pk).update(state=_S.READY.value, send_from=until, **fields)
+    text = N_("Message remis au {until} : {subject}")
+    evidence_actions.append(
+        act.entry(
+            "outreach.message_put_off",
+            f"customer:{row.customer_id}",
+            Reason(text, until=until, subject=row.subject),
+            payload={"message": row.pk, "until": until.isoformat()},
+        )
+    )
+    return None
+
+
+@transaction.atomic
 def cancel(act: Act, *, message_id: int, why: str) -> Refused | None:
     """A person withholds a message, with a reason (ruling 9)."""
     if len(why.strip()) < MIN_REASON:

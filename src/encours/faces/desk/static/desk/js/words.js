@@ -2,7 +2,9 @@
 export function wireWords() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-rewrite]");
-    const field = button && document.querySelector(button.closest("[data-checks]")?.dataset.checks);
+    const checks = button?.closest("[data-checks]")?.dataset.checks;
+    const fields = checks ? [...document.querySelectorAll(checks)] : [];
+    const field = fields.length > 1 ? fields.find((one) => one.value.includes(button.dataset.words)) : fields[0];
     if (field) replace(field, button.dataset);
   });
 }
