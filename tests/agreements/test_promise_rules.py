@@ -9,18 +9,25 @@ from hypothesis import strategies as st
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Refused
+from encours.method.agreements.rules.acceptance import (
+    AcceptanceDraft,
+    AcceptedBy,
+    ToAccept,
+    problem_of_acceptance,
+)
 from encours.method.agreements.rules.drafts import (
     OwnPromiseDraft,
     PromiseDraft,
     own_due_on,
-    problem_of_acceptance,
     problem_of_move,
     problem_of_promise,
 )
+from encours.method.agreements.rules.plan_states import PlanState
 from encours.method.agreements.rules.promise import Bank, Promise, Received, covers, expected_by, judge
 from encours.method.agreements.rules.receipts import Receipt, share
 from encours.method.agreements.rules.words import (
     ALLOWED_MOVES,
+    AgreementKind,
     AgreementState,
     OwnPromiseKind,
     PromiseSource,
@@ -254,14 +261,26 @@ def test_the_four_facts_of_a_promise_are_needed(fields: dict[str, object], field
     assert refused.field == field
 
 
+def _accepting(state: S, words: str, on: date, *, awaits_us: bool = False) -> bool:
+    asked = ToAccept(AgreementKind.PROMISE, state, TUESDAY, awaits_us)
+    return problem_of_acceptance(asked, AcceptanceDraft(AcceptedBy.REPLY, "", words), today=on) is None
+
+
 def test_only_a_written_trace_accepts_and_only_before_the_date_has_passed() -> None:
-    proposed = promise(S.PROPOSED)
-    assert problem_of_acceptance(proposed, trace="d'accord", today=TUESDAY) is None
-    assert problem_of_acceptance(promise(S.UNCONFIRMED), trace="d'accord", today=MONDAY) is None
-    assert problem_of_acceptance(proposed, trace=" ", today=MONDAY) is not None
-    assert problem_of_acceptance(proposed, trace="d'accord", today=WEDNESDAY) is not None
-    assert problem_of_acceptance(promise(S.CANCELLED), trace="d'accord", today=MONDAY) is not None
-    assert problem_of_acceptance(promise(S.ACCEPTED), trace="encore", today=MONDAY) is not None
+    assert _accepting(S.PROPOSED, "d'accord", TUESDAY)
+    assert _accepting(S.UNCONFIRMED, "d'accord", MONDAY)
+    assert not _accepting(S.PROPOSED, " ", MONDAY)
+    assert not _accepting(S.PROPOSED, "d'accord", WEDNESDAY)
+    assert not _accepting(S.CANCELLED, "d'accord", MONDAY)
+    assert not _accepting(S.ACCEPTED, "encore", MONDAY)
+    assert not _accepting(S.PROPOSED, "d'accord", MONDAY, awaits_us=True)
+
+
+def test_a_signature_comes_with_the_signed_document() -> None:
+    asked = ToAccept(AgreementKind.PLAN, PlanState.PROPOSED, TUESDAY)
+    signed = AcceptanceDraft(AcceptedBy.SIGNED, "Le texte")
+    assert problem_of_acceptance(asked, signed, today=MONDAY) is not None
+    assert problem_of_acceptance(asked, replace(signed, document_id=4), today=MONDAY) is None
 
 
 def test_a_date_is_moved_before_its_day_only() -> None:

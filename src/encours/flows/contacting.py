@@ -8,6 +8,7 @@ from django.db import transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.flows import next_contact
 from encours.flows.after_contact import level_of
+from encours.flows.commitments import accept_in_writing
 from encours.flows.next_contact import NextWay
 from encours.flows.review.gathered import gather, house_of
 from encours.flows.review.refresh import refresh
@@ -16,6 +17,7 @@ from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements import actions as agreements_actions
+from encours.method.agreements.rules.acceptance import AcceptanceDraft, AcceptedBy
 from encours.method.agreements.rules.drafts import OwnPromiseDraft, PromiseDraft
 from encours.method.agreements.rules.words import OwnPromiseKind
 from encours.method.calls import actions as calls_actions
@@ -194,7 +196,7 @@ def promise(act: Act, draft: PromiseDraft, *, trace: str = "") -> int | Refused:
     if isinstance(made, Refused):
         return made
     if trace.strip():
-        agreements_actions.accept_promise(act, agreement_id=made, trace=trace)
+        _reply(act, draft.customer_id, made, trace)
     refresh(act, [draft.customer_id])
     return made
 
@@ -202,9 +204,14 @@ def promise(act: Act, draft: PromiseDraft, *, trace: str = "") -> int | Refused:
 @transaction.atomic
 def accept_promise(act: Act, *, customer_id: int, agreement_id: int, trace: str) -> Refused | None:
     """The customer agreed in writing: chasing pauses for exactly that amount."""
-    refusal = agreements_actions.accept_promise(act, agreement_id=agreement_id, trace=trace)
+    refusal = _reply(act, customer_id, agreement_id, trace)
     refresh(act, [customer_id])
     return refusal
+
+
+def _reply(act: Act, customer_id: int, agreement_id: int, words: str) -> Refused | None:
+    reply = AcceptanceDraft(AcceptedBy.REPLY, text="", words=words)
+    return accept_in_writing(act, customer_id=customer_id, agreement_id=agreement_id, written=reply)
 
 
 @transaction.atomic

@@ -19,9 +19,14 @@ from encours.method.strategy.thresholds import thresholds_now
 
 @transaction.atomic
 def place(act: Act, draft: HoldDraft) -> int | Refused:
-    """Nobody contacts a customer for a while; insolvency and bereavement end what it had promised (ruling 11)."""
+    """Nobody contacts a customer for a while; insolvency and bereavement end what it had promised (ruling 11).
+
+    A plan that runs is only paused by a bereavement (method 2k).
+    """
     made = cases_actions.place_hold(act, draft=_with_its_end(act, draft))
     if not isinstance(made, Refused) and draft.kind in ENDS_AGREEMENTS:
+        pauses = draft.kind is not HoldKind.INSOLVENCY
+        agreements_actions.end_plans(act, customer_id=draft.customer_id, why=draft.reason, pauses=pauses)
         agreements_actions.cancel_open(act, customer_id=draft.customer_id, why=draft.reason)
     refresh(act, [draft.customer_id])
     return made

@@ -1,5 +1,6 @@
 """Promises are judged by the money that came, as far as the bank is read; moved once, or shown to be on their way."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Refused
 from encours.method.agreements import actions as agreements_actions
 from encours.method.agreements import queries as agreements_queries
-from encours.method.agreements.actions.judging import Judged
+from encours.method.agreements.actions import FellPlan, Judged
 from encours.method.agreements.rules.promise import Bank
 from encours.method.agreements.rules.receipts import Receipt
 from encours.method.agreements.rules.terms import PromiseTerms
@@ -33,27 +34,59 @@ def judge(act: Act, *, terms: PromiseTerms | None = None) -> list[int]:
     waiting = agreements_queries.awaiting_money(act.entity_id, today=act.today)
     if not waiting.customer_ids:
         return []
-    entity = creditor_queries.entity(act.entity_id)
-    calendar = Calendar(entity.country, entity.region)
-    own = terms or thresholds_of(act.entity_id, currency=entity.currency).promises
-    bank = Bank(receivables_queries.cash_known_to(act.entity_id), calendar, own)
-    came = receivables_queries.received_between(
-        waiting.customer_ids, waiting.since, act.today + timedelta(days=1)
+    judged = agreements_actions.judge_due(
+        act,
+        customer_ids=waiting.customer_ids,
+        receipts=_receipts(act, waiting.customer_ids, waiting.since),
+        bank=_bank(act, terms),
     )
-    receipts = [
+    return _follow(act, judged)
+
+
+@transaction.atomic
+def reopen(act: Act, customer_id: int) -> list[int]:
+    """Money of a customer came back: what it had kept is judged again, and counts as broken where it is missing.
+
+    Source: method 2k, «payment reversed».
+    """
+    since = agreements_queries.first_noted_on(customer_id, since=act.today - agreements_queries.LOOK_BACK)
+    if since is None:
+        return []
+    judged = agreements_actions.judge_due(
+        act,
+        customer_ids=[customer_id],
+        receipts=_receipts(act, [customer_id], since),
+        bank=_bank(act, None),
+        returned=True,
+    )
+    return _follow(act, judged)
+
+
+def _bank(act: Act, terms: PromiseTerms | None) -> Bank:
+    entity = creditor_queries.entity(act.entity_id)
+    own = terms or thresholds_of(act.entity_id, currency=entity.currency).promises
+    calendar = Calendar(entity.country, entity.region)
+    return Bank(receivables_queries.cash_known_to(act.entity_id), calendar, own)
+
+
+def _receipts(act: Act, customer_ids: Collection[int], since: date) -> list[Receipt]:
+    came = receivables_queries.received_between(customer_ids, since, act.today + timedelta(days=1))
+    return [
         Receipt(customer, on, Money(minor, currency))
         for (customer, currency), parts in came.items()
         for on, minor in parts
     ]
-    judged = agreements_actions.judge_due(
-        act, customer_ids=waiting.customer_ids, receipts=receipts, bank=bank
-    )
-    broken = [j.promise.case_id for j in judged if _broke(j)]
+
+
+def _follow(act: Act, judged: Sequence[Judged | FellPlan]) -> list[int]:
+    """Counts what broke on its case and has those cases looked at; returns whose promises changed."""
+    about = [(j, j.promise if isinstance(j, Judged) else j) for j in judged]
+    broken = [of.case_id for j, of in about if _counts(j)]
     if broken:
         cases_actions.bump_broken(act, case_ids=broken)
     if judged:
-        strategy_actions.look_again([j.promise.case_id for j in judged], on=act.today)
-    return sorted({j.promise.customer_id for j in judged})
+        strategy_actions.look_again([of.case_id for _j, of in about], on=act.today)
+    return sorted({of.customer_id for _j, of in about})
 
 
 @transaction.atomic
@@ -78,9 +111,13 @@ def show_transfer(act: Act, *, customer_id: int, agreement_id: int, proof: str) 
     return refused
 
 
-def _broke(judged: Judged) -> bool:
-    """A promise broke now: nothing came, or it came after the date and nobody had judged it before."""
-    late = (
-        judged.promise.state is AgreementState.BROKEN_THEN_PAID and judged.before is not AgreementState.BROKEN
-    )
+def _counts(judged: Judged | FellPlan) -> bool:
+    """A promise broke now: nothing came, or it came after the date and nobody had judged it before.
+
+    That a plan falls with an instalment that was counted is no second break.
+    """
+    if isinstance(judged, FellPlan):
+        return judged.counts
+    before = {AgreementState.BROKEN, AgreementState.PARTLY_KEPT}
+    late = judged.promise.state is AgreementState.BROKEN_THEN_PAID and judged.before not in before
     return judged.promise.state is AgreementState.BROKEN or late

@@ -88,7 +88,9 @@ def change_books(act: Act, customer_id: int, change: Callable[[], T]) -> T:
     """Any other change of a customer's account (cancel, restore, allocate), then the new look at it."""
     done = change()
     if not isinstance(done, Refused):
+        came_back = promises.reopen(act, customer_id)
         _money_came(act, customer_id)
+        broken_words.prepare(act, came_back)
     return done
 
 

@@ -1,10 +1,25 @@
-"""Changing promises: noted, accepted in writing, moved, judged by real money; and what we owe ourselves."""
+"""Changing agreements: noted, accepted in writing, moved, judged by real money; plan B; and what we owe ourselves."""
 
+from encours.method.agreements.actions.accepting import accept, accept_promise, approve, decline
 from encours.method.agreements.actions.erasing import erase_words
 from encours.method.agreements.actions.judging import Judged, judge_due
 from encours.method.agreements.actions.own import fulfil_own_promise, note_own_promise
+from encours.method.agreements.actions.plan_bs import (
+    execute_plan_b,
+    name_plan_b,
+    prepare_plan_b,
+    withdraw_plan_b,
+)
+from encours.method.agreements.actions.plan_judging import FellPlan
+from encours.method.agreements.actions.plans import (
+    PlanOffer,
+    cancel_plan,
+    end_plans,
+    propose_plan,
+    renegotiate_plan,
+    resume_plans,
+)
 from encours.method.agreements.actions.promises import (
-    accept_promise,
     cancel_open,
     cancel_promise,
     move_promise,
@@ -13,15 +28,29 @@ from encours.method.agreements.actions.promises import (
 )
 
 __all__ = [
+    "FellPlan",
     "Judged",
+    "PlanOffer",
+    "accept",
     "accept_promise",
+    "approve",
     "cancel_open",
+    "cancel_plan",
     "cancel_promise",
+    "decline",
+    "end_plans",
     "erase_words",
+    "execute_plan_b",
     "fulfil_own_promise",
     "judge_due",
     "move_promise",
+    "name_plan_b",
     "note_own_promise",
     "note_promise",
+    "prepare_plan_b",
+    "propose_plan",
+    "renegotiate_plan",
+    "resume_plans",
     "show_transfer",
+    "withdraw_plan_b",
 ]

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from encours.method.agreements.models import Agreement, OwnPromise
+from encours.method.agreements.models import Acceptance, Agreement, OwnPromise, PlanB
 
 ERASED = "–"
 
@@ -13,4 +13,8 @@ def erase_words(*, customer_id: int) -> None:
     rows = Agreement.objects.filter(customer_id=customer_id)
     rows.exclude(acceptance="").update(acceptance=ERASED)
     rows.update(person="", means="", plan_b="")
+    Acceptance.objects.filter(agreement__customer_id=customer_id).update(
+        person="", address="", text=ERASED, words=""
+    )
+    PlanB.objects.filter(customer_id=customer_id).update(words="")
     OwnPromise.objects.filter(customer_id=customer_id).update(what=ERASED, outcome="")

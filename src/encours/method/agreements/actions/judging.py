@@ -10,9 +10,18 @@ from encours.ground.evidence.actions import NewEntry
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.actions.plan_judging import FellPlan, judge_plans
 from encours.method.agreements.models import Agreement
 from encours.method.agreements.queries import judged_with_money, promise_from
-from encours.method.agreements.rules.promise import NOTHING, Bank, Judgement, Promise, Received, judge
+from encours.method.agreements.rules.promise import (
+    NOTHING,
+    Bank,
+    Judgement,
+    Promise,
+    Received,
+    judge,
+    judge_returned,
+)
 from encours.method.agreements.rules.receipts import Receipt, share
 from encours.method.agreements.rules.words import OPEN, AgreementState
 
@@ -38,23 +47,31 @@ class Judged:
 
 @transaction.atomic
 def judge_due(
-    act: Act, *, customer_ids: Collection[int], receipts: Iterable[Receipt], bank: Bank
-) -> list[Judged]:
-    """Judges the promises of some customers; returns those whose state changed.
+    act: Act,
+    *,
+    customer_ids: Collection[int],
+    receipts: Iterable[Receipt],
+    bank: Bank,
+    returned: bool = False,
+) -> list[Judged | FellPlan]:
+    """Judges the promises and plans of some customers; returns those whose state changed.
 
     `customer_ids` and the first day of `receipts` come from `queries.awaiting_money`. Running it
-    again changes nothing. Any number of promises takes the same number of statements.
+    again changes nothing. Any number of promises takes the same number of statements. `returned`: a payment
+    came back, and what it had kept is judged again.
     Source: rulings 8 and 11.
     """
     rows = judged_with_money(act.entity_id, today=act.today).filter(customer_id__in=customer_ids)
     locked = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
     promises = [promise_from(row) for row in locked.values()]
     received = share(promises, receipts, calendar=bank.calendar, terms=bank.terms)
-    judged: list[Judged] = []
+    judged: list[Judged | FellPlan] = []
     entries: list[NewEntry] = []
     for promise in promises:
         came = received.get(promise.id, NOTHING)
         judgement = judge(promise, came, bank=bank, today=act.today)
+        if returned and judgement is None:
+            judgement = judge_returned(promise, came, bank=bank)
         row = locked[promise.id]
         if judgement:
             _take(row, judgement, came, act)
@@ -66,6 +83,8 @@ def judge_due(
     changed = [locked[int(str(entry.payload["agreement"]))] for entry in entries]
     Agreement.objects.bulk_update(changed, ["state", "judged_on", "received_minor"], batch_size=500)
     evidence_actions.append_many(entries)
+    plan_ids = {row.plan_id for row in locked.values() if row.plan_id is not None}
+    judged += judge_plans(act, plan_ids=plan_ids, bank=bank, returned=returned)
     return judged
 
 

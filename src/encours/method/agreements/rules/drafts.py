@@ -5,10 +5,11 @@ from datetime import date
 
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.method.agreements.rules.plan_b import PlanBDraft
 from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
 from encours.method.agreements.rules.words import (
-    ALLOWED_MOVES,
+    AgreementKind,
     AgreementState,
     OwnPromiseKind,
     PromiseSource,
@@ -18,7 +19,11 @@ from encours.method.cases.rules.calendar import Calendar
 
 @dataclass(frozen=True, slots=True)
 class PromiseDraft:
-    """What a customer promised: the four facts read back at the end of a call (R074), and how it reached us."""
+    """What a customer promised: the four facts read back at the end of a call (R074), and how it reached us.
+
+    `invoices`: those it names with how much of each, in minor units; it then covers nothing else. `fallback`: the
+    private plan B; without one the next measure of the chain is kept. `awaits_us`: our side must agree first.
+    """
 
     customer_id: int
     case_id: int
@@ -28,6 +33,11 @@ class PromiseDraft:
     person: str
     source: PromiseSource
     plan_b: str = ""
+    kind: AgreementKind = AgreementKind.PROMISE
+    invoices: tuple[tuple[int, int], ...] = ()
+    fallback: PlanBDraft | None = None
+    awaits_us: bool = False
+    waives_interest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +60,15 @@ def problem_of_promise(draft: PromiseDraft, *, today: date) -> Refused | None:
         return Refused(Reason(N_("Indiquez par quel moyen.")), "means")
     if not draft.person.strip():
         return Refused(Reason(N_("Indiquez qui l'a promis.")), "person")
-    return None
-
-
-def problem_of_acceptance(promise: Promise, *, trace: str, today: date) -> Refused | None:
-    """What forbids taking a promise as accepted: no written trace, or a date that has passed. Source: R096."""
-    if AgreementState.ACCEPTED not in ALLOWED_MOVES[promise.state]:
-        return Refused(Reason(N_("Cette promesse n'attend pas de confirmation.")))
-    if not trace.strip():
-        return Refused(Reason(N_("Un accord n'est accepté qu'avec une trace écrite.")), "trace")
-    if promise.promised_for < today:
-        return Refused(
-            Reason(N_("La date promise est passée : convenez d'une nouvelle date.")), "promised_for"
-        )
+    if draft.invoices and sum(minor for _id, minor in draft.invoices) < draft.amount.minor:
+        return Refused(Reason(N_("Les factures choisies font moins que le montant.")), "amount")
     return None
 
 
 def problem_of_move(promise: Promise, *, to: date, today: date) -> Refused | None:
     """What forbids another date: a promise not accepted, its day reached, or no later day named."""
+    if promise.plan_id is not None:
+        return Refused(Reason(N_("Une échéance ne se reporte pas seule : proposez un autre échéancier.")))
     if promise.state is not AgreementState.ACCEPTED:
         return Refused(Reason(N_("Seul un accord accepté et à venir se reporte.")))
     if today >= promise.promised_for:

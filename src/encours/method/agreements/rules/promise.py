@@ -7,13 +7,16 @@ from typing import assert_never
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
-from encours.method.agreements.rules.words import ON_TIME, AgreementState, PromiseSource
+from encours.method.agreements.rules.words import ON_TIME, AgreementKind, AgreementState, PromiseSource
 from encours.method.cases.rules.calendar import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One promise as it stands. `received` is what had come on time when it was last judged."""
+    """One promise, deferral or instalment as it stands. `received`: what had come on time when it was last judged.
+
+    `invoices`: those it names, with how much of each, in minor units; empty where it names none.
+    """
 
     id: int
     customer_id: int
@@ -32,6 +35,12 @@ class Promise:
     person: str = ""
     source: PromiseSource = PromiseSource.CALL
     plan_b: str = ""
+    kind: AgreementKind = AgreementKind.PROMISE
+    plan_id: int | None = None
+    place: int = 0
+    invoices: tuple[tuple[int, int], ...] = ()
+    awaits_us: bool = False
+    fallback_id: int | None = None
 
     @property
     def asked_on(self) -> date:
@@ -107,15 +116,29 @@ def judge(promise: Promise, received: Received, *, bank: Bank, today: date) -> J
         case AgreementState.BROKEN:
             came = received.on_time_minor + received.late_minor
             return _PAID_LATE if _is_kept(promise, came, bank.terms) else None
+        case AgreementState.PARTLY_KEPT:
+            came = received.on_time_minor + received.late_minor
+            is_repaired = promise.plan_id is not None and _is_kept(promise, came, bank.terms)
+            return _PAID_LATE if is_repaired else None
         case (
             AgreementState.KEPT
-            | AgreementState.PARTLY_KEPT
             | AgreementState.BROKEN_THEN_PAID
             | AgreementState.UNCONFIRMED
             | AgreementState.CANCELLED
         ):
             return None
     assert_never(promise.state)
+
+
+def judge_returned(promise: Promise, received: Received, *, bank: Bank) -> Judgement | None:
+    """What becomes of a promise that was kept once its money came back: it is broken. None where enough is left.
+
+    The debit that bounced is the customer's; paid again, the promise is paid late.
+    """
+    if promise.state is not AgreementState.KEPT or _is_kept(promise, received.on_time_minor, bank.terms):
+        return None
+    reason = Reason(N_("Le règlement de {amount} est revenu impayé"), amount=promise.amount)
+    return Judgement(AgreementState.BROKEN, reason)
 
 
 def covers(promise: Promise) -> Money:

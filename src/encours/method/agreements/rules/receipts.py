@@ -12,6 +12,7 @@ from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.calendar import Calendar
 
 _SETTLED = frozenset({AgreementState.KEPT, AgreementState.PARTLY_KEPT, AgreementState.BROKEN_THEN_PAID})
+_MISSED = frozenset({AgreementState.BROKEN, AgreementState.PARTLY_KEPT})
 _WITHOUT_MONEY = frozenset({AgreementState.CANCELLED, AgreementState.UNCONFIRMED})
 
 
@@ -39,9 +40,10 @@ def share(
 ) -> dict[int, Received]:
     """What came for each promise, by its id.
 
-    Money that comes between the day a promise is noted and its last day on time is for it, the
-    earliest promise first; what is left after every date is for promises already broken. A promise
-    that is settled keeps what it was settled with. Nothing crosses customers or currencies.
+    What is settled keeps what it was settled with. Then money that comes between the day a promise is noted
+    and its last day on time is for it, the earliest promise first, and an instalment that is missing before
+    the next ones of its plan; what is left after every date is for promises already broken. Nothing crosses
+    customers or currencies.
     """
     purses: dict[tuple[int, str], list[_Purse]] = defaultdict(list)
     for receipt in sorted(receipts, key=lambda r: r.received_on):
@@ -51,26 +53,36 @@ def share(
         (p for p in promises if p.state not in _WITHOUT_MONEY), key=lambda p: (p.promised_for, p.id)
     )
     until = {p.id: _last_day(p, calendar, terms) for p in in_order}
-    on_time = {p.id: _take(purses[_key(p)], p.proposed_on, until[p.id], _due(p)) for p in in_order}
+    on_time: dict[int, int] = {}
     late: dict[int, int] = {}
-    for promise in in_order:
-        if promise.state not in _SETTLED:
-            rest = promise.amount.minor - on_time[promise.id]
-            late[promise.id] = _take_after(purses[_key(promise)], until[promise.id], rest)
+    for p in in_order:
+        if p.state in _SETTLED:
+            on_time[p.id] = _take(purses[_key(p)], p.proposed_on, until[p.id], p.received.minor)
+    for p in in_order:
+        if p.state not in _SETTLED:
+            on_time[p.id] = _take(purses[_key(p)], p.proposed_on, until[p.id], p.amount.minor)
+        if _may_be_repaired(p):
+            late[p.id] = _take_after(purses[_key(p)], until[p.id], p.amount.minor - on_time[p.id])
+    for p in in_order:
+        if p.state not in _SETTLED and p.id not in late:
+            late[p.id] = _take_after(purses[_key(p)], until[p.id], p.amount.minor - on_time[p.id])
     return {p.id: Received(on_time[p.id], late.get(p.id, 0)) for p in in_order}
+
+
+def _may_be_repaired(promise: Promise) -> bool:
+    """An instalment that is missing in whole or in part: what follows repairs it."""
+    return promise.plan_id is not None and promise.state in _MISSED
 
 
 def _key(promise: Promise) -> tuple[int, str]:
     return promise.customer_id, promise.amount.currency
 
 
-def _due(promise: Promise) -> int:
-    return promise.received.minor if promise.state in _SETTLED else promise.amount.minor
-
-
 def _last_day(promise: Promise, calendar: Calendar, terms: PromiseTerms) -> date:
-    """A promise that is judged takes nothing that came after it was judged."""
+    """A promise that is judged takes nothing that came after it was judged; paid late, it took what came till then."""
     last_day = expected_by(promise, calendar, terms)
+    if promise.state is AgreementState.BROKEN_THEN_PAID and promise.judged_on:
+        return max(last_day, promise.judged_on)
     is_over = promise.state in _SETTLED or promise.state is AgreementState.BROKEN
     return min(last_day, promise.judged_on) if is_over and promise.judged_on else last_day
 

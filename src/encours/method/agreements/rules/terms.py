@@ -1,4 +1,4 @@
-"""The numbers of promises, each a default that an entity may change (declared in `declared`)."""
+"""The numbers of promises and plans, each a default that an entity may change (declared in `declared`)."""
 
 from dataclasses import dataclass
 
@@ -18,3 +18,24 @@ class PromiseTerms:
 
 
 DEFAULT_TERMS = PromiseTerms()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTerms:
+    """Up to where anybody may agree to a plan; beyond, the owner does. Source: method 2e.
+
+    `strained_first_percent`: the share of the first instalment of a customer who struggles. `least_minor`: the
+    smallest instalment, in minor units of the entity's currency. `promise_within_days`: how far away a customer may
+    promise by itself, on its page, without us.
+    """
+
+    most_instalments: int = 6
+    longest_days: int = 90
+    first_percent: int = 20
+    strained_first_percent: int = 10
+    first_within_days: int = 7
+    least_minor: int = 50_00
+    promise_within_days: int = 10
+
+
+DEFAULT_PLAN_TERMS = PlanTerms()

@@ -45,12 +45,30 @@ ALLOWED_MOVES: dict[AgreementState, frozenset[AgreementState]] = {
     _S.ACCEPTED: frozenset({_S.DUE, _S.PROPOSED, _S.IN_TRANSIT, *_SETTLED, _S.CANCELLED}),
     _S.DUE: frozenset({_S.IN_TRANSIT, *_SETTLED, _S.CANCELLED}),
     _S.IN_TRANSIT: frozenset({*_SETTLED, _S.CANCELLED}),
-    _S.PARTLY_KEPT: frozenset(),
+    _S.PARTLY_KEPT: frozenset({_S.BROKEN_THEN_PAID}),
     _S.BROKEN: frozenset({_S.BROKEN_THEN_PAID}),
     _S.UNCONFIRMED: frozenset({_S.ACCEPTED, _S.CANCELLED}),
-    _S.KEPT: frozenset(),
+    _S.KEPT: frozenset({_S.BROKEN}),
     _S.BROKEN_THEN_PAID: frozenset(),
     _S.CANCELLED: frozenset(),
+}
+"""Kept to broken: only where the money itself came back. A part that came is paid late within a plan only."""
+
+
+class AgreementKind(StrEnum):
+    """What was agreed. An instalment is a part of a plan, judged as a promise is."""
+
+    PROMISE = "promise"
+    DEFERRAL = "deferral"
+    PLAN = "plan"
+    INSTALMENT = "instalment"
+
+
+AGREEMENT_KIND_LABELS = {
+    AgreementKind.PROMISE: N_("promesse"),
+    AgreementKind.DEFERRAL: N_("report"),
+    AgreementKind.PLAN: N_("échéancier"),
+    AgreementKind.INSTALMENT: N_("échéance du plan"),
 }
 
 
@@ -81,6 +99,7 @@ class PromiseSource(StrEnum):
     EMAIL = "email"
     LETTER = "letter"
     VISIT = "visit"
+    PAGE = "page"
 
 
 PROMISE_SOURCE_LABELS = {
@@ -88,4 +107,5 @@ PROMISE_SOURCE_LABELS = {
     PromiseSource.EMAIL: N_("e-mail"),
     PromiseSource.LETTER: N_("courrier"),
     PromiseSource.VISIT: N_("rendez-vous"),
+    PromiseSource.PAGE: N_("page du client"),
 }

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from encours.books.creditor.rules.threshold import by_key, filled
 from encours.method.agreements.rules import terms as agreements_terms
-from encours.method.agreements.rules.declared import PROMISES
-from encours.method.agreements.rules.terms import PromiseTerms
+from encours.method.agreements.rules.declared import PLANS, PROMISES
+from encours.method.agreements.rules.terms import PlanTerms, PromiseTerms
 from encours.method.disputes.rules import terms as disputes_terms
 from encours.method.disputes.rules.declared import DISPUTES
 from encours.method.disputes.rules.terms import DisputeTerms
@@ -26,7 +26,7 @@ from encours.method.strategy.rules.ladder_terms import (
     SellingTerms,
 )
 
-FAMILIES = (PAYER, ORDER, LADDER, GUARD, PROMISES, DISPUTES, CLOSING, SELLING)
+FAMILIES = (PAYER, ORDER, LADDER, GUARD, PROMISES, PLANS, DISPUTES, CLOSING, SELLING)
 FAMILY_OF = by_key(FAMILIES)
 """The family of each threshold, by the threshold's key."""
 
@@ -40,6 +40,7 @@ class MethodThresholds:
     ladder: LadderTerms = DEFAULT_LADDER
     guard: Limits = DEFAULT_LIMITS
     promises: PromiseTerms = agreements_terms.DEFAULT_TERMS
+    plans: PlanTerms = agreements_terms.DEFAULT_PLAN_TERMS
     disputes: DisputeTerms = disputes_terms.DEFAULT_TERMS
     closing: ClosingTerms = DEFAULT_CLOSING
     selling: SellingTerms = DEFAULT_SELLING
@@ -59,6 +60,7 @@ def method_thresholds(changed: Mapping[str, int], currency: str) -> MethodThresh
         ladder=filled(DEFAULTS.ladder, LADDER, changed, currency),
         guard=limits(changed, currency),
         promises=filled(DEFAULTS.promises, PROMISES, changed, currency),
+        plans=filled(DEFAULTS.plans, PLANS, changed, currency),
         disputes=filled(DEFAULTS.disputes, DISPUTES, changed, currency),
         closing=filled(DEFAULTS.closing, CLOSING, changed, currency),
         selling=filled(DEFAULTS.selling, SELLING, changed, currency),

@@ -12,17 +12,22 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from encours.ground.kernel.money import Money
 from encours.ground.plumbing.among import Among
-from encours.method.agreements.models import Agreement, OwnPromise
+from encours.method.agreements.models import Agreement, AgreementInvoice, OwnPromise
+from encours.method.agreements.rules.plan_life import Plan
+from encours.method.agreements.rules.plan_states import PlanState
 from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.words import (
     OPEN,
+    AgreementKind,
     AgreementState,
     OwnPromiseKind,
     PromiseSource,
 )
 
+_OPEN = frozenset(state.value for state in OPEN)
 LATE_MONEY_DAYS = 180
 """How long money that comes late is still set against a broken promise."""
+LOOK_BACK = timedelta(days=LATE_MONEY_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,46 @@ class Awaiting:
 
 
 def promises_of(customer_ids: Iterable[int]) -> dict[int, list[Promise]]:
-    """All promises of some customers, the latest date first."""
+    """All promises, deferrals and instalments of some customers, the latest date first. Plans: `plans_of`.
+
+    Two statements, the second only where something is open: what else is settled needs no invoices.
+    """
+    rows = list(
+        Agreement.objects.filter(Among("customer_id", customer_ids))
+        .exclude(kind=AgreementKind.PLAN.value)
+        .order_by("customer_id", "-promised_for", "-pk")
+    )
+    named = named_invoices([row.plan_id or row.pk for row in rows if row.state in _OPEN])
     found: dict[int, list[Promise]] = defaultdict(list)
-    rows = Agreement.objects.filter(Among("customer_id", customer_ids))
-    for row in rows.order_by("customer_id", "-promised_for", "-pk"):
-        found[row.customer_id].append(promise_from(row))
+    for row in rows:
+        found[row.customer_id].append(promise_from(row, named.get(row.plan_id or row.pk, ())))
     return dict(found)
+
+
+def plans_of(customer_ids: Iterable[int]) -> dict[int, list[Plan]]:
+    """All plans of some customers with their parts, the latest first. Three statements at most."""
+    rows = list(
+        Agreement.objects.filter(Among("customer_id", customer_ids), kind=AgreementKind.PLAN.value)
+        .prefetch_related("parts")
+        .order_by("customer_id", "-pk")
+    )
+    named = named_invoices([row.pk for row in rows])
+    found: dict[int, list[Plan]] = defaultdict(list)
+    for row in rows:
+        found[row.customer_id].append(plan_from(row, list(row.parts.all()), named.get(row.pk, ())))
+    return dict(found)
+
+
+def named_invoices(agreement_ids: Iterable[int]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """The invoices that some agreements name, with how much of each; an agreement that names none is absent."""
+    wanted = sorted(set(agreement_ids))
+    if not wanted:
+        return {}
+    rows = AgreementInvoice.objects.filter(Among("agreement_id", wanted)).order_by("pk")
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for agreement, invoice, minor in rows.values_list("agreement_id", "invoice_id", "amount_minor"):
+        found[agreement].append((invoice, minor))
+    return {agreement: tuple(parts) for agreement, parts in found.items()}
 
 
 def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
@@ -63,19 +102,32 @@ def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
     """
     waiting = judged_with_money(entity_id, today=today)
     states = [state.value for state in OPEN | {AgreementState.BROKEN}]
-    ids = sorted(set(waiting.filter(state__in=states).values_list("customer_id", flat=True)))
+    is_part_repaired = Q(
+        state=AgreementState.PARTLY_KEPT.value, plan__state=PlanState.INSTALMENT_MISSED.value
+    )
+    rows = waiting.filter(Q(state__in=states) | is_part_repaired)
+    ids = sorted(set(rows.values_list("customer_id", flat=True)))
     first = waiting.filter(Among("customer_id", ids)).aggregate(first=Min("proposed_on"))["first"]
     return Awaiting(tuple(ids), first or today)
 
 
+def first_noted_on(customer_id: int, *, since: date) -> date | None:
+    """The earliest day on which a promise of a customer was noted that was for a day from `since` on."""
+    rows = Agreement.objects.filter(customer_id=customer_id, promised_for__gte=since)
+    return rows.order_by("proposed_on").values_list("proposed_on", flat=True).first()
+
+
 def judged_with_money(entity_id: int, *, today: date) -> QuerySet[Agreement]:
-    """The rows among which money is shared: all that are open, and the others of the last 180 days."""
+    """The rows among which money is shared: all that are open, and the others of the last 180 days.
+
+    A plan is judged by its parts; those of a plan that is paused wait with it.
+    """
     without = [AgreementState.CANCELLED.value, AgreementState.UNCONFIRMED.value]
     recent = Q(promised_for__gte=today - timedelta(days=LATE_MONEY_DAYS))
     is_open = Q(state__in=[state.value for state in OPEN])
-    return Agreement.objects.filter(is_open | recent, customer__entity_id=entity_id).exclude(
-        state__in=without
-    )
+    rows = Agreement.objects.filter(is_open | recent, customer__entity_id=entity_id)
+    without_plans = rows.exclude(kind=AgreementKind.PLAN.value).exclude(state__in=without)
+    return without_plans.exclude(plan__isnull=False, plan__state=PlanState.PAUSED.value)
 
 
 def own_of(customer_ids: Iterable[int]) -> dict[int, list[OwnPromiseFact]]:
@@ -87,8 +139,8 @@ def own_of(customer_ids: Iterable[int]) -> dict[int, list[OwnPromiseFact]]:
     return dict(found)
 
 
-def promise_from(row: Agreement) -> Promise:
-    """A row as the rules read it."""
+def promise_from(row: Agreement, invoices: tuple[tuple[int, int], ...] = ()) -> Promise:
+    """A row as the rules read it, with the invoices it names."""
     return Promise(
         id=row.pk,
         customer_id=row.customer_id,
@@ -107,6 +159,34 @@ def promise_from(row: Agreement) -> Promise:
         person=row.person,
         source=PromiseSource(row.source),
         plan_b=row.plan_b,
+        kind=AgreementKind(row.kind),
+        plan_id=row.plan_id,
+        place=row.place,
+        invoices=invoices,
+        awaits_us=row.awaits_us,
+        fallback_id=row.fallback_id,
+    )
+
+
+def plan_from(row: Agreement, parts: Iterable[Agreement], invoices: tuple[tuple[int, int], ...] = ()) -> Plan:
+    """A plan's row with its parts as the rules read them."""
+    return Plan(
+        id=row.pk,
+        customer_id=row.customer_id,
+        case_id=row.case_id,
+        total=Money(row.amount_minor, row.currency),
+        state=PlanState(row.state),
+        proposed_on=row.proposed_on,
+        parts=tuple(promise_from(part, invoices) for part in sorted(parts, key=lambda part: part.place)),
+        accepted_on=row.accepted_on,
+        judged_on=row.judged_on,
+        person=row.person,
+        means=row.means,
+        invoices=invoices,
+        waives_interest=row.waives_interest,
+        awaits_us=row.awaits_us,
+        fallback_id=row.fallback_id,
+        renegotiated=row.moved_count,
     )
 
 
