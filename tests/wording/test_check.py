@@ -8,6 +8,7 @@ import pytest
 from encours.ground.kernel.money import Money
 from encours.ground.wording.check import Finding, Ledger, LedgerLine, check, check_figures
 from encours.ground.wording.figures import amounts_in
+from encours.ground.wording.linter.rulebook import rulebook
 from encours.ground.wording.stages import Stage
 
 LEDGER = Ledger(
@@ -20,6 +21,16 @@ RIGHT = "La facture F-2031 (1 234,50 €) était due le 17 mars 2026. Je vous ap
 
 def rules(text: str, stage: Stage = Stage.COURTESY, *, language: str = "fr") -> list[str]:
     return [finding.rule for finding in check(text, language=language, stage=stage, ledger=LEDGER)]
+
+
+def test_words_as_we_write_them_ourselves_need_no_rule_book() -> None:
+    """Reading the rules takes a second: in a night, in each of its processes."""
+    rulebook.cache_clear()
+    subject = "Relevé de compte avril 2026 – Studio 1234 €"
+    assert check_figures(subject, language="fr", ledger=LEDGER) == ()
+    text = "La facture F-2031 (1\u202f234,50\u00a0€) était due le 17 mars 2026. Je vous appelle le 2 avril 2026."
+    assert check(text, language="fr", stage=Stage.COURTESY, ledger=LEDGER) == ()
+    assert rulebook.cache_info().misses == 0
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | 
     written += [formats.amount(line.open, language) for line in ledger.lines]
     written += [formats.long_date(day, language) for day in ledger.dates]
     written += [formats.amount(money, language) for money in ledger.amounts]
+    written += [formats.month(day, language) for day in ledger.dates]  # «Relevé de compte mars 2026»
     for words in dict.fromkeys(written):
         rest, is_stated = without_written(rest, words)
         if is_stated:
