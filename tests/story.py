@@ -24,6 +24,7 @@ from encours.books.receivables.rules.drafts import (
 )
 from encours.flows import contacting, dispatch, holds, outbox, promises, recording, worklist
 from encours.flows.contacting import CallExtras
+from encours.flows.disputes import opening
 from encours.flows.night.report import NightReport, Planned
 from encours.flows.night.run import run as run_night
 from encours.ground.evidence import queries as evidence_queries
@@ -334,7 +335,7 @@ class Story:
     def contest(self, customer: Debtor, number: str, amount: str, *, on: str, hour: str = "09:00") -> int:
         due = InvoiceDue.objects.get(customer_id=customer.id, invoice__number=number)
         draft = DisputeDraft(customer.id, due.invoice_id, Money(minor(amount), "EUR"), "Pièce abîmée")
-        made = contacting.contest(self.act(on, hour), draft, open_amount=Money(due.open_minor, "EUR"))
+        made = opening.contest(self.act(on, hour), draft, open_amount=Money(due.open_minor, "EUR"))
         assert isinstance(made, int), made
         return made
 
@@ -382,7 +383,7 @@ class Story:
 
     def left(self, customer: Debtor, *, services: bool = False) -> list[Step]:
         """The messages that left, oldest first; those that ask for nothing (K6) only when asked for."""
-        kept = {"thanks", "promise_reminder"}
+        kept = {"thanks", "promise_reminder", "dispute_ack"}
         gone = [m for m in self.messages(customer, *GONE) if services or m.stage not in kept]
         steps = [Step(local_date(m.sent_at, ZONE), m.level) for m in gone if m.sent_at]
         return sorted(steps, key=lambda step: step.on)

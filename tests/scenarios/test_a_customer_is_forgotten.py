@@ -92,7 +92,7 @@ def _words(customer: Customer, case: Case, invoice: Invoice) -> None:
     )
     Dispute.objects.create(
         customer=customer, invoice=invoice, disputed_minor=100, currency="EUR", subject=NAME, answer=NAME,
-        reported_on=TODAY, answer_due_on=TODAY, outcome="upheld", closed_on=TODAY,
+        reported_on=TODAY, answer_due_on=TODAY, outcome="upheld", state="closed", answered_on=TODAY, closed_on=TODAY,
     )  # fmt: skip
     InboundItem.objects.create(
         **about, channel="email", received_at=NOW, text=NAME, noted_by="user:1", read_at=NOW

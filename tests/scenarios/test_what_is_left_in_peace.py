@@ -4,6 +4,9 @@ import pytest
 
 from encours.flows import contacting
 from encours.flows.customer_file import customer_file
+from encours.flows.disputes import answering
+from encours.flows.disputes.answering import Answered, Answering
+from encours.ground.kernel.reason import Refused
 from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.drafts import OwnPromiseDraft
 from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind
@@ -11,6 +14,7 @@ from encours.method.cases import actions as cases_actions
 from encours.method.cases.models import Case
 from encours.method.cases.rules.contact import Channel, Direction, HoldKind, PastContact
 from encours.method.cases.rules.records import ContactRecord
+from encours.method.disputes.rules.contest import AnswerDraft
 from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
@@ -91,14 +95,10 @@ def test_2026_11_22_a_small_thing_of_ours_counts_as_what_a_contact_moves_most(
 
 
 def answered(story: Story, customer: Debtor, dispute: int, outcome: DisputeOutcome, *, on: str) -> None:
-    refused = contacting.answer_contest(
-        story.act(on),
-        customer_id=customer.id,
-        dispute_id=dispute,
-        outcome=outcome,
-        answer="Bon de livraison signé",
-    )
-    assert refused is None
+    said = Answering(AnswerDraft(outcome, "Bon de livraison signé"))
+    made = answering.answer(story.act(on), dispute_id=dispute, answering=said)
+    assert isinstance(made, Answered), (made, customer)
+    story.dispatch(on, "10:00")
 
 
 def test_2026_11_22_a_contested_invoice_is_asked_for_again_five_business_days_after_our_answer(
@@ -115,11 +115,9 @@ def test_2026_11_22_a_contested_invoice_is_asked_for_again_five_business_days_af
     assert line is not None and (line.action, line.next_on) == ("hold", day("2026-03-16"))
     story.lives("2026-03-17", "2026-03-17")
     (item,) = strategy_queries.work_items_among([dupont.id])[dupont.id]
-    assert (item.computed_on, item.action) == (day("2026-03-17"), "call")
-    assert contacting.answer_contest(
-        story.act("2026-03-17"), customer_id=dupont.id, dispute_id=dispute,
-        outcome=DisputeOutcome.UPHELD, answer="encore",
-    ) is not None  # fmt: skip
+    assert (item.computed_on, item.action) == (day("2026-03-17"), "courtesy_email"), "one step lower"
+    again = Answering(AnswerDraft(DisputeOutcome.UPHELD, "encore"))
+    assert isinstance(answering.answer(story.act("2026-03-17"), dispute_id=dispute, answering=again), Refused)
 
 
 def test_where_the_customer_was_right_we_owe_the_credit_note_first(story: Story, dupont: Debtor) -> None:

@@ -14,7 +14,6 @@ from encours.flows.review.gathered import gather, house_of
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
-from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements import actions as agreements_actions
 from encours.method.agreements.rules.acceptance import AcceptanceDraft, AcceptedBy
@@ -28,9 +27,6 @@ from encours.method.cases.rules.calendar import Calendar
 from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, Occasion, PastContact
 from encours.method.cases.rules.reasons import LearntReason
 from encours.method.cases.rules.records import ContactRecord
-from encours.method.disputes import actions as disputes_actions
-from encours.method.disputes.rules.contest import DisputeDraft, rests_until_on
-from encours.method.disputes.rules.words import OWES_A_CREDIT, DisputeOutcome
 from encours.method.inbox import actions as inbox_actions
 from encours.method.inbox.rules.received import InboundDraft
 from encours.method.outreach.rules.drafts import step_name
@@ -237,39 +233,6 @@ def fulfil(act: Act, *, customer_id: int, own_promise_id: int, outcome: str) -> 
     refusal = agreements_actions.fulfil_own_promise(act, own_promise_id=own_promise_id, outcome=outcome)
     refresh(act, [customer_id])
     return refusal
-
-
-@transaction.atomic
-def contest(act: Act, draft: DisputeDraft, *, open_amount: Money) -> int | Refused:
-    """A customer contests a part of an invoice: that part rests."""
-    calendar, terms = calendar_of(act), thresholds_now(act).disputes
-    made = disputes_actions.open_dispute(
-        act, draft=draft, open_amount=open_amount, calendar=calendar, terms=terms
-    )
-    refresh(act, [draft.customer_id])
-    return made
-
-
-@transaction.atomic
-def answer_contest(
-    act: Act, *, customer_id: int, dispute_id: int, outcome: DisputeOutcome, answer: str
-) -> Refused | None:
-    """We answer what was contested: it rests five business days more, then the ladder goes on.
-
-    Where the customer was right, in full or in part, we owe the credit note meanwhile.
-    """
-    calendar = calendar_of(act)
-    due_on = rests_until_on(act.today, calendar, thresholds_now(act).disputes)
-    refused = disputes_actions.answer_dispute(
-        act, dispute_id=dispute_id, outcome=outcome, answer=answer, rests_until_on=due_on
-    )
-    if refused is None and outcome in OWES_A_CREDIT:
-        draft = OwnPromiseDraft(customer_id, OwnPromiseKind.REPAIR, answer.strip(), due_on)
-        agreements_actions.note_own_promise(
-            act, draft=draft, calendar=calendar, terms=thresholds_now(act).promises
-        )
-    refresh(act, [customer_id])
-    return refused
 
 
 def calendar_of(act: Act) -> Calendar:

@@ -24,7 +24,6 @@ from encours.method.cases import actions as cases_actions
 from encours.method.cases import queries as cases_queries
 from encours.method.disputes import actions as disputes_actions
 from encours.method.disputes import queries as disputes_queries
-from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.inbox import actions as inbox_actions
 from encours.method.inbox import queries as inbox_queries
 from encours.method.insight import actions as insight_actions
@@ -87,7 +86,7 @@ def what_is_open(act: Act, customer_id: int) -> list[Reason]:
         N_("un dossier est ouvert"): cases_queries.open_cases_of(ids).get(customer_id),
         N_("une promesse court"): [promise for promise in promises if promise.state in OPEN],
         N_("vous lui devez une réponse"): [promise for promise in owed if promise.done_on is None],
-        N_("un litige est ouvert"): [d for d in disputes if d.outcome is DisputeOutcome.OPEN],
+        N_("un litige est ouvert"): [d for d in disputes if d.closed_on is None],
         N_("un message reçu n'est pas lu"): inbox_queries.unread_of(ids).get(customer_id),
         N_("un message attend"): [m for m in messages if MessageState(m.state) in _ON_ITS_WAY],
     }

@@ -25,6 +25,7 @@ from encours.faces.demo.setting_up import granted
 from encours.faces.demo.story import events
 from encours.flows import bounces, contacting, history, holds, opinions, promises
 from encours.flows.contacting import CallExtras
+from encours.flows.disputes import opening
 from encours.flows.history import PastMessage
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import SYSTEM, Act
@@ -131,7 +132,7 @@ def _(event: AnswerOwed, cast: Cast, act: Act) -> None:
 
 @_tell.register
 def _(event: DisputeRaised, cast: Cast, act: Act) -> None:
-    granted(contacting.contest(act, _dispute(cast, event), open_amount=event.disputed))
+    granted(opening.contest(act, _dispute(cast, event), open_amount=event.disputed))
 
 
 @_tell.register

@@ -42,7 +42,8 @@ def _amounts(known: Gathered, a: Assessment) -> Iterator[Money]:
         yield from (Money(minor, paid.currency) for _, minor in paid.payments)
     for promise in known.promises.get(customer, ()):
         yield from (promise.amount, promise.received, promise.amount - promise.received)
-    yield from (dispute.amount for dispute in known.disputes.get(customer, ()))
+    for dispute in known.disputes.get(customer, ()):
+        yield from (dispute.amount, dispute.left, dispute.granted)
     yield from (x.disputed for x in a.facts.items if x.disputed is not None)
     yield from (Money(x.free_minor(), x.open.currency) for x in a.facts.items)
 
@@ -74,7 +75,8 @@ def _every_day(known: Gathered, a: Assessment) -> Iterator[date | None]:
         yield from (promise.proposed_on, promise.accepted_on, promise.moved_on, promise.promised_for)
         yield from (promise.judged_on, promise.transit_shown_on)
     for dispute in known.disputes.get(customer, ()):
-        yield from (dispute.reported_on, dispute.answer_due_on, dispute.closed_on, dispute.rests_until_on)
+        yield from (dispute.reported_on, dispute.answer_due_on, dispute.answered_on, dispute.rests_until_on)
+        yield from (dispute.new_due_on, dispute.told_on)
     for own in known.own.get(customer, ()):
         yield from (own.promised_on, own.due_on, own.done_on)
     for contact in known.contacts.get(customer, ()):

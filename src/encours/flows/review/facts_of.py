@@ -44,7 +44,7 @@ def payer_history(
     """What the classifier reads of a customer. `items`: those open due dates that tell it something, else all."""
     items = known.items.get(customer_id, []) if items is None else items
     disputes = known.disputes.get(customer_id, [])
-    contested = {d.invoice_id for d in disputes if d.outcome is DisputeOutcome.OPEN}
+    contested = {d.invoice_id for d in disputes if d.is_open}
     upheld = {d.invoice_id for d in disputes if d.outcome in {DisputeOutcome.UPHELD, DisputeOutcome.PARTLY}}
     reminded = known.reminded.get(customer_id, [])
     zone = known.house.entity.time_zone
@@ -74,9 +74,7 @@ def payer_history(
 
 def telling_items(known: PayerFacts, customer_id: int) -> list[BookItem]:
     """The open due dates that say something of how a customer pays today: late, paid in part or contested."""
-    contested = {
-        d.invoice_id for d in known.disputes.get(customer_id, ()) if d.outcome is DisputeOutcome.OPEN
-    }
+    contested = {d.invoice_id for d in known.disputes.get(customer_id, ()) if d.is_open}
     return [
         i
         for i in known.items.get(customer_id, ())
@@ -93,10 +91,11 @@ def _late_disputes(known: PayerFacts, customer_id: int) -> list[Observation]:
         if c.direction is Direction.OUTBOUND and c.stage in _REMINDS
     ]
     return [
-        Observation(Observed.LATE_DISPUTE_REJECTED, d.closed_on, d.subject)
+        Observation(Observed.LATE_DISPUTE_REJECTED, d.answered_on, d.subject)
         for d in known.disputes.get(customer_id, [])
         if d.outcome is DisputeOutcome.GROUNDLESS
-        and d.closed_on
+        and not d.is_open
+        and d.answered_on
         and sum(on < d.reported_on for on in reminded) >= _REMINDED_TWICE
     ]
 
@@ -108,7 +107,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
     progress = known.progress.get(case.id) if case else None
     promises = [p for p in known.promises.get(customer_id, []) if p.amount.currency == currency]
     contacts = tuple(known.contacts.get(customer_id, []))
-    open_disputes = [d for d in known.disputes.get(customer_id, []) if d.outcome is DisputeOutcome.OPEN]
+    owing = [d for d in known.disputes.get(customer_id, []) if d.owes_answer]
     return CaseFacts(
         today=house.today,
         items=_account(known, customer_id, currency, promises),
@@ -123,7 +122,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         owed=tuple(OwedFact(o.kind, o.due_on, o.what, o.done_on) for o in known.own.get(customer_id, [])),
         agreements=tuple(_agreement(p, contacts, house) for p in promises),
         broken_agreements=case.broken_agreements if case else 0,
-        dispute_answer_due_on=min((d.answer_due_on for d in open_disputes), default=None),
+        dispute_answer_due_on=min((d.answer_due_on for d in owing), default=None),
         dispute_rests_until=max(
             (d.rests_until_on for d in known.disputes.get(customer_id, []) if d.rests_until_on), default=None
         ),

@@ -108,7 +108,7 @@ def flags_of(known: Gathered, a: Assessment, about: About) -> Context:
 def _contested(known: Gathered, a: Assessment, since: date) -> _Contested:
     """Points under examination, and whether we granted one in this case."""
     disputes = known.disputes.get(a.customer_id, ())
-    still_open = [d for d in disputes if d.closed_on is None]
+    still_open = [d for d in disputes if d.is_open]
     one = still_open[0] if len(still_open) == 1 else None
     items = {item.invoice_id: item.number for item in known.items.get(a.customer_id, ())}
     granted = {DisputeOutcome.UPHELD, DisputeOutcome.PARTLY}
@@ -117,7 +117,7 @@ def _contested(known: Gathered, a: Assessment, since: date) -> _Contested:
         "disputed_number": items.get(one.invoice_id, "") if one else "",
         "disputed_amount": one.amount.decimal if one else None,
         "dispute_upheld": any(
-            d.outcome in granted and d.closed_on and d.closed_on >= since for d in disputes
+            d.outcome in granted and d.answered_on and d.answered_on >= since for d in disputes
         ),
     }
 

@@ -31,6 +31,9 @@ class Stage(StrEnum):
     SMS = "sms"
 
 
-SERVICES = frozenset({Stage.INVOICE, Stage.THANKS, Stage.CALL_SUMMARY})
-"""Messages that ask for nothing new: a copy, a thank-you, the summary of a call. They are no step of a ladder."""
+SERVICES = frozenset({Stage.INVOICE, Stage.THANKS, Stage.CALL_SUMMARY, Stage.DISPUTE_ACK})
+"""Messages that ask for nothing new: a copy, a thank-you, the summary of a call, a word on a contested point.
+
+They are no step of a ladder.
+"""
 FORMAL = frozenset({Stage.FORMAL_NOTICE, Stage.LAST_NOTICE, Stage.AGENCY_HANDOFF})

@@ -13,7 +13,7 @@ from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SO
 from encours.method.calls.rules.words import MOOD_LABELS
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Channel, HoldKind
 from encours.method.cases.rules.words import CASE_REASON_LABELS, HOLD_KIND_LABELS, OUTCOME_LABELS, CaseReason
-from encours.method.disputes.rules.words import DISPUTE_OUTCOME_LABELS, DisputeOutcome
+from encours.method.disputes.rules.words import ANSWERS, DISPUTE_OUTCOME_LABELS
 from encours.method.outreach.rules.restraint import COMPLAINT_LABELS
 
 _REASONS = {
@@ -22,9 +22,7 @@ _REASONS = {
     if reason not in {CaseReason.BAD_INTENT, CaseReason.UNKNOWN}
 }
 _HOLDS = {kind: label for kind, label in HOLD_KIND_LABELS.items() if kind is not HoldKind.UNREAD_REPLY}
-_ANSWERS = {
-    outcome: label for outcome, label in DISPUTE_OUTCOME_LABELS.items() if outcome is not DisputeOutcome.OPEN
-}
+_ANSWERS = {outcome: DISPUTE_OUTCOME_LABELS[outcome] for outcome in ANSWERS}
 _OTHER_WAYS = {way: label for way, label in NEXT_WAY_LABELS.items() if way is not NextWay.OURS}
 Options = Sequence[tuple[str, str]]
 

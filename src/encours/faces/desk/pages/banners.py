@@ -12,7 +12,6 @@ from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.queries import StandingHold
 from encours.method.cases.rules.words import HOLD_KIND_LABELS
 from encours.method.disputes.queries import DisputeFact
-from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.inbox.queries import InboundFact
 from encours.method.insight.rules.look_alike import TRACE_LABELS
 from encours.method.strategy.rules.entry import is_open
@@ -31,7 +30,7 @@ def banners(file: CustomerFile, *, may_contact: bool) -> list[Banner]:
         *(_hold(customer, hold) for hold in known.holds.get(customer, [])),
         *(_unread(item) for item in known.unread.get(customer, [])),
         *(_promise(customer, p) for p in known.promises.get(customer, []) if p.state in _LIVE),
-        *(_dispute(d) for d in known.disputes.get(customer, []) if d.outcome is DisputeOutcome.OPEN),
+        *(_dispute(d) for d in known.disputes.get(customer, []) if d.is_open),
         *(_owed(customer, own) for own in known.own.get(customer, []) if own.done_on is None),
     ]
     return found if may_contact else [Banner(b.tone, b.icon, b.text) for b in found]

@@ -11,11 +11,11 @@ from encours.faces.desk.heard import heard
 from encours.faces.desk.views.about import about
 from encours.faces.desk.views.back import is_done, said
 from encours.faces.desk.who import DeskRequest, allowed, found
-from encours.flows import contacting
+from encours.flows.disputes import answering, opening
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
-from encours.method.disputes.rules.contest import DisputeDraft
+from encours.method.disputes.rules.contest import AnswerDraft, DisputeDraft
 from encours.method.disputes.rules.words import DisputeOutcome
 
 
@@ -40,7 +40,7 @@ def dispute_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
 
 def _contest(act: Act, item: OpenItem, given: dict[str, Any]) -> int | Refused:
     draft = DisputeDraft(item.customer_id, item.invoice_id, given["amount"], given["subject"])
-    return contacting.contest(act, draft, open_amount=Money(item.open_minor, item.currency))
+    return opening.contest(act, draft, open_amount=Money(item.open_minor, item.currency))
 
 
 @allowed(Permission.CONTACT)
@@ -54,12 +54,10 @@ def dispute(request: DeskRequest, customer_id: int, dispute_id: int) -> HttpResp
     if is_done(
         request,
         form,
-        lambda given: contacting.answer_contest(
+        lambda given: answering.answer(
             act,
-            customer_id=customer_id,
             dispute_id=dispute_id,
-            outcome=DisputeOutcome(given["outcome"]),
-            answer=given["answer"],
+            answering=answering.Answering(AnswerDraft(DisputeOutcome(given["outcome"]), given["answer"])),
         ),
     ):
         text = N_("Réponse notée : ce montant repose encore cinq jours ouvrés, puis la suite reprend.")
