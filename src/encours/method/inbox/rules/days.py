@@ -24,6 +24,8 @@ class NamedDay:
     end: int
 
 
+_MONTHS_OF_A_YEAR = 12
+_NEAR_DAYS = 120
 _Resolve = Callable[[re.Match[str], date, Looking], date | None]
 _NUMBERS = {
     "fr": [
@@ -115,6 +117,26 @@ def days_in(
     return tuple(sorted(found, key=lambda day: day.start))
 
 
+_UNSURE_BEFORE = re.compile(
+    r"(?:\b(?:vers|environ|autour d[eu]|(?:aux )?alentours d[eu]|a peu pres|ou|tout de suite.{0,20}|maintenant.{0,20}"
+    r"|around|about|roughly|approximately|some ?time|circa|or|now.{0,20}) ?)(?:le |la |the |on |in |en )?$"
+)
+_UNSURE_AFTER = re.compile(
+    r"^ ?(?:environ\b|ou (?!avant)|or (?!before|earlier|sooner)|-ish\b|or so\b|a peu pres)"
+)
+
+
+def sure_days_in(
+    text: str, language: str, *, today: date, looking: Looking = Looking.AHEAD
+) -> tuple[NamedDay, ...]:
+    """The days that a text names for certain: neither «vers le 20» nor «vendredi ou lundi» nor one of two halves."""
+    return tuple(
+        day
+        for day in days_in(text, language, today=today, looking=looking)
+        if not (_UNSURE_BEFORE.search(text[: day.start]) or _UNSURE_AFTER.search(text[day.end :]))
+    )
+
+
 def _ways(language: str) -> Sequence[tuple[re.Pattern[str], _Resolve]]:
     return _FRENCH if language == "fr" else _ENGLISH
 
@@ -138,6 +160,16 @@ def _numeric(match: re.Match[str], today: date, looking: Looking) -> date | None
     return _near(match["y"] or "", month, day, today, looking)
 
 
+def _numeric_in_english(match: re.Match[str], today: date, looking: Looking) -> date | None:
+    """«06/07» is July in London and June in New York: the one that is near, and none when both are."""
+    day, month = int(match["d"]), int(match["m"])
+    if max(day, month) > _MONTHS_OF_A_YEAR or day == month:
+        return _numeric(match, today, looking)
+    readings = [_near(match["y"] or "", m, d, today, looking) for d, m in ((day, month), (month, day))]
+    near = [on for on in readings if abs((on - today).days) <= _NEAR_DAYS]
+    return near[0] if len(near) == 1 else None
+
+
 def _iso(match: re.Match[str], _today: date, _looking: Looking) -> date:
     return date(int(match["y"]), int(match["m"]), int(match["d"]))
 
@@ -159,7 +191,9 @@ def _written(language: str) -> _Resolve:
 def _part_of_month(language: str) -> _Resolve:
     """«Fin juin» is its last day, «mi-juin» the 15th, «début juin» the 5th."""
 
-    def resolve(match: re.Match[str], today: date, looking: Looking) -> date:
+    def resolve(match: re.Match[str], today: date, looking: Looking) -> date | None:
+        if looking is Looking.BACK:
+            return None  # «soldé fin mai» names no day on which it was
         month = _month_of(match, language)
         year = today.year + (month < today.month if looking is Looking.AHEAD else -(month > today.month))
         return date(year, month, _day_of_part(match["part"], year, month))
@@ -190,15 +224,27 @@ def _of_following(found: date) -> date:
 
 
 def _weekday(language: str) -> _Resolve:
-    def resolve(match: re.Match[str], today: date, looking: Looking) -> date:
+    def resolve(match: re.Match[str], today: date, looking: Looking) -> date | None:
         wanted = next(n for n, p in enumerate(_WEEKDAYS[language]) if re.fullmatch(p, match["weekday"]))
         if looking is Looking.BACK:
             return today - timedelta(days=(today.weekday() - wanted) % 7)
         ahead = (wanted - today.weekday() - 1) % 7 + 1
         groups = match.groupdict()
-        if groups.get("eight") or (groups.get("next") and today.weekday() < wanted):
-            ahead += 7
+        if groups.get("next") and today.weekday() < wanted:
+            return None  # «next Friday», said on a Wednesday: this week's or the next one's
+        if later := groups.get("eight"):
+            ahead += 14 if later.endswith("quinze") else 7
         return today + timedelta(days=ahead)
+
+    return resolve
+
+
+def _last_weekday(language: str) -> _Resolve:
+    """«Vendredi dernier»: the last one before today."""
+
+    def resolve(match: re.Match[str], today: date, _looking: Looking) -> date:
+        wanted = next(n for n, p in enumerate(_WEEKDAYS[language]) if re.fullmatch(p, match["weekday"]))
+        return today - timedelta(days=(today.weekday() - wanted - 1) % 7 + 1)
 
     return resolve
 
@@ -254,7 +300,7 @@ def _made(language: str, rows: list[tuple[str, _Resolve]]) -> list[tuple[re.Patt
     for pattern, resolve in rows:
         for name, words in named.items():
             pattern = pattern.replace(f"<{name}>", words)  # noqa: PLW2901 - built up word by word
-        made.append((re.compile(rf"(?<!\w){pattern}(?!\w)"), resolve))
+        made.append((re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), resolve))
     return made
 
 
@@ -271,12 +317,14 @@ _FRENCH = _made("fr", [
     (r"(?P<part>fin|milieu|mi|debut)(?: de| du)?[ -](?:ce )?mois(?P<next> prochain)?", _of_this_month),
     (r"(?:le|au cours du|courant du|dans le) mois(?P<next> prochain)", _of_this_month),
     (r"dans le courant du mois|courant du mois|ce mois-ci", _of_this_month),
-    (r"<WEEKDAY>(?: (?:prochain|qui vient|matin|midi|soir"
-     r"|apres-midi))?(?P<eight> en huit)?(?! dernier)(?! \d{1,2}(?:er)?(?! ?h|:|\d))", _weekday("fr")),
+    (r"<WEEKDAY> (?:dernier|passe)", _last_weekday("fr")),
+    (r"<WEEKDAY>(?P<next> prochain)?(?: (?:qui vient|matin|midi|soir"
+     r"|apres-midi))?(?P<eight> en (?:huit|quinze))?(?! dernier)(?! \d{1,2}(?:er)?(?! ?h|:|\d))", _weekday("fr")),
     (r"apres-demain", _in_days(2)),
     (r"demain(?: matin| soir| midi)?", _in_days(1)),
     (r"aujourd'hui|ce jour|ce soir|cet apres-midi|ce matin|a l'instant", _in_days(0)),
-    (r"hier", _in_days(-1)), (r"avant-hier", _in_days(-2)),
+    (r"avant-hier", _in_days(-2)), (r"hier", _in_days(-1)),
+    (r"dans la journee|tout a l'heure", _in_days(0)),
     (r"(?:au |en )?debut de (?:la )?semaine prochaine", _monday),
     (r"(?:fin de (?:la )?|d'ici la fin de la |en fin de )semaine(?: prochaine)", _friday(1)),
     (r"(?:la |une )?semaine prochaine", _friday(1)),
@@ -287,14 +335,14 @@ _FRENCH = _made("fr", [
      r"(?: prochaine?s?)? ?(?P<unit>jours?|j|semaines?|mois|heures?|h)(?: ouvres?| ouvrables?"
      r"| calendaires?)?", _within),
     (r"(?:sous|dans|d'ici) (?:une? )?(?P<n>huitaine|quinzaine|dizaine)(?: de jours)?", _within),
-    (r"(?:il y a|depuis) <NUMBER> ?(?P<unit>jours?|semaines?|mois)",
+    (r"(?:(?:il )?y ?'?a|depuis) <NUMBER> ?(?P<unit>jours?|semaines?|mois)",
      lambda match, today, _looking: _within(match, today, Looking.BACK)),
     (r"(?:le|au|du|pour le|avant le|jusqu'au) (?P<d>[12]?\d|3[01])(?:er)?(?: (?:du mois(?P<next> prochain)?"
      r"|courant))?"
      r"(?! ?(?:%|€|eur|[/.,:h]\d|\d|\w+ (?:jours|mois|factures)))", _ordinal),
 ])  # fmt: skip
 _ENGLISH = _made("en", [
-    *_FIGURES,
+    *((pattern, _numeric_in_english if resolve is _numeric else resolve) for pattern, resolve in _FIGURES),
     (r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?: of)? <MONTH>(?:,? (?P<y>20\d\d))?", _written("en")),
     (r"<MONTH> (?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<y>20\d\d))?(?!\d)", _written("en")),
     (r"(?:the )?(?P<part>end|middle|mid|beginning|start|early)(?: of| in)?[ -]<MONTH>", _part_of_month("en")),
@@ -302,6 +350,11 @@ _ENGLISH = _made("en", [
      r"|following )?month",
      _of_this_month),
     (r"month[ -]end|later this month|this month|(?P<next>next month)", _of_this_month),
+    (r"(?P<eight>a week on |a week from )<WEEKDAY>", _weekday("en")),
+    (r"<WEEKDAY>(?P<eight> week)", _weekday("en")),
+    (r"(?:the same day|this very day)", _in_days(0)),
+    (r"last <WEEKDAY>", _last_weekday("en")),
+    (r"<WEEKDAY>,? (?:the )?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?! ?(?:am|pm|:|/|\d|h))(?! <MONTH>)", _ordinal),
     (r"(?P<next>next )?(?:this |coming |on |by )?<WEEKDAY>(?: (?:week|morning"
      r"|afternoon))?(?! last)(?!,? (?:the )?\d)", _weekday("en")),
     (r"the day after tomorrow", _in_days(2)),

@@ -16,11 +16,14 @@ from encours.ground.kernel.reason import N_
 from encours.ground.wording.figures import Figure, amounts_in
 from encours.ground.wording.linter.folding import fold
 from encours.ground.wording.linter.sentences import sentences_of
-from encours.method.inbox.rules.days import Looking, days_in
+from encours.method.inbox.rules.days import Looking, sure_days_in
 
 LANGUAGES = ("fr", "en")
 MOST_CHARACTERS = 20_000
+MOST_CHARACTERS_OF_A_SENTENCE = 600
 _DATA = Path(__file__).resolve().parent.parent / "data"
+_WORD = re.compile(r"[a-z0-9']+")
+_NAME = re.compile(r"(?<!\?P)<([a-z_]+)>")
 _FARTHEST_DAYS = 200
 """A day without a year that would lie farther ahead was meant to be behind."""
 
@@ -90,12 +93,35 @@ class _Pattern:
     unless: re.Pattern[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the data of a language says: patterns, and words in a hurry beside their plain spelling."""
+
+    patterns: tuple[_Pattern, ...]
+    spelt: dict[str, str]
+    endings: dict[str, str]
+    small_words: frozenset[str]
+
+    def plain(self, sentence: str) -> str:
+        """The sentence in plain spelling."""
+        return _WORD.sub(self._plain_word, sentence)
+
+    def _plain_word(self, match: re.Match[str]) -> str:
+        word = match[0]
+        if word in self.spelt:
+            return self.spelt[word]
+        for ending, plain in self.endings.items():
+            if word.endswith(ending):
+                return word.removesuffix(ending) + plain
+        return word
+
+
 def sayings_in(text: str, language: str, *, today: date, currency: str) -> tuple[Saying, ...]:
     """Each kind at most once, the heaviest first; of two sentences of a kind, the one that names more."""
     best: dict[SayingKind, Saying] = {}
     folded = fold(text[:MOST_CHARACTERS])
     for sentence in sentences_of(folded.text):
-        kinds = kinds_of(sentence.text, language)
+        kinds = kinds_of(sentence.text[:MOST_CHARACTERS_OF_A_SENTENCE], language)
         if not kinds:
             continue
         words = text[folded.start(sentence.start) : folded.end(sentence.end)].strip()
@@ -112,11 +138,14 @@ def sayings_in(text: str, language: str, *, today: date, currency: str) -> tuple
 
 
 def kinds_of(sentence: str, language: str) -> frozenset[SayingKind]:
-    """What a folded sentence may mean."""
+    """What a folded sentence may mean, as it stands or in plain spelling."""
+    told = _told(language)
+    forms = {sentence, told.plain(sentence)}
     found = {
         pattern.kind
-        for pattern in _patterns(language)
-        if pattern.signs.search(sentence) and not (pattern.unless and pattern.unless.search(sentence))
+        for pattern in told.patterns
+        if any(map(pattern.signs.search, forms))
+        and not (pattern.unless and any(map(pattern.unless.search, forms)))
     }
     hidden = {other for kind in found for other in _HIDES.get(kind, ())}
     return frozenset(found - hidden)
@@ -125,73 +154,17 @@ def kinds_of(sentence: str, language: str) -> frozenset[SayingKind]:
 def language_of(text: str, *, otherwise: str) -> str:
     """French or English, by the small words of a text; `otherwise` where it does not tell."""
     words = re.findall(r"[a-z']+", fold(text[:4_000]).text)
-    counts = {language: sum(words.count(word) for word in _SMALL_WORDS[language]) for language in LANGUAGES}
+    counts = {language: sum(word in _told(language).small_words for word in words) for language in LANGUAGES}
     if counts["fr"] == counts["en"]:
         return otherwise if otherwise in LANGUAGES else "fr"
     return max(counts, key=lambda language: counts[language])
-
-
-_SMALL_WORDS = {
-    "fr": [
-        "le",
-        "la",
-        "les",
-        "de",
-        "des",
-        "du",
-        "un",
-        "une",
-        "nous",
-        "vous",
-        "je",
-        "est",
-        "sont",
-        "et",
-        "pour",
-        "pas",
-        "avec",
-        "votre",
-        "notre",
-        "ne",
-        "que",
-        "qui",
-        "dans",
-        "bonjour",
-        "merci",
-    ],
-    "en": [
-        "the",
-        "of",
-        "to",
-        "and",
-        "we",
-        "you",
-        "i",
-        "is",
-        "are",
-        "for",
-        "not",
-        "with",
-        "your",
-        "our",
-        "that",
-        "this",
-        "it",
-        "have",
-        "has",
-        "will",
-        "on",
-        "hello",
-        "thanks",
-    ],
-}
 
 
 def _day(kind: SayingKind, sentence: str, language: str, today: date) -> date | None:
     if kind not in {SayingKind.PAID, SayingKind.PROMISE, SayingKind.AGREED}:
         return None
     looking = Looking.BACK if kind is SayingKind.PAID else Looking.AHEAD
-    days = [day.on for day in days_in(sentence, language, today=today, looking=looking)]
+    days = [day.on for day in sure_days_in(sentence, language, today=today, looking=looking)]
     if kind is SayingKind.PAID:
         return next((on for on in days if on <= today), None)
     return next((on for on in days if today <= on and (on - today).days <= _FARTHEST_DAYS), None)
@@ -219,15 +192,24 @@ def _weight(saying: Saying) -> int:
 
 
 @lru_cache(maxsize=4)
-def _patterns(language: str) -> tuple[_Pattern, ...]:
-    told = tomllib.loads((_DATA / f"sayings.{language}.toml").read_text(encoding="utf-8"))
-    return tuple(
+def _told(language: str) -> _Told:
+    rows = tomllib.loads((_DATA / f"sayings.{language}.toml").read_text(encoding="utf-8"))
+    small_words = frozenset(rows.pop("small_words").split())
+    words, spelt, endings = (rows.pop(name, {}) for name in ("words", "spelt", "endings"))
+    patterns = tuple(
         _Pattern(
-            SayingKind(kind), _joined(row["signs"]), _joined(row["unless"]) if row.get("unless") else None
+            SayingKind(kind),
+            _joined(row["signs"], words),
+            _joined(row["unless"], words) if row.get("unless") else None,
         )
-        for kind, row in told.items()
+        for kind, row in rows.items()
     )
+    return _Told(patterns, spelt, endings, small_words)
 
 
-def _joined(signs: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{sign})" for sign in signs))
+def _joined(signs: list[str], words: dict[str, str]) -> re.Pattern[str]:
+    """One pattern of many, in which `<name>` stands for the words of that name."""
+    joined = "|".join(f"(?:{sign})" for sign in signs)
+    while (filled := _NAME.sub(lambda match: words[match[1]], joined)) != joined:
+        joined = filled
+    return re.compile(joined)
