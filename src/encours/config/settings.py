@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "encours.method.outreach",
     "encours.method.strategy",
     "encours.faces.desk",
+    "encours.faces.portal",
 ]
 
 MIDDLEWARE = [
@@ -172,6 +173,8 @@ IS_BEHIND_TLS = os.environ.get("ENCOURS_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
 # How many proxies stand in front: the visitor's address is told by the outermost of them, nothing before it counts.
 ENCOURS_PROXIES = int(os.environ.get("ENCOURS_PROXIES", "1" if IS_BEHIND_TLS else "0"))
+# Where customers find their pages, as they type it: https://compta.example.fr. Without it no message carries a link.
+ENCOURS_PUBLIC_URL = os.environ.get("ENCOURS_PUBLIC_URL", "").strip().rstrip("/")
 ENCOURS_DNS = os.environ.get(
     "ENCOURS_DNS", ""
 )  # address:port of the name server to ask; else the machine's own

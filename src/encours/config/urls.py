@@ -1,8 +1,11 @@
-"""Addresses: the desk, and what is shown when something cannot be."""
+"""Addresses: the desk, the debtor's page, and what is shown when something cannot be."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("encours.faces.desk.urls", namespace="desk"))]
+urlpatterns = [
+    path("", include("encours.faces.portal.urls", namespace="portal")),
+    path("", include("encours.faces.desk.urls", namespace="desk")),
+]
 
 handler400 = "encours.faces.desk.views.errors.unreadable"
 handler403 = "encours.faces.desk.views.errors.forbidden"

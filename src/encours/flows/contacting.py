@@ -1,5 +1,6 @@
 """Contacts with a customer as people note them: calls, what came in, what was promised; the list follows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,7 +29,7 @@ from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, 
 from encours.method.cases.rules.reasons import LearntReason
 from encours.method.cases.rules.records import ContactRecord
 from encours.method.inbox import actions as inbox_actions
-from encours.method.inbox.rules.received import InboundDraft
+from encours.method.inbox.rules.received import InboundDraft, KeptFile
 from encours.method.outreach.rules.drafts import step_name
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import queries as strategy_queries
@@ -161,9 +162,9 @@ def _move_on(act: Act, draft: CallDraft, extras: CallExtras) -> None:
 
 
 @transaction.atomic
-def note_inbound(act: Act, draft: InboundDraft) -> int | Refused:
+def note_inbound(act: Act, draft: InboundDraft, files: Sequence[KeptFile] = ()) -> int | Refused:
     """Something came in from a customer: it answers our contacts, and the ladder waits until it is read."""
-    made = inbox_actions.note_inbound(act, draft=draft)
+    made = inbox_actions.note_inbound(act, draft=draft, files=files)
     if isinstance(made, Refused):
         return made
     contact = PastContact(

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib.auth import login as sign_in
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from encours.books.creditor.actions import Visitor
 from encours.books.creditor.door import Account
 from encours.books.creditor.rules.door import DoorEvent, device_of, masked_place
 from encours.ground.kernel.clock import technical_now
+from encours.ground.plumbing.whence import address_of
 
 SESSION, SEEN, HALF = "session_number", "session_seen", "half_in"
 _HALF_LASTS = timedelta(minutes=10)
@@ -24,14 +24,6 @@ def visitor_of(request: HttpRequest) -> Visitor:
     """From which network and with which device somebody comes."""
     address = address_of(request)
     return Visitor(masked_place(address), device_of(request.headers.get("user-agent", "")[:500]), address)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's address: what our outermost proxy saw; what a visitor writes there themselves is ignored."""
-    seen = str(request.META.get("REMOTE_ADDR", ""))
-    told = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
-    proxies = int(settings.ENCOURS_PROXIES)
-    return told[-proxies] if proxies and len(told) >= proxies else seen
 
 
 def let_in(request: HttpRequest, user: object, event: DoorEvent = DoorEvent.SIGNED_IN) -> None:

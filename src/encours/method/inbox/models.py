@@ -45,6 +45,24 @@ class InboundItem(models.Model):
         return f"{self.channel} {self.received_at}"
 
 
+class InboundPiece(models.Model):
+    """A file that came with what was received, other than by mail; without a document it was erased."""
+
+    item = models.ForeignKey(InboundItem, on_delete=models.CASCADE, related_name="pieces")
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField("nom", max_length=160)
+    media_type = models.CharField("type de contenu", max_length=130)
+    size_bytes = models.PositiveBigIntegerField("taille")
+
+    class Meta:
+        verbose_name = "fichier reçu"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Mailbox(models.Model):
     """The mailbox of an entity, and how far it has been read. Nothing in it is ever changed."""
 

@@ -96,6 +96,9 @@ RESET_ACCOUNT = Limit("reset_account", 3, 60)
 RESET_PLACE = Limit("reset_place", 20, 60)
 UPLOAD = Limit("upload", 120, 60)  # files of one person
 EXPORT_ASKED = Limit("export_asked", 6, 60)  # exports of everything by one person
+PAGE_SAID = Limit("page_said", 30, 60)  # what is said through one link
+PAGE_SAID_PLACE = Limit("page_said_place", 90, 60)  # and from one place
+PAGE_MISSED = Limit("page_missed", 60, 15)  # links that open nothing, from one place
 DOMAIN_CHECK = Limit("domain_check", 60, 60)  # some thirty questions to the name servers each
 
 

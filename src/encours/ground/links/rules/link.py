@@ -15,16 +15,23 @@ class Purpose(StrEnum):
     PAGE = "page"
     AGREEMENT = "agreement"
     DISPUTE = "dispute"
+    PREVIEW = "preview"
 
 
 PURPOSE_LABELS = {
     Purpose.PAGE: N_("page du client"),
     Purpose.AGREEMENT: N_("accord à confirmer"),
     Purpose.DISPUTE: N_("réponse à un litige"),
+    Purpose.PREVIEW: N_("aperçu de la page du client"),
 }
-SUBJECTS = {Purpose.PAGE: "customer", Purpose.AGREEMENT: "agreement", Purpose.DISPUTE: "dispute"}
+SUBJECTS = {
+    Purpose.PAGE: "customer",
+    Purpose.AGREEMENT: "agreement",
+    Purpose.DISPUTE: "dispute",
+    Purpose.PREVIEW: "customer",
+}
 """What the number in a link of each purpose counts."""
-LIFE_DAYS = {Purpose.PAGE: 120, Purpose.AGREEMENT: 30, Purpose.DISPUTE: 30}
+LIFE_DAYS = {Purpose.PAGE: 120, Purpose.AGREEMENT: 30, Purpose.DISPUTE: 30, Purpose.PREVIEW: 1}
 """How long a link opens. A page outlives the longest wait between two messages of a ladder; an answer does not."""
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
-from encours.method.inbox.models import InboundItem, InboundMail, MailPiece, MailSaying
+from encours.method.inbox.models import InboundItem, InboundMail, InboundPiece, MailPiece, MailSaying
 from encours.method.inbox.rules.piles import Pile
 
 ERASED = "–"
@@ -25,7 +25,14 @@ def erase_words(*, customer_id: int) -> list[int]:
     Returns the files that came with it, which are nobody's any more.
     """
     InboundItem.objects.filter(customer_id=customer_id).update(text=ERASED)
-    return _blank(list(InboundMail.objects.filter(customer_id=customer_id).values_list("pk", flat=True)))
+    pieces = InboundPiece.objects.filter(item__customer_id=customer_id)
+    files = [pk for pk in pieces.values_list("document_id", flat=True) if pk is not None]
+    InboundPiece.objects.filter(pk__in=list(pieces.values_list("pk", flat=True))).update(
+        name=ERASED, document_id=None
+    )
+    return files + _blank(
+        list(InboundMail.objects.filter(customer_id=customer_id).values_list("pk", flat=True))
+    )
 
 
 @transaction.atomic

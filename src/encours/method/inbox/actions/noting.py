@@ -1,19 +1,21 @@
 """Notes what came in from a customer, and that somebody has read it."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Channel
-from encours.method.inbox.models import InboundItem, InboundMail
+from encours.method.inbox.models import InboundItem, InboundMail, InboundPiece
 from encours.method.inbox.rules.piles import Pile
-from encours.method.inbox.rules.received import InboundDraft, problem_of_inbound
+from encours.method.inbox.rules.received import InboundDraft, KeptFile, problem_of_inbound
 
 
 @transaction.atomic
-def note_inbound(act: Act, *, draft: InboundDraft) -> int | Refused:
-    """Something came in: until it is read, the ladder waits for this customer. Returns its id."""
+def note_inbound(act: Act, *, draft: InboundDraft, files: Sequence[KeptFile] = ()) -> int | Refused:
+    """Something came in, perhaps with files: until it is read, the ladder waits for this customer. Returns its id."""
     refusal = problem_of_inbound(draft, now=act.at)
     if refusal:
         return refusal
@@ -25,6 +27,16 @@ def note_inbound(act: Act, *, draft: InboundDraft) -> int | Refused:
         received_at=draft.received_at,
         text=draft.text.strip(),
         noted_by=act.actor,
+    )
+    InboundPiece.objects.bulk_create(
+        InboundPiece(
+            item=row,
+            document_id=file.document_id,
+            name=file.name,
+            media_type=file.media_type,
+            size_bytes=file.size_bytes,
+        )
+        for file in files
     )
     _journal(act, row, "inbox.item_noted", N_("Reçu du client : {channel}, à lire"))
     return row.pk

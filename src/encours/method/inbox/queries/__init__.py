@@ -1,6 +1,14 @@
 """Reads what came in, the mails it came by, and the mailbox they lay in."""
 
-from encours.method.inbox.queries.items import InboundFact, item, items_of, unread, unread_of
+from encours.method.inbox.queries.items import (
+    InboundFact,
+    ReceivedFile,
+    files_of_items,
+    item,
+    items_of,
+    unread,
+    unread_of,
+)
 from encours.method.inbox.queries.mailboxes import (
     MailboxFact,
     due_entities,
@@ -29,10 +37,12 @@ __all__ = [
     "MailFact",
     "MailboxFact",
     "PieceFact",
+    "ReceivedFile",
     "SayingFact",
     "WholeMail",
     "counts",
     "due_entities",
+    "files_of_items",
     "is_known",
     "item",
     "items_of",

@@ -8,7 +8,7 @@ from datetime import datetime
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
 from encours.method.cases.rules.contact import Channel
-from encours.method.inbox.models import InboundItem
+from encours.method.inbox.models import InboundItem, InboundPiece
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,24 @@ def item(entity_id: int, item_id: int) -> InboundFact | None:
     """One thing that came in, or None when it is not one of this entity's."""
     row = InboundItem.objects.filter(entity_id=entity_id, pk=item_id).first()
     return _fact(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that came with something received; without a document it was erased."""
+
+    id: int
+    item_id: int
+    name: str
+    media_type: str
+    size_bytes: int
+    document_id: int | None
+
+
+def files_of_items(item_ids: Iterable[int]) -> dict[int, list[ReceivedFile]]:
+    """The files that came with some things received: one statement."""
+    found: dict[int, list[ReceivedFile]] = defaultdict(list)
+    rows = InboundPiece.objects.filter(Among("item_id", item_ids)).order_by("item_id", "pk")
+    for value in rows.values_list("pk", "item_id", "name", "media_type", "size_bytes", "document_id"):
+        found[value[1]].append(ReceivedFile(*value))
+    return dict(found)

@@ -18,6 +18,16 @@ class InboundDraft:
     contact_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that came with it, already kept under its hash."""
+
+    document_id: int
+    name: str
+    media_type: str
+    size_bytes: int
+
+
 def problem_of_inbound(draft: InboundDraft, *, now: datetime) -> Refused | None:
     """What the note lacks, if anything."""
     if not draft.text.strip():

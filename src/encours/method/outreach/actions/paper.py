@@ -8,10 +8,24 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.secrets import SecretUnreadable, is_sealed_anew, seal, unseal
-from encours.method.outreach.adapters.letter_pdf import cover_pdf, labels_pdf, letter_pdf, trial_pdf
+from encours.method.outreach.adapters.letter_pdf import (
+    cover_pdf,
+    labels_pdf,
+    letter_pdf,
+    payment_picture,
+    trial_pdf,
+)
 from encours.method.outreach.models import PaperStyle
 
-__all__ = ["change_style", "cover_pdf", "labels_pdf", "letter_pdf", "seal_webhooks_anew", "trial_pdf"]
+__all__ = [
+    "change_style",
+    "cover_pdf",
+    "labels_pdf",
+    "letter_pdf",
+    "payment_picture",
+    "seal_webhooks_anew",
+    "trial_pdf",
+]
 
 
 @transaction.atomic

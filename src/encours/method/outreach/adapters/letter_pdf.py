@@ -69,6 +69,11 @@ def trial_pdf(norm: Norm, *, recipient: Sequence[str], notes: Sequence[str], mad
     return _made("cover.typ", {**facts, "recipient": list(recipient), "notes": list(notes)}, made_at)
 
 
+def payment_picture(facts: LetterFacts) -> str:
+    """The payment code of a letter alone, as SVG, for a page; empty when none can be drawn."""
+    return _code(facts)
+
+
 def qr_bill_payload(facts: LetterFacts) -> str:
     """What the Swiss code says, line by line; empty when it cannot be drawn."""
     bill = _bill(facts)

@@ -1,0 +1,1 @@
+"""The debtor's page: no account, no brand but the creditor's."""

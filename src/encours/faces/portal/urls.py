@@ -1,0 +1,13 @@
+"""Addresses of the debtor's page. Each begins with the link's token; none tells anything without it."""
+
+from django.urls import path
+
+from encours.faces.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("p/<slug:token>/", views.page, name="page"),
+    path("p/<slug:token>/factures/<int:due_id>.pdf", views.invoice, name="invoice"),
+    path("p/<slug:token>/accord/<int:agreement_id>", views.agree, name="agree"),
+    path("p/<slug:token>/<slug:kind>", views.answer, name="answer"),
+]
