@@ -42,6 +42,7 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         step["reasons"] = list(why(assessment))
     manager = next((m for m in file.known.house.team if m.id == customer.account_manager_id), None)
     statement = _statement(file, passed)
+    actions = _actions(desk, file)
     return {
         "customer": {
             "id": customer.pk,
@@ -82,7 +83,8 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         "rhythm": rhythm(file, assessment),
         "limits": _limits(file),
         "pass_over_url": reverse("desk:pass_over", args=[customer.pk]) if desk.is_owner else None,
-        "actions": _actions(desk, file),
+        "actions": [action for action in actions if not action["is_rare"]],
+        "rare_actions": [action for action in actions if action["is_rare"]],
         "may_record": desk.may(Permission.RECORD),
         "may_contact": desk.may(Permission.CONTACT),
     }
@@ -207,7 +209,13 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
         if by_hand and not (by_hand[0] is file.assessments[0] and is_open_today(by_hand[0])):
             action = done_action(file, by_hand[1])  # what is due today has its button on the step itself
             found.append(
-                {"url": action.url, "label": say(action.label), "icon": action.icon, "is_dialog": True}
+                {
+                    "url": action.url,
+                    "label": say(action.label),
+                    "icon": action.icon,
+                    "is_dialog": True,
+                    "is_rare": False,
+                }
             )
         if any(wants_paper(a.decision) for a in file.assessments):
             found.append(_link(reverse("desk:paper_prepare", args=[pk]), N_("Écrire la lettre"), "mailbox"))
@@ -217,19 +225,39 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             _link(reverse("desk:dispute_new", args=[pk]), N_("Noter un litige"), "message-circle-warning"),
             _link(reverse("desk:own_promise_new", args=[pk]), N_("Nous leur devons…"), "reply"),
             _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),
-            _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward"),
-            _link(reverse("desk:complaint_new", args=[pk]), N_("Noter une réclamation"), "megaphone"),
+            _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward", is_rare=True),
+            _link(
+                reverse("desk:complaint_new", args=[pk]),
+                N_("Noter une réclamation"),
+                "megaphone",
+                is_rare=True,
+            ),
         ]
     if desk.may(Permission.DECIDE) and any(a.case for a in file.assessments):
-        found.append(_link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route"))
+        found.append(
+            _link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route", is_rare=True)
+        )
     if desk.may(Permission.RECORD):
         found += [
-            _link(f"{reverse('desk:invoice_new')}?customer={pk}", N_("Ajouter une facture"), "file-plus"),
-            _link(f"{reverse('desk:payment_new')}?customer={pk}", N_("Noter un règlement"), "coins"),
-            _link(reverse("desk:customer_edit", args=[pk]), N_("Modifier la fiche"), "pencil"),
+            _link(
+                f"{reverse('desk:invoice_new')}?customer={pk}",
+                N_("Ajouter une facture"),
+                "file-plus",
+                is_rare=True,
+            ),
+            _link(
+                f"{reverse('desk:payment_new')}?customer={pk}",
+                N_("Noter un règlement"),
+                "coins",
+                is_rare=True,
+            ),
+            _link(reverse("desk:customer_edit", args=[pk]), N_("Modifier la fiche"), "pencil", is_rare=True),
         ]
     return found
 
 
-def _link(url: str, label: str, icon: str, *, is_dialog: bool = True) -> dict[str, Any]:
-    return {"url": url, "label": say(Reason(label)), "icon": icon, "is_dialog": is_dialog}
+def _link(
+    url: str, label: str, icon: str, *, is_dialog: bool = True, is_rare: bool = False
+) -> dict[str, Any]:
+    said = say(Reason(label))
+    return {"url": url, "label": said, "icon": icon, "is_dialog": is_dialog, "is_rare": is_rare}
