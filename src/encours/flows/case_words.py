@@ -7,15 +7,21 @@ from encours.books.receivables.models import Customer
 from encours.books.receivables.rules.party import CustomerKind
 from encours.flows.review.assess import Assessment
 from encours.flows.review.gathered import Gathered
+from encours.ground.kernel.business_days import add_business_days
 from encours.ground.kernel.clock import at, local_date
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import Reason
+from encours.ground.plumbing.say import say
 from encours.ground.wording.facts import Fact, Register
 from encours.ground.wording.stages import Stage
+from encours.method.agreements.queries.plan_bs import in_force
+from encours.method.agreements.rules.plan_b import PLAN_B_SENTENCES
 from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.contact import CallOutcome, Channel, Direction, PastContact
 from encours.method.insight.rules.payer import Observed
 from encours.method.outreach.rules.message_facts import Happened, Told
-from encours.method.strategy.rules.step import Level
+from encours.method.strategy.rules.step import Exit, Level
 
 _WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER})
 _NOT_SPOKEN = frozenset(
@@ -41,12 +47,37 @@ def told_of(known: Gathered, a: Assessment, level: Level) -> dict[str, Told]:
             "agreed_amount": promise.amount,
             "agreed_date": promise.promised_for,
         }
+    if Exit.PLAN_B_DATE in level.exits:
+        told |= _plan_b_told(known, a, level)
     if level.deadline_days:
         told["deadline_date"] = known.house.today + timedelta(days=level.deadline_days)
         customer = known.customers[a.customer_id]
         if customer.term_days and customer.kind == CustomerKind.BUSINESS.value:
             told["terms_days"] = customer.term_days
     return told
+
+
+def _plan_b_told(known: Gathered, a: Assessment, level: Level) -> dict[str, Told]:
+    """What a step says of plan B: only one that is ready, and the day after the deadline. Source: R104, ruling 2."""
+    plan_b = in_force(known.plan_bs.get(a.customer_id, ()), a.case.id) if a.case else None
+    if plan_b is None or not plan_b.is_ready or not level.deadline_days:
+        return {}
+    house, customer = known.house, known.customers[a.customer_id]
+    ends = plan_b.due_on or house.today + timedelta(days=level.deadline_days)
+    text = PLAN_B_SENTENCES[plan_b.measure]
+    overdue = a.balance.overdue
+    least = Money(-(-overdue.minor * _LEAST_PERCENT // 100), overdue.currency)
+    return {
+        "plan_b_sentence": say(Reason(text, partner=plan_b.words.strip()), customer.language).replace(
+            "  ", " "
+        ),
+        "plan_b_date": add_business_days(ends, 1, house.entity.country, house.entity.region),
+        "required_amount": least,
+    }
+
+
+_LEAST_PERCENT = 30
+"""What is expected at least before plan B, of what is late. Source: method 2e, second row."""
 
 
 def also_true(known: Gathered, a: Assessment) -> frozenset[Fact]:

@@ -6,11 +6,15 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from encours.books.creditor import queries as creditor_queries
+from encours.flows import plan_b
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
 from encours.method.agreements import actions as agreements_actions
 from encours.method.cases import actions as cases_actions
+from encours.method.cases import queries as cases_queries
+from encours.method.cases.rules.calendar import Calendar
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
 from encours.method.outreach.rules.pauses import hold_days
@@ -28,6 +32,7 @@ def place(act: Act, draft: HoldDraft) -> int | Refused:
         pauses = draft.kind is not HoldKind.INSOLVENCY
         agreements_actions.end_plans(act, customer_id=draft.customer_id, why=draft.reason, pauses=pauses)
         agreements_actions.cancel_open(act, customer_id=draft.customer_id, why=draft.reason)
+        plan_b.withdraw_for_hold(act, draft.customer_id, draft.kind)
     refresh(act, [draft.customer_id])
     return made
 
@@ -63,10 +68,22 @@ def change_end(
 
 @transaction.atomic
 def release(act: Act, *, customer_id: int, hold_id: int, why: str) -> Refused | None:
-    """A pause ends before its time."""
+    """A pause ends before its time; a plan that it had paused runs on, its dates that much later."""
     refused = cases_actions.release_hold(act, hold_id=hold_id, why=why)
+    if refused is None:
+        resume(act, customer_id)
     refresh(act, [customer_id])
     return refused
+
+
+def resume(act: Act, customer_id: int) -> None:
+    """Plans run on once no bereavement and no insolvency stands."""
+    standing = cases_queries.standing_holds([customer_id], today=act.today).get(customer_id, [])
+    if not any(hold.kind in ENDS_AGREEMENTS for hold in standing):
+        entity = creditor_queries.entity(act.entity_id)
+        closed = creditor_queries.closed_periods(act.entity_id)
+        calendar = Calendar(entity.country, entity.region, closed)
+        agreements_actions.resume_plans(act, customer_id=customer_id, calendar=calendar)
 
 
 def _with_its_end(act: Act, draft: HoldDraft) -> HoldDraft:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
+from encours.flows import holds, plan_b
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
@@ -19,7 +20,9 @@ from encours.method.agreements.rules.receipts import Receipt
 from encours.method.agreements.rules.terms import PromiseTerms
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases import actions as cases_actions
+from encours.method.cases import queries as cases_queries
 from encours.method.cases.rules.calendar import Calendar
+from encours.method.cases.rules.holds import ENDS_AGREEMENTS
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy.thresholds import thresholds_of
 
@@ -31,16 +34,30 @@ def judge(act: Act, *, terms: PromiseTerms | None = None) -> list[int]:
     terms: those of a past day that is computed again; else those in force.
     Their cases are due for review from this very instant: whoever judged may be cut short right after.
     """
+    resumed = _resume_paused(act)
     waiting = agreements_queries.awaiting_money(act.entity_id, today=act.today)
     if not waiting.customer_ids:
-        return []
+        plan_b.settle(act)
+        return resumed
     judged = agreements_actions.judge_due(
         act,
         customer_ids=waiting.customer_ids,
         receipts=_receipts(act, waiting.customer_ids, waiting.since),
         bank=_bank(act, terms),
     )
-    return _follow(act, judged)
+    changed = _follow(act, judged)
+    plan_b.settle(act)
+    return sorted({*resumed, *changed})
+
+
+def _resume_paused(act: Act) -> list[int]:
+    """Customers whose pause has ended by itself: their plans run on. One statement where nothing is paused."""
+    paused = agreements_queries.customers_paused(act.entity_id)
+    held = cases_queries.standing_holds(paused, today=act.today) if paused else {}
+    free = [x for x in paused if not any(hold.kind in ENDS_AGREEMENTS for hold in held.get(x, []))]
+    for customer in free:
+        holds.resume(act, customer)
+    return free
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from encours.flows import plan_b
 from encours.flows.after_contact import level_of
 from encours.flows.drafting import is_writable
 from encours.flows.review.refresh import refresh
@@ -67,6 +68,9 @@ def done_by_hand(act: Act, *, customer_id: int) -> Done | Refused:
         step = own_step(a.decision)
         if step is None or a.case is None:
             continue
+        followed = plan_b.follow_step(act, a.case, step.level, until=answer_by(step.level, act.today))
+        if isinstance(followed, Refused):
+            return followed
         done = _remember(act, a.case, step)
         refresh(act, [customer_id])
         return done
@@ -90,6 +94,7 @@ def take_back(act: Act, done: Done) -> Refused | None:
         return Refused(MOVED_ON)
     step = ByHand(done.case_id, done.customer_id, level, is_on_ladder=on_ladder is not None)
     strategy_actions.take_step_back(act, step=step, before=done.before)
+    plan_b.unfollow_step(act, done.customer_id, done.case_id, on=done.on)
     refresh(act, [done.customer_id])
     return None
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.drafts import CreditNoteDraft
-from encours.flows import recording
+from encours.flows import plan_b, recording
 from encours.flows.contacting import calendar_of
 from encours.flows.disputes.left import peace_until
 from encours.flows.disputes.letters import prepare_answer
@@ -21,6 +21,7 @@ from encours.ground.plumbing.say import say
 from encours.method.agreements import actions as agreements_actions
 from encours.method.agreements import queries as agreements_queries
 from encours.method.agreements.rules.drafts import OwnPromiseDraft
+from encours.method.agreements.rules.plan_b import Withdrawal
 from encours.method.agreements.rules.words import OwnPromiseKind
 from encours.method.disputes import actions as disputes_actions
 from encours.method.disputes import queries as disputes_queries
@@ -88,6 +89,8 @@ def answer(act: Act, *, dispute_id: int, answering: Answering, seen: int | None 
         refused = or_nothing(_put_right(act, dispute_id, answering.credit, until))
     if refused is not None:
         return refused
+    if draft.outcome is DisputeOutcome.UPHELD:
+        plan_b.withdraw_of(act, fact.customer_id, Withdrawal.DISPUTE_VALID)
     message = None if answering.told_how.strip() else prepare_answer(act, dispute_id=dispute_id)
     if message is None:
         disputes_actions.note_told(act, dispute_id=dispute_id, rests_until_on=until)

@@ -12,10 +12,13 @@ from encours.books.receivables.rules.open_item import OpenItem as BookItem
 from encours.books.receivables.rules.party import CustomerKind
 from encours.books.receivables.rules.region import region_of
 from encours.flows.review.gathered import Gathered, House, PayerFacts
+from encours.ground.kernel.business_days import previous_business_day
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import add_months
 from encours.ground.wording.stages import Stage
+from encours.method.agreements.queries.plan_bs import in_force
+from encours.method.agreements.rules.plan_b import PlanB, Readiness
 from encours.method.agreements.rules.promise import Promise, covers, left_on_account
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.queries import CaseFact
@@ -103,7 +106,7 @@ def _late_disputes(known: PayerFacts, customer_id: int) -> list[Observation]:
 def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_reminder: bool) -> CaseFacts:
     """What the next action of a case is decided from."""
     house, customer = known.house, known.customers[customer_id]
-    case = known.cases.get((customer_id, currency))
+    case, plan_b = known.cases.get((customer_id, currency)), plan_b_of(known, customer_id, currency)
     progress = known.progress.get(case.id) if case else None
     promises = [p for p in known.promises.get(customer_id, []) if p.amount.currency == currency]
     contacts = tuple(known.contacts.get(customer_id, []))
@@ -120,7 +123,7 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         contacts=contacts,
         holds=holds(known, customer_id),
         owed=tuple(OwedFact(o.kind, o.due_on, o.what, o.done_on) for o in known.own.get(customer_id, [])),
-        agreements=tuple(_agreement(p, contacts, house) for p in promises),
+        agreements=tuple(_agreement(p, contacts, house) for p in sorted(promises, key=_by_day)),
         broken_agreements=case.broken_agreements if case else 0,
         dispute_answer_due_on=min((d.answer_due_on for d in owing), default=None),
         dispute_rests_until=max(
@@ -129,7 +132,8 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
         call_back=_call_back(progress, house.entity.time_zone),
         step_date=progress.step_on if progress else None,
         unanswered=known.unanswered.get(case.id, 0) if case else 0,
-        prepared=_prepared(case, contacts),
+        prepared=_prepared(case, contacts, plan_b),
+        plan_b_named_for=plan_b.due_on if plan_b and plan_b.stands else None,
         has_email=contact_for(customer, Channel.EMAIL) is not None,
         has_phone=contact_for(customer, Channel.PHONE) is not None,
         pays_after_reminder=pays_after_reminder,
@@ -141,6 +145,12 @@ def case_facts(known: Gathered, customer_id: int, currency: str, *, pays_after_r
     )
 
 
+def plan_b_of(known: Gathered, customer_id: int, currency: str) -> PlanB | None:
+    """The plan B of a customer's case in a currency: private, unless it was named."""
+    case = known.cases.get((customer_id, currency))
+    return in_force(known.plan_bs.get(customer_id, ()), case.id) if case else None
+
+
 def _account(
     known: Gathered, customer_id: int, currency: str, promises: list[Promise]
 ) -> tuple[OpenItem, ...]:
@@ -149,7 +159,8 @@ def _account(
         [i for i in known.items.get(customer_id, []) if i.currency == currency],
         disputed=known.disputed,
         covered=Covered(
-            on_time=sum(covers(p).minor for p in promises),
+            on_time=sum(covers(p).minor for p in promises if not p.invoices),
+            named=_named(promises),
             rests=[(p.promised_for, left_on_account(p).minor) for p in promises],
             unallocated=known.free.get((customer_id, currency), 0),
         ),
@@ -158,11 +169,31 @@ def _account(
     )
 
 
-def _prepared(case: CaseFact | None, contacts: tuple[PastContact, ...]) -> Prepared:
-    """Which gates of firm and formal steps are open so far."""
+def _named(promises: list[Promise]) -> list[tuple[int, dict[int, int]]]:
+    """What agreements on time cover of the invoices they name; the parts of a plan cover its invoices together."""
+    found: dict[int, tuple[int, dict[int, int]]] = {}
+    for p in promises:
+        minor = covers(p).minor if p.invoices else 0
+        if minor:
+            whole = p.plan_id or p.id
+            found[whole] = (found.get(whole, (0, {}))[0] + minor, dict(p.invoices))
+    return list(found.values())
+
+
+def _prepared(case: CaseFact | None, contacts: tuple[PastContact, ...], plan_b: PlanB | None) -> Prepared:
+    """Which gates of firm and formal steps are open so far; those of plan B are facts that a person stored."""
     asked = [c for c in contacts if c.stage in {"reminder2", "call"} and c.direction is Direction.OUTBOUND]
     known = case is not None and case.reason is not CaseReason.UNKNOWN
-    return Prepared(type_recorded=True, reason_known=known, attempts_to_ask=len(asked))
+    ready = plan_b.ready if plan_b else frozenset()
+    return Prepared(
+        type_recorded=True,
+        reason_known=known,
+        attempts_to_ask=len(asked),
+        owner_approval=Readiness.APPROVAL in ready,
+        plan_b_ready=plan_b is not None and plan_b.is_ready,
+        quote_recorded=Readiness.QUOTE in ready,
+        file_complete=Readiness.EVIDENCE in ready,
+    )
 
 
 def guard_facts(
@@ -274,10 +305,16 @@ def _open(known: PayerFacts, item: BookItem, contested: set[int]) -> OpenInvoice
     )
 
 
+def _by_day(promise: Promise) -> tuple[date, int]:
+    return promise.promised_for, promise.id
+
+
 def _agreement(promise: Promise, contacts: tuple[PastContact, ...], house: House) -> AgreementFact:
     since = promise.judged_on or promise.accepted_on or promise.proposed_on
     zone = house.entity.time_zone
     from_on = since if promise.judged_on else since + timedelta(days=1)
+    eve = previous_business_day(promise.promised_for, house.entity.country, house.entity.region)
+    reminded_from = max(since, eve) if promise.plan_id else since
     return AgreementFact(
         state=promise.state,
         amount=promise.amount,
@@ -288,7 +325,7 @@ def _agreement(promise: Promise, contacts: tuple[PastContact, ...], house: House
             contacts, from_on=from_on, zone=zone, attempts=house.thresholds.ladder.attempts_per_call
         ),
         reminder_due=not any(
-            c.stage == "promise_reminder" and local_date(c.at, zone) >= since for c in contacts
+            c.stage == "promise_reminder" and local_date(c.at, zone) >= reminded_from for c in contacts
         ),
     )
 

@@ -19,6 +19,8 @@ from encours.ground.kernel.clock import Clock
 from encours.ground.kernel.money import Money, exponent_of
 from encours.ground.kernel.months import add_months
 from encours.method.agreements import queries as agreements_queries
+from encours.method.agreements.queries.plan_bs import plan_bs_of
+from encours.method.agreements.rules.plan_b import PlanB
 from encours.method.agreements.rules.promise import Promise
 from encours.method.calls import queries as calls_queries
 from encours.method.cases import queries as cases_queries
@@ -113,6 +115,7 @@ class Gathered(PayerFacts):
     case_ids: dict[int, list[int]]
     unanswered: dict[int, int]
     own: dict[int, list[agreements_queries.OwnPromiseFact]]
+    plan_bs: dict[int, list[PlanB]]
     disputed: dict[int, int]
     unread: dict[int, list[inbox_queries.InboundFact]]
     progress: dict[int, Progress]
@@ -188,6 +191,7 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         case_ids=_case_ids(cases),
         unanswered=_unanswered(house, cases, last_paid),
         own=agreements_queries.own_of(ids),
+        plan_bs=plan_bs_of(ids),
         disputed=disputes_queries.not_asked_for(chain.from_iterable(payers.disputes.values()), today=today),
         unread=inbox_queries.unread_of(ids),
         progress=strategy_queries.progress_of(case_ids),

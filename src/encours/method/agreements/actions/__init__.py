@@ -8,6 +8,7 @@ from encours.method.agreements.actions.plan_bs import (
     execute_plan_b,
     name_plan_b,
     prepare_plan_b,
+    take_back_plan_b,
     withdraw_plan_b,
 )
 from encours.method.agreements.actions.plan_judging import FellPlan
@@ -52,5 +53,6 @@ __all__ = [
     "renegotiate_plan",
     "resume_plans",
     "show_transfer",
+    "take_back_plan_b",
     "withdraw_plan_b",
 ]

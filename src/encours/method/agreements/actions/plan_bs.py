@@ -1,6 +1,7 @@
 """Keeps plan B of an agreement, what makes it ready, its naming, its carrying out and its only ways back."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -122,6 +123,19 @@ def withdraw_plan_b(
     reason = Reason(text, why=Reason(WITHDRAWAL_LABELS[because]))
     _tell(act, row, "agreements.plan_b_withdrawn", reason, details, because=because.value)
     return None
+
+
+@transaction.atomic
+def take_back_plan_b(act: Act, *, plan_b_id: int, on: date) -> None:
+    """It was noted by mistake that plan B was named, or carried out, on a day: a slip, not a withdrawal."""
+    row = _plan_bs(act).get(pk=plan_b_id)
+    if row.executed_on == on:
+        row.executed_on = None
+    elif row.named_on == on:
+        row.named_on = row.due_on = None
+    row.save(update_fields=["named_on", "due_on", "executed_on"])
+    reason = Reason(N_("Plan B : la note du {on} est reprise"), on=on)
+    _tell(act, row, "agreements.plan_b_taken_back", reason)
 
 
 def _measure(row: PlanB) -> Reason:

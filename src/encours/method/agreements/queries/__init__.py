@@ -111,6 +111,14 @@ def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
     return Awaiting(tuple(ids), first or today)
 
 
+def customers_paused(entity_id: int) -> list[int]:
+    """Customers of an entity who have a plan that is paused."""
+    rows = Agreement.objects.filter(
+        customer__entity_id=entity_id, kind=AgreementKind.PLAN.value, state=PlanState.PAUSED.value
+    )
+    return sorted(set(rows.values_list("customer_id", flat=True)))
+
+
 def first_noted_on(customer_id: int, *, since: date) -> date | None:
     """The earliest day on which a promise of a customer was noted that was for a day from `since` on."""
     rows = Agreement.objects.filter(customer_id=customer_id, promised_for__gte=since)

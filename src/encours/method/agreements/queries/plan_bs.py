@@ -1,8 +1,7 @@
-"""Reads plans B: those of some cases, those that are announced, those that are late."""
+"""Reads plans B: those of some cases, those that are announced."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 
 from encours.ground.plumbing.among import Among
 from encours.method.agreements.models import PlanB as PlanBRow
@@ -24,11 +23,6 @@ def announced(entity_id: int) -> list[PlanB]:
     """The plans B of an entity that were named and are still to be carried out, the nearest first."""
     rows = PlanBRow.objects.filter(customer__entity_id=entity_id, **_STANDS).order_by("due_on", "pk")
     return [plan_b_from(row) for row in rows]
-
-
-def late(entity_id: int, *, today: date) -> list[PlanB]:
-    """Those whose day has passed: the owner is alerted."""
-    return [one for one in announced(entity_id) if one.due_on is not None and one.due_on < today]
 
 
 def in_force(plan_bs: Iterable[PlanB], case_id: int) -> PlanB | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.rules.words import AgreementKind
+from encours.method.cases.rules.calendar import Calendar
 
 NAMED_FROM_BROKEN = 2
 """From how many broken agreements on plan B is named to the customer. Source: method 2e, G6."""
@@ -30,6 +31,15 @@ MEASURE_LABELS = {
     Measure.LAWYER: N_("notre avocat"),
     Measure.COURT: N_("le tribunal"),
 }
+PLAN_B_SENTENCES = {
+    Measure.SHORT_PLAN: N_("nous vous demanderons un échéancier court"),
+    Measure.NEW_ORDERS_PREPAID: N_("les nouvelles commandes se règleront à la commande"),
+    Measure.MEDIATION: N_("nous vous proposerons une médiation"),
+    Measure.AGENCY: N_("le dossier sera confié à notre société de recouvrement partenaire {partner}"),
+    Measure.LAWYER: N_("le dossier sera confié à notre avocat {partner}"),
+    Measure.COURT: N_("nous saisirons le tribunal"),
+}
+"""How each measure is named to the customer, once it may be; `partner` is who carries it out."""
 OUTSIDE = frozenset({Measure.AGENCY, Measure.LAWYER, Measure.COURT})
 """Measures that a third party carries out: an account or a mandate, a quote, and the whole file come first."""
 
@@ -194,6 +204,6 @@ def problem_of_withdrawal(plan_b: PlanB, because: Withdrawal | None) -> Refused 
     return None
 
 
-def is_late(plan_b: PlanB, *, today: date) -> bool:
-    """Whether its day has passed and nobody carried it out: the owner is alerted. Source: R107."""
-    return plan_b.stands and plan_b.due_on is not None and plan_b.due_on < today
+def is_late(plan_b: PlanB, *, today: date, calendar: Calendar) -> bool:
+    """Whether the business day after its day has passed and nobody carried it out: the owner is alerted (R107)."""
+    return plan_b.stands and plan_b.due_on is not None and today > calendar.after(plan_b.due_on, 1)

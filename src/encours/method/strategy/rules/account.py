@@ -16,12 +16,14 @@ _IN_ORDER = attrgetter("due_on", "number")
 class Covered:
     """What promises take out of the asking, in minor units.
 
-    `on_time`: what agreements on time cover. `rests`: for each promise that was kept, its day and
-    what it left open of its amount, two percent at most. `unallocated`: money in our hands, which
-    counts before a rest is looked for.
+    `on_time`: what agreements on time cover that name no invoice. `named`: for each agreement that names its
+    invoices, what it covers and how much of each, by invoice id: it covers nothing else. `rests`: for each
+    promise that was kept, its day and what it left open of its amount, two percent at most. `unallocated`:
+    money in our hands, which counts before a rest is looked for.
     """
 
     on_time: int = 0
+    named: Sequence[tuple[int, Mapping[int, int]]] = ()
     rests: Sequence[tuple[date, int]] = ()
     unallocated: int = 0
 
@@ -43,6 +45,7 @@ def account_items(
     """
     contested = {i.invoice_id: minor for i in items if (minor := disputed.get(i.invoice_id))}
     promise, found = covered.on_time, []
+    named = _Named(covered.named)
     rests, credit = list(covered.rests), covered.unallocated
     for item in sorted(items, key=_IN_ORDER):
         in_dispute = 0
@@ -51,9 +54,11 @@ def account_items(
             contested[item.invoice_id] = left - in_dispute
         free = item.open_minor - in_dispute if item.due_on < today else 0
         promised = _rest_of(item, free - min(credit, free), rests) if rests else 0
-        if promise and not promised:
-            promised = min(promise, free)
-            promise -= promised
+        if not promised:
+            promised = named.take(item.invoice_id, free)
+            rest = min(promise, free - promised)
+            promise -= rest
+            promised += rest
         if credit:
             credit -= min(credit, free - promised)
         found.append(
@@ -68,6 +73,24 @@ def account_items(
             )
         )
     return tuple(found)
+
+
+class _Named:
+    """What agreements that name their invoices still cover, used up item by item."""
+
+    def __init__(self, named: Sequence[tuple[int, Mapping[int, int]]]) -> None:
+        self._totals = [total for total, _parts in named]
+        self._parts = [dict(parts) for _total, parts in named]
+
+    def take(self, invoice_id: int, free: int) -> int:
+        taken = 0
+        for place, parts in enumerate(self._parts):
+            part = min(self._totals[place], parts.get(invoice_id, 0), free - taken)
+            if part > 0:
+                self._totals[place] -= part
+                parts[invoice_id] -= part
+                taken += part
+        return taken
 
 
 def _rest_of(item: BookItem, missing: int, rests: list[tuple[date, int]]) -> int:

@@ -22,8 +22,11 @@ def agreement_step(facts: CaseFacts, events: Procedure, balance: Balance) -> Dec
 
     Breaks first (one contact, the same day), then what is due, on its way, near, or proposed.
     While an agreement is on time and covers all that is overdue, nobody asks for anything.
-    Source: method 2e; K5; rulings 8 and 11.
+    A plan B that was named has its own day: waited for until then, carried out after it.
+    Source: method 2e; K5; R107; rulings 8 and 11.
     """
+    if decision := _named_plan_b(facts, events, balance):
+        return decision
     for state in _ORDER:
         for agreement in facts.agreements:
             if agreement.state is state and (answer := _answer(agreement, facts, events, balance)):
@@ -31,6 +34,28 @@ def agreement_step(facts: CaseFacts, events: Procedure, balance: Balance) -> Dec
     return None
 
 
+def _named_plan_b(facts: CaseFacts, events: Procedure, balance: Balance) -> Decision | None:
+    """What was named is carried out after its day, or at once when another agreement broke meanwhile; never said twice.
+
+    While an agreement on time covers what is late, that agreement goes first: its first payment takes plan B back.
+    """
+    ends = facts.plan_b_named_for
+    if ends is None or not balance.actionable:
+        return None
+    is_broken_again = facts.broken_agreements > _NAMED_AT and any(
+        a.state is AgreementState.BROKEN and not a.answered for a in facts.agreements
+    )
+    if facts.today <= ends and not is_broken_again:
+        text = N_("Plan B annoncé pour le {ends} : ce délai appartient au client")
+        return Wait(ends + timedelta(days=1), (Reason(text, ends=ends),))
+    level = events.level("broken_third")
+    missing = missing_gates(level, facts, balance)
+    why = Reason(N_("Plan B annoncé pour le {ends} : il s'exécute"), ends=ends)
+    reasons = (why, *gate_reasons(missing))
+    return Task(level, facts.today, balance.overdue, missing, reasons, occasion=Occasion.AGREEMENT_BROKEN)
+
+
+_NAMED_AT = 2
 _ORDER = (
     AgreementState.BROKEN,
     AgreementState.PARTLY_KEPT,

@@ -74,6 +74,7 @@ class CaseFacts:
     for the next step, `announced_on` the one that our last message announced for it («sans nouvelle, je vous
     appellerai le…»). `entry_asked`: the debt was old when it came here, and a person says at which level it
     enters: `confirmed_entry`. `unanswered` counts our contacts in a row without any answer.
+    `plan_b_named_for`: the day for which plan B was named to the customer and stands.
     `dispute_rests_until` is the last day of peace after our answer to a contested point. `thresholds`: the
     numbers of the entity.
     """
@@ -91,6 +92,7 @@ class CaseFacts:
     owed: tuple[OwedFact, ...] = ()
     agreements: tuple[AgreementFact, ...] = ()
     broken_agreements: int = 0
+    plan_b_named_for: date | None = None
     dispute_answer_due_on: date | None = None
     dispute_rests_until: date | None = None
     call_back: CallBack | None = None
