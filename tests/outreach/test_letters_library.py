@@ -32,7 +32,7 @@ from encours.method.outreach.rules.message_facts import (
 )
 
 FORMS = (("fr", Register.VOUS), ("fr", Register.TU), ("en", Register.VOUS))
-BLOCKS = {"T03", "T08", "attached", "instalment", "line", "past", "policy"}
+BLOCKS = {"T03", "T08", "attached", "instalment", "line", "page", "past", "policy"}
 MESSAGES = sorted(set(shipped_ids("fr")) - BLOCKS)
 TODAY = date(2026, 4, 8)
 ONE = (InvoiceLine("F-2031", date(2026, 2, 15), date(2026, 3, 17), Money(123_450, "EUR")),)
@@ -195,6 +195,7 @@ def facts_of(template: str, language: str, register: Register, *, rich: bool, se
         happened=HAPPENED if rich or template == "T13" else None,
         schedule=SCHEDULE if template in NEEDS_SCHEDULE or (rich and template in {"T09", "T12"}) else (),
         attached=(Attached("facture F-2031.pdf", 84_300),) if rich else (),
+        page="https://compta.example.fr/p/ceaqaea2k2f26xx4h4eze56r5abu2nzw6qcy7/" if rich else "",
         told=told,
         also=frozenset({Fact.HARDSHIP}) if rich and template != "T01" else frozenset(),
     )

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from django.conf import settings
+
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.flows.backing_up import INSTALLATION
 from encours.flows.backing_up import KIND as BACKED_UP
 from encours.flows.clock_watch import CLOCK_SLACK
 from encours.flows.dispatch import is_demonstration
+from encours.flows.page_links import public_address
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence import queries as evidence_queries
 from encours.ground.kernel.clock import Clock
@@ -105,6 +108,26 @@ def _mail(clock: Clock) -> Iterator[Finding]:
             yield ok("mail", N_("{name} : le serveur d'envoi répond."), name=entity.name)
 
 
+def _public_address(_clock: Clock) -> Iterator[Finding]:
+    """Where customers find their pages: without it messages leave without a link, which is no fault."""
+    told, used = str(settings.ENCOURS_PUBLIC_URL), public_address()
+    if told and not used:
+        what = Reason(
+            N_("L'adresse publique {told} n'en est pas une\u00a0: les messages partent sans lien."), told=told
+        )
+        remedy = Reason(N_("Écrivez ENCOURS_PUBLIC_URL comme https://compta.exemple.fr, puis redémarrez."))
+        yield Finding("public_address", Severity.WARNING, what, remedy)
+    elif not used:
+        text = N_("Pas d'adresse publique\u00a0: les messages partent sans lien vers la page du client.")
+        yield ok("public_address", text)
+    elif used.startswith("http:") and not used.startswith(("http://127.0.0.1", "http://localhost")):
+        what = Reason(N_("L'adresse publique {told} n'est pas chiffrée."), told=used)
+        remedy = Reason(N_("Placez Encours derrière HTTPS\u00a0: un lien lu en chemin ouvre la page."))
+        yield Finding("public_address", Severity.WARNING, what, remedy)
+    else:
+        yield ok("public_address", N_("Les messages portent un lien vers {told}."), told=used)
+
+
 def _texts(_clock: Clock) -> Iterator[Finding]:
     """The texts that messages are written with: the shipped files, and those of each entity."""
     found = False
@@ -192,6 +215,7 @@ _IN_THE_ROOMS: dict[str, RoomCheck] = {
     "texts": _texts,
     "bank": _bank,
     "sending": _sending,
+    "public_address": _public_address,
     "mail": _mail,
     "backup": _backup,
 }

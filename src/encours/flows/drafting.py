@@ -9,6 +9,7 @@ from encours.books.creditor.queries import Member
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.rules.open_item import OpenItem as BookItem
 from encours.flows.case_words import also_true, register_of, told_of
+from encours.flows.page_links import page_link
 from encours.flows.review.assess import Assessment
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House
@@ -201,6 +202,7 @@ def _facts(
         is_light=level.key.startswith("light_"),
         offers_options=Enclosed.WRITTEN_OPTIONS in level.enclosed,
         has_policy=_tells_policy(a, level, known.told_policy | drafting.told_policy),
+        page=page_link(entity_id=house.entity.id, customer_id=a.customer_id, contact=contact, now=house.now),
         register=register_of(customer),
         told=told_of(known, a, level),
         also=also_true(known, a),

@@ -7,6 +7,7 @@ from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.case_words import also_true, register_of
 from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.page_links import page_link
 from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, gather, house_of
@@ -72,6 +73,9 @@ def _facts(
         lines=[_line(known, item) for item in items],
         contact=contact.name,
         iban=account.iban if account else "",
+        page=page_link(
+            entity_id=house.entity.id, customer_id=contact.customer_id, contact=contact, now=house.now
+        ),
         register=register_of(customer),
         texts=drafting.texts,
         attached=[Attached(file.name, file.size) for file in files.values()],

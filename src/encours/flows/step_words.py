@@ -3,6 +3,7 @@
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.case_words import also_true, happened_in, register_of, told_of
 from encours.flows.drafting import invoice_lines, sender_in_role
+from encours.flows.page_links import page_link
 from encours.flows.review.assess import Assessment
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered
@@ -40,6 +41,7 @@ def words_of_step(known: Gathered, a: Assessment, step: OwnStep) -> Draft | Refu
     facts = ComposeFacts(
         template=part.template,
         language=(contact.language if contact else "") or customer.language,
+        page=page_link(entity_id=house.entity.id, customer_id=a.customer_id, contact=contact, now=house.now),
         register=register_of(customer),
         customer=customer.name,
         sender=sender_in_role(known, a.customer_id, level.sender),

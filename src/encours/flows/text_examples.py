@@ -7,6 +7,7 @@ from types import MappingProxyType
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.case_words import also_true, happened_in
 from encours.flows.drafting import plain_sender
+from encours.flows.page_links import example_link, page_link
 from encours.flows.review.assess import Assessment, assess
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House
@@ -90,6 +91,7 @@ def of_customer(
         iban=account.iban if account else "",
         next_step_on=house.today + timedelta(days=8),
         happened=_happened(known, a, key),
+        page=page_link(entity_id=house.entity.id, customer_id=customer_id, contact=contact, now=house.now),
         also=also_true(known, a),
         texts=texts,
     )
@@ -123,6 +125,7 @@ def invented(house: House, *, key: Key, texts: Library, rich: bool, several: boo
         next_step_on=today + timedelta(days=8) if rich or template in {"T17", "T27"} else None,
         next_step_is_call=rich,
         happened=happened if rich or template == "T13" else None,
+        page=example_link(),
         attached=(Attached("F-2031.pdf", 84_000),) if rich else (),
         also=frozenset({Fact.HARDSHIP}) if rich and template != "T01" else frozenset(),
         texts=texts,

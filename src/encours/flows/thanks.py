@@ -8,6 +8,7 @@ from encours.books.receivables.models import Contact, Customer
 from encours.books.receivables.rules.open_item import OpenItem, is_overdue
 from encours.flows.case_words import is_hardship_told, register_of
 from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.page_links import page_link
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, House, gather, house_of
 from encours.flows.service_message import Addressed, service_draft
@@ -99,6 +100,9 @@ def _facts(settled: _Settled, drafting: Drafting) -> ComposeFacts:
             InvoiceLine(i.number, i.issued_on, i.due_on, Money(i.open_minor, i.currency))
             for i in settled.told
         ],
+        page=page_link(
+            entity_id=settled.house.entity.id, customer_id=customer.pk, contact=contact, now=settled.house.now
+        ),
         contact=contact.name,
         payment=settled.payment,
         register=register_of(customer),

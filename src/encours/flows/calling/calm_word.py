@@ -9,6 +9,7 @@ from encours.books.creditor.queries import Member
 from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.drafting import Drafting
+from encours.flows.page_links import page_link
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, gather, house_of
 from encours.flows.service_message import Addressed, service_draft
@@ -95,6 +96,9 @@ def _facts(act: Act, word: _Word) -> ComposeFacts:
             InvoiceLine(i.number, i.issued_on, i.due_on, Money(i.open_minor, i.currency)) for i in word.items
         ],
         contact=word.contact.name,
+        page=page_link(
+            entity_id=entity.id, customer_id=word.todo.customer_id, contact=word.contact, now=act.at
+        ),
         next_step_on=add_business_days(act.today, _RESUMES_AFTER, entity.country, entity.region),
         next_step_is_call=True,
         told={"call_date": local_date(word.note.called_at, entity.time_zone)},

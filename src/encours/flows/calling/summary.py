@@ -12,6 +12,7 @@ from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.calling.agenda import summary_key
 from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.page_links import page_link
 from encours.flows.review.assess import assess
 from encours.flows.review.facts_of import contact_for, live_contacts
 from encours.flows.review.gathered import Gathered, gather, house_of
@@ -133,6 +134,9 @@ def _facts(spoken: _Spoken) -> ComposeFacts:
         lines=[_line(item) for item in spoken.items],
         contact=spoken.contact.name,
         iban=account.iban if account else "",
+        page=page_link(
+            entity_id=house.entity.id, customer_id=customer.pk, contact=spoken.contact, now=house.now
+        ),
         next_step_on=announced if announced and announced > house.today else None,
         next_step_is_call=True,
         told=told,

@@ -10,6 +10,7 @@ from encours.books.receivables.models import Contact, Customer, Invoice
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.case_words import register_of
 from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.page_links import page_link
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, gather, house_of
 from encours.flows.service_message import Addressed, service_draft
@@ -155,6 +156,9 @@ def _facts(about: _About, letter: Letter, told: Mapping[str, Told], *, open_amou
         lines=[InvoiceLine(about.invoice.number, about.invoice.issued_on, _due_on(about), open_amount)],
         contact=about.contact.name,
         iban=account.iban if account else "",
+        page=page_link(
+            entity_id=house.entity.id, customer_id=about.customer.pk, contact=about.contact, now=house.now
+        ),
         register=register_of(about.customer),
         texts=about.drafting.texts,
         told=told,

@@ -4,6 +4,7 @@ from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.case_words import register_of
 from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.page_links import page_link
 from encours.flows.portal.answers import Answer, told
 from encours.flows.portal.opening import Opened
 from encours.flows.review.gathered import Gathered, gather, house_of
@@ -67,6 +68,9 @@ def _facts(
         today=known.house.today,
         lines=[InvoiceLine(i.number, i.issued_on, i.due_on, Money(i.open_minor, i.currency)) for i in items],
         contact=contact.name,
+        page=page_link(
+            entity_id=known.house.entity.id, customer_id=customer.pk, contact=contact, now=known.house.now
+        ),
         register=register_of(customer),
         told={"answer": say(told(answer, language), language), "answer_date": known.house.today},
         texts=drafting.texts,

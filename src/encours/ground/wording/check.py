@@ -51,9 +51,10 @@ def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | 
     Then nothing is wrong in it, and it need not be read: measured on a night, that is so of every message.
     """
     known = {line.number for line in ledger.lines} | set(ledger.numbers)
-    if has_signs(text) or not all(map(has_figures, known)):
+    plain = masked(text, ledger.names)
+    if has_signs(plain) or not all(map(has_figures, known)):
         return False
-    rest, stated = without_numbers(masked(text, ledger.names), known), set[str]()
+    rest, stated = without_numbers(plain, known), set[str]()
     if stage is None and not has_figures(rest):
         return True
     written = [formats.long_date(line.due_on, language) for line in ledger.lines]

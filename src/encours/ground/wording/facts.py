@@ -88,7 +88,7 @@ PLACEHOLDERS = frozenset(
         "invoice_lines", "invoice_no", "invoice_numbers", "last_contact_date", "method", "month",
         "new_amount", "new_due_date", "next_step_date", "notice_days", "offer_expiry_date", "open_orders",
         "option_a_amount", "option_a_date", "option_b_n", "option_b_start_date", "our_action",
-        "our_action_date", "our_company", "our_promise", "our_promise_date", "owner", "paid_amount",
+        "our_action_date", "our_company", "our_promise", "our_promise_date", "owner", "page_link", "paid_amount",
         "paid_date", "past_contacts", "payment_methods", "person", "phone", "plan_b_date", "plan_b_name",
         "plan_b_sentence", "po_number", "policy_notice", "question", "question_date", "reply_by_date",
         "reporting_rhythm", "required_amount", "resent_date", "schedule_lines", "signature", "situation",

@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from babel.numbers import get_currency_symbol
 
 from encours.ground.kernel.money import Money
+from encours.ground.wording.addresses import without_addresses
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _NUMBER = rf"\d{{1,3}}(?:(?:{_SPACE}|[.,'’])\d{{3}})+(?:[.,]\d{{1,3}})?|\d+(?:[.,]\d{{1,3}})?"
@@ -59,7 +60,8 @@ class Figure:
 
 
 def masked(text: str, names: Iterable[str]) -> str:
-    """The text with some names blanked, at the same length; only names in which figures stand matter."""
+    """The text with some names and addresses of pages blanked, at the same length; only figures in them matter."""
+    text = without_addresses(text, _MASK)
     with_figures = {name.strip() for name in names if _FIGURES.search(name)}
     for name in sorted(with_figures, key=len, reverse=True):
         if len(name) >= _SHORTEST_NAME:

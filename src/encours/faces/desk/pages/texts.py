@@ -28,7 +28,7 @@ from encours.method.outreach.queries.texts import KeptText
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.procedures import event_levels
 
-_PIECES = frozenset({"attached", "instalment", "line", "past"})
+_PIECES = frozenset({"attached", "instalment", "line", "page", "past"})
 """Pieces that every message shares; they are changed by file only."""
 _TONES = {Severity.BLOCK: "late", Severity.ERROR: "late", Severity.WARN: "today", Severity.INFO: "rest"}
 _ICONS = {Severity.BLOCK: "ban", Severity.ERROR: "circle-alert", Severity.WARN: "eye", Severity.INFO: "info"}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from encours.ground.wording.addresses import without_addresses
 from encours.ground.wording.linter.context import Context
 from encours.ground.wording.linter.folding import Folded, fold, hide
 from encours.ground.wording.linter.notation import words_of
@@ -66,8 +67,9 @@ class Reading:
 
 def read(text: str, *, book: Rulebook, stage: Stage | None, context: Context) -> Reading:
     """The text, ready to be held against the rules of a language."""
-    folded = hide(fold(text), context.names)
-    original = text if folded.places is None else ""
+    shown = without_addresses(text)
+    folded = hide(fold(shown), context.names)
+    original = shown if folded.places is None else ""
     sentences = tuple((s, words_of(s.text)) for s in sentences_of(folded.text, original))
     words = frozenset().union(*(words for _, words in sentences)) if sentences else frozenset()
     return Reading(text, folded, sentences, words, book, stage, context)

@@ -1,12 +1,16 @@
 """The HTML of a mail, made by us from its plain text: escaped, paragraphs and lists, nothing else."""
 
 import html as markup
+import re
 
 # Mail programs drop style sheets: the few styles stand inline.
 _BODY = "font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5;color:#1f2933"
 _PARAGRAPH = "margin:0 0 1em"
 _LIST = "margin:0 0 1em;padding-left:1.2em"
 _ITEM = "– "
+# «Voir le relevé : https://…/p/…/» becomes a link under its own words; any other address stays as it is.
+_LINK = re.compile(r"(?P<words>[^\n:]+?)[\s\u00a0]*:[\s\u00a0]+(?P<address>https?://[^\s<>\"]+/p/[a-z2-7]+/)")
+_LINKED = '<a href="{address}" style="color:#0b5563" rel="noreferrer">{words}</a>'
 
 
 def html_of(text: str, *, language: str) -> str:
@@ -33,8 +37,13 @@ def _block(lines: list[str]) -> str:
 
 
 def _paragraph(lines: list[str]) -> list[str]:
-    words = "<br>".join(lines)
+    words = "<br>".join([_linked(line) if "/p/" in line else line for line in lines])
     return [f'<p style="{_PARAGRAPH}">{words}</p>'] if words else []
+
+
+def _linked(line: str) -> str:
+    found = _LINK.fullmatch(line)
+    return _LINKED.format(**found.groupdict()) if found else line
 
 
 def _item(line: str) -> str:

@@ -39,7 +39,8 @@ def compose(facts: ComposeFacts) -> Draft | Refused:
     chosen = true_facts(facts)
     values = values_of(facts, said_by(template, chosen).names)
     message = fill(template, values, facts=chosen)
-    text = message.text + _enclosed(facts) if facts.attached else message.text
+    text = message.text + (_linked(facts, template) if facts.page else "")
+    text += _enclosed(facts) if facts.attached else ""
     wrong = [f for f in findings(facts, message.subject, text) if f.severity in _STOPPING]
     if wrong:
         return Refused(wrong[0].why)
@@ -129,6 +130,13 @@ def _unwritable(facts: ComposeFacts, template: Template) -> Refused | None:
     if template.stage is Stage.THANKS and facts.payment is None:
         return Refused(Reason(N_("Aucun règlement à remercier")))
     return None
+
+
+def _linked(facts: ComposeFacts, template: Template) -> str:
+    """The link to the customer's own page, at the end; not where no invoice is spoken of, as in a condolence."""
+    if template.stage in _ABOUT_NO_INVOICE:
+        return ""
+    return "\n\n" + block(facts, "page", {"page_link": facts.page})
 
 
 def _enclosed(facts: ComposeFacts) -> str:

@@ -73,7 +73,8 @@ class ComposeFacts:
     `lines` are the invoices it is about; `statement` all open lines of the account, when the step
     wants them listed or the template is a statement. `last_message_on` is our last message about
     them. `next_step_on` is a day we announce, to call or else to write. `schedule` are the payments of
-    a plan; `told` are the other facts that the template names, by placeholder; `also` what else is true.
+    a plan; `page` is the address of the customer's own page; `told` are the other facts that the
+    template names, by placeholder; `also` what else is true.
     """
 
     template: str
@@ -99,6 +100,7 @@ class ComposeFacts:
     told: Mapping[str, Told] = field(default_factory=dict)
     also: frozenset[Fact] = frozenset()
     texts: Library = SHIPPED
+    page: str = ""
 
 
 @quick_dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""The link to their page that a message to a customer carries: none where the installation has no public address."""
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+
+from encours.books.receivables.models import Contact
+from encours.ground.links import queries as links_queries
+from encours.ground.links.rules.link import Purpose
+
+_PUBLIC = re.compile(r"https?://[^\s/?#<>\"]+(?:/[^\s?#<>\"]*)?")
+
+
+def public_address() -> str:
+    """Where customers find their pages, without a last slash; empty where none is set that can be one."""
+    told = str(settings.ENCOURS_PUBLIC_URL)
+    return told if _PUBLIC.fullmatch(told) else ""
+
+
+def page_link(*, entity_id: int, customer_id: int, contact: Contact | None, now: datetime) -> str:
+    """The address of a customer's page, for whom a message is written to. Signed: no row, no query."""
+    base = public_address()
+    if not base:
+        return ""
+    link = links_queries.link_for(
+        Purpose.PAGE,
+        entity_id=entity_id,
+        subject_id=customer_id,
+        now=now,
+        contact_id=contact.pk if contact else None,
+    )
+    return address_of(links_queries.token_of(link))
+
+
+def address_of(token: str) -> str:
+    """The whole address of a page."""
+    return f"{public_address()}/p/{token}/"
+
+
+def example_link() -> str:
+    """What an example shows in the place of a link."""
+    return address_of("exemple") if public_address() else ""
