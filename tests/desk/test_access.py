@@ -53,6 +53,7 @@ def _things(house: House) -> dict[str, Any]:
         "condition": "country",
         "family": "guard",
         "threshold": "gap_days",
+        "field": "summary",
         "place": 0,
         "batch_id": 1,
         "letter_id": 1,
