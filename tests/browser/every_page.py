@@ -51,6 +51,11 @@ def a_follow_up():
     return apps.get_model("calls.FollowUp").objects.create(
         entity=note.entity, customer=note.customer, note=note, kind="write_plan", due_on=note.noted_at.date(),
         noted_by="user:1", noted_at=note.noted_at).pk
+def a_disputed_paper(message):
+    dispute = rows("disputes.Dispute").first()
+    document = message.attachments.first().document_id
+    dispute.papers.create(document_id=document, added_at=message.created_at, added_by="user:1")
+    return dispute.pk
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
@@ -62,6 +67,7 @@ print(json.dumps({
     "account_id": one("creditor.BankAccount"), "closing_id": one("creditor.ClosedPeriod"),
     "hold": of_a_customer("cases.Hold"), "promise": of_a_customer("agreements.Agreement"),
     "own_promise": of_a_customer("agreements.OwnPromise"), "dispute": of_a_customer("disputes.Dispute"),
+    "dispute_id": a_disputed_paper(copied),
     "observation": of_a_customer("insight.ObservedFact"), "note": of_a_customer("calls.CallNote"),
     "follow_up_id": a_follow_up(), "absence_id": 1, "alert_id": 1,
 }))
@@ -141,7 +147,7 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
     name = pattern.name or ""
     text = "/" + str(pattern.pattern)
     for kind in ("hold", "promise", "own_promise", "dispute", "observation", "note"):
-        if f"{kind}_id" in text or (kind == "promise" and "agreement_id" in text):
+        if (f"{kind}_id" in text and "customer_id" in text) or (kind == "promise" and "agreement_id" in text):
             customer, own = ids[kind]
             return [
                 re.sub(

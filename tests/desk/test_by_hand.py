@@ -476,10 +476,15 @@ def test_a_promise_noted_by_mistake_is_taken_back_with_a_reason(owner: Client, h
 
 def test_a_dispute_is_answered_from_the_file(owner: Client, house: House) -> None:
     here = f"/clients/{house.customer.pk}/litige"
-    given = {"invoice": str(house.invoice.pk), "amount": "10,00", "subject": "Panneau rayé"}
+    given = {
+        "invoice": str(house.invoice.pk),
+        "reason": "quality",
+        "amount": "10,00",
+        "subject": "Panneau rayé",
+    }
     assert owner.post(here, given).status_code == 302
     noted = Dispute.objects.get()
-    assert f"{here}/{noted.pk}" in words(owner.get(f"/clients/{house.customer.pk}"))
+    assert f"/litiges/{noted.pk}" in words(owner.get(f"/clients/{house.customer.pk}"))
     assert owner.post(f"{here}/{noted.pk}", {"outcome": "groundless", "answer": ""}).status_code == 422
     given = {"outcome": "groundless", "answer": "Le bon de livraison est signé sans réserve."}
     assert owner.post(f"{here}/{noted.pk}", given).status_code == 302

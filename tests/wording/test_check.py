@@ -28,7 +28,9 @@ def test_words_as_we_write_them_ourselves_need_no_rule_book() -> None:
     rulebook.cache_clear()
     subject = "Relevé de compte avril 2026 – Studio 1234 €"
     assert check_figures(subject, language="fr", ledger=LEDGER) == ()
-    text = "La facture F-2031 (1\u202f234,50\u00a0€) était due le 17 mars 2026. Je vous appelle le 2 avril 2026."
+    text = (
+        "La facture F-2031 (1\u202f234,50\u00a0€) était due le 17 mars 2026. Je vous appelle le 2 avril 2026."
+    )
     assert check(text, language="fr", stage=Stage.COURTESY, ledger=LEDGER) == ()
     assert rulebook.cache_info().misses == 0
 

@@ -32,6 +32,8 @@ from encours.method.disputes.rules.letters import reference
 from encours.method.disputes.rules.words import OWES_A_CREDIT, DisputeOutcome, DisputeState
 from encours.method.strategy.thresholds import thresholds_now
 
+_BEFORE = frozenset({DisputeState.REPORTED, DisputeState.ACKNOWLEDGED})
+"""States in which moves lie before an answer: the first of them looks at what somebody saw."""
 GONE = Refused(Reason(N_("Ce litige n'existe pas.")))
 
 
@@ -82,7 +84,7 @@ def answer(act: Act, *, dispute_id: int, answering: Answering, seen: int | None 
     refused = or_nothing(_towards(act, fact, seen)) or or_nothing(
         disputes_actions.answer_dispute(
             act, dispute_id=dispute_id, draft=draft, rests_until_on=until,
-            seen=seen if fact.state in {DisputeState.INVESTIGATING, DisputeState.OVERDUE_US} else None,
+            seen=None if fact.state in _BEFORE else seen,
         )
     )  # fmt: skip
     if refused is None and draft.outcome in OWES_A_CREDIT:
@@ -104,7 +106,7 @@ def _towards(act: Act, fact: DisputeFact, seen: int | None) -> Refused | None:
     if fact.state is DisputeState.REPORTED:
         how = say(Reason(N_("avec la réponse")), act.language)
         refused, expected = _acknowledged(act, fact, how, expected), None
-    if refused is None and fact.state in {DisputeState.REPORTED, DisputeState.ACKNOWLEDGED}:
+    if refused is None and fact.state in _BEFORE:
         refused = disputes_actions.start(act, dispute_id=fact.id, seen=expected)
     return refused
 

@@ -101,6 +101,23 @@ class PdfField(forms.FileField):
         return str(file.name), content
 
 
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; gives their names and contents, read no further than the most that is taken."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Pairs of name and content; what they are, a room says."""
+        sent = data if isinstance(data, list | tuple) else [data] if data else []
+        if not sent and self.required:
+            super().clean(None, initial)
+        return [(str(file.name)[:255], file.read(MOST_BYTES + 1)) for file in sent if file]
+
+
 def text(label: Label, *, most: int = 160, lines: int = 1, **more: Any) -> forms.CharField:
     """Words on one line, or on several."""
     widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
@@ -234,6 +251,11 @@ def pdf(label: Label, **more: Any) -> PdfField:
     """One PDF of at most ten megabytes."""
     widget = forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
     return PdfField(**_options(label, widget, more))
+
+
+def files(label: Label, **more: Any) -> FilesField:
+    """Several files at once."""
+    return FilesField(**_options(label, ManyFilesInput(), more))
 
 
 def _typed(mode: str) -> forms.TextInput:

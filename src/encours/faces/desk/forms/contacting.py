@@ -13,7 +13,6 @@ from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SO
 from encours.method.calls.rules.words import MOOD_LABELS
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Channel, HoldKind
 from encours.method.cases.rules.words import CASE_REASON_LABELS, HOLD_KIND_LABELS, OUTCOME_LABELS, CaseReason
-from encours.method.disputes.rules.words import ANSWERS, DISPUTE_OUTCOME_LABELS
 from encours.method.outreach.rules.restraint import COMPLAINT_LABELS
 
 _REASONS = {
@@ -22,7 +21,6 @@ _REASONS = {
     if reason not in {CaseReason.BAD_INTENT, CaseReason.UNKNOWN}
 }
 _HOLDS = {kind: label for kind, label in HOLD_KIND_LABELS.items() if kind is not HoldKind.UNREAD_REPLY}
-_ANSWERS = {outcome: DISPUTE_OUTCOME_LABELS[outcome] for outcome in ANSWERS}
 _OTHER_WAYS = {way: label for way, label in NEXT_WAY_LABELS.items() if way is not NextWay.OURS}
 Options = Sequence[tuple[str, str]]
 
@@ -233,38 +231,6 @@ class DoneForm(PlainForm):
     """What was done about it."""
 
     outcome = form_fields.text(_("Ce qui a été fait"), most=240)
-
-
-class DisputeForm(PlainForm):
-    """What a customer contests on one invoice."""
-
-    def __init__(self, *args: Any, currency: str, invoices: Options, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields |= {
-            "invoice": form_fields.pick(_("Facture"), invoices),
-            "amount": form_fields.amount(
-                _("Montant contesté"),
-                currency=currency,
-                help_text=_(
-                    "Il n'est plus demandé tant que le litige est ouvert ; le reste de la facture l'est."
-                ),
-            ),
-            "subject": form_fields.text(
-                _("Ce qui est contesté"), most=240, help_text=_("Dans les mots du client.")
-            ),
-        }
-
-
-class DisputeAnswerForm(PlainForm):
-    """What we answered to a contested point."""
-
-    outcome = form_fields.choice(_("Ce litige est"), _ANSWERS)
-    answer = form_fields.text(
-        _("Ce que nous lui répondons"),
-        most=1000,
-        lines=4,
-        help_text=_("S'il a raison, même en partie, un avoir lui est dû : il est rappelé dans la liste."),
-    )
 
 
 class LaterForm(PlainForm):

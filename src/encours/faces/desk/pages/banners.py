@@ -83,8 +83,8 @@ def _promise(customer_id: int, promise: Promise) -> Banner:
 
 def _dispute(dispute: DisputeFact) -> Banner:
     text = Reason(N_("{amount} contestés : {subject}"), amount=dispute.amount, subject=dispute.subject)
-    url = reverse("desk:dispute", args=[dispute.customer_id, dispute.id])
-    return Banner("today", "message-circle-warning", text, url, Reason(N_("Répondre")))
+    url = reverse("desk:dispute_one", args=[dispute.id])
+    return Banner("today", "message-circle-warning", text, url, Reason(N_("Voir le litige")))
 
 
 def _owed(customer_id: int, own: OwnPromiseFact) -> Banner:

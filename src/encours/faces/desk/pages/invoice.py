@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.rules.party import PAYMENT_METHOD_LABELS, PaymentMethod
 from encours.faces.desk.addresses import with_query
+from encours.faces.desk.pages.disputes import state_of as dispute_state
 from encours.faces.desk.pages.invoices import due_state
 from encours.faces.desk.pages.words import CHANNEL_ICONS, State
 from encours.faces.desk.who import Desk
@@ -35,6 +36,7 @@ def invoice_page(desk: Desk, row: Any) -> dict[str, Any]:
             for a in due.allocations.all()
             if not a.ended_on
         ],
+        "disputes": [_dispute(d) for d in disputes_queries.on_invoice(desk.entity.id, row.pk)],
         "contacts": [_contact(m) for m in outreach_queries.messages_naming([due.pk for due in dues])],
         "actions": _actions(row, is_open=any(due.open_minor for due in dues)) if may_record else [],
     }
@@ -97,6 +99,15 @@ def _allocation(allocation: Any, *, may_undo: bool) -> dict[str, Any]:
     }
 
 
+def _dispute(fact: disputes_queries.DisputeFact) -> dict[str, Any]:
+    return {
+        "url": reverse("desk:dispute_one", args=[fact.id]),
+        "subject": fact.subject,
+        "amount": fact.amount,
+        "state": dispute_state(fact),
+    }
+
+
 def _contact(message: Any) -> dict[str, Any]:
     return {
         "icon": CHANNEL_ICONS[Channel(message.channel)],
@@ -117,7 +128,7 @@ def _actions(row: Any, *, is_open: bool) -> list[dict[str, Any]]:
                 with_query(reverse("desk:credit_note_new"), invoice=row.pk), _("Ajouter un avoir"), "receipt"
             ),
             _link(
-                reverse("desk:dispute_new", args=[row.customer_id]),
+                with_query(reverse("desk:dispute_new", args=[row.customer_id]), facture=row.pk),
                 _("Noter un litige"),
                 "message-circle-question-mark",
             ),

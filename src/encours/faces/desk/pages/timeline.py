@@ -37,6 +37,9 @@ _TOLD_KINDS = frozenset(
         "agreements.promise_noted",
         "agreements.promise_accepted",
         "disputes.dispute_opened",
+        "disputes.dispute_answered",
+        "disputes.answer_contested",
+        "disputes.dispute_closed",
         "insight.fact_observed",
         "insight.fact_withdrawn",
     }

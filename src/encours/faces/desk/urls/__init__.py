@@ -1,11 +1,12 @@
 """Addresses of the desk, by subject."""
 
-from encours.faces.desk.urls import books, door, files, ladders, paper, settings, texts, working
+from encours.faces.desk.urls import books, disputes, door, files, ladders, paper, settings, texts, working
 
 app_name = "desk"
 urlpatterns = [
     *door.urlpatterns,
     *working.urlpatterns,
+    *disputes.urlpatterns,
     *paper.urlpatterns,
     *books.urlpatterns,
     *files.urlpatterns,

@@ -1,69 +1,129 @@
-"""Points that a customer contests: noted, and answered."""
+"""Points that a customer contests: the board, one dispute with its files, a new one."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
 
+from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.rules.open_item import OpenItem
-from encours.faces.desk.forms.contacting import DisputeAnswerForm, DisputeForm
+from encours.faces.desk.addresses import place_in
+from encours.faces.desk.forms.disputes import DisputeForm, PapersForm
 from encours.faces.desk.heard import heard
+from encours.faces.desk.pages.dispute import dispute_page
+from encours.faces.desk.pages.disputes import COLUMNS, board_page, column_page
 from encours.faces.desk.views.about import about
-from encours.faces.desk.views.back import is_done, said
-from encours.faces.desk.who import DeskRequest, allowed, found
-from encours.flows.disputes import answering, opening
-from encours.ground.evidence.acts import Act
+from encours.faces.desk.views.back import is_done, said, show_form, told
+from encours.faces.desk.views.kept_files import file_saved
+from encours.faces.desk.who import Desk, DeskRequest, allowed, found
+from encours.flows.disputes import opening, working
+from encours.ground.documents import queries as documents_queries
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
-from encours.method.disputes.rules.contest import AnswerDraft, DisputeDraft
-from encours.method.disputes.rules.words import DisputeOutcome
+from encours.method.disputes import queries as disputes_queries
+from encours.method.disputes.queries import parts
+from encours.method.disputes.rules.contest import DisputeDraft
+from encours.method.disputes.rules.papers import SentFile
+from encours.method.disputes.rules.words import DisputeSource
+
+_DOWNLOADED = "application/octet-stream"
+
+
+@allowed(Permission.READ)
+def board(request: DeskRequest) -> HttpResponseBase:
+    """Every dispute by state, or the rest of one column."""
+    asked = request.GET
+    name = asked.get("colonne", "")
+    if name in COLUMNS:
+        shape = column_page(request.desk, asked, name, after=place_in(asked, "apres"))
+        return render(request, "desk/disputes/column.html", shape)
+    return render(request, "desk/disputes/board.html", board_page(request.desk, asked))
+
+
+@allowed(Permission.READ)
+def dispute_one(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
+    """One dispute: its facts, what is to be done, what was said."""
+    whole = found(parts.whole(request.desk.entity.id, dispute_id))
+    shape = dispute_page(request.desk, whole)
+    form = PapersForm() if shape["may_contact"] else None
+    return render(request, "desk/disputes/dispute.html", {**shape, "papers_form": form})
 
 
 @allowed(Permission.CONTACT)
 def dispute_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """A part of an invoice is contested: that part rests, the remainder stays due."""
-    act, subject = request.desk.act, about(request, customer_id)
-    items = {str(i.invoice_id): i for i in subject.file.known.items.get(customer_id, [])}
+    desk, subject = request.desk, about(request, customer_id)
+    items: dict[str, list[OpenItem]] = {}
+    for item in subject.file.known.items.get(customer_id, []):
+        items.setdefault(str(item.invoice_id), []).append(item)
     from_mail = heard(request, customer_id)
+    start: dict[str, Any] = {"invoice": request.GET.get("facture", "")}
+    start |= {"source": DisputeSource.EMAIL} if from_mail.mail else {}
     form = DisputeForm(
         request.POST or None,
+        request.FILES or None,
         currency=subject.file.assessments[0].currency,
-        invoices=[(key, item.number) for key, item in items.items()],
-        initial=from_mail.start(request.desk, "subject", "amount"),
+        invoices=[(key, of[0].number) for key, of in items.items()],
+        people=people_of(desk),
+        initial=start | from_mail.start(desk, "subject", "amount"),
     )
-    if is_done(request, form, lambda given: _contest(act, items[given["invoice"]], given)):
-        from_mail.settle(request.desk)
-        text = N_("Litige noté : ce montant n'est plus demandé.")
+    if is_done(request, form, lambda given: _contest(desk, items[given["invoice"]], given)):
+        from_mail.settle(desk)
+        text = N_("Litige noté\u00a0: ce montant n'est plus demandé, et le client en reçoit un mot.")
         return said(request, Reason(text), subject.back_url)
-    return subject.show(request, form, N_("Point contesté par {name}"), N_("Noter le litige"))
+    heading, verb = N_("Point contesté par {name}"), N_("Noter le litige")
+    return subject.show(request, form, heading, verb, is_file=True)
 
 
-def _contest(act: Act, item: OpenItem, given: dict[str, Any]) -> int | Refused:
-    draft = DisputeDraft(item.customer_id, item.invoice_id, given["amount"], given["subject"])
-    return opening.contest(act, draft, open_amount=Money(item.open_minor, item.currency))
+def _contest(desk: Desk, items: list[OpenItem], given: dict[str, Any]) -> int | Refused:
+    first = items[0]
+    draft = DisputeDraft(
+        customer_id=first.customer_id,
+        invoice_id=first.invoice_id,
+        amount=given["amount"],
+        subject=given["subject"],
+        handled_by_id=int(given["handled_by"]) if given["handled_by"] else None,
+        answer_due_on=given["answer_due_on"],
+        reason=given["reason"],
+        source=given["source"] or DisputeSource.DESK,
+        lines=given["lines"],
+    )
+    open_amount = Money(sum(item.open_minor for item in items), first.currency)
+    made = opening.contest(desk.act, draft, open_amount=open_amount, files=sent_files(given))
+    return replace(made, field="") if isinstance(made, Refused) and made.field == "seen" else made
 
 
 @allowed(Permission.CONTACT)
-def dispute(request: DeskRequest, customer_id: int, dispute_id: int) -> HttpResponseBase:
-    """We answer what was contested; where the customer is right, a credit note is owed."""
-    act, subject = request.desk.act, about(request, customer_id)
-    opened = found(
-        next((d for d in subject.file.known.disputes.get(customer_id, []) if d.id == dispute_id), None)
-    )
-    form = DisputeAnswerForm(request.POST or None)
+def dispute_papers(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
+    """Files are added to a dispute; those of the team travel with our answer."""
+    fact = found(disputes_queries.dispute(request.desk.entity.id, dispute_id))
+    back = reverse("desk:dispute_one", args=[dispute_id])
+    form = PapersForm(request.POST or None, request.FILES or None)
+    act = request.desk.act
     if is_done(
-        request,
-        form,
-        lambda given: answering.answer(
-            act,
-            dispute_id=dispute_id,
-            answering=answering.Answering(AnswerDraft(DisputeOutcome(given["outcome"]), given["answer"])),
-        ),
+        request, form, lambda given: working.add_papers(act, dispute_id=fact.id, files=sent_files(given))
     ):
-        text = N_("Réponse notée : ce montant repose encore cinq jours ouvrés, puis la suite reprend.")
-        return said(request, Reason(text), subject.back_url)
-    text = N_("{amount} contestés le {on} : {subject}")
-    intro = Reason(text, amount=opened.amount, on=opened.reported_on, subject=opened.subject)
-    return subject.show(
-        request, form, N_("Répondre au litige de {name}"), N_("Noter la réponse"), intro=intro
-    )
+        return told(request, None, Reason(N_("Pièces ajoutées au litige.")), back)
+    heading, verb = Reason(N_("Ajouter des pièces")), Reason(N_("Ajouter au litige"))
+    return show_form(request, form, back_url=back, heading=heading, verb=verb, is_file=True)
+
+
+@allowed(Permission.READ)
+def dispute_paper(request: DeskRequest, dispute_id: int, document_id: int) -> HttpResponseBase:
+    """A file of a dispute, to be saved and never opened here."""
+    whole = found(parts.whole(request.desk.entity.id, dispute_id))
+    paper = found(next((p for p in whole.papers if p.document_id == document_id), None))
+    return file_saved(documents_queries.content(document_id), name=paper.name, media_type=_DOWNLOADED)
+
+
+def sent_files(given: dict[str, Any]) -> list[SentFile]:
+    """The files of a form, as the room takes them."""
+    return [SentFile(name, content) for name, content in given["papers"]]
+
+
+def people_of(desk: Desk) -> list[tuple[str, str]]:
+    """Who of the team may follow a dispute."""
+    return [(str(member.id), member.name) for member in creditor_queries.team(desk.entity.id)]
