@@ -58,6 +58,8 @@ def way_to_owner(kind: Kind) -> tuple[str, str]:
     for name in ("owner", "chain"):
         if name in names:
             return name, name
+    if "entity_id" in names:  # a number without a key: the table lies below the entities
+        return "entity_id", "entity"
     found: list[tuple[str, str]] = []
     for key in keys_to(kind):
         if isinstance(key.related_model, type) and key.related_model is not kind:

@@ -35,7 +35,12 @@ def page_link(*, entity_id: int, customer_id: int, contact: Contact | None, now:
 
 def address_of(token: str) -> str:
     """The whole address of a page."""
-    return f"{public_address()}/p/{token}/"
+    return public_address() + path_of(token)
+
+
+def path_of(token: str) -> str:
+    """Where a page lies on this server."""
+    return f"/p/{token}/"
 
 
 def example_link() -> str:

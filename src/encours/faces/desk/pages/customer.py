@@ -42,7 +42,7 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         step["reasons"] = list(why(assessment))
     manager = next((m for m in file.known.house.team if m.id == customer.account_manager_id), None)
     statement = _statement(file, passed)
-    actions = _actions(desk, file)
+    actions = [*_actions(desk, file), _to_their_page(file.customer.pk)]
     return {
         "customer": {
             "id": customer.pk,
@@ -233,6 +233,15 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
                 is_rare=True,
             ),
         ]
+    found.append(
+        _link(
+            reverse("desk:their_page", args=[pk]),
+            N_("Page du client"),
+            "panel-top",
+            is_dialog=False,
+            is_rare=True,
+        )
+    )
     if desk.may(Permission.DECIDE) and any(a.case for a in file.assessments):
         found.append(
             _link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route", is_rare=True)
@@ -254,6 +263,11 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             _link(reverse("desk:customer_edit", args=[pk]), N_("Modifier la fiche"), "pencil", is_rare=True),
         ]
     return found
+
+
+def _to_their_page(customer_id: int) -> dict[str, Any]:
+    url = reverse("desk:their_page", args=[customer_id])
+    return _link(url, N_("Page du client"), "panel-top", is_dialog=False, is_rare=True)
 
 
 def _link(

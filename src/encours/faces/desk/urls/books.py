@@ -13,6 +13,7 @@ from encours.faces.desk.views import (
     invoices,
     payers,
     resending,
+    their_page,
 )
 
 _CHANGES = (
@@ -28,6 +29,11 @@ urlpatterns = [
     path("clients/profils/<slug:kind>", payers.payers_of, name="payers_of"),
     path("clients/nouveau", customers.customer_new, name="customer_new"),
     path("clients/<int:customer_id>/modifier", customers.customer_edit, name="customer_edit"),
+    path("clients/<int:customer_id>/page", their_page.their_page, name="their_page"),
+    path("clients/<int:customer_id>/page/lien", their_page.their_page_link, name="their_page_link"),
+    path("clients/<int:customer_id>/page/apercu", their_page.their_page_seen, name="their_page_seen"),
+    path("clients/<int:customer_id>/page/revoquer", their_page.their_page_revoke, name="their_page_revoke"),
+    path("recu/<int:item_id>/fichiers/<int:piece_id>", their_page.received_file, name="received_file"),
     path("clients/<int:customer_id>/archiver", customers.customer_archive, name="customer_archive"),
     path("interlocuteurs/<int:contact_id>/effacer", forgetting.contact_forget, name="contact_forget"),
     path("clients/<int:customer_id>/anonymiser", forgetting.customer_forget, name="customer_forget"),

@@ -70,6 +70,11 @@ def incoming(request: DeskRequest, item_id: int) -> HttpResponseBase:
         ],
         "verb": say(Reason(N_("Marquer comme lu"))),
         "form": None,
+        "aside": [
+            (reverse("desk:received_file", args=[item_id, file.id]), file.name)
+            for file in inbox_queries.files_of_items([item_id]).get(item_id, [])
+            if file.document_id is not None
+        ],
         "back_url": back_url,
     }
     return render(request, "desk/confirm.html", context)
