@@ -69,7 +69,7 @@ print(json.dumps({
     "own_promise": of_a_customer("agreements.OwnPromise"), "dispute": of_a_customer("disputes.Dispute"),
     "dispute_id": a_disputed_paper(copied),
     "observation": of_a_customer("insight.ObservedFact"), "note": of_a_customer("calls.CallNote"),
-    "follow_up_id": a_follow_up(), "absence_id": 1, "alert_id": 1,
+    "follow_up_id": a_follow_up(), "absence_id": 1, "alert_id": 1, "question_id": 1,
 }))
 """
 INVOICES = """Facture;Client;E-mail;Date;Échéance;Montant TTC
@@ -158,7 +158,7 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
             ]
     if "<slug:name>" in text:
         return [text.replace("<slug:name>", section) for section in SECTIONS]
-    if "<str:" in text:
+    if "<str:" in text or "<slug:token>" in text:
         return []
     text = re.sub(r"<slug:(\w+)>", lambda found: SLUGS.get(found.group(1), "x"), text)
     if "credit_id" in text:

@@ -25,6 +25,8 @@ DOOR = {
     "reset",
     "code",
     "passkey_enter",
+    "colleague",
+    "colleague_invoice",
 }
 
 
@@ -70,6 +72,7 @@ def _things(house: House) -> dict[str, Any]:
         "agreement_id": 1,
         "own_promise_id": 1,
         "dispute_id": 1,
+        "question_id": 1,
         "closing_id": 1,
         "account_id": 1,
         "run_id": 1,

@@ -27,7 +27,12 @@ def story_of(act: Act, fact: DisputeFact) -> list[Told]:
     lines = evidence_queries.lines_about(act.chain, [f"customer:{fact.customer_id}"], limit=_LINES)
     mine = [x for x in lines if x.kind.startswith("disputes.") and x.payload.get("dispute") == fact.id]
     names = names_of(act)
-    return [Told(line, names.get(line.actor, "")) for line in mine]
+    return [Told(line, names.get(line.actor, "") or _colleague(line)) for line in mine]
+
+
+def _colleague(line: Line) -> str:
+    """The name that a colleague gave with an answer."""
+    return str(line.details.get("name", "")) if line.kind == "disputes.question_answered" else ""
 
 
 def names_of(act: Act) -> dict[str, str]:

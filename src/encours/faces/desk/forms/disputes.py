@@ -179,3 +179,16 @@ class AskForm(PlainForm):
         _("Son e-mail"), required=False, help_text=_("Vide : vous lui donnez le lien vous-même.")
     )
     question = form_fields.text(_("La question"), most=1000, lines=3)
+
+
+class ColleagueForm(PlainForm):
+    """What a colleague answers, by their link."""
+
+    mark = form_fields.hidden()
+    answer = form_fields.text(_("Votre réponse"), most=4000, lines=6)
+    name = form_fields.text(_("Votre nom"), most=120)
+    papers = form_fields.files(_("Photos ou PDF"), required=False)
+
+    def clean_mark(self) -> str:
+        """The name of this form; what somebody typed over it is cut."""
+        return str(self.cleaned_data["mark"])[:64]

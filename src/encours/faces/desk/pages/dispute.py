@@ -1,6 +1,7 @@
 """One dispute: what is contested, what is to be done and by whom, what was asked, said and sent."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.disputes import next_of, state_of
 from encours.faces.desk.pages.words import Action, message_state
 from encours.faces.desk.who import Desk
+from encours.flows.disputes.asking import token_for
 from encours.flows.disputes.story import CUSTOMER, names_of, story_of
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
@@ -34,7 +36,7 @@ _S = DisputeState
 _LETTERS = {Letter.RECEIVED: N_("accusé de réception"), Letter.ANSWERED: N_("notre réponse")}
 
 
-def dispute_page(desk: Desk, whole: WholeDispute) -> dict[str, Any]:
+def dispute_page(desk: Desk, whole: WholeDispute, *, site: str) -> dict[str, Any]:
     """Everything on the page but its forms; a constant number of statements."""
     fact, language = whole.fact, get_language() or "fr"
     invoice = receivables_queries.invoice(desk.entity.id, fact.invoice_id)
@@ -71,7 +73,7 @@ def dispute_page(desk: Desk, whole: WholeDispute) -> dict[str, Any]:
         "steps": _steps(whole, names, language),
         "papers": [_paper(whole.fact, paper, names) for paper in whole.papers],
         "letters": _letters(desk, fact),
-        "questions": [_question(question, names) for question in whole.questions],
+        "questions": [_question(desk, question, names, site) for question in whole.questions],
         "story": [
             {"at": t.line.recorded_at, "what": t.line.said, "who": t.who} for t in story_of(desk.act, fact)
         ],
@@ -127,8 +129,14 @@ def _letters(desk: Desk, fact: DisputeFact) -> list[dict[str, Any]]:
     ]
 
 
-def _question(question: QuestionFact, names: dict[str, str]) -> dict[str, Any]:
+def _question(desk: Desk, question: QuestionFact, names: dict[str, str], site: str) -> dict[str, Any]:
+    link = ""
+    if question.is_waiting and desk.may(Permission.CONTACT):
+        link = site + reverse("desk:colleague", args=[token_for(desk.entity.id, question)])
     return {
+        "id": question.id,
+        "link": link,
+        "mailto": _mailto(question, link) if link else "",
         "name": question.name,
         "email": question.email,
         "question": question.question,
@@ -140,6 +148,16 @@ def _question(question: QuestionFact, names: dict[str, str]) -> dict[str, Any]:
         "is_waiting": question.is_waiting,
         "is_withdrawn": question.withdrawn_at is not None,
     }
+
+
+def _mailto(question: QuestionFact, link: str) -> str:
+    """The question as a mail in one's own mail program."""
+    subject = say(
+        Reason(N_("Litige {reference}\u00a0: une question"), reference=reference(question.dispute_id))
+    )
+    text = N_("Bonjour {name},\n\n{question}\n\nVotre réponse, sans compte ni mot de passe\u00a0: {link}\n")
+    body = say(Reason(text, name=question.name, question=question.question, link=link))
+    return f"mailto:{quote(question.email)}?subject={quote(subject)}&body={quote(body)}"
 
 
 def _doings(desk: Desk, fact: DisputeFact) -> list[dict[str, Any]]:

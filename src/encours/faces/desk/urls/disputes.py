@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from encours.faces.desk.views import dispute_work, disputes
+from encours.faces.desk.views import colleague, dispute_work, disputes
 
 urlpatterns = [
     path("litiges", disputes.board, name="disputes"),
@@ -18,6 +18,14 @@ urlpatterns = [
     path("litiges/<int:dispute_id>/objection", dispute_work.dispute_objection, name="dispute_objection"),
     path("litiges/<int:dispute_id>/tiers", dispute_work.dispute_escalate, name="dispute_escalate"),
     path("litiges/<int:dispute_id>/retirer", dispute_work.dispute_withdraw, name="dispute_withdraw"),
+    path("litiges/<int:dispute_id>/questions", disputes.dispute_ask, name="dispute_ask"),
+    path(
+        "litiges/<int:dispute_id>/questions/<int:question_id>/retirer",
+        disputes.dispute_question_back,
+        name="dispute_question_back",
+    ),
+    path("l/<slug:token>/", colleague.question, name="colleague"),
+    path("l/<slug:token>/facture", colleague.invoice, name="colleague_invoice"),
     path("clients/<int:customer_id>/litige", disputes.dispute_new, name="dispute_new"),
     path("clients/<int:customer_id>/litige/<int:dispute_id>", dispute_work.dispute, name="dispute"),
 ]

@@ -6,12 +6,13 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.faces.desk.addresses import place_in
-from encours.faces.desk.forms.disputes import DisputeForm, PapersForm
+from encours.faces.desk.forms.disputes import AskForm, DisputeForm, PapersForm
 from encours.faces.desk.heard import heard
 from encours.faces.desk.pages.dispute import dispute_page
 from encours.faces.desk.pages.disputes import COLUMNS, board_page, column_page
@@ -19,10 +20,12 @@ from encours.faces.desk.views.about import about
 from encours.faces.desk.views.back import is_done, said, show_form, told
 from encours.faces.desk.views.kept_files import file_saved
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
-from encours.flows.disputes import opening, working
+from encours.flows.disputes import asking, opening, working
+from encours.flows.page_links import public_address
 from encours.ground.documents import queries as documents_queries
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
 from encours.method.disputes import queries as disputes_queries
 from encours.method.disputes.queries import parts
 from encours.method.disputes.rules.contest import DisputeDraft
@@ -47,7 +50,8 @@ def board(request: DeskRequest) -> HttpResponseBase:
 def dispute_one(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
     """One dispute: its facts, what is to be done, what was said."""
     whole = found(parts.whole(request.desk.entity.id, dispute_id))
-    shape = dispute_page(request.desk, whole)
+    site = public_address() or request.build_absolute_uri("/").rstrip("/")
+    shape = dispute_page(request.desk, whole, site=site)
     form = PapersForm() if shape["may_contact"] else None
     return render(request, "desk/disputes/dispute.html", {**shape, "papers_form": form})
 
@@ -107,7 +111,7 @@ def dispute_papers(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
         request, form, lambda given: working.add_papers(act, dispute_id=fact.id, files=sent_files(given))
     ):
         return told(request, None, Reason(N_("Pièces ajoutées au litige.")), back)
-    heading, verb = Reason(N_("Ajouter des pièces")), Reason(N_("Ajouter au litige"))
+    heading, verb = say(Reason(N_("Ajouter des pièces"))), say(Reason(N_("Ajouter au litige")))
     return show_form(request, form, back_url=back, heading=heading, verb=verb, is_file=True)
 
 
@@ -117,6 +121,29 @@ def dispute_paper(request: DeskRequest, dispute_id: int, document_id: int) -> Ht
     whole = found(parts.whole(request.desk.entity.id, dispute_id))
     paper = found(next((p for p in whole.papers if p.document_id == document_id), None))
     return file_saved(documents_queries.content(document_id), name=paper.name, media_type=_DOWNLOADED)
+
+
+@allowed(Permission.CONTACT)
+def dispute_ask(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
+    """A colleague without an account is asked; the page then shows their link."""
+    fact = found(disputes_queries.dispute(request.desk.entity.id, dispute_id))
+    back = reverse("desk:dispute_one", args=[dispute_id])
+    form = AskForm(request.POST or None)
+    if is_done(request, form, lambda given: asking.ask(request.desk.act, dispute_id=fact.id, **given)):
+        text = N_("Question notée\u00a0: envoyez son lien à votre collègue.")
+        return said(request, Reason(text), f"{back}#questions")
+    heading, verb = Reason(N_("Demander à un collègue")), Reason(N_("Préparer le lien"))
+    intro = Reason(N_("Il répond sans compte, par un lien bon trente jours, et ne voit que ce litige."))
+    return show_form(request, form, back_url=back, heading=say(heading), verb=say(verb), intro=say(intro))
+
+
+@allowed(Permission.CONTACT)
+@require_POST
+def dispute_question_back(request: DeskRequest, dispute_id: int, question_id: int) -> HttpResponseBase:
+    """A question is taken back: its link opens nothing any more."""
+    outcome = asking.take_back(request.desk.act, dispute_id=dispute_id, question_id=question_id)
+    back = reverse("desk:dispute_one", args=[dispute_id])
+    return told(request, outcome, Reason(N_("Question retirée\u00a0: son lien ne s'ouvre plus.")), back)
 
 
 def sent_files(given: dict[str, Any]) -> list[SentFile]:

@@ -27,7 +27,7 @@ PURPOSE_LABELS = {
 SUBJECTS = {
     Purpose.PAGE: "customer",
     Purpose.AGREEMENT: "agreement",
-    Purpose.DISPUTE: "dispute",
+    Purpose.DISPUTE: "question",
     Purpose.PREVIEW: "customer",
 }
 """What the number in a link of each purpose counts."""
