@@ -233,15 +233,6 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
                 is_rare=True,
             ),
         ]
-    found.append(
-        _link(
-            reverse("desk:their_page", args=[pk]),
-            N_("Page du client"),
-            "panel-top",
-            is_dialog=False,
-            is_rare=True,
-        )
-    )
     if desk.may(Permission.DECIDE) and any(a.case for a in file.assessments):
         found.append(
             _link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route", is_rare=True)
