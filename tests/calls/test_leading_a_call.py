@@ -53,6 +53,9 @@ def test_a_palette_has_at_least_five_options_sized_to_the_case() -> None:
 def test_broken_agreements_narrow_what_may_be_offered() -> None:
     assert first_part(facts(100_000)) == Money(20_000, "EUR")
     assert first_part(facts(100_000, broken_agreements=2)) == Money(30_000, "EUR")
+    assert first_part(facts(100_000, is_strained=True)) == Money(10_000, "EUR")
+    assert first_part(facts(20_000, is_strained=True)) == Money(5_000, "EUR")
+    assert first_part(facts(100_000, is_strained=True, broken_agreements=2)) == Money(30_000, "EUR")
     third = {o.option for o in palette(facts(100_000, broken_agreements=3)) if o.amount}
     assert third == {Option.FULL}
 

@@ -15,6 +15,7 @@ from encours.ground.evidence import queries as evidence_queries
 from encours.ground.evidence.models import JournalEntry
 from encours.ground.kernel.money import Money
 from encours.ground.wording.formats import amount
+from encours.method.inbox.models import InboundMail
 from encours.method.insight.models import DebtorOpinion
 from encours.method.insight.rules.priority import Section
 from encours.method.outreach.models import Message
@@ -192,3 +193,13 @@ def test_whoever_is_not_written_to_shows_what_is_past_due(morning: Morning) -> N
     silent = [p for p in morning.report.planned if p.customer_id == morning.cast.customer("KERVADEC")]
 
     assert [str(p.amount) for p in silent] == ["7000.00 EUR"]
+
+
+def test_the_inbox_shows_mails_of_each_kind(morning: Morning) -> None:
+    """Filed by somebody, suggested by an address, and one of nobody known; what they seem to say is quoted."""
+    mails = {mail.customer_id: mail for mail in InboundMail.objects.prefetch_related("sayings")}
+    filed, suggested = (mails[morning.cast.customer(code)] for code in ("TILLEULS", "ORVEAU"))
+    assert (filed.filing, suggested.filing, mails[None].pile) == ("hand", "suggested", "to_file")
+    assert "correction" in {saying.kind for saying in filed.sayings.all()}
+    (paid,) = suggested.sayings.all()
+    assert (paid.kind, paid.amount_minor) == ("paid", 111_600)

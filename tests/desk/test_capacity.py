@@ -9,6 +9,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.kernel.reason import Reason
 from encours.method.agreements.rules.drafts import OwnPromiseDraft
 from encours.method.agreements.rules.words import OwnPromiseKind
+from encours.method.calls.models import CallNote
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.models import WorkItem
 from tests import factories
@@ -37,6 +38,22 @@ def test_the_list_says_where_the_day_is_full(owner: Client, three_calls: list[Wo
     assert "45 min prévue sur 30 min" in page
     full = page.index("Votre journée de 30 min est pleine ici. La suite, 15 min")
     assert page.index(">Deux</a>") < full < page.index(">Trois</a>")
+
+
+@pytest.mark.parametrize(("calls", "shown"), [(19, "45 min prévue"), (20, "1 h 03 prévue")])
+def test_calls_take_the_time_that_they_took_once_there_are_enough(
+    owner: Client, house: House, three_calls: list[WorkItem], calls: int, shown: str
+) -> None:
+    CallNote.objects.bulk_create(
+        CallNote(
+            entity=house.entity, customer=house.customer, caller="user:1", called_at=factories.NOW,
+            noted_at=factories.NOW, outcome="no_answer", note="", next_step="rappeler", next_on=factories.TODAY,
+            minutes=20 + count % 2,
+        ) for count in range(calls)
+    )  # fmt: skip
+    page = words(owner.get("/"))
+    assert shown in page
+    assert ("un appel : 21 min, mesuré sur 20 appels" in page) == (calls == 20)
 
 
 def test_what_we_owe_and_what_comes_first_fill_the_day_before_the_rest(

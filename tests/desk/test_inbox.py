@@ -5,11 +5,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from encours.books.receivables.models import Invoice
 from encours.ground.documents import actions as documents_actions
 from encours.method.agreements.models import Agreement, OwnPromise
 from encours.method.cases.models import Hold
 from encours.method.inbox import queries as inbox_queries
 from encours.method.inbox.models import InboundMail, MailPiece, MailSaying
+from encours.method.inbox.rules.order_numbers import order_number_in
 from encours.method.outreach.models import Message
 from tests.desk.conftest import House, words
 from tests.factories import NOW, TODAY, a_contact, a_customer, an_entity
@@ -115,6 +117,47 @@ def test_saving_the_form_accepts_the_proposal_or_corrects_it(owner: Client, hous
     wrong.refresh_from_db()
     assert (right.state, wrong.state, wrong.said_kind) == ("accepted", "corrected", "question")
     assert OwnPromise.objects.filter(customer=house.customer, what="Envoyer le RIB").exists()
+
+
+def test_an_order_number_is_noted_and_the_copy_leaves_again_with_it(owner: Client, house: House) -> None:
+    mail = a_mail(house, text=f"Il manque le bon de commande 4500087 sur {house.invoice.number}")
+    saying = a_saying(mail, "correction")
+    MailSaying.objects.filter(pk=saying.pk).update(sentence="Il manque notre bon de commande 4500087-B.")
+    document = documents_actions.store(
+        owner=str(house.customer.entity_id),
+        name="f.pdf",
+        content=b"%PDF-1.4",
+        media_type="application/pdf",
+        at=NOW,
+    )
+    Invoice.objects.filter(pk=house.invoice.pk).update(document_id=document)
+    (fixes,) = [p["fixes"] for p in owner.get(f"/courrier/{mail.pk}").context["proposals"]]
+    assert len(fixes) == 3
+    form = owner.get(fixes[0]["url"]).context["form"]
+    assert form.initial["po_number"] == "4500087-B"
+    owner.post(fixes[0]["url"], {"po_number": "4500087-B"})
+    saying.refresh_from_db()
+    house.invoice.refresh_from_db()
+    assert (saying.state, house.invoice.po_number) == ("accepted", "4500087-B")
+    message = Message.objects.order_by("-pk").first()
+    assert message is not None
+    assert "Bon de commande repris : 4500087-B." in message.text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("Il manque notre bon de commande BC-2026/118.", "BC-2026/118"),
+        ("Please add our PO 4500123 to it", "4500123"),
+        ("PO number: AB12-77, thanks", "AB12-77"),
+        ("Il manque le n° de commande sur F-1042", ""),
+        ("Le bon de commande manque, total 1 200,50 €", ""),
+        ("bon de commande 12 ou bon de commande 13", ""),
+        ("Sans numéro d'engagement, pas de paiement", ""),
+    ],
+)
+def test_an_order_number_is_read_only_where_one_stands(sentence: str, number: str) -> None:
+    assert order_number_in(sentence) == number
 
 
 def test_what_it_does_not_say_is_dismissed_in_one_key(owner: Client, house: House) -> None:

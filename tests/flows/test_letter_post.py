@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 
 from encours.books.receivables.models import Customer
@@ -21,10 +22,12 @@ from encours.ground.kernel.reason import Refused
 from encours.method.cases.models import ContactFact
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.actions import NewLetter
 from encours.method.outreach.actions import letter_post as post
 from encours.method.outreach.adapters.letter_post import Handed, Parcel, read_answer
 from encours.method.outreach.adapters.post_webhook import Endpoint, ask, hand_over, signature
-from encours.method.outreach.models import Message, PrintedLetter
+from encours.method.outreach.models import Message, PrintBatch, PrintedLetter
+from encours.method.outreach.rules.batches import PostWay
 from encours.method.outreach.rules.states import MessageState
 from tests.story import Debtor, Story, day, plain
 
@@ -265,3 +268,46 @@ def test_a_worker_that_vanished_leaves_a_doubt(story: Story, batch: PrintedLette
     assert post.mark_letters_lost(act, technical_now=now.replace(day=6)) == 1
     batch.refresh_from_db()
     assert batch.state == "unknown"
+
+
+def test_the_worker_fetches_the_answers_of_a_service_by_itself(
+    story: Story, batch: PrintedLetter, service: Service
+) -> None:
+    through(story, batch, service, (200, {"key": "k", "state": "taken"}))
+    service.plan = [(503, {}), (200, {"key": "k", "state": "posted", "posted_on": THURSDAY})]
+    assert letter_post.run(story.clock(THURSDAY)) == 0
+    assert letter_post.run(story.clock(THURSDAY)) == 1
+    assert letter_post.run(story.clock(THURSDAY)) == 0
+    batch.refresh_from_db()
+    assert batch.state == "posted"
+
+
+def test_who_makes_a_batch_a_moment_later_is_told_so(story: Story, batch: PrintedLetter) -> None:
+    """The number, or a letter, was taken between reading and writing: a constraint answers, no error page."""
+    act = story.act(THURSDAY)
+    customer = story.customer("Blanc SA")
+    story.invoice("F-3001", customer, "500,00 €", due="2026-03-04")
+    story.night(THURSDAY)
+    message = story.queued("courtesy", to=customer)
+    outreach_actions.put_on_paper(act, message_id=message.pk)
+    letter = NewLetter(message.pk, batch.document_id or 0, 1, ("Blanc SA",), "")
+    with connection.execute_wrapper(_somebody_takes_the_number(batch.batch.entity_id)):
+        made = outreach_actions.make_batch(act, letters=[letter], way=PostWay.BY_HAND)
+    assert isinstance(made, Refused)
+    assert isinstance(outreach_actions.make_batch(act, letters=[letter], way=PostWay.BY_HAND), int)
+
+
+def _somebody_takes_the_number(entity_id: int) -> Any:
+    """Somebody's batch of the same number is written just before ours."""
+    done: list[bool] = []
+
+    def wrapped(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "outreach_printbatch"') and not done:
+            done.append(True)
+            at = datetime(2026, 3, 5, tzinfo=UTC)
+            PrintBatch.objects.create(
+                entity_id=entity_id, number=2, way="by_hand", made_at=at, made_by="user:2"
+            )
+        return execute(sql, params, many, context)
+
+    return wrapped

@@ -1,5 +1,8 @@
 """Mails are read from a real IMAP server: each once, filed by what it answers, and nothing in the mailbox changes."""
 
+import resource
+import time
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
@@ -320,15 +323,21 @@ To: {recipient}
 
 @pytest.mark.long
 def test_ten_thousand_mails_are_worked_through_in_rounds(
-    story: Story, debtor: Debtor, box: ImapServer
+    story: Story, debtor: Debtor, box: ImapServer, record_property: Callable[[str, object], None]
 ) -> None:
+    """In memory that does not grow with the mailbox; what it took is told (docs/how-to/link-the-mailbox)."""
     for number in range(10_000):
         box.lay(a_mail(f"Courrier {number}", From=f"inconnu{number}@ailleurs.test"))
-    rounds_run, waiting = 0, 1
+    rounds_run, waiting, used, first = 0, 1, time.process_time(), 0
     while waiting:
         assert look(story) > 0
         known = inbox_queries.mailbox(story.entity.pk)
         assert known is not None
         waiting, rounds_run = known.waiting, rounds_run + 1
+        first = first or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    used, most = time.process_time() - used, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert InboundMail.objects.count() == 10_000
     assert rounds_run >= 50
+    assert most - first < 60_000, "kilobytes more than after the first round"
+    told = f"{10_000 / used:.0f} mails a second of processor time, {(most - first) / 1000:.0f} MB more at the end"
+    record_property("mails", told)

@@ -1,6 +1,6 @@
 """Everything that runs by itself, on one page."""
 
-from encours.flows import dispatch, door, nightly, resets
+from encours.flows import dispatch, door, letter_post, nightly, resets
 from encours.flows.exporting import asked
 from encours.flows.mail_in import rounds
 from encours.ground.plumbing.worker import Job
@@ -14,10 +14,12 @@ JOBS = (
     Job("mailboxes", every_seconds=5, run=rounds.run),
     # Words of mails that belong to no customer, after their time.
     Job("unfiled mails", every_seconds=3600, run=rounds.tidy),
+    # What postal services say of the letters they have.
+    Job("postal answers", every_seconds=900, run=letter_post.run, is_aside=True),
     # Links to a new password, asked for at the door.
     Job("resets", every_seconds=5, run=resets.run),
     # Exports of everything, asked for on a page.
-    Job("exports", every_seconds=5, run=asked.run),
+    Job("exports", every_seconds=5, run=asked.run, is_aside=True),
     # Sessions that ended, counts of tries, sign-ins of more than a year, old exports: let go.
     Job("door", every_seconds=3600, run=door.tidy),
 )

@@ -1,7 +1,9 @@
 """A batch goes to a postal service: each letter checked, claimed, handed over, its answer told to every room."""
 
+import logging
 import os
 import socket
+import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +16,10 @@ from encours.flows import own_hand
 from encours.flows.dispatch import is_demonstration
 from encours.flows.print_batches import objections
 from encours.ground.documents import queries as documents_queries
-from encours.ground.evidence.acts import Act
+from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, technical_now
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.secrets import SecretUnreadable
 from encours.ground.wording.stages import Stage
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
@@ -24,6 +27,9 @@ from encours.method.outreach.actions import letter_post as post
 from encours.method.outreach.actions.letter_post import Endpoint, Handed, Parcel, PostAnswer
 from encours.method.outreach.models import PrintedLetter
 from encours.method.outreach.rules.batches import LetterState, PostWay
+
+log = logging.getLogger(__name__)
+SECONDS_OF_ASKING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,23 @@ def hand_over(act: Act, clock: Clock, *, batch_id: int) -> Outcome | Refused:
     return Outcome(handed, stayed, why)
 
 
+def run(clock: Clock) -> int:
+    """The answers of every entity's postal service that has letters; returns how many were taken in."""
+    done = 0
+    for entity_id in outreach_queries.entities_with_letters_away():
+        act = creditor_queries.act(entity_id, SYSTEM, clock)
+        try:
+            done += collect(act, clock).handed
+        except SecretUnreadable:
+            log.error("postal answers of entity %s: its secret cannot be read", entity_id)
+    return done
+
+
 def collect(act: Act, clock: Clock) -> Outcome:
-    """Takes in what the service says of the letters it has; what was cut short becomes a doubt for a person."""
+    """Takes in what the service says of the letters it has; what was cut short becomes a doubt for a person.
+
+    A service that is out of reach, or slow, is asked for the rest at the next turn.
+    """
     post.mark_letters_lost(act, technical_now=technical_now())
     style, done = outreach_queries.style_of(act.entity_id), 0
     open_ones = {key_of(x): x for x in outreach_queries.letters_handed_over(act.entity_id)}
@@ -75,12 +96,22 @@ def collect(act: Act, clock: Clock) -> Outcome:
             done += 1
         post.put_aside(file)
     if style.way is PostWay.WEBHOOK and not is_demonstration(clock):
-        for key, letter in open_ones.items():
+        started = time.monotonic()
+        for key, letter in _from_another_start(open_ones, act):
             answer = post.ask(_endpoint(act.entity_id), key, at=act.at)
             if answer.outcome in {Handed.POSTED, Handed.REFUSED}:
                 _conclude(act, letter, answer)
                 done += 1
+            if answer.outcome is Handed.NOT_REACHED or time.monotonic() - started > SECONDS_OF_ASKING:
+                break
     return Outcome(done, 0)
+
+
+def _from_another_start(letters: dict[str, PrintedLetter], act: Act) -> list[tuple[str, PrintedLetter]]:
+    """The same letters, begun elsewhere each hour: a slow service hears of all of them in time."""
+    rows = list(letters.items())
+    start = act.at.hour * len(rows) // 24
+    return rows[start:] + rows[:start]
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from encours.books.creditor import queries as creditor_queries
+from encours.books.receivables import actions as receivables_actions
+from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.case_words import also_true, register_of
@@ -18,10 +20,11 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.kernel.text import number_key
 from encours.ground.wording.stages import Stage
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.rules.compose import compose
-from encours.method.outreach.rules.message_facts import Attached, ComposeFacts, InvoiceLine
+from encours.method.outreach.rules.message_facts import Attached, ComposeFacts, InvoiceLine, Told
 from encours.method.outreach.rules.template_words import allowed
 
 TEMPLATE = "T02"
@@ -35,6 +38,26 @@ def resend(act: Act, *, customer_id: int, invoice_id: int) -> str | Refused:
 
     Refused without a copy, without an address, and a second time on the same day.
     """
+    return _prepared(act, customer_id, invoice_id, key=f"resend/{invoice_id}/{act.today.isoformat()}")
+
+
+@transaction.atomic
+def resend_with_order_number(
+    act: Act, *, customer_id: int, invoice_id: int, po_number: str
+) -> str | Refused | None:
+    """Notes the customer's order number and sends the copy again with it, the same day (R085).
+
+    Answers to which address it goes, or None where it cannot leave: the number is kept all the same.
+    """
+    refused = receivables_actions.set_order_number(act, invoice_id=invoice_id, po_number=po_number)
+    if refused is not None:
+        return refused
+    key = f"resend/{invoice_id}/{act.today.isoformat()}/{number_key(po_number)[:20]}"
+    sent = _prepared(act, customer_id, invoice_id, key=key)
+    return None if isinstance(sent, Refused) else sent
+
+
+def _prepared(act: Act, customer_id: int, invoice_id: int, *, key: str) -> str | Refused:
     house = house_of(act.entity_id, act.today, FixedClock(act.at))
     known = gather(house, [customer_id])
     items = [i for i in known.items.get(customer_id, []) if i.invoice_id == invoice_id]
@@ -51,7 +74,6 @@ def resend(act: Act, *, customer_id: int, invoice_id: int) -> str | Refused:
     words = allowed(compose(facts), facts, flags_of(known, a, About(stage=Stage.INVOICE)))
     if isinstance(words, Refused):
         return words
-    key = f"resend/{invoice_id}/{act.today.isoformat()}"
     draft = service_draft(drafting, words, _addressed(known, customer_id, contact, items, key))
     if not drafting.queue(act, [draft]):
         return Refused(Reason(N_("Déjà renvoyée aujourd'hui")))
@@ -78,9 +100,15 @@ def _facts(
         ),
         register=register_of(customer),
         texts=drafting.texts,
+        told=_order_of(house.entity.id, items),
         attached=[Attached(file.name, file.size) for file in files.values()],
         also=also_true(known, a),
     )
+
+
+def _order_of(entity_id: int, items: list[OpenItem]) -> dict[str, Told]:
+    row = receivables_queries.invoice(entity_id, items[0].invoice_id)
+    return {"po_number": row.po_number} if row and row.po_number else {}
 
 
 def _line(known: Gathered, item: OpenItem) -> InvoiceLine:

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from functools import singledispatch
 
 from encours.books.receivables.rules.party import PaymentMethod
+from encours.faces.demo import mails
 from encours.faces.demo.cast import Cast, character
 from encours.faces.demo.company import COMPANY, TODAY, ZONE
 from encours.faces.demo.events import (
@@ -35,6 +36,7 @@ from encours.method.agreements.rules.drafts import OwnPromiseDraft, PromiseDraft
 from encours.method.agreements.rules.words import PromiseSource
 from encours.method.calls import actions as calls_actions
 from encours.method.calls.rules.note import CallDraft
+from encours.method.cases.rules.contact import Channel
 from encours.method.cases.rules.holds import HoldDraft
 from encours.method.disputes.rules.contest import DisputeDraft
 from encours.method.inbox.rules.received import InboundDraft
@@ -62,6 +64,7 @@ def replay(cast: Cast) -> Iterator[Event]:
         else:
             _tell(event, cast, cast.act(event.at, cast.made.actors[event.by]))
             yield event
+    mails.strangers(cast)
 
 
 def _in_order() -> list[_Told]:
@@ -102,6 +105,9 @@ def _(event: CallNoted, cast: Cast, act: Act) -> None:
 
 @_tell.register
 def _(event: MessageReceived, cast: Cast, act: Act) -> None:
+    if event.read_at is None and event.channel is Channel.EMAIL:
+        mails.came(cast, event)
+        return
     customer_id = cast.customer(event.customer)
     item_id = granted(
         contacting.note_inbound(act, InboundDraft(customer_id, event.channel, event.text, event.at))

@@ -16,6 +16,7 @@ from encours.ground.plumbing.say import say
 from encours.method.inbox import actions as inbox_actions
 from encours.method.inbox import queries as inbox_queries
 from encours.method.inbox.queries import MailFact, SayingFact
+from encours.method.inbox.rules.order_numbers import order_number_in
 from encours.method.inbox.rules.piles import SayingState
 from encours.method.inbox.rules.sayings import SayingKind
 
@@ -84,6 +85,7 @@ def _meaning(desk: Desk, mail: MailFact, saying: SayingFact, kind: SayingKind) -
     if mail.may_prove:
         start["trace"] = _trace(mail, saying)
     start["proof"] = say(Reason(N_("E-mail du {on} : {words}"), on=mail.received_at, words=words))[:400]
+    start["po_number"] = order_number_in(saying.sentence)
     address = _ADDRESS.search(saying.sentence)
     start["email"] = address[0] if address else ""
     return start | _by_kind(desk, kind, today)

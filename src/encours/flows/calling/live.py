@@ -8,6 +8,7 @@ from encours.method.calls.rules.outcome import Before
 from encours.method.calls.rules.palette import Offer, PaletteFacts, palette
 from encours.method.calls.rules.questions import leaves_of
 from encours.method.cases.rules.words import CaseReason
+from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach.rules.pauses import concessions_locked_until
 
 
@@ -23,6 +24,7 @@ def offers(act: Act, brief: Brief, due: Money) -> tuple[Offer, ...]:
             now=act.at,
             broken_agreements=case.broken_agreements if case else 0,
             locked_until=concessions_locked_until(contacts, file.known.house.thresholds.guard),
+            is_strained=file.assessments[0].opinion.type is DebtorType.STRAINED,
             has_copy=any(item.document_id for item in file.known.items.get(file.customer.pk, [])),
         )
     )

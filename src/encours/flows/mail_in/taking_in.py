@@ -56,7 +56,7 @@ def take_in(this: Round, uid_validity: int, taken: Taken, mail: Mail) -> bool:
             return False
         if not inbox_queries.is_known(this.entity_id, mail.fingerprint):
             arrived = min(taken.arrived_at or act.at, act.at)
-            _keep(act, mail, Place(uid_validity, taken.uid, arrived))
+            keep(act, mail, Place(uid_validity, taken.uid, arrived))
     return True
 
 
@@ -65,7 +65,8 @@ def unreadable(taken: Taken) -> Mail:
     return Mail(hashlib.sha256(taken.raw).hexdigest(), None, "", "", faults=(Fault.UNREADABLE,))
 
 
-def _keep(act: Act, mail: Mail, place: Place) -> None:
+def keep(act: Act, mail: Mail, place: Place) -> int | None:
+    """A mail is filed, understood, kept and told, inside a transaction; None when it is known already."""
     draft, answered = _draft(act, mail, place)
     at, owner = act.at, act.chain
     documents = {
@@ -77,11 +78,12 @@ def _keep(act: Act, mail: Mail, place: Place) -> None:
     }
     mail_id = inbox_actions.keep_mail(act, draft=draft, documents=documents)
     if mail_id is None:
-        return
+        return None
     if draft.kind is MailKind.REPLY and draft.filed.customer_id is not None:
         note(act, mail_id, draft.filed, words=_words_of(draft), place=place)
     if draft.bounce is not None and draft.bounce.is_final and answered is not None:
         _came_back(act, answered, draft.bounce)
+    return mail_id
 
 
 def note(act: Act, mail_id: int, belongs: Filed, *, words: str, place: Place) -> int | None:

@@ -43,6 +43,7 @@ from encours.books.receivables.actions.invoices import (
     confirm_due_dates,
     record_invoice,
     restore_invoice,
+    set_order_number,
 )
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "restore_credit_note",
     "restore_invoice",
     "restore_payment",
+    "set_order_number",
     "set_retention",
     "take_allocations",
     "take_contact_details",

@@ -84,6 +84,22 @@ def restore_invoice(act: Act, *, invoice_id: int) -> Refused | None:
 
 
 @transaction.atomic
+def set_order_number(act: Act, *, invoice_id: int, po_number: str) -> Refused | None:
+    """The customer's own order number of an invoice, without which many do not pay (R085)."""
+    row = Invoice.objects.select_for_update().get(entity_id=act.entity_id, pk=invoice_id)
+    number = " ".join(po_number.split())[:60]
+    if not number:
+        return Refused(Reason(N_("Indiquez le numéro de commande.")), "po_number")
+    if row.cancelled_at:
+        return Refused(Reason(N_("Cette facture est déjà annulée.")))
+    if number != row.po_number:
+        Invoice.objects.filter(pk=row.pk).update(po_number=number)
+        text = N_("Facture {number} : numéro de commande du client noté")
+        _journal(act, row, "receivables.order_number_set", text)
+    return None
+
+
+@transaction.atomic
 def change_due_date(act: Act, *, due_id: int, due_on: date) -> Refused | None:
     """Corrects a due date (an assumed one, or one agreed anew)."""
     due = InvoiceDue.objects.select_related("invoice").get(entity_id=act.entity_id, pk=due_id)

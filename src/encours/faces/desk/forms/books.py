@@ -310,3 +310,13 @@ class CopyForm(PlainForm):
     """The PDF of an invoice."""
 
     pdf = form_fields.pdf(_("PDF de la facture"), missing=_("Choisissez un PDF."))
+
+
+class OrderNumberForm(PlainForm):
+    """The customer's own order number of one invoice."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["po_number"] = form_fields.text(
+            _("Numéro de commande du client"), most=60, missing=_("Indiquez le numéro de commande.")
+        )

@@ -132,6 +132,7 @@ def _actions(row: Any, *, is_open: bool) -> list[dict[str, Any]]:
                 _("Noter un litige"),
                 "message-circle-question-mark",
             ),
+            _action("desk:invoice_order_number", row.pk, _("N° de commande"), "pencil"),
         ]
     return [*found, _action("desk:invoice_cancel", row.pk, _("Annuler la facture"), "ban")]
 

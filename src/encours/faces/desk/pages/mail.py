@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
+from encours.books.receivables.rules.open_item import OpenItem
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.inbox import candidates, filing_state, kind_state
 from encours.faces.desk.pages.words import State
@@ -112,6 +113,7 @@ def _proposal(desk: Desk, fact: MailFact, saying: SayingFact, here: str) -> dict
         "state": None if is_open else _decided(saying),
         "accept": _accept(desk, fact, saying, here) if is_open else None,
         "copies": _copies(desk, fact, saying) if is_open else [],
+        "fixes": _fixes(desk, fact, saying, here) if is_open else [],
         "dismiss_url": reverse("desk:inbox_dismiss", args=own) if is_open else None,
         "others": [_form(fact, saying, kind, here) for kind in SayingKind if kind is not saying.kind]
         if is_open
@@ -166,9 +168,6 @@ def _copies(desk: Desk, fact: MailFact, saying: SayingFact) -> list[dict[str, An
     """Invoices to send again in one click: those the mail names, else the late ones."""
     if saying.kind is not SayingKind.NEVER_RECEIVED or fact.customer_id is None:
         return []
-    items = receivables_queries.open_items_of([fact.customer_id]).get(fact.customer_id, [])
-    named = [item for item in items if item.number in f"{fact.subject} {fact.text}"]
-    late = [item for item in items if item.due_on <= desk.act.today]
     return [
         {
             "number": item.number,
@@ -177,8 +176,39 @@ def _copies(desk: Desk, fact: MailFact, saying: SayingFact) -> list[dict[str, An
             if item.document_id
             else reverse("desk:invoice_attach", args=[item.invoice_id]),
         }
-        for item in (named or late or items)[:_MOST_COPIES]
+        for item in _meant(desk, fact)
     ]
+
+
+def _fixes(desk: Desk, fact: MailFact, saying: SayingFact, here: str) -> list[dict[str, Any]]:
+    """Small wrongs of an invoice put right the same day, a click each (R085): its order number, the address."""
+    if saying.kind is not SayingKind.CORRECTION or fact.customer_id is None:
+        return []
+    found = [
+        {
+            "url": with_query(
+                reverse("desk:invoice_order_number", args=[item.invoice_id]), dit=saying.id, next=here
+            ),
+            "label": Reason(N_("N° de commande sur {number}, puis renvoyer"), number=item.number),
+        }
+        for item in _meant(desk, fact)
+    ]
+    if desk.may(Permission.RECORD):
+        url = with_query(reverse("desk:customer_edit", args=[fact.customer_id]), next=here)
+        found.append({"url": url, "label": Reason(N_("Corriger le nom ou l'adresse"))})
+        if fact.contact_id is not None:
+            contact = with_query(reverse("desk:contact", args=[fact.contact_id]), next=here)
+            found.append({"url": contact, "label": Reason(N_("Corriger le contact"))})
+    return found
+
+
+def _meant(desk: Desk, fact: MailFact) -> list[OpenItem]:
+    """The open invoices that a mail is about: those it names, else the late ones, else all."""
+    assert fact.customer_id is not None
+    items = receivables_queries.open_items_of([fact.customer_id]).get(fact.customer_id, [])
+    named = [item for item in items if item.number in f"{fact.subject} {fact.text}"]
+    late = [item for item in items if item.due_on <= desk.act.today]
+    return (named or late or items)[:_MOST_COPIES]
 
 
 def _absence(fact: MailFact, here: str) -> dict[str, Any] | None:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("factures/nouvelle", invoices.invoice_new, name="invoice_new"),
     path("factures/<int:invoice_id>", invoices.invoice, name="invoice"),
     path("factures/<int:invoice_id>/copie", invoices.invoice_copy, name="invoice_copy"),
+    path("factures/<int:invoice_id>/commande", resending.invoice_order_number, name="invoice_order_number"),
     path("factures/<int:invoice_id>/renvoyer", resending.invoice_resend, name="invoice_resend"),
     path("factures/<int:invoice_id>/joindre", invoices.invoice_attach, name="invoice_attach"),
     path("factures/<int:invoice_id>/annuler", invoice_changes.invoice_cancel, name="invoice_cancel"),

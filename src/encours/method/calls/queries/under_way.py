@@ -154,6 +154,13 @@ def minutes_since(entity_id: int, since: datetime, caller: str = "") -> tuple[in
     return found["calls"], found["minutes"] or 0
 
 
+def timed_since(entity_id: int, since: datetime) -> tuple[int, int]:
+    """How many calls were timed since an instant, and the minutes of all of them."""
+    rows = CallNote.objects.filter(entity_id=entity_id, noted_at__gte=since, minutes__gt=0)
+    found = rows.aggregate(calls=Count("pk"), minutes=Sum("minutes"))
+    return found["calls"], found["minutes"] or 0
+
+
 def _follow_up(row: FollowUp) -> FollowUpFact:
     return FollowUpFact(
         row.pk, row.customer_id, row.customer.name, row.case_id, row.note_id, row.member_id, FollowUpKind(row.kind),

@@ -14,3 +14,13 @@ def minutes_of(*, began_at: datetime, ended_at: datetime) -> int:
     """
     seconds = max(0, int((ended_at - began_at).total_seconds()))
     return min(MOST_MINUTES, max(1, -(-seconds // _MINUTE)))
+
+
+MEASURED_FROM_CALLS = 20
+MEASURED_OVER_DAYS = 90
+"""From how many calls on, of the last so many days, their own time counts instead of the planned one."""
+
+
+def measured_minutes(*, calls: int, minutes: int) -> int | None:
+    """What a call takes on average, in whole minutes; None before there are enough of them to tell."""
+    return max(1, -(-minutes // calls)) if calls >= MEASURED_FROM_CALLS else None

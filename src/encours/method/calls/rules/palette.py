@@ -57,6 +57,7 @@ class PaletteFacts:
     broken_agreements: int = 0
     locked_until: datetime | None = None
     has_copy: bool = False
+    is_strained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,11 @@ def offer_of(offers: Sequence[Offer], option: str) -> Offer | None:
 
 
 def first_part(facts: PaletteFacts) -> Money:
-    """The first payment of a plan: a fifth; after two broken agreements three tenths. At least 50, at most all."""
-    share = 3 if facts.broken_agreements >= 2 else 2
+    """The first payment of a plan, at least 50, at most all; `is_strained` asks for a tenth.
+
+    A fifth; after two broken agreements three tenths, whoever it is. Source: method 2e, Plans.
+    """
+    share = 3 if facts.broken_agreements >= 2 else 1 if facts.is_strained else 2
     wanted = max(-(-facts.due.minor * share // 10), min(LEAST_INSTALMENT_MINOR, facts.due.minor))
     return Money(min(wanted, facts.due.minor), facts.due.currency)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from encours.ground.evidence import actions as evidence_actions
@@ -78,15 +78,11 @@ def make_batch(act: Act, *, letters: Sequence[NewLetter], way: PostWay) -> int |
     taken = PrintedLetter.objects.filter(message_id__in=ids).exclude(state=_L.OUT.value)
     if not ids or len(rows) != len(set(ids)) or taken.exists():
         return Refused(Reason(N_("Ces lettres ont changé entre-temps : voyez la liste et recommencez.")))
-    last = PrintBatch.objects.filter(entity_id=act.entity_id).aggregate(last=Max("number"))["last"] or 0
-    batch = PrintBatch.objects.create(
-        entity_id=act.entity_id, number=last + 1, way=way.value, made_at=act.at, made_by=act.actor
-    )
-    for place, letter in enumerate(letters, 1):
-        PrintedLetter.objects.create(
-            batch=batch, message_id=letter.message_id, place=place, document_id=letter.document_id,
-            pages=letter.pages, recipient=list(letter.recipient), reference=letter.reference,
-        )  # fmt: skip
+    try:
+        with transaction.atomic():
+            batch = _new_batch(act, letters, way)
+    except IntegrityError:  # somebody took the same number, or one of the letters, a moment ago
+        return Refused(Reason(N_("Ces lettres ont changé entre-temps : voyez la liste et recommencez.")))
     text = N_("Lettre mise dans le lot de courrier n° {number} : {subject}")
     evidence_actions.append_many(
         [
@@ -109,6 +105,19 @@ def make_batch(act: Act, *, letters: Sequence[NewLetter], way: PostWay) -> int |
         act, "outreach.batch_made", batch, N_("Lot de courrier n° {number} préparé : {count}"), len(ids)
     )
     return batch.pk
+
+
+def _new_batch(act: Act, letters: Sequence[NewLetter], way: PostWay) -> PrintBatch:
+    last = PrintBatch.objects.filter(entity_id=act.entity_id).aggregate(last=Max("number"))["last"] or 0
+    batch = PrintBatch.objects.create(
+        entity_id=act.entity_id, number=last + 1, way=way.value, made_at=act.at, made_by=act.actor
+    )
+    for place, letter in enumerate(letters, 1):
+        PrintedLetter.objects.create(
+            batch=batch, message_id=letter.message_id, place=place, document_id=letter.document_id,
+            pages=letter.pages, recipient=list(letter.recipient), reference=letter.reference,
+        )  # fmt: skip
+    return batch
 
 
 @transaction.atomic

@@ -111,6 +111,13 @@ def letters_handed_over(entity_id: int) -> list[PrintedLetter]:
     return list(rows.select_related("message__customer", "batch", "document").order_by("pk")[:500])
 
 
+def entities_with_letters_away() -> list[int]:
+    """The entities whose postal service has letters, may have some, or was given one that was cut short."""
+    states = [LetterState.HANDED_OVER.value, LetterState.UNKNOWN.value, LetterState.SENDING.value]
+    rows = PrintedLetter.objects.filter(state__in=states).values_list("batch__entity_id", flat=True)
+    return sorted(set(rows.order_by().distinct()))
+
+
 def documents_of(customer_id: int) -> list[int]:
     """The copies of letters to a customer, taken out of their batch or not."""
     rows = PrintedLetter.objects.filter(message__customer_id=customer_id, document__isnull=False)

@@ -6,18 +6,22 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from encours.method.cases.rules.contact import Channel
 from encours.method.outreach import queries as outreach_queries
 from encours.method.strategy.models import WorkItem
 from encours.method.strategy.queries import IN_ORDER, ListLine, Place, list_line
 
+_A_CALL = Q(channel=Channel.PHONE.value, planned_minutes__gt=0)
+
 
 @dataclass(frozen=True, slots=True)
 class DaySection:
-    """A section of the day's list: its lines in all, those left for a person, and the minutes that these take."""
+    """A section of the day's list: its lines in all, those left for a person, their planned minutes and calls."""
 
     lines: int
     left: int
     minutes: int
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,15 @@ def day_sections(day: TheDay) -> dict[str, DaySection]:
     left = ~(_may_leave(day) & leaving)
     rows = _listed(day).order_by().values_list("section")
     counted = rows.annotate(
-        lines=Count("pk"), left=Count("pk", filter=left), minutes=Sum("planned_minutes", filter=left)
+        lines=Count("pk"),
+        left=Count("pk", filter=left),
+        minutes=Sum("planned_minutes", filter=left),
+        calls=Count("pk", filter=left & _A_CALL),
     )
-    return {section: DaySection(lines, n, int(minutes or 0)) for section, lines, n, minutes in counted}
+    return {
+        section: DaySection(lines, n, int(minutes or 0), calls)
+        for section, lines, n, minutes, calls in counted
+    }
 
 
 def section_lines(day: TheDay, section: str, *, after: Place | None = None, limit: int) -> list[ListLine]:
@@ -57,10 +67,11 @@ def section_lines(day: TheDay, section: str, *, after: Place | None = None, limi
     return [list_line(row) for row in rows.order_by(*IN_ORDER)[:limit]]
 
 
-def section_minutes(day: TheDay, section: str, *, limit: int) -> list[tuple[int, int]]:
-    """The lines of a section that take a person's time, in order: number and minutes, so many at most."""
+def section_minutes(day: TheDay, section: str, *, limit: int) -> list[tuple[int, int, bool]]:
+    """The lines of a section that take a person's time, in order: number, minutes, whether it is a call."""
     rows = _left(day, section).filter(planned_minutes__gt=0).order_by(*IN_ORDER)
-    return list(rows.values_list("pk", "planned_minutes")[:limit])
+    found = rows.values_list("pk", "planned_minutes", "channel")[:limit]
+    return [(pk, minutes, channel == Channel.PHONE.value) for pk, minutes, channel in found]
 
 
 def _listed(day: TheDay) -> QuerySet[WorkItem]:
