@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.rules.roles import Permission
@@ -36,6 +36,7 @@ _DOWNLOADED = "application/octet-stream"
 
 
 @allowed(Permission.READ)
+@require_safe
 def board(request: DeskRequest) -> HttpResponseBase:
     """Every dispute by state, or the rest of one column."""
     asked = request.GET
