@@ -86,6 +86,7 @@ class Pattern:
     keys: frozenset[str] | None
     beside: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    is_negative: bool = False
 
     @property
     def search(self) -> re.Pattern[str]:
@@ -119,9 +120,14 @@ def compile_pattern(written: str, lists: Mapping[str, tuple[str, ...]]) -> Patte
         keys,
         beside=tuple(pattern for sign, pattern in told if sign == "&&"),
         without=tuple(pattern for sign, pattern in told if sign == "&!"),
+        is_negative=_NEGATION.search(first) is not None,
     )
 
 
+_NEGATION = re.compile(
+    r"\[nier\]|(?<![\w])n'|(?<![\w])(?:ne|pas|jamais|aucun|aucune|not|never|nothing|cannot)(?![\w])|n't"
+)
+"""A pattern that says a negation itself: it is not lifted by one."""
 _ELSEWHERE = re.compile(r"\s(&&|&!)\s")
 
 
@@ -133,7 +139,10 @@ def _search(written: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, fr
 def either(patterns: tuple[Pattern, ...], keys: frozenset[str] | None) -> Pattern:
     """One search for any of several patterns that wait for the same words."""
     return Pattern(
-        " | ".join(p.written for p in patterns), "|".join(f"(?:{p.regex})" for p in patterns), keys
+        " | ".join(p.written for p in patterns),
+        "|".join(f"(?:{p.regex})" for p in patterns),
+        keys,
+        is_negative=any(p.is_negative for p in patterns),
     )
 
 

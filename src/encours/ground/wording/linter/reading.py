@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from encours.ground.wording.addresses import without_addresses
 from encours.ground.wording.linter.context import Context
+from encours.ground.wording.linter.denying import is_denied
 from encours.ground.wording.linter.folding import Folded, fold, hide
 from encours.ground.wording.linter.notation import words_of
 from encours.ground.wording.linter.rulebook import Phrases, Rulebook
@@ -95,6 +96,8 @@ def match_in(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> Fou
         for start, end in _spans(pattern.search, sentence.text):
             if best is not None and start >= best[0]:
                 break
+            if phrases.affirmed and is_denied(sentence.text, start, end, is_negative=pattern.is_negative):
+                continue
             if not any(start < last and first < end for first, last in apart):
                 best = (start, end)
                 break

@@ -8,7 +8,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -66,7 +66,10 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Words to look for, and what they are not: `apart` where it overlaps, `elsewhere` anywhere in the sentence."""
+    """Words to look for, and what they are not: `apart` where it overlaps, `elsewhere` anywhere in the sentence.
+
+    `affirmed`: they do not count where the sentence denies them («nous ne publierons rien»).
+    """
 
     patterns: tuple[Pattern, ...]
     apart: tuple[Pattern, ...]
@@ -74,6 +77,7 @@ class Phrases:
     stages: frozenset[Stage] | None
     bad: tuple[str, ...]
     good: tuple[str, ...]
+    affirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def rulebook(language: str) -> Rulebook:
 
 Table = Mapping[str, object]
 _WORD_KEYS = {"match", "not", "not_in_sentence", "stages", "bad", "good"}
-_RULE_KEYS = {"severity", "why", "suggestions", "stages", "not_stages", "kind", "if", "unless"}
+_RULE_KEYS = {"severity", "why", "suggestions", "stages", "not_stages", "kind", "if", "unless", "affirmed"}
 
 
 def _tables(folder: str, name: str, *, only: bool) -> Iterator[tuple[str, Table]]:
@@ -181,12 +185,12 @@ def _phrases(where: str, table: Table, lists: Mapping[str, tuple[str, ...]]) -> 
 
 def _joined(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     """Patterns that wait for the same words become one search."""
-    groups: dict[frozenset[str] | None, list[Pattern]] = {}
+    groups: dict[tuple[frozenset[str] | None, bool], list[Pattern]] = {}
     alone = [pattern for pattern in patterns if pattern.beside or pattern.without]
     for pattern in patterns:
         if pattern not in alone:
-            groups.setdefault(pattern.keys, []).append(pattern)
-    return (*(either(tuple(group), keys) for keys, group in groups.items()), *alone)
+            groups.setdefault((pattern.keys, pattern.is_negative), []).append(pattern)
+    return (*(either(tuple(group), keys) for (keys, _), group in groups.items()), *alone)
 
 
 def _stages(value: object, where: str) -> frozenset[Stage]:
@@ -217,5 +221,5 @@ def _rule(rule_id: str, table: Table, language: str, words: Mapping[str, list[Ph
         for_messages=table.get("kind") == "message",
         needs=needs,
         unless=unless,
-        phrases=tuple(words.get(rule_id, ())),
+        phrases=tuple(replace(p, affirmed=table.get("affirmed") is True) for p in words.get(rule_id, ())),
     )
