@@ -70,6 +70,8 @@ def _things(house: House) -> dict[str, Any]:
         "hold_id": 1,
         "observation_id": 1,
         "agreement_id": 1,
+        "plan_id": 1,
+        "plan_b_id": 1,
         "own_promise_id": 1,
         "dispute_id": 1,
         "question_id": 1,

@@ -456,6 +456,8 @@ def test_a_promise_noted_by_mistake_is_taken_back_with_a_reason(owner: Client, h
     given = {
         "amount": "100,00",
         "promised_for": "2026-12-01",
+        "measure": "short_plan",
+        "after_days": "1",
         "means": "virement",
         "person": "Mme Morel",
         "source": "call",

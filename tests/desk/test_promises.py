@@ -12,6 +12,7 @@ from tests.desk.conftest import House, words
 
 PROMISE = {
     "amount": "100,00", "promised_for": "2026-12-01", "means": "virement", "person": "Mme Morel", "source": "call",
+    "measure": "short_plan", "after_days": "1",
     "trace": "",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from tests.desk.conftest import House, words
 
 PROMISE = {
     "amount": "500", "promised_for": "2026-11-30", "means": "virement", "person": "Anne Petit", "source": "call",
+    "measure": "short_plan", "after_days": "1",
     "trace": "",
 }  # fmt: skip
 NO = "Rien n'est échu chez ce client"

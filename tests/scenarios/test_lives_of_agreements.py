@@ -163,7 +163,7 @@ def test_two_agreements_broken_plan_b_is_named_once_and_carried_out(story: Story
     refused = steps.done_by_hand(story.act("2026-03-23"), customer_id=dupont.id)
     assert isinstance(refused, Refused)
     (standing, *_former) = plan_bs_of([dupont.id])[dupont.id]
-    plan_b.prepare(story.act("2026-03-23"), plan_b_id=standing.id, ready=READY)
+    plan_b.prepare(story.act("2026-03-23"), customer_id=dupont.id, plan_b_id=standing.id, ready=READY)
     done = steps.done_by_hand(story.act("2026-03-23", "11:00"), customer_id=dupont.id)
     assert isinstance(done, steps.Done), done
     named = PlanB.objects.get(pk=standing.id)
@@ -186,7 +186,7 @@ def test_what_was_named_is_withdrawn_by_payment_and_by_nothing_else(story: Story
     assert case is not None
     (standing,) = plan_bs_of([dupont.id])[dupont.id]
     act = story.act("2026-03-16")
-    plan_b.prepare(act, plan_b_id=standing.id, ready=READY)
+    plan_b.prepare(act, customer_id=dupont.id, plan_b_id=standing.id, ready=READY)
     assert isinstance(plan_b.name(act, case, due_on=day("2026-03-30")), Refused)
     assert plan_b.name(act, case, due_on=day("2026-03-30"), is_formal=True) == standing.id
     assert isinstance(plan_b.withdraw(act, plan_b_id=standing.id, because=None, note="non"), Refused)

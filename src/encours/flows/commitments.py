@@ -133,6 +133,14 @@ def accept_in_writing(
 
 
 @transaction.atomic
+def accepted(act: Act, *, customer_id: int, agreement_id: int, written: AcceptanceDraft) -> Refused | None:
+    """The same from the desk; the list follows."""
+    refusal = accept_in_writing(act, customer_id=customer_id, agreement_id=agreement_id, written=written)
+    refresh(act, [customer_id])
+    return refusal
+
+
+@transaction.atomic
 def decline(act: Act, *, customer_id: int, agreement_id: int, words: str) -> Refused | None:
     """The customer says no to what was proposed."""
     if not any(offer.id == agreement_id for offer in open_offers(customer_id, today=act.today)):

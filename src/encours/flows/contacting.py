@@ -187,11 +187,22 @@ def read_inbound(act: Act, *, customer_id: int, item_id: int) -> Refused | None:
 
 
 @transaction.atomic
-def promise(act: Act, draft: PromiseDraft, *, trace: str = "") -> int | Refused:
-    """A customer promised an amount for a day; with a written trace it is accepted at once."""
+def promise(
+    act: Act, draft: PromiseDraft, *, trace: str = "", ours: OwnPromiseDraft | None = None
+) -> int | Refused:
+    """A customer promised an amount for a day; with a written trace it is accepted at once.
+
+    `ours`: what we do on our side, which is then owed until it is done.
+    """
     made = agreements_actions.note_promise(act, draft=draft)
     if isinstance(made, Refused):
         return made
+    if ours is not None:
+        terms, calendar = thresholds_now(act).promises, calendar_of(act)
+        owed = agreements_actions.note_own_promise(act, draft=ours, calendar=calendar, terms=terms)
+        if isinstance(owed, Refused):
+            transaction.set_rollback(True)
+            return owed
     if trace.strip():
         _reply(act, draft.customer_id, made, trace)
     refresh(act, [draft.customer_id])

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.open_item import OpenItem
+from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import Refused
 from encours.ground.wording.stages import Stage
@@ -33,9 +34,16 @@ def of_case(case: CaseFact) -> PlanB | None:
 
 
 @transaction.atomic
-def prepare(act: Act, *, plan_b_id: int, ready: frozenset[Readiness]) -> None:
-    """Stores which of the four facts hold: partner, quote, evidence, the owner's word."""
+def prepare(act: Act, *, customer_id: int, plan_b_id: int, ready: frozenset[Readiness]) -> None:
+    """Stores which of the four facts hold: partner, quote, evidence, the owner's word; the list follows."""
     agreements_actions.prepare_plan_b(act, plan_b_id=plan_b_id, ready=ready)
+    refresh(act, [customer_id])
+
+
+@transaction.atomic
+def execute(act: Act, *, plan_b_id: int, note: str) -> Refused | None:
+    """A person carried it out."""
+    return agreements_actions.execute_plan_b(act, plan_b_id=plan_b_id, note=note)
 
 
 @transaction.atomic

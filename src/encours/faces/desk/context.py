@@ -34,6 +34,7 @@ _WAIT_FOR_A_PERSON = (
 )
 _SECTIONS = {
     "today": ("today", "brief", "call", "follow_up", "visit", "later", "night"),
+    "agreements": ("agreements", "plan"),
     "customers": (
         "customer",
         "payers",

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from encours.faces.desk.forms.agreements import plan_b_fields
 from encours.faces.desk.forms.whose import WhoseForm
 from encours.flows.next_contact import NEXT_WAY_LABELS, NextWay
 from encours.ground.plumbing import form_fields
 from encours.ground.plumbing.plain_form import PlainForm
-from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SOURCE_LABELS
+from encours.method.agreements.rules.plan_b import Measure
+from encours.method.agreements.rules.words import OWN_PROMISE_LABELS, PROMISE_SOURCE_LABELS, PromiseSource
 from encours.method.calls.rules.words import MOOD_LABELS
 from encours.method.cases.rules.contact import CHANNEL_LABELS, Channel, HoldKind
 from encours.method.cases.rules.words import CASE_REASON_LABELS, HOLD_KIND_LABELS, OUTCOME_LABELS, CaseReason
@@ -22,6 +24,7 @@ _REASONS = {
 }
 _HOLDS = {kind: label for kind, label in HOLD_KIND_LABELS.items() if kind is not HoldKind.UNREAD_REPLY}
 _OTHER_WAYS = {way: label for way, label in NEXT_WAY_LABELS.items() if way is not NextWay.OURS}
+_SOURCES = {way: label for way, label in PROMISE_SOURCE_LABELS.items() if way is not PromiseSource.PAGE}
 Options = Sequence[tuple[str, str]]
 
 _HEARD_BY = {channel: label for channel, label in CHANNEL_LABELS.items() if channel is not Channel.PAGE}
@@ -145,16 +148,19 @@ class HoldEndForm(PlainForm):
 
 
 class PromiseForm(PlainForm):
-    """An amount for a day, from somebody, by some means (R074)."""
+    """An amount for a day, from somebody, by some means (R074), with our private plan B (R102)."""
 
-    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+    folded = ("ours", "ours_on", "measure", "after_days", "owner")
+    fold_label = _("Ce que nous faisons, plan B")
+
+    def __init__(self, *args: Any, currency: str, people: Options, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields |= {
             "amount": form_fields.amount(_("Montant promis"), currency=currency),
             "promised_for": form_fields.day(_("Pour le")),
             "means": form_fields.text(_("Payé par"), most=40),
             "person": form_fields.text(_("Promis par"), most=120),
-            "source": form_fields.choice(_("Dit par"), PROMISE_SOURCE_LABELS),
+            "source": form_fields.choice(_("Dit par"), _SOURCES),
             "trace": form_fields.text(
                 _("Accord écrit du client"),
                 most=1000,
@@ -166,7 +172,14 @@ class PromiseForm(PlainForm):
                 ),
             ),
         }
+        self.fields |= {
+            "ours": form_fields.text(_("Ce que nous faisons de notre côté"), most=240, required=False),
+            "ours_on": form_fields.day(_("Nous le faisons le"), required=False),
+            **plan_b_fields(people),
+        }
         self.initial.setdefault("means", _("virement"))
+        self.initial.setdefault("after_days", 1)
+        self.initial.setdefault("measure", Measure.SHORT_PLAN.value)
 
 
 class AcceptForm(PlainForm):

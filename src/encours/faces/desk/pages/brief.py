@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from encours.books.receivables.rules.party import CONTACT_ROLE_LABELS, ContactRole
 from encours.faces.desk.addresses import with_query
+from encours.faces.desk.pages.agreements import plan_b_told
 from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
 from encours.faces.desk.pages.past_late import past_late
 from encours.faces.desk.pages.same_day import same_day
@@ -17,6 +18,7 @@ from encours.faces.desk.who import Desk
 from encours.flows import next_contact
 from encours.flows.brief import Brief
 from encours.flows.calling.voices_of_team import advice_on_voice
+from encours.flows.review.facts_of import plan_b_of
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -61,7 +63,7 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         "reasons_given": [_given(g) for g in brief.reasons_given],
         "contacts": [contact_line(c) for c in brief.last_contacts[:5]],
         "attempts": _attempts(brief),
-        "plan_b": None,
+        "plan_b": _plan_b(brief),
         "is_first_time": brief.is_first_time,
         "script": script(desk, brief),
         "options": options(desk, due[0]),
@@ -72,6 +74,13 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         "visit_url": reverse("desk:visit_new", args=[customer.pk]),
         "back_url": back_url,
     }
+
+
+def _plan_b(brief: Brief) -> Reason | None:
+    """The private plan B of the case (R105): what we fall back on, for the caller alone."""
+    file = brief.file
+    found = plan_b_of(file.known, file.customer.pk, file.assessments[0].currency)
+    return plan_b_told(found) if found else None
 
 
 def _start(desk: Desk, brief: Brief) -> dict[str, str | None]:

@@ -12,6 +12,7 @@ from encours.books.receivables.rules.party import (
     ContactRole,
     CustomerKind,
 )
+from encours.faces.desk.pages.agreements import plan_b_shape
 from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.by_hand import done_action, is_open_today, task_of
 from encours.faces.desk.pages.case import item_state, next_step, oldest_days, rhythm
@@ -23,12 +24,14 @@ from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile, Exchanges
 from encours.flows.letter_steps import wants_paper
 from encours.flows.review.assess import Assessment, written_to_today
+from encours.flows.review.facts_of import plan_b_of
 from encours.flows.review.list_lines import why
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.ground.wording.facts import Register
+from encours.method.agreements.rules.promise import Promise
 from encours.method.strategy.rules.case_state import STATE_LABELS, state_of
 
 
@@ -72,14 +75,8 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         "timeline": timeline(file, passed, may_contact=may_contact),
         "timeline_next_url": None,
         "contacts": [_person(c) for c in people_of(customer) if c.removed_at is None],
-        "agreements": [
-            {
-                "what": Reason(N_("{amount} pour le {on}"), amount=p.amount, on=p.promised_for),
-                "on": p.proposed_on,
-                "state": agreement_state(p.state),
-            }
-            for p in file.known.promises.get(customer.pk, [])
-        ],
+        "agreements": [_agreement(p) for p in file.known.promises.get(customer.pk, [])],
+        "plan_b": _plan_b(desk, file, assessment),
         "rhythm": rhythm(file, assessment),
         "limits": _limits(file),
         "pass_over_url": reverse("desk:pass_over", args=[customer.pk]) if desk.is_owner else None,
@@ -88,6 +85,26 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         "may_record": desk.may(Permission.RECORD),
         "may_contact": desk.may(Permission.CONTACT),
     }
+
+
+def _agreement(promise: Promise) -> dict[str, Any]:
+    """One promise, or one instalment with the way to its plan."""
+    text = N_("{amount} pour le {on}")
+    plan = promise.plan_id
+    if plan:
+        text = N_("échéance {place} : {amount} pour le {on}")
+    return {
+        "what": Reason(text, place=promise.place, amount=promise.amount, on=promise.promised_for),
+        "on": promise.proposed_on,
+        "state": agreement_state(promise.state),
+        "url": reverse("desk:plan", args=[promise.customer_id, plan]) if plan else None,
+    }
+
+
+def _plan_b(desk: Desk, file: CustomerFile, a: Assessment) -> dict[str, Any] | None:
+    """Plan B of the case, for us alone, while something agreed is open or it was named."""
+    plan_b = plan_b_of(file.known, file.customer.pk, a.currency)
+    return plan_b_shape(desk, plan_b) if plan_b else None
 
 
 def _standing(file: CustomerFile, a: Assessment) -> Reason:
@@ -222,6 +239,12 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
         found += [
             _link(reverse("desk:brief", args=[pk]), N_("Préparer un appel"), "phone", is_dialog=False),
             _link(reverse("desk:promise_new", args=[pk]), N_("Noter une promesse"), "handshake"),
+            _link(
+                reverse("desk:plan_new", args=[pk]),
+                N_("Proposer un échéancier"),
+                "calendar-range",
+                is_dialog=False,
+            ),
             _link(reverse("desk:dispute_new", args=[pk]), N_("Noter un litige"), "message-circle-warning"),
             _link(reverse("desk:own_promise_new", args=[pk]), N_("Nous leur devons…"), "reply"),
             _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),

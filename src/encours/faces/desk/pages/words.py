@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.rules.plan_states import PLAN_STATE_LABELS, PlanState
 from encours.method.agreements.rules.words import AGREEMENT_STATE_LABELS, AgreementState
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MessageState
@@ -73,6 +74,20 @@ _AGREEMENT_TONES = {
     AgreementState.UNCONFIRMED: ("rest", "circle-dashed"),
     AgreementState.CANCELLED: ("rest", "ban"),
 }
+_PLAN_TONES = {
+    PlanState.PROPOSED: ("today", "clock"),
+    PlanState.ACCEPTED: ("kept", "handshake"),
+    PlanState.DECLINED: ("rest", "ban"),
+    PlanState.UNCONFIRMED: ("rest", "circle-dashed"),
+    PlanState.RUNNING: ("kept", "handshake"),
+    PlanState.INSTALMENT_MISSED: ("late", "circle-alert"),
+    PlanState.BROKEN: ("late", "circle-x"),
+    PlanState.ACCELERATED: ("late", "circle-x"),
+    PlanState.RENEGOTIATED: ("rest", "circle-dashed"),
+    PlanState.COMPLETED: ("kept", "check"),
+    PlanState.PAUSED: ("rest", "pause"),
+    PlanState.CANCELLED: ("rest", "ban"),
+}
 _ACTIONS: dict[str, tuple[str, str]] = {
     "call": (N_("Préparer l'appel"), "phone"),
     "call_by_account_manager": (N_("Préparer l'appel"), "phone"),
@@ -103,6 +118,12 @@ def agreement_state(state: AgreementState) -> State:
     """An agreement's state as it is shown."""
     tone, icon = _AGREEMENT_TONES[state]
     return State(tone, icon, Reason(AGREEMENT_STATE_LABELS[state]))
+
+
+def plan_state(state: PlanState) -> State:
+    """A plan's state as it is shown."""
+    tone, icon = _PLAN_TONES[state]
+    return State(tone, icon, Reason(PLAN_STATE_LABELS[state]))
 
 
 def action_for(name: str, customer_id: int, *, message_id: int | None = None) -> Action | None:

@@ -1,11 +1,23 @@
 """Addresses of the desk, by subject."""
 
-from encours.faces.desk.urls import books, disputes, door, files, ladders, paper, settings, texts, working
+from encours.faces.desk.urls import (
+    agreements,
+    books,
+    disputes,
+    door,
+    files,
+    ladders,
+    paper,
+    settings,
+    texts,
+    working,
+)
 
 app_name = "desk"
 urlpatterns = [
     *door.urlpatterns,
     *working.urlpatterns,
+    *agreements.urlpatterns,
     *disputes.urlpatterns,
     *paper.urlpatterns,
     *books.urlpatterns,

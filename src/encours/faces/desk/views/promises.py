@@ -9,17 +9,18 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.queries import people_of
 from encours.faces.desk.forms.contacting import AcceptForm, MoveForm, PromiseForm, TransferForm, WhyForm
 from encours.faces.desk.heard import heard
+from encours.faces.desk.pages.agreements import team_options
 from encours.faces.desk.views.about import About, about
 from encours.faces.desk.views.back import is_done, said
-from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import contacting, promises
 from encours.flows.review.assess import Assessment
-from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
-from encours.method.agreements.rules.drafts import PromiseDraft
+from encours.method.agreements.rules.drafts import OwnPromiseDraft, PromiseDraft
+from encours.method.agreements.rules.plan_b import Measure, PlanBDraft, default_plan_b
 from encours.method.agreements.rules.promise import Promise
-from encours.method.agreements.rules.words import ALLOWED_MOVES, AgreementState
+from encours.method.agreements.rules.words import ALLOWED_MOVES, AgreementKind, AgreementState, OwnPromiseKind
 
 _NOT_ACCEPTED = frozenset({AgreementState.PROPOSED, AgreementState.UNCONFIRMED})
 
@@ -27,15 +28,18 @@ _NOT_ACCEPTED = frozenset({AgreementState.PROPOSED, AgreementState.UNCONFIRMED})
 @allowed(Permission.CONTACT)
 def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """An amount promised for a day; accepted only with a written trace."""
-    act, subject = request.desk.act, about(request, customer_id)
+    subject = about(request, customer_id)
     assessment = subject.file.assessments[0]
     people = [c for c in people_of(subject.file.customer) if c.removed_at is None and c.name]
     main = next((c.name for c in people if c.is_main), people[0].name if people else "")
     from_mail = heard(request, customer_id)
     start = {"amount": assessment.balance.actionable, "person": main}
     start |= from_mail.start(request.desk, "amount", "promised_for", "source", "trace")
-    form = PromiseForm(request.POST or None, currency=assessment.currency, initial=start)
-    if is_done(request, form, lambda given: _note_promise(act, assessment, given)):
+    start |= _next_measure(assessment)
+    form = PromiseForm(
+        request.POST or None, currency=assessment.currency, people=team_options(request.desk), initial=start
+    )
+    if is_done(request, form, lambda given: _note_promise(request.desk, assessment, given)):
         given = form.cleaned_data
         from_mail.settle(request.desk)
         text = N_("Promesse notée : {amount} pour le {on}.")
@@ -43,12 +47,27 @@ def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     return subject.show(request, form, N_("Promesse de {name}"), N_("Noter la promesse"))
 
 
-def _note_promise(act: Act, assessment: Assessment, given: dict[str, Any]) -> int | Refused:
+def _note_promise(desk: Desk, assessment: Assessment, given: dict[str, Any]) -> int | Refused:
     if assessment.case is None:
         return Refused(Reason(N_("Rien n'est échu chez ce client : il n'y a pas de promesse à noter.")))
-    fields = {name: value for name, value in given.items() if name != "trace"}
-    draft = PromiseDraft(customer_id=assessment.customer_id, case_id=assessment.case.id, **fields)
-    return contacting.promise(act, draft, trace=given["trace"])
+    fields = {name: given[name] for name in ("amount", "promised_for", "means", "person", "source")}
+    fallback = PlanBDraft(Measure(given["measure"]), given["after_days"], int(given["owner"] or desk.user_id))
+    draft = PromiseDraft(
+        customer_id=assessment.customer_id, case_id=assessment.case.id, fallback=fallback, **fields
+    )
+    ours = None
+    if given["ours"].strip():
+        ours = OwnPromiseDraft(
+            assessment.customer_id, OwnPromiseKind.DOCUMENT, given["ours"], given["ours_on"] or desk.act.today
+        )
+    return contacting.promise(desk.act, draft, trace=given["trace"], ours=ours)
+
+
+def _next_measure(assessment: Assessment) -> dict[str, Any]:
+    """What the chain says comes if this is not kept: a plan, then the agency (R103)."""
+    broken = assessment.facts.broken_agreements
+    found = default_plan_b(AgreementKind.PROMISE, broken=broken, owner_id=None)
+    return {"measure": found.measure.value, "after_days": found.after_days}
 
 
 @allowed(Permission.CONTACT)

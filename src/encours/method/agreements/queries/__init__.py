@@ -111,6 +111,16 @@ def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
     return Awaiting(tuple(ids), first or today)
 
 
+def broken_since(entity_id: int, *, since: date) -> dict[int, date]:
+    """Customers of an entity with an agreement that is broken and not paid, and the earliest day it was found so."""
+    rows = Agreement.objects.filter(
+        customer__entity_id=entity_id, state=AgreementState.BROKEN.value, judged_on__gte=since
+    ).exclude(kind=AgreementKind.PLAN.value)
+    return dict(
+        rows.values("customer_id").annotate(first=Min("judged_on")).values_list("customer_id", "first")
+    )
+
+
 def customers_paused(entity_id: int) -> list[int]:
     """Customers of an entity who have a plan that is paused."""
     rows = Agreement.objects.filter(

@@ -24,22 +24,35 @@ class Offered:
 
 def text_of(offered: Offered) -> tuple[Reason, ...]:
     """The lines of the text, to be said in the customer's language. Source: method T10, T15; R096, R104."""
-    lines = [_heading(offered)]
-    if offered.invoices:
-        lines.append(Reason(N_("Factures concernées : {numbers}"), numbers=list(offered.invoices)))
+    lines = [_heading(offered), *_about(offered)]
     if offered.kind is AgreementKind.PLAN:
         text = N_("Échéance {place} : {amount} le {day}, par {means}")
         for place, (day, amount) in enumerate(offered.parts, start=1):
             lines.append(Reason(text, place=place, amount=amount, day=day, means=offered.means))
-        lines += [Reason(text) for text in _OF_PLANS]
-        if offered.waives_interest:
-            lines.append(Reason(N_("Si toutes les échéances sont respectées, aucun intérêt n'est demandé.")))
+        lines += _clauses(offered)
     else:
         day, amount = offered.parts[0]
         text = N_("{amount} payés le {day}, par {means}")
         lines.append(Reason(text, amount=amount, day=day, means=offered.means))
         lines.append(Reason(N_("Jusqu'à cette date, ce montant ne fait l'objet d'aucune relance.")))
     return tuple(lines)
+
+
+def clauses_of(offered: Offered) -> tuple[Reason, ...]:
+    """What a plan says besides its dates: the invoices, the means, what follows when a date is kept or not."""
+    means = Reason(N_("Moyen de paiement : {means}"), means=offered.means)
+    return (*_about(offered), means, *_clauses(offered))
+
+
+def _about(offered: Offered) -> list[Reason]:
+    if not offered.invoices:
+        return []
+    return [Reason(N_("Factures concernées : {numbers}"), numbers=list(offered.invoices))]
+
+
+def _clauses(offered: Offered) -> list[Reason]:
+    waived = Reason(N_("Si toutes les échéances sont respectées, aucun intérêt n'est demandé."))
+    return [*(Reason(text) for text in _OF_PLANS), *([waived] if offered.waives_interest else [])]
 
 
 _OF_PLANS = (

@@ -1,0 +1,222 @@
+"""The agreements: one list of all, a plan with its parts, plan B with what makes it ready."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from encours.books.creditor import queries as creditor_queries
+from encours.books.creditor.queries import Member
+from encours.books.creditor.rules.roles import Permission
+from encours.faces.desk.pages.words import State, agreement_state, plan_state
+from encours.faces.desk.who import Desk
+from encours.flows.broken_unanswered import Unanswered
+from encours.ground.kernel.money import Money
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.say import say
+from encours.method.agreements.queries import listing
+from encours.method.agreements.queries.listing import AgreementLine, OwnLine
+from encours.method.agreements.rules.acceptance import may_be_accepted
+from encours.method.agreements.rules.plan import PlanDraft
+from encours.method.agreements.rules.plan_b import MEASURE_LABELS, READINESS_LABELS, PlanB, Readiness
+from encours.method.agreements.rules.plan_life import Plan
+from encours.method.agreements.rules.plan_states import PLAN_MOVES, PLAN_OPEN, PlanState
+from encours.method.agreements.rules.words import (
+    AGREEMENT_KIND_LABELS,
+    OPEN,
+    OWN_PROMISE_LABELS,
+    AgreementKind,
+    AgreementState,
+)
+
+PAGE = 50
+_S, _P = AgreementState, PlanState
+TABS: dict[str, tuple[str, frozenset[str]]] = {
+    "en-cours": (N_("En cours"), frozenset({*(s.value for s in OPEN), *(s.value for s in PLAN_OPEN)})),
+    "non-tenus": (N_("Non tenus"), frozenset({_S.BROKEN, _S.PARTLY_KEPT, _S.BROKEN_THEN_PAID, _P.ACCELERATED})),
+    "tenus": (N_("Tenus"), frozenset({_S.KEPT, _P.COMPLETED})),
+    "autres": (N_("Sans suite"), frozenset({_S.CANCELLED, _S.UNCONFIRMED, _P.DECLINED, _P.RENEGOTIATED})),
+    "nous": (N_("De notre part"), frozenset()),
+    "tous": (N_("Tous"), frozenset()),
+}  # fmt: skip
+_EMPTY = {
+    "en-cours": N_("Aucun accord n'est en cours. Une promesse se note sur la fiche d'un client."),
+    "non-tenus": N_("Aucun accord n'est resté sans paiement."),
+    "tenus": N_("Aucun accord n'a encore été tenu."),
+    "autres": N_("Aucun accord n'a été annulé, décliné ou laissé sans réponse."),
+    "nous": N_("Nous n'avons rien promis. Ce que nous devons à un client se note sur sa fiche."),
+    "tous": N_("Aucun accord noté."),
+}
+
+
+def agreements_page(
+    desk: Desk, tab: str, *, before: int | None, unanswered: list[Unanswered]
+) -> dict[str, Any]:
+    """One tab of the list; `unanswered`: what broke and had no reaction of ours."""
+    entity = desk.entity.id
+    lines = [] if tab == "nous" else _theirs(entity, tab, before)
+    own = _ours(entity, tab, before)
+    found = [_line(line) for line in lines[:PAGE]]
+    ours = [_own(line, desk) for line in own[:PAGE]]
+    last = _last(lines) or _last(own if tab == "nous" else [])
+    return {
+        "tabs": [
+            {"url": f"{reverse('desk:agreements')}?onglet={code}", "label": say(Reason(label)), "count": None,
+             "is_current": code == tab}
+            for code, (label, _states) in TABS.items()
+        ],
+        "lines": [*ours, *found] if tab != "tous" else [*found, *ours],
+        "next_url": f"{reverse('desk:agreements')}?onglet={tab}&avant={last}" if last else None,
+        "empty": {"title": say(Reason(TABS[tab][0])), "text": say(Reason(_EMPTY[tab]))},
+        "unanswered": [
+            {
+                "url": reverse("desk:customer", args=[one.customer_id]),
+                "customer": one.customer,
+                "days": one.days,
+                "on": one.since_on,
+            }
+            for one in unanswered
+        ],
+        "awaiting": listing.awaiting_us(entity),
+    }  # fmt: skip
+
+
+def _theirs(entity: int, tab: str, before: int | None) -> list[AgreementLine]:
+    return listing.agreements_in(entity, states=TABS[tab][1], before=before, most=PAGE + 1)
+
+
+def _ours(entity: int, tab: str, before: int | None) -> list[OwnLine]:
+    if tab == "nous":
+        return listing.own_in(entity, before=before, most=PAGE + 1)
+    if tab in {"en-cours", "tous"} and before is None:
+        return listing.own_in(entity, is_open=True, most=PAGE)
+    return []
+
+
+def _last(lines: list[Any]) -> int | None:
+    return lines[PAGE - 1].id if len(lines) > PAGE else None
+
+
+def _line(line: AgreementLine) -> dict[str, Any]:
+    is_plan = line.kind is AgreementKind.PLAN
+    name = "desk:plan" if is_plan else "desk:promise"
+    text = (
+        N_("{kind} de {amount}, {paid} échéances sur {parts} payées") if is_plan else N_("{kind} de {amount}")
+    )
+    kind = Reason(AGREEMENT_KIND_LABELS[line.kind])
+    state = plan_state(line.state) if isinstance(line.state, PlanState) else agreement_state(line.state)
+    if line.awaits_us:
+        state = State("today", "stamp", Reason(N_("attend votre accord")))
+    return {
+        "url": reverse(name, args=[line.customer_id, line.id]),
+        "customer": line.customer,
+        "customer_url": reverse("desk:customer", args=[line.customer_id]),
+        "what": Reason(text, kind=kind, amount=line.amount, paid=line.paid, parts=line.parts),
+        "who": line.person,
+        "due_on": line.due_on,
+        "amount": line.amount,
+        "state": state,
+        "is_dialog": not is_plan,
+    }
+
+
+def _own(line: OwnLine, desk: Desk) -> dict[str, Any]:
+    is_late = line.done_on is None and line.due_on < desk.act.today
+    if line.done_on is not None:
+        state = State("kept", "check", Reason(N_("tenu de notre part")))
+    elif is_late:
+        state = State("late", "reply", Reason(N_("nous le devons depuis le {on}"), on=line.due_on))
+    else:
+        state = State("today", "reply", Reason(N_("nous le devons")))
+    kind = Reason(OWN_PROMISE_LABELS[line.kind])
+    return {
+        "url": reverse("desk:own_promise_done", args=[line.customer_id, line.id]),
+        "customer": line.customer,
+        "customer_url": reverse("desk:customer", args=[line.customer_id]),
+        "what": Reason(N_("De notre part : {kind}, « {what} »"), kind=kind, what=line.what),
+        "who": desk.entity.name,
+        "due_on": line.due_on,
+        "amount": None,
+        "state": state,
+        "is_dialog": True,
+    }
+
+
+def plan_page(desk: Desk, plan: Plan, plan_b: PlanB | None) -> dict[str, Any]:
+    """One plan: its parts, what it covers, what may be done with it, the private plan B."""
+    ids = [plan.customer_id, plan.id]
+    may = desk.may(Permission.CONTACT)
+    can_accept = may and may_be_accepted(plan.state) and not plan.awaits_us
+    return {
+        "plan": {
+            "id": plan.id,
+            "total": plan.total,
+            "received": plan.received,
+            "left": max(plan.total - plan.received, Money.zero(plan.total.currency)),
+            "state": plan_state(plan.state),
+            "proposed_on": plan.proposed_on,
+            "accepted_on": plan.accepted_on,
+            "person": plan.person,
+            "means": plan.means,
+            "waives_interest": plan.waives_interest,
+            "awaits_us": plan.awaits_us and plan.state is PlanState.PROPOSED,
+        },
+        "parts": [
+            {"place": p.place, "due_on": p.promised_for, "amount": p.amount, "received": p.received,
+             "state": agreement_state(p.state)}
+            for p in plan.parts
+        ],
+        "accept_url": reverse("desk:plan_accept", args=ids) if can_accept else None,
+        "approve_url": reverse("desk:plan_approve", args=ids) if desk.is_owner and plan.awaits_us else None,
+        "cancel_url": reverse("desk:plan_cancel", args=ids)
+        if may and PlanState.CANCELLED in PLAN_MOVES[plan.state]
+        else None,
+        "paper_url": reverse("desk:plan_paper", args=ids),
+        "plan_b": plan_b_shape(desk, plan_b) if plan_b else None,
+    }  # fmt: skip
+
+
+def plan_b_shape(desk: Desk, plan_b: PlanB) -> dict[str, Any]:
+    """Plan B as only we see it: the measure, what is ready, what is missing, its day once named."""
+    ids = [plan_b.customer_id, plan_b.id]
+    owner = next((m.name for m in desk_team(desk) if m.user_id == plan_b.owner_id), "")
+    return {
+        "told": plan_b_told(plan_b),
+        "owner": owner,
+        "facts": [
+            {"label": Reason(READINESS_LABELS[one]), "is_ready": one in plan_b.ready}
+            for one in Readiness
+            if one in plan_b.needed
+        ],
+        "url": reverse("desk:plan_b", args=ids) if desk.may(Permission.CONTACT) else None,
+        "withdraw_url": reverse("desk:plan_b_withdraw", args=ids) if desk.is_owner and plan_b.stands else None,
+        "done_url": reverse("desk:plan_b_done", args=ids) if desk.is_owner and plan_b.stands else None,
+    }  # fmt: skip
+
+
+def plan_b_told(plan_b: PlanB) -> Reason:
+    """Plan B in one sentence, for us alone."""
+    measure = Reason(MEASURE_LABELS[plan_b.measure])
+    if plan_b.stands and plan_b.due_on is not None:
+        return Reason(N_("Annoncé au client : {measure}, le {on}"), measure=measure, on=plan_b.due_on)
+    ready = Reason(N_("prêt")) if plan_b.is_ready else Reason(N_("pas encore prêt"))
+    text = N_("Si l'accord n'est pas tenu : {measure}, {days} jours après sa date ({ready})")
+    return Reason(text, measure=measure, days=plan_b.after_days, ready=ready)
+
+
+def desk_team(desk: Desk) -> list[Member]:
+    """The people of the entity."""
+    return list(creditor_queries.team(desk.entity.id))
+
+
+def team_options(desk: Desk) -> list[tuple[str, str]]:
+    """Who may carry out a plan B: those who sign in."""
+    return [(str(m.user_id), m.name) for m in desk_team(desk) if m.user_id is not None]
+
+
+def looked_at_shape(draft: PlanDraft) -> dict[str, Any]:
+    """A plan that does not exist yet: its parts, its sum, why the owner would have to agree."""
+    return {
+        "parts": [{"place": p.place, "due_on": p.due_on, "amount": p.amount} for p in draft.instalments],
+        "total": draft.total,
+        "owner": list(draft.owner),
+    }

@@ -1,0 +1,1 @@
+"""Papers of agreements: plain data in, a PDF out."""
