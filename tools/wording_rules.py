@@ -64,8 +64,9 @@ une personne l'a jugé.
 | Jamais lu, anglais (325) | 90,2 % | 87,6 % | 6 sur 245 |
 
 L'objectif de la méthode, 95 % et 90 % sans règle à tort, n'est pas atteint sur les phrases jamais lues. Des phrases
-nouvelles, écrites avant de relire les motifs, donnaient 82 à 89 % des règles attendues avant d'être ajoutées au développement
-(1 410, une par tournure) ; une règle ne se déclenche plus sur ce qu'une phrase nie («nous ne suspendons pas vos livraisons»).
+nouvelles (1 410), écrites avant de relire les motifs, donnaient 82 à 89 % des règles attendues avant d'être
+ajoutées au développement. Une règle ne se déclenche plus sur ce qu'une phrase nie («nous ne suspendons pas vos
+livraisons»).
 """,
     "en": """
 ## What was measured
@@ -84,8 +85,8 @@ The halves are the odd and the even numbers. Verdict right: the text is accepted
 | Never read, English (325) | 90.2 % | 87.6 % | 6 of 245 |
 
 The target of the method, 95 % and 90 % with no rule on a near-miss, is not reached on sentences never read. New
-sentences, written before the patterns were read again, gave 82 to 89 % of the listed rules before they joined development (1,410,
-one for each turn of phrase); a rule no longer fires on what a sentence denies (“we are not stopping your deliveries”).
+sentences (1,410), written before the patterns were read again, gave 82 to 89 % of the listed rules before they joined
+development. A rule no longer fires on what a sentence denies (“we are not stopping your deliveries”).
 """,
 }
 
