@@ -1,6 +1,8 @@
 """Every move of a dispute, and every amount at rest, by tables and by all sequences of events."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -172,8 +174,6 @@ def test_every_reason_has_its_steps_its_person_and_a_day_that_the_method_allows(
     ],
 )
 def test_a_file_of_reasons_that_is_wrong_is_refused(change: tuple[str, str]) -> None:
-    from pathlib import Path
-
     import encours.method.disputes as room
 
     text = (Path(room.__file__).parent / "data" / "reasons.toml").read_text(encoding="utf-8")
@@ -228,3 +228,11 @@ def test_pictures_and_pdfs_are_taken_and_nothing_else() -> None:
     assert isinstance(problem_of_files(good * MOST_FILES), Refused)
     for bad in (b"<svg onload=alert(1)>", b"MZ\x90", b""):
         assert isinstance(problem_of_files([SentFile("photo.jpg", bad)]), Refused)
+
+
+@pytest.mark.parametrize("page", ["dispute-states.md", "dispute-states.fr.md"])
+def test_the_pages_of_states_are_the_table(page: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reference" / page).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \| `(\w+)` \|", text, re.MULTILINE)
+    assert {(S(a), E(event)): S(to) for a, event, to in rows} == MOVES
+    assert re.findall(r"^\| `(\w+)` \| [^`]", text, re.MULTILINE) == [state.value for state in S]

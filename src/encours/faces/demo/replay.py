@@ -26,7 +26,7 @@ from encours.faces.demo.setting_up import granted
 from encours.faces.demo.story import events
 from encours.flows import bounces, contacting, history, holds, opinions, promises
 from encours.flows.contacting import CallExtras
-from encours.flows.disputes import opening
+from encours.flows.disputes import opening, working
 from encours.flows.history import PastMessage
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import SYSTEM, Act
@@ -39,6 +39,7 @@ from encours.method.calls.rules.note import CallDraft
 from encours.method.cases.rules.contact import Channel
 from encours.method.cases.rules.holds import HoldDraft
 from encours.method.disputes.rules.contest import DisputeDraft
+from encours.method.disputes.rules.words import DisputeSource
 from encours.method.inbox.rules.received import InboundDraft
 from encours.method.insight import actions as insight_actions
 from encours.method.insight.actions import NewOpinion
@@ -138,7 +139,10 @@ def _(event: AnswerOwed, cast: Cast, act: Act) -> None:
 
 @_tell.register
 def _(event: DisputeRaised, cast: Cast, act: Act) -> None:
-    granted(opening.contest(act, _dispute(cast, event), open_amount=event.disputed))
+    made = granted(opening.note_dispute(act, _dispute(cast, event), open_amount=event.disputed))
+    # What was said so long ago is no message of today: the customer was told on the telephone.
+    granted(working.begin(act, dispute_id=made, how="par téléphone"))
+    granted(working.begin(act, dispute_id=made))
 
 
 @_tell.register
@@ -223,4 +227,6 @@ def _dispute(cast: Cast, event: DisputeRaised) -> DisputeDraft:
         amount=event.disputed,
         subject=event.subject,
         answer_due_on=event.answer_due_on,
+        reason="quality",
+        source=DisputeSource.EMAIL,
     )

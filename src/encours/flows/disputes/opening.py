@@ -29,6 +29,23 @@ _ALL_CONTESTED = Refused(
 
 
 @transaction.atomic
+def note_dispute(act: Act, draft: DisputeDraft, *, open_amount: Money) -> int | Refused:
+    """A part of an invoice is contested and rests; returns the dispute's id. Nobody is written to.
+
+    `open_amount` is what the books show open on the invoice. Without a person named, the reason's role follows it.
+    """
+    if draft.handled_by_id is None:
+        draft = replace(draft, handled_by_id=_usual_person(act, draft.reason))
+    terms = thresholds_now(act).disputes
+    made = disputes_actions.open_dispute(
+        act, draft=draft, open_amount=open_amount, calendar=calendar_of(act), terms=terms
+    )
+    if not isinstance(made, Refused):
+        refresh(act, [draft.customer_id])
+    return made
+
+
+@transaction.atomic
 def contest(
     act: Act,
     draft: DisputeDraft,
@@ -37,22 +54,13 @@ def contest(
     files: Sequence[SentFile] = (),
     brought_by: str = "",
 ) -> int | Refused:
-    """A customer contests a part of an invoice: that part rests, T16 is prepared; returns the dispute's id.
-
-    `open_amount` is what the books show open on the invoice. Without a person named, the reason's role follows it.
-    """
+    """A customer contests a part of an invoice: that part rests, and T16 is prepared; returns the dispute's id."""
     if refused := problem_of_files(files):
         return refused
-    if draft.handled_by_id is None:
-        draft = replace(draft, handled_by_id=_usual_person(act, draft.reason))
-    terms = thresholds_now(act).disputes
-    made = disputes_actions.open_dispute(
-        act, draft=draft, open_amount=open_amount, calendar=calendar_of(act), terms=terms
-    )
+    made = note_dispute(act, draft, open_amount=open_amount)
     if isinstance(made, Refused):
         return made
     keep_papers(act, dispute_id=made, files=files, by=brought_by)
-    refresh(act, [draft.customer_id])
     prepare_acknowledgement(act, dispute_id=made)
     return made
 

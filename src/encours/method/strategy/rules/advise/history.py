@@ -12,6 +12,7 @@ from encours.method.strategy.rules.position import (
     after_attempt,
     after_message,
     after_task,
+    one_lower,
     place_in,
 )
 from encours.method.strategy.rules.step import LIGHT_STAGES, Level, Procedure, Stage, StepKind
@@ -59,7 +60,10 @@ def contacts_of(
 def position_of(
     events: Sequence[Event], procedure: Procedure, thresholds: MethodThresholds = DEFAULTS
 ) -> Position | None:
-    """The level that the contacts of a situation reached; None when nothing was sent or said."""
+    """The level that the contacts of a situation reached; None when nothing was sent or said.
+
+    After our answer to a contested point the ladder goes on one step lower, as the night lets it.
+    """
     position: Position | None = None
     for event in events:
         position, _level = _moved(position, event, procedure, most=thresholds.ladder.attempts_per_call)
@@ -96,6 +100,8 @@ def _moved(
 ) -> tuple[Position | None, Level | None]:
     if event.kind in _CALLS:
         return _called(position, event, procedure, most=most)
+    if event.kind is EventKind.DISPUTE_ANSWERED:
+        return one_lower(position, procedure) if position else None, None
     stage = _stage(event)
     if stage is None:
         return position, None
