@@ -15,7 +15,7 @@ from encours.method.disputes.models import Dispute, DisputePaper, DisputeQuestio
 from tests.desk.conftest import House, words
 from tests.factories import an_invoice, euros
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 ANSWER = {"mark": "one", "name": "Luc Martin", "answer": "Livrés le 3 mars, bon signé joint."}
 
 

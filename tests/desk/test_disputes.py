@@ -14,7 +14,7 @@ from encours.method.outreach.models import Message
 from tests.desk.conftest import House, words
 from tests.factories import a_customer, an_invoice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture
