@@ -134,6 +134,7 @@ def _statement(visit: Visit, statement: Statement, *, several: bool) -> dict[str
         "currency": statement.currency if several else "",
         "total": statement.total,
         "late": statement.late if statement.late.minor else None,
+        "is_all_late": statement.late == statement.total,
         "free": statement.free if statement.free.minor else None,
         "lines": [
             {
