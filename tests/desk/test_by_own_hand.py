@@ -109,3 +109,17 @@ def _undo_key(answer: Any) -> str:
     found = re.search(r"/annuler/(\w+)", answer.content.decode())
     assert found
     return found.group(1)
+
+
+def test_a_text_leaves_from_a_telephone_and_by_no_server(owner: Client, house: House) -> None:
+    contact = house.customer.contacts.order_by("pk").first() or factories.a_contact(house.customer)
+    type(contact).objects.filter(pk=contact.pk).update(phone="06 44 00 00 00")
+    message = factories.a_message(house.customer, S.BY_HAND, contact=contact)
+    page = f"/messages/{message.pk}"
+    assert f"{page}/sms" in words(owner.get(page))
+    Message.objects.filter(pk=message.pk).update(channel="sms")
+    shown = words(owner.get(page))
+    assert "sms:0644000000?body=" in shown and f"{page}/sms" not in shown
+    assert f"{page}/confirmer" not in shown
+    assert "C'est un SMS" in words(owner.post(f"{page}/confirmer", follow=True))
+    assert Message.objects.get().state == S.BY_HAND

@@ -111,6 +111,7 @@ def _guard(known: Gathered, message: Message, a: Assessment) -> Verdict:
         stage=message.stage,
         occasion=Occasion(message.occasion),
         contact_id=message.contact_id,
+        is_number_private=bool(message.contact and message.contact.is_phone_private),
         asked=() if is_service else _asked(message),
         override=override_of(known, message.customer_id),
     )

@@ -226,7 +226,7 @@ def _how(desk: Desk, m: Any, state: MessageState) -> Reason | None:
 
 
 def _confirm(m: Any, state: MessageState, *, can_send: bool) -> dict[str, Any] | None:
-    by_server = state is MessageState.BY_HAND and can_send and m.to_email and m.channel != "letter"
+    by_server = state is MessageState.BY_HAND and can_send and m.to_email and m.channel == "email"
     if state is MessageState.TO_CONFIRM or by_server:
         label = Reason(N_("Confirmer l'envoi à {name}, {at}"), name=m.customer.name, at=m.send_from)
         return {"url": reverse("desk:message_approve", args=[m.pk]), "label": say(label)}
@@ -239,13 +239,25 @@ def _confirm(m: Any, state: MessageState, *, can_send: bool) -> dict[str, Any] |
 
 
 def by_hand(m: Any) -> dict[str, str]:
-    """Copy, print, or open in one's own mail program, then say that it left."""
+    """Copy, print, or open in one's own mail program or telephone, then say that it left."""
+    is_text = m.channel == "sms"
     query = urlencode({"subject": m.subject, "body": m.text}, quote_via=quote)
     return {
         "mailto": f"mailto:{quote(m.to_email, safe='@')}?{query}",
+        "number": m.contact.phone if is_text and m.contact else "",
+        "sms": f"sms:{_digits(m.contact.phone)}?{urlencode({'body': m.text}, quote_via=quote)}"
+        if is_text and m.contact
+        else "",
+        "phone_url": reverse("desk:message_on_phone", args=[m.pk])
+        if m.channel == "email" and m.contact and m.contact.phone
+        else "",
         "print_url": reverse("desk:message_print", args=[m.pk]),
         "sent_url": reverse("desk:message_sent_by_hand", args=[m.pk]),
     }
+
+
+def _digits(number: str) -> str:
+    return "".join(c for c in number if c.isdigit() or c == "+")
 
 
 def _missing(m: Any) -> list[Reason]:

@@ -18,7 +18,7 @@ from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import back_to, said, show_form, told
 from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
-from encours.flows import cooling, outbox, own_hand
+from encours.flows import cooling, outbox, own_hand, texting
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
 from encours.ground.wording.findings import Finding, Severity
@@ -137,6 +137,15 @@ def take_over(request: DeskRequest, message_id: int) -> HttpResponseBase:
     here = reverse("desk:message", args=[message_id])
     text = N_("Il ne partira pas de lui-même : envoyez-le, puis dites-le ici.")
     return told(request, outcome, Reason(text), here)
+
+
+@require_POST
+@allowed(Permission.CONTACT)
+def on_phone(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """A message that waits for a hand becomes a text for one's own telephone, if the guard allows one now."""
+    outcome = texting.put_on_phone(request.desk.act, message_id=_own(request, message_id))
+    text = N_("Copiez ce texte dans votre téléphone, puis dites qu'il est parti.")
+    return told(request, outcome, Reason(text), reverse("desk:message", args=[message_id]))
 
 
 @require_POST

@@ -13,6 +13,7 @@ from encours.method.outreach.actions.batches import (
     take_out,
 )
 from encours.method.outreach.actions.erasing import erase_words
+from encours.method.outreach.actions.on_phone import put_on_phone
 from encours.method.outreach.actions.paper import change_style, seal_webhooks_anew
 from encours.method.outreach.actions.queueing import (
     ReadyMessage,
@@ -87,6 +88,7 @@ __all__ = [
     "put_back",
     "put_off",
     "put_on_paper",
+    "put_on_phone",
     "queue",
     "queue_ready",
     "record_refusals",

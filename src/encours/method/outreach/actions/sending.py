@@ -45,7 +45,7 @@ def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: date
     """
     _make_lasting()
     rows = Message.objects.filter(entity_id=entity_id, state=MessageState.READY.value, send_from__lte=now)
-    rows = rows.exclude(channel=Channel.LETTER.value)  # no server ever takes a letter
+    rows = rows.exclude(channel__in=[Channel.LETTER.value, Channel.SMS.value])  # no mail server takes them
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     row = rows.select_related("customer", "contact").order_by("send_from", "id").first()

@@ -80,6 +80,8 @@ def approve(act: Act, *, message_id: int) -> Refused | None:
     """A person lets a message leave by the server; a letter only leaves on paper."""
     if Message.objects.filter(pk=message_id, channel=Channel.LETTER.value).exists():
         return Refused(Reason(N_("C'est une lettre : elle s'imprime et se poste.")))
+    if Message.objects.filter(pk=message_id, channel=Channel.SMS.value).exists():
+        return Refused(Reason(N_("C'est un SMS : il part de votre téléphone.")))
     return _move(act, message_id, _APPROVED, approved_by=act.actor, approved_at=act.at)
 
 
@@ -87,7 +89,7 @@ def approve(act: Act, *, message_id: int) -> Refused | None:
 def put_off(act: Act, *, message_id: int, until: datetime) -> Refused | None:
     """A person lets a message leave later, by the server; the facts and its words are read again when it does."""
     row = _locked(act, message_id)
-    if row.state not in {_S.TO_CONFIRM.value, _S.READY.value} or row.channel == Channel.LETTER.value:
+    if row.state not in {_S.TO_CONFIRM.value, _S.READY.value} or row.channel != Channel.EMAIL.value:
         return Refused(Reason(N_("Impossible : ce message est {state}."), state=_label(row)))
     fields = {"approved_by": act.actor, "approved_at": act.at, "refusal": {}, "refusal_rule": ""}
     Message.objects.filter(pk=row.pk).update(state=_S.READY.value, send_from=until, **fields)
