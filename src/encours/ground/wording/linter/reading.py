@@ -77,18 +77,8 @@ def read(text: str, *, book: Rulebook, stage: Stage | None, context: Context) ->
 
 
 def match_in(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> Found | None:
-    """The first match in a sentence that is none of its near-misses."""
-    if any(
-        p.is_worth_trying(words) and p.search.search(sentence.text) and p.holds_in(sentence.text)
-        for p in phrases.elsewhere
-    ):
-        return None
-    apart = [
-        span
-        for p in phrases.apart
-        if p.is_worth_trying(words) and p.holds_in(sentence.text)
-        for span in _spans(p.search, sentence.text)
-    ]
+    """The first match in a sentence that is none of its near-misses, which are looked for only once one matches."""
+    apart: list[tuple[int, int]] | None = None
     best: tuple[int, int] | None = None
     for pattern in phrases.patterns:
         if not (pattern.is_worth_trying(words) and pattern.holds_in(sentence.text)):
@@ -98,12 +88,32 @@ def match_in(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> Fou
                 break
             if phrases.affirmed and is_denied(sentence.text, start, end, is_negative=pattern.is_negative):
                 continue
+            if apart is None:
+                if _is_elsewhere(sentence, words, phrases):
+                    return None
+                apart = _apart(sentence, words, phrases)
             if not any(start < last and first < end for first, last in apart):
                 best = (start, end)
                 break
     if best is None:
         return None
     return Found(sentence.start + best[0], sentence.start + best[1], sentence)
+
+
+def _is_elsewhere(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> bool:
+    return any(
+        p.is_worth_trying(words) and p.search.search(sentence.text) and p.holds_in(sentence.text)
+        for p in phrases.elsewhere
+    )
+
+
+def _apart(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> list[tuple[int, int]]:
+    return [
+        span
+        for p in phrases.apart
+        if p.is_worth_trying(words) and p.holds_in(sentence.text)
+        for span in _spans(p.search, sentence.text)
+    ]
 
 
 def _spans(search: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
