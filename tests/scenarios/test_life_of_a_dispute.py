@@ -268,3 +268,19 @@ def test_a_problem_told_on_the_customers_page_is_a_dispute_with_its_file(story: 
         opening.report_problem(act, **{**said, "customer_id": story.customer("Autre").id}), Refused
     )
     nothing_but_services(story, dupont)
+
+
+def test_a_corrected_invoice_stands_in_place_of_the_contested_one_and_its_copy_leaves(story: Story) -> None:
+    dupont = late(story)
+    made = story.contest(dupont, "F-1", "1 000,00", on="2026-03-03")
+    answer(story, made, "2026-03-05", AnswerDraft(H.UPHELD, "Facturé à la mauvaise société"))
+    new = story.invoice("F-2", dupont, "900,00", due="2026-04-05", on="2026-03-06", pdf=b"%PDF-1.7")
+    act = story.act("2026-03-06")
+    (other,) = answering.others_of(act, fact_of(story, made))
+    assert other == (str(new), "F-2")
+    first = fact_of(story, made).invoice_id
+    assert isinstance(answering.replaced_by(act, dispute_id=made, invoice_id=first), Refused)
+    assert answering.replaced_by(act, dispute_id=made, invoice_id=new) is None
+    closed = fact_of(story, made)
+    assert (closed.state, closed.corrected_by_id, closed.left.minor) == (S.CLOSED, new, 0)
+    assert "resend" in [message.level for message in story.messages(dupont)]

@@ -9,7 +9,7 @@ from django.db import transaction
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.drafts import CreditNoteDraft
-from encours.flows import plan_b, recording
+from encours.flows import plan_b, recording, resending
 from encours.flows.contacting import calendar_of
 from encours.flows.disputes.left import peace_until
 from encours.flows.disputes.letters import prepare_answer
@@ -172,7 +172,16 @@ def replaced_by(act: Act, *, dispute_id: int, invoice_id: int, seen: int | None 
     refused = or_nothing(_corrected(act, fact, correction, seen=seen))
     if refused is None:
         refresh(act, [fact.customer_id])
+        # Without a copy or an address nothing leaves: the dispute is over all the same.
+        resending.resend(act, customer_id=fact.customer_id, invoice_id=invoice_id)
     return refused
+
+
+def others_of(act: Act, fact: DisputeFact) -> list[tuple[str, str]]:
+    """The open invoices of the customer that may stand in place of the contested one."""
+    items = receivables_queries.open_items_of([fact.customer_id], entity_id=act.entity_id)
+    found = {str(i.invoice_id): i.number for i in items.get(fact.customer_id, [])}
+    return [(key, number) for key, number in found.items() if key != str(fact.invoice_id)]
 
 
 def _corrected(act: Act, fact: DisputeFact, correction: Correction, *, seen: int | None) -> Refused | None:

@@ -147,6 +147,14 @@ class CreditForm(SeenForm):
     credit_on = form_fields.day(_("Date de l'avoir"))
 
 
+class ReplacedForm(SeenForm):
+    """Which invoice stands in place of the contested one."""
+
+    def __init__(self, *args: Any, invoices: Options, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["invoice"] = form_fields.pick(_("Facture corrigée"), invoices)
+
+
 class HandOverForm(PlainForm):
     """Who follows a dispute from now on."""
 

@@ -208,6 +208,8 @@ def _after_answer(desk: Desk, fact: DisputeFact) -> list[dict[str, Any]]:
     found = []
     if fact.outcome in OWES_A_CREDIT and fact.credit_note_id is None and desk.may(Permission.RECORD):
         found.append(_do("dispute_credit", fact, N_("Noter l'avoir"), "receipt"))
+    if fact.outcome is DisputeOutcome.UPHELD and desk.may(Permission.RECORD):
+        found.append(_do("dispute_replaced", fact, N_("Facture corrigée"), "file-pen"))
     if fact.outcome is not DisputeOutcome.UPHELD:
         found.append(_do("dispute_agreed", fact, N_("Le client est d'accord"), "handshake"))
     return [*found, _do("dispute_objection", fact, N_("Le client conteste"), "messages-square")]

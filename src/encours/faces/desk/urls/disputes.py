@@ -14,6 +14,7 @@ urlpatterns = [
     path("litiges/<int:dispute_id>/etapes/<slug:key>", dispute_work.dispute_step, name="dispute_step"),
     path("litiges/<int:dispute_id>/confier", dispute_work.dispute_hand_over, name="dispute_hand_over"),
     path("litiges/<int:dispute_id>/avoir", dispute_work.dispute_credit, name="dispute_credit"),
+    path("litiges/<int:dispute_id>/remplacee", dispute_work.dispute_replaced, name="dispute_replaced"),
     path("litiges/<int:dispute_id>/accord", dispute_work.dispute_agreed, name="dispute_agreed"),
     path("litiges/<int:dispute_id>/objection", dispute_work.dispute_objection, name="dispute_objection"),
     path("litiges/<int:dispute_id>/tiers", dispute_work.dispute_escalate, name="dispute_escalate"),

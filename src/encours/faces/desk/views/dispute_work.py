@@ -14,6 +14,7 @@ from encours.faces.desk.forms.disputes import (
     DisputeAnswerForm,
     EscalateForm,
     HandOverForm,
+    ReplacedForm,
     WordsForm,
 )
 from encours.faces.desk.views.back import back_to, is_done, said, show_form, told
@@ -123,6 +124,20 @@ def dispute_credit(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
         ), heading=_("Noter l'avoir du litige"), verb=_("Noter l'avoir"),
         done=N_("Avoir noté\u00a0: les comptes sont justes."),
         intro=intro,
+    )  # fmt: skip
+
+
+@allowed(Permission.RECORD)
+def dispute_replaced(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
+    """A corrected invoice stands in the books in place of the contested one; its copy leaves again."""
+    fact, act = _fact(request, dispute_id), request.desk.act
+    form = ReplacedForm(request.POST or None, invoices=answering.others_of(act, fact), initial=_seen(fact))
+    return _form(
+        request, fact, form, lambda given: answering.replaced_by(
+            act, dispute_id=fact.id, invoice_id=int(given["invoice"]), seen=form.seen
+        ), heading=_("La facture corrigée"), verb=_("Clore le litige"),
+        done=N_("Litige clos\u00a0: la facture corrigée remplace l'autre."),
+        intro=Reason(N_("Saisissez-la d'abord, puis annulez la première. Sa copie repart au client s'il y en a une.")),
     )  # fmt: skip
 
 
