@@ -11,6 +11,7 @@ from encours.books.receivables.models import Contact
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.case_words import register_of
 from encours.flows.drafting import Drafting, plain_sender
+from encours.flows.page_links import page_link
 from encours.flows.plan_paper import paper_of
 from encours.flows.review.facts_of import contact_for
 from encours.flows.review.gathered import Gathered, gather, house_of
@@ -196,6 +197,7 @@ def _facts(act: Act, plan: Plan, known: Gathered, contact: Contact, *, items: li
         iban=account.iban if account else "",
         schedule=[(part.promised_for, part.amount) for part in plan.parts],
         told={"reply_by_date": _reply_by(act, plan)},
+        page=page_link(entity_id=act.entity_id, customer_id=plan.customer_id, contact=contact, now=act.at),
         register=register_of(customer),
         texts=library_of(act.entity_id),
     )
