@@ -142,6 +142,7 @@ def dispute_ask(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
 @require_POST
 def dispute_question_back(request: DeskRequest, dispute_id: int, question_id: int) -> HttpResponseBase:
     """A question is taken back: its link opens nothing any more."""
+    found(disputes_queries.dispute(request.desk.entity.id, dispute_id))
     outcome = asking.take_back(request.desk.act, dispute_id=dispute_id, question_id=question_id)
     back = reverse("desk:dispute_one", args=[dispute_id])
     return told(request, outcome, Reason(N_("Question retirée\u00a0: son lien ne s'ouvre plus.")), back)
