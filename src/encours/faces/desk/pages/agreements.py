@@ -38,6 +38,7 @@ TABS: dict[str, tuple[str, frozenset[str]]] = {
     "nous": (N_("De notre part"), frozenset()),
     "tous": (N_("Tous"), frozenset()),
 }  # fmt: skip
+_MAY_BE_OPENED = OPEN | {_S.UNCONFIRMED}
 _EMPTY = {
     "en-cours": N_("Aucun accord n'est en cours. Une promesse se note sur la fiche d'un client."),
     "non-tenus": N_("Aucun accord n'est resté sans paiement."),
@@ -106,16 +107,18 @@ def _line(line: AgreementLine) -> dict[str, Any]:
     state = plan_state(line.state) if isinstance(line.state, PlanState) else agreement_state(line.state)
     if line.awaits_us:
         state = State("today", "stamp", Reason(N_("attend votre accord")))
+    is_settled = not is_plan and line.state not in _MAY_BE_OPENED
+    customer_url = reverse("desk:customer", args=[line.customer_id])
     return {
-        "url": reverse(name, args=[line.customer_id, line.id]),
+        "url": customer_url if is_settled else reverse(name, args=[line.customer_id, line.id]),
         "customer": line.customer,
-        "customer_url": reverse("desk:customer", args=[line.customer_id]),
+        "customer_url": customer_url,
         "what": Reason(text, kind=kind, amount=line.amount, paid=line.paid, parts=line.parts),
         "who": line.person,
         "due_on": line.due_on,
         "amount": line.amount,
         "state": state,
-        "is_dialog": not is_plan,
+        "is_dialog": not is_plan and not is_settled,
     }
 
 
