@@ -47,6 +47,7 @@ from tests.factories import NOW, TODAY
 from tests.probing.files import a_pdf, a_table
 from tests.probing.mailed import mailed
 from tests.probing.of_calls import calls_of
+from tests.probing.of_promises import piece_of, promises_of
 from tests.probing.of_words import a_text, restraint
 
 PASSWORD = "un-mot-de-passe-long"
@@ -319,7 +320,6 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
     case = Case.objects.filter(customer=customer).first() or factories.a_case(customer)
     due = receivables.InvoiceDue.objects.filter(customer=customer).order_by("due_on")[0]
     factories.a_hold(customer, reason=next(word))
-    factories.an_agreement(case, person=next(word), acceptance=next(word), plan_b=next(word))
     OwnPromise.objects.create(
         customer=customer, kind="answer", what=next(word), due_on=TODAY + _DAY, promised_on=TODAY
     )
@@ -352,7 +352,7 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
         step=next(word),
         source=f"calls:{note.pk}",
     )
-    Dispute.objects.create(
+    dispute = Dispute.objects.create(
         customer=customer,
         invoice=due.invoice,
         disputed_minor=100,
@@ -362,7 +362,8 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
         answer_due_on=TODAY + _WEEK,
         handled_by=house.members[Role.AR],
     )
-    InboundItem.objects.create(
+    promises_of(act, case, dispute, word)
+    item = InboundItem.objects.create(
         entity=entity,
         customer=customer,
         contact=contact,
@@ -371,6 +372,7 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
         text=next(word),
         noted_by=act.actor,
     )
+    piece_of(act, item, word)
     mailed(act, customer, word)
     for state in MessageState:
         _message(customer, state, due, next(word))

@@ -54,7 +54,7 @@ def way_to_owner(kind: Kind) -> tuple[str, str]:
         return "pk", "entity"
     if kind is User:
         return "pk", "user"
-    names = {field.name for field in kind._meta.concrete_fields}
+    names = {f.name for f in kind._meta.concrete_fields if not isinstance(f, ForeignKey)}
     for name in ("owner", "chain"):
         if name in names:
             return name, name
