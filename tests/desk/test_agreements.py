@@ -118,6 +118,7 @@ def test_the_list_counts_what_broke_and_had_no_reaction(owner: Client, house: Ho
     factories.an_agreement(case, state=AgreementState.BROKEN, judged_on=date(2026, 11, 20))
     shown = words(owner.get("/accords"))
     assert "3 jours sans contact de notre part" in shown
+    assert "sans contact de notre part : 1, depuis 3 jours au plus" in words(owner.get("/"))
 
 
 def test_the_list_takes_as_many_statements_for_one_as_for_many(

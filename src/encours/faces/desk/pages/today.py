@@ -8,6 +8,7 @@ from django.urls import reverse
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.agenda import agenda_parts
+from encours.faces.desk.pages.agreements_due import agreement_notes
 from encours.faces.desk.pages.alerts import counted_alerts
 from encours.faces.desk.pages.by_hand import STEP_DONE, without_taken_back
 from encours.faces.desk.pages.capacity import fit
@@ -54,7 +55,7 @@ def today_page(desk: Desk, *, section: str = "", after: Place | None = None) -> 
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
         "entries": waiting_entries(desk),
         "alerts": [alert for alert in counted_alerts(desk) if alert["count"]],
-        "duty": duty_notes(desk),
+        "duty": [*agreement_notes(desk), *duty_notes(desk)],
         "unread": came_in,
         "waiting": for_a_person(desk),
         "departure": departure(desk),
