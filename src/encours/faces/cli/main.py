@@ -22,6 +22,8 @@ VERBS = {
     "worklist": "encours.faces.cli.worklist_verb",
     "advise": "encours.faces.cli.advise_verb",
     "lint": "encours.faces.cli.lint_verb",
+    "claim": "encours.faces.cli.claim_verb",
+    "limitation": "encours.faces.cli.limitation_verb",
     "journal": "encours.faces.cli.journal_verb",
     "users": "encours.faces.cli.users_verb",
     "doctor": "encours.faces.cli.doctor_verb",

@@ -1,0 +1,116 @@
+"""The law of one jurisdiction, and the library of them all: facts, tables, sources, and what applies to what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from encours.ground.kernel.reason import N_, Reason
+from encours.ground.law.facts import Debtor, Fact, Source, Standing
+from encours.ground.law.regimes import (
+    AllocationRegime,
+    CompensationRegime,
+    EventRegime,
+    InterestRegime,
+    LimitationRegime,
+)
+from encours.ground.law.tables import RateTable
+from encours.ground.law.unknown import LawUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A date by which the pack has to be looked at again; none where the day is not known."""
+
+    what: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactHours:
+    """The hours, days and frequency a house starts with, and whether a law or a habit sets them."""
+
+    from_hour: str
+    until_hour: str
+    days: str
+    frequency: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """What is known of one jurisdiction."""
+
+    code: str
+    aliases: tuple[str, ...]
+    names: Mapping[str, str]
+    currency: str
+    country: str
+    region: str
+    missing: frozenset[str]
+    contact_hours: ContactHours
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
+    tables: Mapping[str, RateTable]
+    interest: tuple[InterestRegime, ...]
+    compensation: tuple[CompensationRegime, ...]
+    allocation: AllocationRegime
+    limitation: tuple[LimitationRegime, ...]
+    events: tuple[EventRegime, ...]
+    last_day_moves: tuple[str, ...] | None
+    """The facts by which a last day that is no working day moves to the next one; None where it does not."""
+    watched: tuple[Watched, ...] = field(default=())
+
+    def interest_of(self, debtor: Debtor) -> InterestRegime:
+        """How interest runs against a debtor. Raises LawUnknown."""
+        for regime in self.interest:
+            if debtor in regime.debtors:
+                return regime
+        raise LawUnknown("not_covered", _nothing_known(self.code, debtor))
+
+    def compensation_of(self, debtor: Debtor) -> CompensationRegime:
+        """The fixed sum against a debtor. Raises LawUnknown."""
+        for regime in self.compensation:
+            if debtor in regime.debtors:
+                return regime
+        raise LawUnknown("not_covered", _nothing_known(self.code, debtor))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Library:
+    """Every pack; tables and facts are found by their id wherever they stand."""
+
+    packs: Mapping[str, Pack]
+
+    def pack(self, code: str) -> Pack:
+        """The pack of a jurisdiction. Raises LawUnknown."""
+        for pack in self.packs.values():
+            if code == pack.code or code in pack.aliases:
+                return pack
+        text = N_("Droit inconnu pour {code} (connus : {known})")
+        raise LawUnknown("jurisdiction_unknown", Reason(text, code=code, known=", ".join(self.codes)))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The jurisdictions that are known."""
+        return tuple(pack.code for pack in self.packs.values())
+
+    def table(self, table_id: str) -> RateTable:
+        """A table by its id. Raises KeyError: the packs are checked when they are read."""
+        return next(pack.tables[table_id] for pack in self.packs.values() if table_id in pack.tables)
+
+    def standing(self, fact_id: str) -> Standing:
+        """How well a fact, or a row of a table, is known. Raises KeyError."""
+        table_id, _at, _day = fact_id.partition("@")
+        for pack in self.packs.values():
+            if fact_id in pack.facts:
+                return pack.facts[fact_id].standing
+            if table_id in pack.tables:
+                return next(row.standing for row in pack.tables[table_id].rows if row.id == fact_id)
+        raise KeyError(fact_id)
+
+
+def _nothing_known(code: str, debtor: Debtor) -> Reason:
+    text = N_(
+        "Rien n'est connu pour ce débiteur ({debtor}) en droit {code} : c'est l'affaire d'un droit national"
+    )
+    return Reason(text, debtor=debtor.value, code=code)

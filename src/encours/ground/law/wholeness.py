@@ -1,0 +1,38 @@
+"""Holds the packs together: ids stand once, and what one file names another one has."""
+
+from collections.abc import Iterator
+
+from encours.ground.law.entries import PackError
+from encours.ground.law.pack import Library, Pack
+
+
+def check_whole(found: Library, packs: list[Pack]) -> None:
+    """Ids are unique over all packs; what is named anywhere is there. Raises PackError."""
+    if len(found.packs) != len(packs):
+        raise PackError("two packs have the same code")
+    ids = [name for pack in packs for name in (*pack.facts, *pack.tables)]
+    if twice := {name for name in ids if ids.count(name) > 1}:
+        raise PackError(f"{', '.join(sorted(twice))}: more than once")
+    for pack in packs:
+        standings = [fact.standing for fact in pack.facts.values()]
+        standings += [row.standing for table in pack.tables.values() for row in table.rows]
+        named = {source for standing in standings for source in standing.sources}
+        if lost := named - set(pack.sources):
+            raise PackError(f"{pack.code}: sources.toml lacks {', '.join(sorted(lost))}")
+        if lost := set(_named_by(pack)) - set(ids):
+            raise PackError(f"{pack.code}: applies.toml names {', '.join(sorted(lost))}, which no pack has")
+
+
+def _named_by(pack: Pack) -> Iterator[str]:
+    for regime in pack.interest:
+        tables = (regime.table, regime.floor, regime.ceiling, regime.yearly_rate_needed)
+        yield from (name for name in (*tables, *regime.facts, *regime.clause_facts) if name)
+        if after := regime.judgment:
+            yield from (after.table, after.raised, *after.facts)
+    yield from pack.allocation.facts
+    named = [regime.facts for regime in pack.compensation]
+    named += [regime.facts for regime in pack.limitation]
+    named += [regime.facts for regime in pack.events]
+    for facts in named:
+        yield from facts
+    yield from pack.last_day_moves or ()
