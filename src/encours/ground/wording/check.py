@@ -57,15 +57,12 @@ def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | 
     rest, stated = without_numbers(plain, known), set[str]()
     if stage is None and not has_figures(rest):
         return True
-    written = [formats.long_date(line.due_on, language) for line in ledger.lines]
-    written += [formats.amount(line.open, language) for line in ledger.lines]
-    written += [formats.long_date(day, language) for day in ledger.dates]
-    written += [formats.amount(money, language) for money in ledger.amounts]
-    written += [formats.month(day, language) for day in ledger.dates]  # «Relevé de compte mars 2026»
-    for words in dict.fromkeys(written):
+    for words in _written(ledger, language):
         rest, is_stated = without_written(rest, words)
         if is_stated:
             stated.add(words)
+            if not has_figures(rest):
+                break
     if has_figures(rest):
         return False
     return all(
@@ -74,6 +71,19 @@ def _is_as_we_write(text: str, language: str, ledger: Ledger, *, stage: Stage | 
         and (stage not in NAMES_AMOUNT or formats.amount(line.open, language) in stated)
         for line in ledger.lines
     )
+
+
+def _written(ledger: Ledger, language: str) -> Iterator[str]:
+    """Every figure of the ledger as we write it: those of the lines first, which are what most messages say."""
+    for line in ledger.lines:
+        yield formats.long_date(line.due_on, language)
+        yield formats.amount(line.open, language)
+    for day in ledger.dates:
+        yield formats.long_date(day, language)
+    for money in ledger.amounts:
+        yield formats.amount(money, language)
+    for day in ledger.dates:
+        yield formats.month(day, language)  # «Relevé de compte mars 2026»
 
 
 def _read(text: str, language: str, stage: Stage | None, ledger: Ledger, today: date | None) -> Reading:
