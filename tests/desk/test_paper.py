@@ -185,7 +185,13 @@ def test_the_pages_of_paper_ask_the_same_number_of_questions_for_one_letter_and_
         customer = factories.a_customer(house.entity, name, address="1 rue", postcode="69001", city="Lyon")
         others.append(
             factories.a_message(
-                customer, S.BY_HAND, stage="thanks", template="T29", occasion="service", channel="letter"
+                customer,
+                S.BY_HAND,
+                stage="thanks",
+                template="T29",
+                occasion="service",
+                channel="letter",
+                subject="Merci",
             )
         )
     assert asked("/lettres") == few

@@ -68,6 +68,7 @@ def test_an_error_is_kept_by_the_owner_alone_and_with_a_reason(
     assert entry.words.details["why"] == "Il l'a écrit lui-même ainsi"
 
 
-def test_a_warning_is_kept_knowingly(manager: Client, page: str) -> None:
-    manager.post(page, typed("Merci de répondre au plus vite."))
+def test_a_warning_is_kept_knowingly(manager: Client, house: House) -> None:
+    thanks = factories.a_message(house.customer, MessageState.BY_HAND, stage="thanks")
+    manager.post(f"/messages/{thanks.pk}", typed("Merci. Vous devez encore nous dire si tout va bien."))
     assert JournalEntry.objects.get(kind="outreach.message_changed").payload["kept"]

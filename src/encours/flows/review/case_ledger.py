@@ -10,6 +10,7 @@ from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.identifiers import iban_in_groups
 from encours.ground.kernel.money import Money, total
 from encours.ground.wording.ledger import Ledger, LedgerLine
+from encours.method.disputes.rules.letters import reference
 
 Line = tuple[str, date, date, Money]
 """An invoice that a message is about: its number, its date, its due date, what it asks for."""
@@ -89,6 +90,7 @@ def _every_day(known: Gathered, a: Assessment) -> Iterator[date | None]:
 def _numbers(known: Gathered, customer: int) -> Iterator[str]:
     yield from (item.number for item in known.items.get(customer, ()))
     yield from (paid.number for paid in known.paid.get(customer, ()))
+    yield from (reference(dispute.id) for dispute in known.disputes.get(customer, ()))
 
 
 def _names(known: Gathered, a: Assessment) -> Iterable[str]:
