@@ -58,10 +58,10 @@ une personne l'a jugé.
 
 | Jeu | Verdict juste | Règles attendues trouvées | Règles déclenchées à tort |
 |---|---|---|---|
-| Développement, français (1269) | 99,9 % | 99,9 % | 0 sur 583 |
-| Développement, anglais (1158) | 99,9 % | 99,9 % | 0 sur 555 |
-| Jamais lu, français (329) | 91,2 % | 89,4 % | 9 sur 253 |
-| Jamais lu, anglais (325) | 90,2 % | 87,6 % | 6 sur 245 |
+| Développement, français (1308) | 99,9 % | 99,9 % | 0 sur 599 |
+| Développement, anglais (1197) | 99,9 % | 99,9 % | 0 sur 575 |
+| Jamais lu, français (329) | 91,8 % | 89,4 % | 8 sur 253 |
+| Jamais lu, anglais (325) | 90,2 % | 88,0 % | 6 sur 245 |
 
 L'objectif de la méthode, 95 % et 90 % sans règle à tort, n'est pas atteint sur les phrases jamais lues. Des phrases
 nouvelles (1 410), écrites avant de relire les motifs, donnaient 82 à 89 % des règles attendues avant d'être
@@ -79,10 +79,10 @@ The halves are the odd and the even numbers. Verdict right: the text is accepted
 
 | Set | Verdict right | Listed rules found | Rules fired on near-misses |
 |---|---|---|---|
-| Development, French (1269) | 99.9 % | 99.9 % | 0 of 583 |
-| Development, English (1158) | 99.9 % | 99.9 % | 0 of 555 |
-| Never read, French (329) | 91.2 % | 89.4 % | 9 of 253 |
-| Never read, English (325) | 90.2 % | 87.6 % | 6 of 245 |
+| Development, French (1308) | 99.9 % | 99.9 % | 0 of 599 |
+| Development, English (1197) | 99.9 % | 99.9 % | 0 of 575 |
+| Never read, French (329) | 91.8 % | 89.4 % | 8 of 253 |
+| Never read, English (325) | 90.2 % | 88.0 % | 6 of 245 |
 
 The target of the method, 95 % and 90 % with no rule on a near-miss, is not reached on sentences never read. New
 sentences (1,410), written before the patterns were read again, gave 82 to 89 % of the listed rules before they joined

@@ -15,7 +15,7 @@ from encours.ground.wording.linter.rulebook import LANGUAGES
 from encours.ground.wording.stages import Stage
 
 HERE = Path(__file__).parent / "unseen"
-FLOORS = {"fr": (0.91, 0.89, 9), "en": (0.90, 0.87, 6)}
+FLOORS = {"fr": (0.91, 0.89, 8), "en": (0.90, 0.88, 6)}
 """Verdicts right, listed rules recalled, at most so many near-misses fired: as measured."""
 
 

@@ -22,6 +22,8 @@ _AMOUNT = re.compile(
     rf"(?P<number>{_NUMBER})(?!\d)"
     rf"(?:{_SPACE}?(?P<after>[^\s\d.,;:!?()\[\]\x00]{{1,12}}(?:\u202fCFA)?))?"
 )
+_IN_WORDS = {"pound": "GBP", "pounds": "GBP", "dollar": "", "dollars": "", "francs": ""}
+_A_WEIGHT = re.compile(r"pounds? (?:of|per|weight|each)\b", re.IGNORECASE)
 _LOCALES = ("fr_FR", "en_GB")
 _SHAPE_DIGITS = 5
 _SHORTEST_NAME = 4
@@ -111,6 +113,8 @@ def amounts_in(text: str, language: str) -> tuple[Figure, ...]:
     for match in _at_figures(_AMOUNT, text, before=_LONGEST_SIGN):
         number, start, end = match["number"], match.start("number"), match.end("number")
         after, before = _sign(match["after"]), _sign(match["before"])
+        if after and _A_WEIGHT.match(text, match.start("after")):
+            continue
         if after:
             end = match.start("after") + len(after)
         elif before:
@@ -212,7 +216,7 @@ def _shape(number: str) -> str:
 @lru_cache(maxsize=1)
 def _signs() -> dict[str, str]:
     """Every way a currency is written, and its code; empty when the sign alone does not tell."""
-    signs = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "", "¥": "", "£": "GBP"}
+    signs = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "", "¥": "", "£": "GBP"} | _IN_WORDS
     for code in get_global("all_currencies"):
         signs[code] = code
         for locale in _LOCALES:

@@ -14,6 +14,8 @@ _NO_DENIAL = re.compile(
 )
 _INFINITIVE = re.compile(r" \w+(?:er|ir|re|oir)(?!\w)")
 """«Ne pas payer est…» denies paying, not what is said of it."""
+_OBJECT = re.compile(r"^ ?(?:de |d')?(?:nous|vous|me|m'|se|s'|le|la|les|l') ?\w+(?:er|ir|re|oir)(?!\w)")
+"""«Nous ne voulons pas nous servir de…»: the pronoun before an infinitive is no other subject."""
 _AFTER = 30
 
 
@@ -52,4 +54,5 @@ def _is_denied_in_english(before: str, words: str, *, is_negative: bool) -> bool
 
 def _turns(denial: str, then: str) -> bool:
     """Whether what denies is about something else: a doubt, or another subject that follows."""
+    then = _OBJECT.sub("", then)
     return _NO_DENIAL.search(denial) is not None or re.search(rf"(?<!\w){_SUBJECT}(?!\w)", then) is not None

@@ -267,11 +267,12 @@ _TU = re.compile(
 )
 _TON_NOUN = re.compile(
     r"(?:le|du|un|au|ce|de|quel|son|notre|votre|changer de|hausser le|sur un|sur le|d'un|meme|bon|quel|des"
-    r"|les|l'|tout|en|avec|dans|par|d'autre|chaque|sans|du meme|nouveau|premier|second|mi) ton$"
+    r"|les|l'|ton sur|teinte|couleur|nuance|gris|bleu|ce meme|deux|trois"
+    r"|tout|en|avec|dans|par|d'autre|chaque|sans|du meme|nouveau|premier|second|mi) ton$"
 )
 _VOUS = re.compile(r"(?<!\w)(?:vous|votre|vos)(?!\w)")
 _NOT_POSSESSED = re.compile(
-    r"ton (?:est|etait|de|du|employe|utilise|courtois|poli|cordial|plus|moins|neutre|ferme|calme|et|pose|sera"
+    r"ton (?:sur ton|est|etait|de|du|employe|utilise|courtois|poli|cordial|plus|moins|neutre|ferme|calme|et|pose|sera"
     r"|doit|reste|adopte|amical|convient|juste)\b"
 )
 

@@ -26,6 +26,7 @@ from encours.ground.wording.ledger import NAMES_AMOUNT, NAMES_DUE_DATE, NAMES_IN
 from encours.ground.wording.linter.context import Context, InvoiceFact
 from encours.ground.wording.linter.notation import AMOUNT, DATE
 from encours.ground.wording.linter.reading import Reading
+from encours.ground.wording.stages import FORMAL
 
 _MOST_SUMMED = 6
 _DATE, _AMOUNT = re.compile(DATE), re.compile(AMOUNT)
@@ -143,7 +144,7 @@ def _sums(lines: tuple[InvoiceFact, ...], context: Context) -> Iterator[tuple[De
     found |= {context.total} if context.total is not None else set()
     if 2 < len(each) <= _MOST_SUMMED:
         found |= {sum(c, Decimal(0)) for n in range(2, len(each)) for c in combinations(each, n)}
-    if context.disputed_amount is not None:
+    if context.disputed_amount is not None and found:
         found |= {context.disputed_amount} | {amount - context.disputed_amount for amount in list(found)}
     yield from ((amount, currency) for amount in found)
 
@@ -180,12 +181,23 @@ def _missing_number(reading: Reading, books: Books) -> Iterator[Missing]:
 def _missing_date(reading: Reading, books: Books) -> Iterator[Missing]:
     stated = _stated(reading, books).dates
     if not any(line.due_on for line in books.lines):
-        if not dates_stated(reading.folded.text):
+        if not dates_stated(reading.folded.text) or _are_all_to_come(stated, reading):
             yield Missing("FAC02")
         return
     for line in books.lines:
         if line.due_on is not None and not any(figure.is_day(line.due_on) for figure in stated):
             yield Missing("FAC02", Reason(N_("L'échéance de la facture {number} manque"), number=line.number))
+
+
+def _are_all_to_come(stated: tuple[Figure, ...], reading: Reading) -> bool:
+    """A formal letter is about what fell due: where all its days are to come, none is the due date."""
+    today = reading.context.today
+    days = [figure.day for figure in stated if figure.day is not None]
+    if today is None or not days or reading.stage not in FORMAL:
+        return False
+    return all(
+        (year or today.year, month, day) > (today.year, today.month, today.day) for year, month, day in days
+    )
 
 
 def _missing_amount(reading: Reading, books: Books) -> Iterator[Missing]:

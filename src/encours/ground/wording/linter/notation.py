@@ -15,10 +15,10 @@ so no text makes a search slow.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 from encours.ground.wording.linter.folding import folded_word
 
@@ -87,6 +87,8 @@ class Pattern:
     beside: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     is_negative: bool = False
+    choices: tuple["Pattern", ...] = ()
+    """The same search in parts, each of which waits for words of its own: only those that may match are made."""
 
     @property
     def search(self) -> re.Pattern[str]:
@@ -122,6 +124,37 @@ def compile_pattern(written: str, lists: Mapping[str, tuple[str, ...]]) -> Patte
         without=tuple(pattern for sign, pattern in told if sign == "&!"),
         is_negative=_NEGATION.search(first) is not None,
     )
+
+
+def parts_of(written: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[Pattern, ...]:
+    """One pattern for each choice of one that is a single group; none for any other."""
+    inner = written[1:-1]
+    if not (written.startswith("(") and written.endswith(")")) or _depth_falls(inner):
+        return ()
+    places = [-1, *(at for at, depth in _bars(inner) if depth == 0), len(inner)]
+    pieces = [inner[start + 1 : end].strip() for start, end in pairwise(places)]
+    return tuple(compile_pattern(piece, lists) for piece in pieces) if len(pieces) > _FEW else ()
+
+
+_FEW = 3
+
+
+def _bars(written: str) -> Iterator[tuple[int, int]]:
+    depth = 0
+    for place, character in enumerate(written):
+        depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(character, 0)
+        if character == "|":
+            yield place, depth
+
+
+def _depth_falls(written: str) -> bool:
+    """Whether a bracket closes one that was opened before."""
+    depth = 0
+    for character in written:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth < 0:
+            return True
+    return False
 
 
 _NEGATION = re.compile(

@@ -1,14 +1,15 @@
 """A text made ready to be held against rules: folded, cut into sentences, with the words of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from encours.ground.wording.addresses import without_addresses
+from encours.ground.wording.linter.acting import clause_around
 from encours.ground.wording.linter.context import Context
 from encours.ground.wording.linter.denying import is_denied
 from encours.ground.wording.linter.folding import Folded, fold, hide
-from encours.ground.wording.linter.notation import words_of
+from encours.ground.wording.linter.notation import Pattern, words_of
 from encours.ground.wording.linter.rulebook import Phrases, Rulebook
 from encours.ground.wording.linter.sentences import Sentence, sentences_of
 from encours.ground.wording.stages import Stage
@@ -60,9 +61,10 @@ class Reading:
 
     def matches(self, phrases: Phrases) -> Iterator[Found]:
         """At most one match for each sentence."""
-        if any(p.is_worth_trying(self.words) for p in phrases.patterns):
+        whole = [p for p in phrases.patterns if p.is_worth_trying(self.words)]
+        if tried := [part for p in whole for part in p.choices or (p,) if part.is_worth_trying(self.words)]:
             for sentence, words in self.sentences:
-                if (found := match_in(sentence, words, phrases)) is not None:
+                if (found := match_in(sentence, words, phrases, tried)) is not None:
                     yield found
 
 
@@ -76,17 +78,22 @@ def read(text: str, *, book: Rulebook, stage: Stage | None, context: Context) ->
     return Reading(text, folded, sentences, words, book, stage, context)
 
 
-def match_in(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> Found | None:
-    """The first match in a sentence that is none of its near-misses, which are looked for only once one matches."""
+def match_in(
+    sentence: Sentence, words: frozenset[str], phrases: Phrases, tried: Sequence[Pattern] | None = None
+) -> Found | None:
+    """The first match in a sentence that is none of its near-misses, which are looked for only once one matches.
+
+    `tried`: those of the patterns that the text may hold.
+    """
     apart: list[tuple[int, int]] | None = None
     best: tuple[int, int] | None = None
-    for pattern in phrases.patterns:
+    for pattern in phrases.patterns if tried is None else tried:
         if not (pattern.is_worth_trying(words) and pattern.holds_in(sentence.text)):
             continue
         for start, end in _spans(pattern.search, sentence.text):
             if best is not None and start >= best[0]:
                 break
-            if phrases.affirmed and is_denied(sentence.text, start, end, is_negative=pattern.is_negative):
+            if _is_spared(sentence.text, (start, end), phrases, pattern):
                 continue
             if apart is None:
                 if _is_elsewhere(sentence, words, phrases):
@@ -98,6 +105,19 @@ def match_in(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> Fou
     if best is None:
         return None
     return Found(sentence.start + best[0], sentence.start + best[1], sentence)
+
+
+def _is_spared(text: str, span: tuple[int, int], phrases: Phrases, pattern: Pattern) -> bool:
+    """Whether the words are denied, or about what we do ourselves, where the rule minds that."""
+    start, end = span
+    if phrases.affirmed and is_denied(text, start, end, is_negative=pattern.is_negative):
+        return True
+    return phrases.own is not None and _is_own(text, start, end, phrases.own)
+
+
+def _is_own(text: str, start: int, end: int, own: Phrases) -> bool:
+    clause = clause_around(text, start, end)
+    return match_in(Sentence(0, len(clause), clause), words_of(clause), own) is not None
 
 
 def _is_elsewhere(sentence: Sentence, words: frozenset[str], phrases: Phrases) -> bool:

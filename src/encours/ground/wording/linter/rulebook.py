@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from encours.ground.wording.findings import Severity
 from encours.ground.wording.linter.context import FLAGS
-from encours.ground.wording.linter.notation import NotationError, Pattern, compile_pattern, either
+from encours.ground.wording.linter.notation import NotationError, Pattern, compile_pattern, either, parts_of
 from encours.ground.wording.stages import FORMAL, Stage
 
 LANGUAGES = ("fr", "en")
@@ -69,6 +69,7 @@ class Phrases:
     """Words to look for, and what they are not: `apart` where it overlaps, `elsewhere` anywhere in the sentence.
 
     `affirmed`: they do not count where the sentence denies them («nous ne publierons rien»).
+    `own`: nor where their clause is about what we do ourselves («nous expédions la pièce immédiatement»).
     """
 
     patterns: tuple[Pattern, ...]
@@ -78,6 +79,7 @@ class Phrases:
     bad: tuple[str, ...]
     good: tuple[str, ...]
     affirmed: bool = False
+    own: "Phrases | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +116,30 @@ def rulebook(language: str) -> Rulebook:
     for name, table in words.items():
         rule_id = name.partition("-")[0]
         found.setdefault(rule_id, []).append(_phrases(f"{language} {name}", table, lists))
+    signals = {n: _phrases(f"{language} {n}", t, lists) for n, t in _tables(language, "signals", only=True)}
     rules = {
-        rule_id: _rule(rule_id, table, language, found) for rule_id, table in _tables("", "", only=False)
+        rule_id: _rule(rule_id, table, language, found, signals["our_own_doing"])
+        for rule_id, table in _tables("", "", only=False)
     }
     if strange := set(found) - set(rules):
         raise RuleError(f"{language}: words of no rule: {sorted(strange)}")
-    signals = {n: _phrases(f"{language} {n}", t, lists) for n, t in _tables(language, "signals", only=True)}
     return Rulebook(language, rules, signals)
 
 
 Table = Mapping[str, object]
 _WORD_KEYS = {"match", "not", "not_in_sentence", "stages", "bad", "good"}
-_RULE_KEYS = {"severity", "why", "suggestions", "stages", "not_stages", "kind", "if", "unless", "affirmed"}
+_RULE_KEYS = {
+    "severity",
+    "why",
+    "suggestions",
+    "stages",
+    "not_stages",
+    "kind",
+    "if",
+    "unless",
+    "affirmed",
+    "own",
+}
 
 
 def _tables(folder: str, name: str, *, only: bool) -> Iterator[tuple[str, Table]]:
@@ -174,7 +188,7 @@ def _phrases(where: str, table: Table, lists: Mapping[str, tuple[str, ...]]) -> 
     if not table.get("match"):
         raise RuleError(f"{where}: no words to match")
     return Phrases(
-        patterns=_joined(compiled("match")),
+        patterns=_joined(tuple(replace(p, choices=parts_of(p.written, lists)) for p in compiled("match"))),
         apart=compiled("not"),
         elsewhere=compiled("not_in_sentence"),
         stages=_stages(table["stages"], where) if "stages" in table else None,
@@ -186,7 +200,7 @@ def _phrases(where: str, table: Table, lists: Mapping[str, tuple[str, ...]]) -> 
 def _joined(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     """Patterns that wait for the same words become one search."""
     groups: dict[tuple[frozenset[str] | None, bool], list[Pattern]] = {}
-    alone = [pattern for pattern in patterns if pattern.beside or pattern.without]
+    alone = [pattern for pattern in patterns if pattern.beside or pattern.without or pattern.choices]
     for pattern in patterns:
         if pattern not in alone:
             groups.setdefault((pattern.keys, pattern.is_negative), []).append(pattern)
@@ -202,7 +216,9 @@ def _stages(value: object, where: str) -> frozenset[Stage]:
     return frozenset(found)
 
 
-def _rule(rule_id: str, table: Table, language: str, words: Mapping[str, list[Phrases]]) -> Rule:
+def _rule(
+    rule_id: str, table: Table, language: str, words: Mapping[str, list[Phrases]], own: Phrases
+) -> Rule:
     _known(table, _RULE_KEYS, rule_id)
     suggestions = table.get("suggestions", {})
     unless = _strings(table.get("unless", []), rule_id)
@@ -211,6 +227,7 @@ def _rule(rule_id: str, table: Table, language: str, words: Mapping[str, list[Ph
         raise RuleError(f"{rule_id}: why, if or suggestions")
     if strange := {*unless, *filter(None, [needs])} - FLAGS:
         raise RuleError(f"{rule_id}: unknown fact {sorted(strange)}")
+    affirmed, spared = table.get("affirmed") is True, own if table.get("own") is True else None
     return Rule(
         id=rule_id,
         severity=Severity(str(table.get("severity"))),
@@ -221,5 +238,5 @@ def _rule(rule_id: str, table: Table, language: str, words: Mapping[str, list[Ph
         for_messages=table.get("kind") == "message",
         needs=needs,
         unless=unless,
-        phrases=tuple(replace(p, affirmed=table.get("affirmed") is True) for p in words.get(rule_id, ())),
+        phrases=tuple(replace(p, affirmed=affirmed, own=spared) for p in words.get(rule_id, ())),
     )

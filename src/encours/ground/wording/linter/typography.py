@@ -240,13 +240,26 @@ def _winks(text: str) -> Iterator[Mark]:
     for match in _SMILEY.finditer(text):
         yield Mark("TYP04", match.start(), match.end(), "")
     for place, character in enumerate(text):
-        if character > "\u2190" and _is_emoji(character):
+        if character > "\u2190" and _is_emoji(character, text[place + 1 : place + 2]):
             yield Mark("TYP04", place, place + 1, "")
 
 
-def _is_emoji(character: str) -> bool:
+_CLOCKS_AND_BUTTONS = frozenset(
+    {*range(0x231A, 0x231C), *range(0x23E9, 0x23F4), *range(0x23F8, 0x23FB), 0x2328, 0x23CF}
+)
+"""Signs of the technical block that are drawn as pictures: watch, hourglass, alarm clock, stop, play."""
+_AS_A_PICTURE = "\ufe0f"
+
+
+def _is_emoji(character: str, following: str) -> bool:
     code = ord(character)
-    if character in "™©®→←↑↓↔✓✔•●■□▪–—№℡✆☎✉➜➔►▶":
+    if (
+        following == _AS_A_PICTURE
+        or character in "\u20e3\u3030\u303d\u3297\u3299"
+        or code in _CLOCKS_AND_BUTTONS
+    ):
+        return True
+    if character in "™©®→←↑↓↔✓✔✗✘☐☑☒•●■□▪–—№℡✆☎✉➜➔►▶":
         return False
     return (
         0x1F000 <= code <= 0x1FAFF
