@@ -58,8 +58,8 @@ une personne l'a jugé.
 
 | Jeu | Verdict juste | Règles attendues trouvées | Règles déclenchées à tort |
 |---|---|---|---|
-| Développement, français (1308) | 99,9 % | 99,9 % | 0 sur 599 |
-| Développement, anglais (1197) | 99,9 % | 99,9 % | 0 sur 575 |
+| Développement, français (1322) | 99,9 % | 99,9 % | 0 sur 604 |
+| Développement, anglais (1211) | 99,9 % | 99,9 % | 0 sur 580 |
 | Jamais lu, français (329) | 91,8 % | 89,4 % | 8 sur 253 |
 | Jamais lu, anglais (325) | 90,2 % | 88,0 % | 6 sur 245 |
 
@@ -79,8 +79,8 @@ The halves are the odd and the even numbers. Verdict right: the text is accepted
 
 | Set | Verdict right | Listed rules found | Rules fired on near-misses |
 |---|---|---|---|
-| Development, French (1308) | 99.9 % | 99.9 % | 0 of 599 |
-| Development, English (1197) | 99.9 % | 99.9 % | 0 of 575 |
+| Development, French (1322) | 99.9 % | 99.9 % | 0 of 604 |
+| Development, English (1211) | 99.9 % | 99.9 % | 0 of 580 |
 | Never read, French (329) | 91.8 % | 89.4 % | 8 of 253 |
 | Never read, English (325) | 90.2 % | 88.0 % | 6 of 245 |
 
