@@ -56,10 +56,21 @@ def a_disputed_paper(message):
     document = message.attachments.first().document_id
     dispute.papers.create(document_id=document, added_at=message.created_at, added_by="user:1")
     return dispute.pk
+def a_plan():
+    case = rows("cases.Case", closed_on=None).first()
+    made, plans = case.customer.created_at, apps.get_model("agreements.Agreement")
+    of_case = {"case": case, "customer": case.customer, "currency": case.currency}
+    plan_b = apps.get_model("agreements.PlanB").objects.create(
+        case=case, customer=case.customer, measure="agency", after_days=8, created_at=made)
+    told = dict(of_case, source="call", created_at=made, proposed_on="2026-03-16", fallback=plan_b)
+    plan = plans.objects.create(kind="plan", amount_minor=2000, promised_for="2026-04-24", **told)
+    for place, day in enumerate(("2026-03-24", "2026-04-24"), 1):
+        plans.objects.create(kind="instalment", plan=plan, place=place, amount_minor=1000, promised_for=day, **told)
+    return {"plan": (case.customer_id, plan.pk), "plan_b": (case.customer_id, plan_b.pk)}
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
-    **a_mail(), **a_printed_letter(),
+    **a_mail(), **a_printed_letter(), **a_plan(),
     "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
     "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
     "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),
@@ -146,12 +157,12 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
     """The addresses of a pattern, one example each; an argument nobody knows fails the test."""
     name = pattern.name or ""
     text = "/" + str(pattern.pattern)
-    for kind in ("hold", "promise", "own_promise", "dispute", "observation", "note"):
+    for kind in ("hold", "promise", "own_promise", "dispute", "observation", "note", "plan", "plan_b"):
         if (f"{kind}_id" in text and "customer_id" in text) or (kind == "promise" and "agreement_id" in text):
             customer, own = ids[kind]
             return [
                 re.sub(
-                    r"<int:(hold|agreement|own_promise|dispute|observation|note)_id>",
+                    r"<int:(hold|agreement|own_promise|dispute|observation|note|plan|plan_b)_id>",
                     str(own),
                     text.replace("<int:customer_id>", str(customer)),
                 )
