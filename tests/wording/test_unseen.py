@@ -11,20 +11,23 @@ import pytest
 
 from encours.ground.wording.linter.context import read_context
 from encours.ground.wording.linter.lint import Kind, is_ok, lint
-from encours.ground.wording.linter.rulebook import LANGUAGES
 from encours.ground.wording.stages import Stage
 
 HERE = Path(__file__).parent / "unseen"
-FLOORS = {"fr": (0.91, 0.89, 8), "en": (0.90, 0.88, 6)}
+FLOORS = {
+    "fr": (0.91, 0.89, 8),
+    "en": (0.90, 0.88, 6),
+    "second.fr": (0.89, 0.91, 13),
+    "second.en": (0.86, 0.84, 15),
+}
 """Verdicts right, listed rules recalled, at most so many near-misses fired: as measured."""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_was_measured_on_unseen_sentences_holds(language: str) -> None:
+@pytest.mark.parametrize("name", FLOORS)
+def test_what_was_measured_on_unseen_sentences_holds(name: str) -> None:
     right = wanted = recalled = fired = 0
-    rows = [
-        json.loads(line) for line in (HERE / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    language = name.rpartition(".")[2]
+    rows = [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     for row in rows:
         findings = lint(
             row["text"],
@@ -37,7 +40,7 @@ def test_what_was_measured_on_unseen_sentences_holds(language: str) -> None:
         right += is_ok(findings) == row["ok"]
         wanted, recalled = wanted + len(row["must"]), recalled + len(rules & set(row["must"]))
         fired += len(rules & set(row["must_not"]))
-    verdicts, recall, most_fired = FLOORS[language]
+    verdicts, recall, most_fired = FLOORS[name]
     assert (right / len(rows) >= verdicts, recalled / wanted >= recall, fired <= most_fired) == (
         True,
         True,
