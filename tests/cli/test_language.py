@@ -23,10 +23,11 @@ def _help(installation: Installation, language: str) -> dict[str, str]:
     installation.environment["ENCOURS_LANG"] = language
     told = installation.run("--help").stdout
     found = {"about": " ".join(told.split())}
-    for line in told.split("\n    "):
+    lines = told.split("\n    ")
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
         verb, _space, explained = line.partition(" ")
         if verb in VERBS:
-            found[verb] = explained.strip()
+            found[verb] = (explained or after).strip()  # a long name stands alone in its line
     return found
 
 
