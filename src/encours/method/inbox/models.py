@@ -11,6 +11,23 @@ from encours.method.inbox.rules.sayings import SAYING_LABELS
 from encours.method.inbox.rules.trust import ORIGIN_LABELS
 
 
+class ReceivedFile(models.Model):
+    """A file that came with something received; without a document it is not kept here."""
+
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField("nom", max_length=160)
+    media_type = models.CharField("type de contenu", max_length=130)
+    size_bytes = models.PositiveBigIntegerField("taille")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class InboundItem(models.Model):
     """A mail, letter, call or visit from a customer."""
 
@@ -45,22 +62,13 @@ class InboundItem(models.Model):
         return f"{self.channel} {self.received_at}"
 
 
-class InboundPiece(models.Model):
+class InboundPiece(ReceivedFile):
     """A file that came with what was received, other than by mail; without a document it was erased."""
 
     item = models.ForeignKey(InboundItem, on_delete=models.CASCADE, related_name="pieces")
-    document = models.ForeignKey(
-        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    name = models.CharField("nom", max_length=160)
-    media_type = models.CharField("type de contenu", max_length=130)
-    size_bytes = models.PositiveBigIntegerField("taille")
 
     class Meta:
         verbose_name = "fichier reçu"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Mailbox(models.Model):
@@ -165,22 +173,13 @@ class InboundMail(models.Model):
         return self.subject
 
 
-class MailPiece(models.Model):
+class MailPiece(ReceivedFile):
     """A file that came with a mail; without a document it stayed in the mailbox."""
 
     mail = models.ForeignKey(InboundMail, on_delete=models.CASCADE, related_name="pieces")
-    document = models.ForeignKey(
-        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    name = models.CharField("nom", max_length=160)
-    media_type = models.CharField("type de contenu", max_length=130)
-    size_bytes = models.PositiveBigIntegerField("taille")
 
     class Meta:
         verbose_name = "pièce jointe reçue"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MailSaying(models.Model):

@@ -11,6 +11,7 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.actions.plan_judging import FellPlan, judge_plans
+from encours.method.agreements.actions.rows import entry_about
 from encours.method.agreements.models import Agreement
 from encours.method.agreements.queries import judged_with_money, promise_from
 from encours.method.agreements.rules.promise import (
@@ -104,15 +105,4 @@ def _part(row: Agreement) -> Reason:
 
 
 def _entry(act: Act, row: Agreement, kind: str, reason: Reason) -> NewEntry:
-    return act.entry(
-        kind,
-        f"customer:{row.customer_id}",
-        reason,
-        payload={
-            "agreement": row.pk,
-            "amount_minor": row.amount_minor,
-            "received_minor": row.received_minor,
-            "currency": row.currency,
-            "promised_for": str(row.promised_for),
-        },
-    )
+    return entry_about(act, row, kind, reason, received_minor=row.received_minor)
