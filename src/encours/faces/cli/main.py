@@ -24,6 +24,7 @@ VERBS = {
     "lint": "encours.faces.cli.lint_verb",
     "claim": "encours.faces.cli.claim_verb",
     "limitation": "encours.faces.cli.limitation_verb",
+    "settle": "encours.faces.cli.settle_verb",
     "journal": "encours.faces.cli.journal_verb",
     "users": "encours.faces.cli.users_verb",
     "doctor": "encours.faces.cli.doctor_verb",

@@ -17,6 +17,7 @@ from encours.method.insight.rules.thresholds import DEFAULT_THRESHOLDS, Threshol
 from encours.method.outreach.rules.declared import GUARD, limits
 from encours.method.outreach.rules.limits import DEFAULT_LIMITS, Limits
 from encours.method.strategy.rules.declared import CLOSING, LADDER, SELLING
+from encours.method.strategy.rules.declared_settlement import SETTLEMENT
 from encours.method.strategy.rules.ladder_terms import (
     DEFAULT_CLOSING,
     DEFAULT_LADDER,
@@ -25,8 +26,9 @@ from encours.method.strategy.rules.ladder_terms import (
     LadderTerms,
     SellingTerms,
 )
+from encours.method.strategy.rules.settlement.facts import DEFAULT_SETTLEMENT, SettlementTerms
 
-FAMILIES = (PAYER, ORDER, LADDER, GUARD, PROMISES, PLANS, DISPUTES, CLOSING, SELLING)
+FAMILIES = (PAYER, ORDER, LADDER, GUARD, PROMISES, PLANS, DISPUTES, CLOSING, SETTLEMENT, SELLING)
 FAMILY_OF = by_key(FAMILIES)
 """The family of each threshold, by the threshold's key."""
 
@@ -43,6 +45,7 @@ class MethodThresholds:
     plans: PlanTerms = agreements_terms.DEFAULT_PLAN_TERMS
     disputes: DisputeTerms = disputes_terms.DEFAULT_TERMS
     closing: ClosingTerms = DEFAULT_CLOSING
+    settlement: SettlementTerms = DEFAULT_SETTLEMENT
     selling: SellingTerms = DEFAULT_SELLING
 
 
@@ -63,5 +66,6 @@ def method_thresholds(changed: Mapping[str, int], currency: str) -> MethodThresh
         plans=filled(DEFAULTS.plans, PLANS, changed, currency),
         disputes=filled(DEFAULTS.disputes, DISPUTES, changed, currency),
         closing=filled(DEFAULTS.closing, CLOSING, changed, currency),
+        settlement=filled(DEFAULTS.settlement, SETTLEMENT, changed, currency),
         selling=filled(DEFAULTS.selling, SELLING, changed, currency),
     )

@@ -10,6 +10,8 @@ from encours.method.strategy.rules.advise.history import unanswered_of
 from encours.method.strategy.rules.advise.reading import Reading
 from encours.method.strategy.rules.advise.situation import EventKind
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
+from encours.method.strategy.rules.settlement.allowed import allowed, is_silent
+from encours.method.strategy.rules.settlement.facts import SettlementAsked
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
 _PRIVATE = frozenset({F.OFFER_BELOW_FLOOR, F.REVEAL_FLOOR})
@@ -22,24 +24,26 @@ def offers(reading: Reading) -> int:
 
 def may_offer(reading: Reading) -> bool:
     """Whether a settlement may be offered at all. Source: method 2f and the rulings on it."""
-    ending, terms = reading.situation.context.relation_ending is True, reading.thresholds.closing
-    if (
-        (reading.dispute and reading.dispute.is_open)
-        or reading.held(HoldKind.INSOLVENCY)
-        or reading.promised.on_time
-    ):
-        return False
-    if offers(reading) >= terms.most_offers or reading.situation.context.reasons_asked is False:
-        return False
-    if not ending and reading.balance.days_past_due < terms.settlement_from_days:
-        return False
-    return ending or reading.broken >= 2 or reading.hardship or _is_silent(reading)
+    return allowed(_asked(reading), reading.thresholds.closing).is_allowed
 
 
-def _is_silent(reading: Reading) -> bool:
-    known, terms = reading.features, reading.thresholds.closing
-    contacts = max(known.unanswered or 0, unanswered_of(reading.contacts))
-    return (known.silence_days or 0) >= terms.silent_days and contacts >= terms.silent_contacts
+def _asked(reading: Reading) -> SettlementAsked:
+    """The file as the settlement advisor reads it: only what its preconditions look at."""
+    known = reading.features
+    return SettlementAsked(
+        amount=reading.open_total,
+        days_past_due=reading.balance.days_past_due,
+        broken=reading.broken,
+        silence_days=known.silence_days or 0,
+        contacts=max(known.unanswered or 0, unanswered_of(reading.contacts)),
+        is_ending=reading.situation.context.relation_ending is True,
+        is_hardship=bool(reading.hardship),
+        is_disputed=bool(reading.dispute and reading.dispute.is_open),
+        is_insolvent=reading.held(HoldKind.INSOLVENCY) is not None,
+        is_plan_on_time=bool(reading.promised.on_time),
+        offers=offers(reading),
+        reasons_asked=reading.situation.context.reasons_asked,
+    )
 
 
 def offer(reading: Reading) -> Advice:
@@ -126,6 +130,10 @@ def _after_an_offer(reading: Reading, *, is_expired: bool) -> Advice | None:
 def little_hope(reading: Reading) -> Advice | None:
     """An old debt in silence, or a relation that ends: an offer is worth more than giving up."""
     ending = reading.situation.context.relation_ending is True
-    if offers(reading) or not may_offer(reading) or not (_is_silent(reading) or ending):
+    if (
+        offers(reading)
+        or not may_offer(reading)
+        or not (is_silent(_asked(reading), reading.thresholds.closing) or ending)
+    ):
         return None
     return offer(reading)
