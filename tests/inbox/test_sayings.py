@@ -48,7 +48,15 @@ def test_of_sentences_it_never_saw_what_it_proposes_is_right(name: str, language
     """What it misses is read by a person all the same; docs/reference/mail-sayings tells how much that is."""
     precision, recall = measured(f"{name}.{language}", language)
     assert precision >= 0.92
-    assert recall >= 0.77
+    assert recall >= 0.79
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_the_half_that_was_held_back_nearly_nine_in_ten_are_understood(language: str) -> None:
+    precision, recall = measured(f"sixth-held.{language}", language)
+    assert precision >= 0.91
+    assert recall >= 0.88
+    assert measured(f"sixth.{language}", language)[1] >= 0.98
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
