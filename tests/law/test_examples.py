@@ -13,9 +13,10 @@ from encours.faces.cli.claim_lines import claim_line
 from encours.faces.cli.limitation_lines import limitation_line
 from encours.ground.law.facts import Debtor
 from encours.ground.law.reading import shipped
-from encours.ground.law.rules.contact_limits import Caller, is_bound, is_presumed_harassment
+from encours.ground.law.rules.contact_limits import is_bound, is_presumed_harassment
 from encours.ground.law.rules.procedural_days import deadline, service_of_order
 from encours.ground.law.spans import Span
+from encours.ground.law.trade_regimes import Caller
 
 EXAMPLES = Path(__file__).parent / "examples"
 Case = Mapping[str, object]

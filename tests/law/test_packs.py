@@ -130,7 +130,7 @@ def test_a_country_is_added_by_adding_a_folder(tmp_path: Path) -> None:
     shutil.copytree(PACKS, tmp_path / "packs")
     new = tmp_path / "packs" / "ie"
     new.mkdir()
-    for name in ("pack", "applies", "contact", "sources"):
+    for name in ("pack", "applies", "contact", "sources", "payment_terms"):
         text = (PACKS / "eu" / f"{name}.toml").read_text(encoding="utf-8")
         (new / f"{name}.toml").write_text(text.replace("EU-", "IE-"), encoding="utf-8")
     for name in ("late_interest", "compensation"):

@@ -80,6 +80,13 @@ class Entry:
         except InvalidOperation:
             return self._refuse(key)
 
+    def maybe_count(self, key: str) -> int | None:
+        """A whole number from zero, or none."""
+        value = self.values.get(key)
+        if value is None or (type(value) is int and value >= 0):
+            return value
+        raise self.fail(f"{key} must be a whole number from zero")
+
     def span(self, key: str) -> Span | None:
         """A span of the calendar, or none."""
         value = self.text(key, "")

@@ -6,6 +6,12 @@ from datetime import date
 
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.law.facts import Debtor, Fact, Source, Standing
+from encours.ground.law.formal_regimes import (
+    InsolvencyRegime,
+    NoticeRegime,
+    ProcedureRegime,
+    VatReliefRegime,
+)
 from encours.ground.law.regimes import (
     AllocationRegime,
     CompensationRegime,
@@ -14,6 +20,7 @@ from encours.ground.law.regimes import (
     LimitationRegime,
 )
 from encours.ground.law.tables import RateTable
+from encours.ground.law.trade_regimes import ContactRegime, DiscountRegime, InvoiceRegime, TermsRegime
 from encours.ground.law.unknown import LawUnknown
 
 
@@ -58,6 +65,16 @@ class Pack:
     events: tuple[EventRegime, ...]
     last_day_moves: tuple[str, ...] | None
     """The facts by which a last day that is no working day moves to the next one; None where it does not."""
+    notices: tuple[NoticeRegime, ...] = ()
+    procedures: tuple[ProcedureRegime, ...] = ()
+    insolvency: InsolvencyRegime | None = None
+    vat_relief: tuple[VatReliefRegime, ...] = ()
+    terms: tuple[TermsRegime, ...] = ()
+    discount: DiscountRegime | None = None
+    invoice_mentions: tuple[InvoiceRegime, ...] = ()
+    contact: tuple[ContactRegime, ...] = ()
+    covers: tuple[str, ...] = ()
+    """The countries, as ISO writes them, whose law this pack stands for; a region after a hyphen."""
     watched: tuple[Watched, ...] = field(default=())
 
     def interest_of(self, debtor: Debtor) -> InterestRegime:
@@ -88,6 +105,19 @@ class Library:
                 return pack
         text = N_("Droit inconnu pour {code} (connus : {known})")
         raise LawUnknown("jurisdiction_unknown", Reason(text, code=code, known=", ".join(self.codes)))
+
+    def of_country(self, country: str, region: str = "") -> Pack:
+        """The pack for somebody who sits in a country. Raises LawUnknown: the neighbour's law is no answer."""
+        sought = (f"{country}-{region}", country) if region else (country,)
+        for name in sought:
+            for pack in self.packs.values():
+                if name in pack.covers:
+                    return pack
+        return self.pack(sought[0])
+
+    def fact(self, fact_id: str) -> Fact:
+        """A fact by its id, wherever it stands. Raises KeyError."""
+        return next(pack.facts[fact_id] for pack in self.packs.values() if fact_id in pack.facts)
 
     @property
     def codes(self) -> tuple[str, ...]:

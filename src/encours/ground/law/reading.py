@@ -8,6 +8,8 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from encours.ground.law.applying import read_regimes
+from encours.ground.law.applying_formal import read_formal
+from encours.ground.law.applying_trade import read_trade
 from encours.ground.law.entries import Entry, PackError
 from encours.ground.law.facts import Fact, Source
 from encours.ground.law.pack import ContactHours, Library, Pack, Watched
@@ -49,7 +51,10 @@ def library(folder: Traversable) -> Library:
 
 def read_pack(folder: Traversable) -> Pack:
     """One jurisdiction. Raises PackError."""
-    told = {subject: _file(folder, subject) for subject in ("pack", "sources", "applies", "rates", *SUBJECTS)}
+    told = {
+        subject: _file(folder, subject)
+        for subject in ("pack", "sources", "applies", "formal", "rates", *SUBJECTS)
+    }
     about, sources = told["pack"], dict(_sources(told["sources"]))
     money, days, coverage = about.inner("money"), about.inner("days"), about.inner("coverage")
     hours = told["contact"].inner("default")
@@ -70,7 +75,10 @@ def read_pack(folder: Traversable) -> Pack:
         facts=_by_id(_facts(told), folder.name),
         tables=_by_id(map(_table, told["rates"].rows("table")), folder.name),
         watched=tuple(Watched(row.text("what"), row.maybe_day("on")) for row in about.rows("watch")),
+        covers=about.texts("covers"),
         **regimes,
+        **read_formal(told["formal"]),
+        **read_trade(told["formal"]),
     )
 
 

@@ -36,3 +36,31 @@ def _named_by(pack: Pack) -> Iterator[str]:
     for facts in named:
         yield from facts
     yield from pack.last_day_moves or ()
+    yield from _named_formally(pack)
+
+
+def _named_formally(pack: Pack) -> Iterator[str]:
+    for notice in pack.notices:
+        yield from (*notice.facts, *([notice.texts] if notice.texts else []))
+    for procedure in pack.procedures:
+        yield from procedure.facts
+        for delay in procedure.delays:
+            yield from delay.facts
+        for fee in procedure.fees:
+            yield from fee.facts
+    if pack.insolvency:
+        yield from (*pack.insolvency.facts, *pack.insolvency.goods_facts)
+    for relief in pack.vat_relief:
+        yield from (*relief.facts, *(name for name in (relief.mention, relief.accounts) if name))
+    yield from _named_every_day(pack)
+
+
+def _named_every_day(pack: Pack) -> Iterator[str]:
+    for terms in pack.terms:
+        yield from terms.facts
+    for hours in pack.contact:
+        yield from hours.facts
+    for mentions in pack.invoice_mentions:
+        yield from (*mentions.facts, *([mentions.texts] if mentions.texts else []))
+    if pack.discount:
+        yield from (*pack.discount.facts, *([pack.discount.texts] if pack.discount.texts else []))

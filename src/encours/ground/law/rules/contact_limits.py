@@ -1,17 +1,9 @@
 """When so many calls are presumed to be harassment, for those whom such a rule binds."""
 
-from enum import StrEnum
-
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.law.facts import Debtor, Fact
+from encours.ground.law.trade_regimes import Caller
 from encours.ground.law.unknown import LawUnknown
-
-
-class Caller(StrEnum):
-    """Who calls: the creditor under its own name, or somebody who collects for others."""
-
-    CREDITOR = "creditor_own_name"
-    COLLECTOR = "debt_collector"
 
 
 def is_bound(caller: Caller, debtor: Debtor) -> bool:
