@@ -1,4 +1,4 @@
-"""No number of the law stands in code: rates, amounts, days and periods are read from the packs."""
+"""No number of the law stands in code, here or in another room: they are read from the packs."""
 
 import ast
 import re
@@ -36,3 +36,51 @@ def _is_legal(value: object, name: str) -> bool:
     if isinstance(value, int | float):
         return value not in PLAIN | OWN.get(name, set())
     return isinstance(value, str) and bool(re.search(r"\d", value)) and value not in WORDS
+
+
+LEGAL_NAME = re.compile(
+    "limitation|prescription|statutory|late_interest|legal_rate|penalt|compensation|legal_floor",
+    re.IGNORECASE,
+)
+FORTY = re.compile(r"(?<!\d)40(,00|\.00)?\W?(€|EUR|euros)", re.IGNORECASE)
+PARTS = ("/rules/fr/", "/rules/en/")  # examples of what the linter must catch or leave alone
+
+
+def test_no_other_room_has_a_law_of_its_own() -> None:
+    """A name of the law with a number beside it, or the forty euros written out in a text."""
+    found = []
+    for file in sorted(SOURCE.rglob("*.py")):
+        if LAW in file.parents or "migrations" in file.parts:
+            continue
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        found += [f"{file.relative_to(SOURCE)}:{line}" for line in _named_by_the_law(tree)]
+    for kind in ("*.md", "*.html", "*.toml", "*.py"):
+        for file in SOURCE.rglob(kind):
+            if (
+                LAW not in file.parents
+                and file.name != "README.md"
+                and not any(p in str(file) for p in PARTS)
+            ):
+                found += (
+                    [str(file.relative_to(SOURCE))] if FORTY.search(file.read_text(encoding="utf-8")) else []
+                )
+    assert found == []
+
+
+def _named_by_the_law(tree: ast.AST) -> list[int]:
+    lines = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if LEGAL_NAME.search(name):
+                pass
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value and LEGAL_NAME.search(name):
+                pass
+            case ast.keyword(arg=str(name), value=value) if LEGAL_NAME.search(name):
+                pass
+            case _:
+                continue
+        numbers = [
+            n for n in ast.walk(value) if isinstance(n, ast.Constant) and type(n.value) in (int, float)
+        ]
+        lines += [number.lineno for number in numbers if number.value not in PLAIN]
+    return lines

@@ -14,6 +14,8 @@ from encours.faces.demo.company import COMPANY, ZONE
 from encours.ground.kernel.clock import at
 from encours.ground.kernel.identifiers import iban_in_groups
 from encours.ground.kernel.money import Money
+from encours.ground.law.facts import Debtor
+from encours.ground.law.reading import shipped
 from encours.ground.plumbing import pdf
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
@@ -64,11 +66,13 @@ WORDS: dict[str, dict[str, str]] = {
 MENTIONS = {
     "fr": (
         "Pas d'escompte pour paiement anticipé.",
-        "En cas de retard : pénalités à {rate}, et indemnité forfaitaire de recouvrement de 40 € entre professionnels.",
+        "En cas de retard : pénalités à {rate}, et indemnité forfaitaire de recouvrement de {fixed} € entre "
+        "professionnels.",
     ),
     "en": (
         "No discount for early payment.",
-        "Late payment: interest at three times the French legal rate, and a fixed recovery compensation of 40 EUR.",
+        "Late payment: interest at three times the French legal rate, and a fixed recovery compensation of "
+        "{fixed} EUR.",
     ),
 }
 
@@ -135,7 +139,9 @@ def _vat_line(customer: Character, words: dict[str, str]) -> str:
 def _mentions(customer: Character) -> list[str]:
     if customer.kind is CustomerKind.CONSUMER:
         return ["Paiement à réception."]
-    mentions = [text.format(rate=COMPANY.late_interest) for text in MENTIONS[customer.language]]
+    fixed = f"{shipped().pack(COMPANY.country).compensation_of(Debtor.BUSINESS).steps[0].fixed:.0f}"
+    words = {"rate": COMPANY.late_interest, "fixed": fixed}
+    mentions = [text.format(**words) for text in MENTIONS[customer.language]]
     exempt = EXEMPT.get(customer.country)
     return [*mentions, exempt] if exempt else mentions
 

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from importlib.resources import files
 
+from encours.ground.law.pack import Library
+from encours.ground.law.reading import shipped
 from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.advise.phrases import Phrases, read_phrases
 from encours.method.strategy.rules.advise.reading import Kit
@@ -15,6 +17,6 @@ def shipped_phrases() -> Phrases:
     return read_phrases((files("encours.method.strategy") / "data" / "phrases.toml").read_bytes())
 
 
-def shipped_kit(thresholds: MethodThresholds = DEFAULTS) -> Kit:
-    """All that comes with the product, with the numbers of an entity where they are told."""
-    return Kit(shipped_procedures(), event_levels(), shipped_phrases(), thresholds)
+def shipped_kit(thresholds: MethodThresholds = DEFAULTS, law: Library | None = None) -> Kit:
+    """All that comes with the product, with the numbers of an entity and its law where they are told."""
+    return Kit(shipped_procedures(), event_levels(), shipped_phrases(), law or shipped(), thresholds)

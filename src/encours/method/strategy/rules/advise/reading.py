@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money, total
+from encours.ground.law.pack import Library
 from encours.method.cases.rules.contact import CallOutcome, HoldKind, PastContact
 from encours.method.insight.rules.customer_size import is_first_large, is_key, is_small_for_key
 from encours.method.insight.rules.debtor_type import (
@@ -21,6 +22,7 @@ from encours.method.outreach.rules.contact_facts import GuardFacts, HoldFact
 from encours.method.outreach.rules.limits import Limits
 from encours.method.outreach.rules.pauses import cool_down_ends_on, hold_days
 from encours.method.strategy.rules.advise.account import PAYMENTS, laid_out
+from encours.method.strategy.rules.advise.barred import is_time_barred
 from encours.method.strategy.rules.advise.commitments import Commitments, commitments
 from encours.method.strategy.rules.advise.contested import Contested, contested
 from encours.method.strategy.rules.advise.history import assumed_position, contacts_of, position_of
@@ -40,19 +42,16 @@ from encours.method.strategy.rules.thresholds import DEFAULTS, MethodThresholds
 
 ABOUT_TO = frozenset({EventKind.USER_ACTION, EventKind.DRAFT, EventKind.CALLER_MOOD})
 IRRITATED = frozenset({"irritated", "angry", "upset", "furious", "annoyed", "stressed"})
-LIMITATION_YEARS: Mapping[str, int] = {"business": 5, "consumer": 2, "public": 4}
-"""Years after which nothing is asked for any more, unless the situation says otherwise. A cautious
-default for France until the law pack decides. Source: law.md (C. com. L110-4, C. consom. L218-2,
-law of 31 December 1968)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What comes with the product: the ladders, the steps of events, the phrases; and the numbers of an entity."""
+    """What comes with the product: the ladders, steps of events, phrases, the law; and the numbers of an entity."""
 
     procedures: Mapping[str, Procedure]
     events: Procedure
     phrases: Phrases
+    law: Library
     thresholds: MethodThresholds = DEFAULTS
 
 
@@ -196,7 +195,7 @@ def read(situation: Situation, kit: Kit) -> Reading:
         is_first_large=large,
         open_text=text,
         intent=intent,
-        is_time_barred=_time_barred(situation),
+        is_time_barred=is_time_barred(situation, kit.law),
     )
     return replace(reading, cool_until=_cool_until(reading))
 
@@ -301,14 +300,3 @@ def _cool_until(reading: Reading) -> date | None:
         return None
     free_on = cool_down_ends_on(emotional[-1].on, reading.guard)
     return free_on if reading.today < free_on else None
-
-
-def _time_barred(situation: Situation) -> bool:
-    """Whether the youngest open invoice is older than the law lets one ask for."""
-    if situation.context.time_barred is not None:
-        return situation.context.time_barred
-    due = [i.due_on for i in situation.invoices if i.open.minor > 0]
-    years = LIMITATION_YEARS[situation.customer.kind.value]
-    return bool(due) and situation.today > max(due).replace(
-        year=max(due).year + years, day=min(max(due).day, 28)
-    )
