@@ -9,7 +9,14 @@ from encours.ground.links.models import LinkEnding, LinkUse
 from encours.ground.links.rules.link import Purpose
 from encours.method.agreements.models import Acceptance, Agreement, AgreementInvoice, PlanB
 from encours.method.cases.models import Case
-from encours.method.disputes.models import Dispute, DisputeLine, DisputePaper, DisputeQuestion, DisputeStep
+from encours.method.disputes.models import (
+    Dispute,
+    DisputeLine,
+    DisputePaper,
+    DisputeQuestion,
+    DisputeStep,
+    HouseMail,
+)
 from encours.method.inbox.models import InboundItem, InboundPiece
 from tests import factories
 from tests.factories import NOW
@@ -45,9 +52,13 @@ def _contested(act: Act, dispute: Dispute, word: Iterator[str]) -> None:
     DisputePaper.objects.create(
         dispute=dispute, document_id=_document(act, next(word)), added_at=NOW, added_by=act.actor
     )
-    DisputeQuestion.objects.create(
+    asked = DisputeQuestion.objects.create(
         dispute=dispute, name=next(word), question=next(word), asked_at=NOW, asked_by=act.actor
     )
+    HouseMail.objects.create(
+        dispute=dispute, question=asked, kind="question", to_name=next(word), to_email="luc@example.test",
+        asked_at=NOW, not_before=NOW, state="sent",
+    )  # fmt: skip
 
 
 def _through_links(act: Act, customer_id: int, word: Iterator[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from encours.books.creditor.models import TeamMember
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import InvoiceDue
-from encours.flows.disputes import answering, opening, working
+from encours.flows.disputes import answering, ending, opening, working
 from encours.flows.disputes.answering import Answered, Answering, CreditTyped
 from encours.flows.review.facts_of import payer_history
 from encours.flows.review.gathered import gather, house_of
@@ -197,9 +197,9 @@ def test_a_dispute_upheld_in_part_waits_for_the_customers_yes(story: Story) -> N
     answer(story, made, "2026-03-05", draft, credit=CreditTyped("A-1", day("2026-03-05")))
     assert fact_of(story, made).state is S.ANSWERED
     assert frozen(story, made, "2026-03-25") == minor("250,00"), "what was credited has left the balance"
-    refused = answering.agreed(story.act("2026-03-06"), dispute_id=made, trace=" ")
+    refused = ending.agreed(story.act("2026-03-06"), dispute_id=made, trace=" ")
     assert isinstance(refused, Refused)
-    assert answering.agreed(story.act("2026-03-06"), dispute_id=made, trace="E-mail du 6 mars") is None
+    assert ending.agreed(story.act("2026-03-06"), dispute_id=made, trace="E-mail du 6 mars") is None
     assert fact_of(story, made).state is S.CLOSED
     assert InvoiceDue.objects.get().due_on == day("2026-03-31")
 

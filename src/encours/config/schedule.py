@@ -1,6 +1,7 @@
 """Everything that runs by itself, on one page."""
 
 from encours.flows import dispatch, door, letter_post, nightly, resets
+from encours.flows.disputes import house_mail
 from encours.flows.exporting import asked
 from encours.flows.mail_in import rounds
 from encours.ground.plumbing.worker import Job
@@ -18,6 +19,8 @@ JOBS = (
     Job("postal answers", every_seconds=900, run=letter_post.run, is_aside=True),
     # Links to a new password, asked for at the door.
     Job("resets", every_seconds=5, run=resets.run),
+    # Mails to our own people about disputes: questions with their link, answers of ours that are late.
+    Job("house mails", every_seconds=5, run=house_mail.run),
     # Exports of everything, asked for on a page.
     Job("exports", every_seconds=5, run=asked.run, is_aside=True),
     # Sessions that ended, counts of tries, sign-ins of more than a year, old exports: let go.

@@ -1,6 +1,5 @@
 """We answer a contested point, put right what we owe, and hear whether the customer agrees."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +7,7 @@ from django.db import transaction
 
 from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
+from encours.books.receivables.queries.credit_notes import CreditNoteFact
 from encours.books.receivables.rules.drafts import CreditNoteDraft
 from encours.flows import plan_b, recording, resending
 from encours.flows.contacting import calendar_of
@@ -16,6 +16,7 @@ from encours.flows.disputes.letters import prepare_answer
 from encours.flows.disputes.resuming import step_back
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
 from encours.method.agreements import actions as agreements_actions
@@ -27,7 +28,7 @@ from encours.method.disputes import actions as disputes_actions
 from encours.method.disputes import queries as disputes_queries
 from encours.method.disputes.actions import Correction
 from encours.method.disputes.queries import DisputeFact
-from encours.method.disputes.rules.contest import AnswerDraft
+from encours.method.disputes.rules.contest import AnswerDraft, with_new_due
 from encours.method.disputes.rules.letters import reference
 from encours.method.disputes.rules.words import OWES_A_CREDIT, DisputeOutcome, DisputeState
 from encours.method.strategy.thresholds import thresholds_now
@@ -80,7 +81,7 @@ def answer(act: Act, *, dispute_id: int, answering: Answering, seen: int | None 
     fact = disputes_queries.dispute(act.entity_id, dispute_id)
     if fact is None:
         return GONE
-    draft, until = answering.draft, peace_until(act)
+    draft, until = dated_anew(act, answering.draft), peace_until(act)
     refused = or_nothing(_towards(act, fact, seen)) or or_nothing(
         disputes_actions.answer_dispute(
             act, dispute_id=dispute_id, draft=draft, rests_until_on=until,
@@ -100,6 +101,40 @@ def answer(act: Act, *, dispute_id: int, answering: Answering, seen: int | None 
     return Answered(dispute_id, message)
 
 
+def dated_anew(act: Act, draft: AnswerDraft) -> AnswerDraft:
+    """The answer with a new due date, where we were wrong and it names none."""
+    return with_new_due(draft, today=act.today, calendar=calendar_of(act), terms=thresholds_now(act).disputes)
+
+
+@transaction.atomic
+def settled_by_credit(act: Act, fact: DisputeFact, note: CreditNoteFact) -> Refused | None:
+    """A credit note that came into the books by another way ends a dispute: what was not answered is upheld by it."""
+    if fact.is_unanswered and (refused := _upheld_by(act, fact, note)):
+        return refused
+    correction = Correction(note.amount, credit_note_id=note.id)
+    refused = or_nothing(_corrected(act, again(act, fact.id), correction, seen=None))
+    if refused is None:
+        if fact.is_unanswered and prepare_answer(act, dispute_id=fact.id) is None:
+            disputes_actions.note_told(act, dispute_id=fact.id, rests_until_on=peace_until(act))
+        refresh(act, [fact.customer_id])
+    return refused
+
+
+def _upheld_by(act: Act, fact: DisputeFact, note: CreditNoteFact) -> Refused | None:
+    """The answer that a credit note is, in the customer's language: it stands in our letter."""
+    language = receivables_queries.customers_by_id([fact.customer_id])[fact.customer_id].language
+    words = Reason(
+        N_("l'avoir {number} de {amount} corrige ce point"), number=note.number, amount=note.amount
+    )
+    draft = dated_anew(act, AnswerDraft(DisputeOutcome.UPHELD, say(words, language)))
+    refused = or_nothing(_towards(act, fact, None)) or or_nothing(
+        disputes_actions.answer_dispute(act, dispute_id=fact.id, draft=draft, rests_until_on=peace_until(act))
+    )
+    if refused is None:
+        plan_b.withdraw_of(act, fact.customer_id, Withdrawal.DISPUTE_VALID)
+    return refused
+
+
 def _towards(act: Act, fact: DisputeFact, seen: int | None) -> Refused | None:
     """The moves that lie before an answer are made, each told: the answer itself acknowledges the remark."""
     refused, expected = None, seen
@@ -117,22 +152,24 @@ def _acknowledged(act: Act, fact: DisputeFact, how: str, seen: int | None) -> Re
 
 def _put_right(act: Act, dispute_id: int, credit: CreditTyped | None, until: date) -> Refused | None:
     """The credit note is typed in at once, or is owed by a day."""
-    fact = _again(act, dispute_id)
+    fact = again(act, dispute_id)
     if credit is not None:
         return _credited(act, fact, credit)
-    owed = OwnPromiseDraft(fact.customer_id, OwnPromiseKind.REPAIR, _owed(act, fact), until)
+    return note_owed(act, fact, fact.granted, until)
+
+
+def note_owed(act: Act, fact: DisputeFact, amount: Money, until: date) -> Refused | None:
+    owed = OwnPromiseDraft(fact.customer_id, OwnPromiseKind.REPAIR, _owed(act, fact, amount), until)
     made = agreements_actions.note_own_promise(
         act, draft=owed, calendar=calendar_of(act), terms=thresholds_now(act).promises
     )
     return made if isinstance(made, Refused) else None
 
 
-def _owed(act: Act, fact: DisputeFact) -> str:
+def _owed(act: Act, fact: DisputeFact, amount: Money) -> str:
     invoice = receivables_queries.invoices_by_id(act.entity_id, [fact.invoice_id])[fact.invoice_id]
     text = N_("Avoir de {amount} sur la facture {number} (litige {reference})")
-    return say(
-        Reason(text, amount=fact.granted, number=invoice.number, reference=reference(fact.id)), act.language
-    )
+    return say(Reason(text, amount=amount, number=invoice.number, reference=reference(fact.id)), act.language)
 
 
 @transaction.atomic
@@ -188,14 +225,19 @@ def _corrected(act: Act, fact: DisputeFact, correction: Correction, *, seen: int
     refused = disputes_actions.correct(act, dispute_id=fact.id, correction=correction, seen=seen)
     if refused is not None:
         return refused
+    fulfilled(act, fact)
+    if fact.outcome is DisputeOutcome.UPHELD:
+        ended(act, fact)
+    return None
+
+
+def fulfilled(act: Act, fact: DisputeFact) -> None:
+    """What we owed for a dispute is done."""
     mark = f"{reference(fact.id)})"
     for owed in agreements_queries.own_of([fact.customer_id]).get(fact.customer_id, []):
         if owed.done_on is None and owed.what.endswith(mark):
             done = say(Reason(N_("corrigé dans les comptes")), act.language)
             agreements_actions.fulfil_own_promise(act, own_promise_id=owed.id, outcome=done)
-    if fact.outcome is DisputeOutcome.UPHELD:
-        ended(act, fact)
-    return None
 
 
 def ended(act: Act, fact: DisputeFact) -> None:
@@ -213,37 +255,7 @@ def _date_anew(act: Act, invoice_id: int, due_on: date) -> None:
             receivables_actions.change_due_date(act, due_id=due.pk, due_on=due_on)
 
 
-@transaction.atomic
-def agreed(
-    act: Act, *, dispute_id: int, trace: str, outcome: DisputeOutcome | None = None, seen: int | None = None
-) -> Refused | None:
-    """The customer agrees with what is to be paid. `outcome`: how an answer that was contested ended."""
-    return _over(
-        act,
-        dispute_id,
-        lambda: disputes_actions.agree(act, dispute_id=dispute_id, trace=trace, outcome=outcome, seen=seen),
-    )
-
-
-@transaction.atomic
-def withdrawn(act: Act, *, dispute_id: int, why: str, seen: int | None = None) -> Refused | None:
-    """The customer takes the remark back: nothing is concluded from it."""
-    return _over(
-        act, dispute_id, lambda: disputes_actions.withdraw(act, dispute_id=dispute_id, why=why, seen=seen)
-    )
-
-
-def _over(act: Act, dispute_id: int, doing: Callable[[], Refused | None]) -> Refused | None:
-    refused = or_nothing(doing())
-    if refused is not None:
-        return refused
-    fact = _again(act, dispute_id)
-    ended(act, fact)
-    refresh(act, [fact.customer_id])
-    return None
-
-
-def _again(act: Act, dispute_id: int) -> DisputeFact:
+def again(act: Act, dispute_id: int) -> DisputeFact:
     fact = disputes_queries.dispute(act.entity_id, dispute_id)
     assert fact is not None
     return fact

@@ -9,6 +9,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import Invoice
+from encours.flows.disputes import house_mail
 from encours.flows.disputes.answering import GONE, or_nothing
 from encours.flows.disputes.opening import keep_papers
 from encours.ground.documents import queries as documents_queries
@@ -51,11 +52,18 @@ class ColleagueAnswer:
 
 
 @transaction.atomic
-def ask(act: Act, *, dispute_id: int, name: str, email: str, question: str) -> int | Refused:
-    """Asks somebody; their link is good for thirty days, or until the question is taken back."""
+def ask(  # noqa: PLR0913 - what the form of a question says
+    act: Act, *, dispute_id: int, name: str, email: str, question: str, site: str = ""
+) -> int | Refused:
+    """Asks somebody; their link is good for thirty days, or until the question is taken back.
+
+    With an address, and a `site` under which this desk is found, it leaves by mail at once; never to a customer.
+    """
     fact = disputes_queries.dispute(act.entity_id, dispute_id)
     if fact is None:
         return GONE
+    if refused := house_mail.problem_of_colleague(act.entity_id, fact.customer_id, email):
+        return refused
     made = disputes_actions.ask_colleague(
         act, dispute_id=dispute_id, name=name, email=email, question=question
     )
@@ -64,15 +72,9 @@ def ask(act: Act, *, dispute_id: int, name: str, email: str, question: str) -> i
     links_actions.hand_out(
         act, purpose=Purpose.DISPUTE, subject_id=made, about=f"customer:{fact.customer_id}"
     )
+    if email.strip() and site:
+        house_mail.mail_question(act, question_id=made, site=site)
     return made
-
-
-def token_for(entity_id: int, question: QuestionFact) -> str:
-    """The token of a question that waits: the same each time it is shown."""
-    link = links_queries.link_for(
-        Purpose.DISPUTE, entity_id=entity_id, subject_id=question.id, now=question.asked_at
-    )
-    return links_queries.token_of(link)
 
 
 @transaction.atomic

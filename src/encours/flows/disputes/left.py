@@ -22,6 +22,8 @@ def letter_left(act: Act, step_key: str) -> None:
             disputes_actions.acknowledge(act, dispute_id=dispute_id)
         case Letter.ANSWERED:
             disputes_actions.note_told(act, dispute_id=dispute_id, rests_until_on=peace_until(act))
+        case Letter.AGREED:
+            """Both had agreed before; nothing begins by it."""
 
 
 def peace_until(act: Act) -> date:

@@ -9,6 +9,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import Contact, Customer, Invoice
 from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows.case_words import register_of
+from encours.flows.disputes.left import peace_until
 from encours.flows.drafting import Drafting, plain_sender
 from encours.flows.page_links import page_link
 from encours.flows.review.facts_of import contact_for
@@ -33,11 +34,12 @@ from encours.method.outreach.rules.compose import compose, ledger_of
 from encours.method.outreach.rules.message_facts import Attached, ComposeFacts, Draft, InvoiceLine, Told
 from encours.method.outreach.rules.states import Mode
 
-TEMPLATES = {Letter.RECEIVED: "T16", Letter.ANSWERED: "T17"}
+TEMPLATES = {Letter.RECEIVED: "T16", Letter.ANSWERED: "T17", Letter.AGREED: "T17"}
 _DECIDED = {DisputeOutcome.UPHELD: Fact.UPHELD, DisputeOutcome.PARTLY: Fact.PARTLY}
 _WHY = {
     Letter.RECEIVED: N_("Remarque du client enregistrée sous {reference}"),
     Letter.ANSWERED: N_("Réponse au litige {reference}"),
+    Letter.AGREED: N_("Accord trouvé sur le litige {reference}"),
 }
 
 
@@ -81,16 +83,16 @@ def prepare_acknowledgement(act: Act, *, dispute_id: int) -> int | None:
     )
 
 
-def prepare_answer(act: Act, *, dispute_id: int) -> int | None:
+def prepare_answer(act: Act, *, dispute_id: int, letter: Letter = Letter.ANSWERED) -> int | None:
     """T17: what we found, what we decided, what is to be paid and when. None where there is nobody to write to.
 
-    The files that the team added travel with it.
+    The files that the team added travel with it. `letter`: AGREED for what both agreed after an objection.
     """
     about = _about(act, dispute_id)
     if about is None:
         return None
     fact = about.dispute.fact
-    assert fact.rests_until_on is not None
+    until = fact.rests_until_on or peace_until(act)
     credited = fact.amount - fact.left
     before = about.open + credited
     left = before - fact.granted if before > fact.granted else Money.zero(before.currency)
@@ -99,15 +101,15 @@ def prepare_answer(act: Act, *, dispute_id: int) -> int | None:
         **_named(about),
         "findings": fact.answer.strip().rstrip(". "),
         "new_amount": left,
-        "new_due_date": fact.new_due_on or fact.rests_until_on,
+        "new_due_date": fact.new_due_on or until,
     }
     if credited:
         told["credit_amount"] = credited
-    facts = _facts(about, Letter.ANSWERED, told, open_amount=before)
+    facts = _facts(about, letter, told, open_amount=before)
     decided = {_DECIDED[fact.outcome]} if fact.outcome in _DECIDED else set()
     settled = {Fact.SETTLED} if not left else set()
-    facts = replace(facts, next_step_on=fact.rests_until_on, also=frozenset(decided | settled))
-    return _prepared(act, about, Letter.ANSWERED, facts)
+    facts = replace(facts, next_step_on=until, also=frozenset(decided | settled))
+    return _prepared(act, about, letter, facts)
 
 
 def _about(act: Act, dispute_id: int) -> _About | None:

@@ -14,12 +14,16 @@ from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.method.cases import actions as cases_actions
+from encours.method.cases import queries as cases_queries
+from encours.method.cases.rules.reasons import LearntReason
+from encours.method.cases.rules.words import CaseReason
 from encours.method.disputes import actions as disputes_actions
 from encours.method.disputes import queries as disputes_queries
 from encours.method.disputes.rules.contest import MOST_SUBJECT, DisputeDraft
 from encours.method.disputes.rules.papers import SentFile, problem_of_files
 from encours.method.disputes.rules.reasons import reason_of
-from encours.method.disputes.rules.words import DisputeSource
+from encours.method.disputes.rules.words import CHANNELS, DisputeSource
 from encours.method.strategy.thresholds import thresholds_now
 
 _NO_INVOICE = Refused(Reason(N_("Cette facture n'est pas dans les comptes de ce client.")), "invoice")
@@ -41,8 +45,20 @@ def note_dispute(act: Act, draft: DisputeDraft, *, open_amount: Money) -> int | 
         act, draft=draft, open_amount=open_amount, calendar=calendar_of(act), terms=terms
     )
     if not isinstance(made, Refused):
+        _tell_the_case(act, draft)
         refresh(act, [draft.customer_id])
     return made
+
+
+def _tell_the_case(act: Act, draft: DisputeDraft) -> None:
+    """Why the payment is late is learnt by it, with its source; what only the owner says is left as it is (R087)."""
+    cases = cases_queries.open_cases_of([draft.customer_id]).get(draft.customer_id, [])
+    reason = reason_of(draft.reason).case
+    for case in cases:
+        if case.currency != draft.amount.currency or case.reason in {reason, CaseReason.BAD_INTENT}:
+            continue
+        learnt = LearntReason(reason, CHANNELS[draft.source], act.today, draft.subject.strip())
+        cases_actions.set_reason(act, case_id=case.id, learnt=learnt, by_owner=False)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from encours.flows.disputes.house_mail import alert_owner
 from encours.ground.evidence.acts import Act
 from encours.method.cases import queries as cases_queries
 from encours.method.disputes import actions as disputes_actions
@@ -21,9 +22,10 @@ def let_time_pass(act: Act) -> list[int]:
     Two statements where nothing of it happened. Source: method 2k, Dispute.
     """
     late = disputes_actions.let_dates_pass(act)
+    alert_owner(act, [one.dispute_id for one in late])
     silent = disputes_actions.close_silent(act)
     step_back(act, [(one.customer_id, one.currency) for one in silent])
-    return sorted({*late, *(one.customer_id for one in silent)})
+    return sorted({one.customer_id for one in late} | {one.customer_id for one in silent})
 
 
 def step_back(act: Act, pairs: Iterable[tuple[int, str]]) -> None:

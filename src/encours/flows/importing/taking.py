@@ -17,6 +17,7 @@ from encours.books.interchange.rules.books import Who
 from encours.books.interchange.rules.tally import Tally
 from encours.books.receivables import actions as receivables_actions
 from encours.flows import broken_words, promises
+from encours.flows.disputes import crediting
 from encours.flows.importing.answer import FileAnswer, ImportOptions
 from encours.flows.importing.doubts import leave_in_peace
 from encours.flows.importing.loading import Loaded
@@ -42,6 +43,7 @@ class Taken:
     tally: Tally = field(default_factory=Tally)
     changed: set[int] = field(default_factory=set)
     doubted: dict[Who, int] = field(default_factory=dict)
+    notes: list[int] = field(default_factory=list)
 
 
 def import_loaded(
@@ -78,6 +80,7 @@ def _take(act: Act, loaded: Loaded, options: ImportOptions, progress: Told | Non
     if is_taken:
         _note_cash(act, parsed)
         leave_in_peace(act, parsed.doubted, taken.doubted)
+        crediting.settle(act, taken.notes)
         _look_again(act, taken.changed)
     return _recorded(act, loaded, replace(answer, is_taken=is_taken), options)
 
@@ -94,6 +97,7 @@ def _write_parts(act: Act, loaded: Loaded, options: ImportOptions, progress: Tol
             with collector_held():
                 written = write(act, plan)
             taken.changed |= written.changed
+            taken.notes += written.notes
             taken.doubted |= {key: pk for key, pk in written.new.items() if key in parsed.doubted}
         if progress is not None and count > 1:
             progress(rank, count)

@@ -11,10 +11,11 @@ from encours.ground.evidence.acts import Act
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The customers whose account changed, and the new ones among them by their key in the file."""
+    """The customers whose account changed, the new ones among them by their key in the file, the new credit notes."""
 
     changed: set[int] = field(default_factory=set)
     new: dict[Who, int] = field(default_factory=dict)
+    notes: list[int] = field(default_factory=list)
 
 
 def write(act: Act, plan: Plan) -> Written:
@@ -45,7 +46,7 @@ def write(act: Act, plan: Plan) -> Written:
     receivables_actions.take_allocations(act, _allocations(plan, dues, notes, payments))
     told = (*plan.debits, *plan.notes, *plan.payments)
     people = set(plan.details) | {pk for pk, _draft in plan.contacts}
-    return Written({of(who) for who, _draft in told} | people | dated, ids)
+    return Written({of(who) for who, _draft in told} | people | dated, ids, notes)
 
 
 def _allocations(

@@ -10,6 +10,7 @@ from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.identifiers import iban_in_groups
 from encours.ground.kernel.money import Money, total
 from encours.ground.wording.ledger import Ledger, LedgerLine
+from encours.method.disputes.queries import DisputeFact
 from encours.method.disputes.rules.letters import reference
 
 Line = tuple[str, date, date, Money]
@@ -45,8 +46,18 @@ def _amounts(known: Gathered, a: Assessment) -> Iterator[Money]:
         yield from (promise.amount, promise.received, promise.amount - promise.received)
     for dispute in known.disputes.get(customer, ()):
         yield from (dispute.amount, dispute.left, dispute.granted)
+        yield from _once_corrected(known, dispute)
     yield from (x.disputed for x in a.facts.items if x.disputed is not None)
     yield from (Money(x.free_minor(), x.open.currency) for x in a.facts.items)
+
+
+def _once_corrected(known: Gathered, dispute: DisputeFact) -> Iterator[Money]:
+    """What is left of an invoice once the credit that we owe for it is in the books: our answer names it before."""
+    owed = dispute.granted - (dispute.amount - dispute.left)
+    rows = [i for i in known.items.get(dispute.customer_id, ()) if i.invoice_id == dispute.invoice_id]
+    left = total((Money(i.open_minor, i.currency) for i in rows), owed.currency) - owed
+    if owed.minor > 0 and left.minor >= 0:
+        yield from (owed, left)
 
 
 def _totals(known: Gathered, a: Assessment, lines: Sequence[Line]) -> Iterator[Money]:

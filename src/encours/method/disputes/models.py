@@ -3,6 +3,12 @@
 from django.db import models
 
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
+from encours.method.disputes.rules.house_mail import (
+    HOUSE_MAIL_LABELS,
+    HOUSE_MAIL_STATE_LABELS,
+    HouseMailKind,
+    HouseMailState,
+)
 from encours.method.disputes.rules.reasons import OTHER
 from encours.method.disputes.rules.words import (
     DISPUTE_OUTCOME_LABELS,
@@ -192,3 +198,41 @@ class DisputeQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HouseMail(models.Model):
+    """A mail to somebody of our own house about a dispute: a question with its link, or that our answer is late."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="mails")
+    question = models.ForeignKey(
+        DisputeQuestion, on_delete=models.CASCADE, null=True, blank=True, related_name="mails"
+    )
+    kind = EnumField("sorte", choices=choices(HOUSE_MAIL_LABELS))
+    to_name = models.CharField("à", max_length=120)
+    to_email = models.EmailField("e-mail")
+    site = models.CharField("site", max_length=200, blank=True)
+    state = EnumField("état", choices=choices(HOUSE_MAIL_STATE_LABELS), default=HouseMailState.WAITING.value)
+    tries = models.PositiveSmallIntegerField("essais", default=0)
+    asked_at = models.DateTimeField("demandé le")
+    not_before = models.DateTimeField("pas avant")
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    trouble = models.CharField("ce qui a manqué", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "e-mail à un collègue"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=HouseMailKind.QUESTION.value, question__isnull=False)
+                | models.Q(kind=HouseMailKind.LATE.value, question__isnull=True),
+                name="disputes_housemail_of_its_question",
+            ),
+            models.UniqueConstraint(
+                fields=["dispute"],
+                condition=models.Q(kind=HouseMailKind.LATE.value),
+                name="disputes_housemail_late_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "not_before"], name="disputes_housemail_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"

@@ -31,3 +31,8 @@ def customers_at_domain(entity_id: int, domain: str) -> list[int]:
         email__iendswith=f"@{domain.strip()}",
     )  # fmt: skip
     return list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct()[:_MOST])
+
+
+def is_a_debtors(address: str) -> bool:
+    """Whether anybody at any customer of this installation is reached at an address, even one put away."""
+    return bool(address.strip()) and Contact.objects.filter(email__iexact=address.strip()).exists()

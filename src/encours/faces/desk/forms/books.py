@@ -1,6 +1,6 @@
 """Forms of what is typed into the books by hand: customers, contacts, invoices, payments, credit notes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from encours.ground.plumbing.typed import Unreadable, read_amount, read_day
 from encours.ground.wording.facts import REGISTER_LABELS
 
 _METHODS = {m: label for m, label in PAYMENT_METHOD_LABELS.items() if m is not PaymentMethod.OTHER_CREDIT}
+Options = Sequence[tuple[str, str]]
 _TERMS = _("Vide : comme pour les autres clients.")
 
 
@@ -264,7 +265,7 @@ class CreditNoteForm(_InCurrency):
     folded = ("reason", "currency")
     fold_label = _("Motif, autre devise")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, disputes: Callable[[int], Options], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields |= {
             "number": form_fields.text(
@@ -278,10 +279,25 @@ class CreditNoteForm(_InCurrency):
                 required=False,
                 help_text=_("Son numéro, si l'avoir en corrige une."),
             ),
+            **self._dispute(disputes),
             "reason": form_fields.text(_("Motif"), most=200, required=False),
             "currency": self.currency_field,
         }
         self.order_fields(["customer", "which"])
+
+    def _dispute(self, disputes: Callable[[int], Options]) -> dict[str, Any]:
+        """Which dispute it ends, where the customer is known and has some that wait for one."""
+        named = self.named or receivables_queries.customers_named(
+            self.entity_id, str(self.initial.get("customer", ""))
+        )
+        found = disputes(named[0].pk) if len(named) == 1 else ()
+        if not found:
+            return {}
+        help_text = _("Vide : celui de la facture corrigée, si le montant est exactement le sien.")
+        offered = [("", "—"), *found]
+        return {
+            "dispute": form_fields.pick(_("Clôt le litige"), offered, required=False, help_text=help_text)
+        }
 
 
 class PartForm(PlainForm):

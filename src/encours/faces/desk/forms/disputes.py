@@ -98,6 +98,9 @@ class SeenForm(PlainForm):
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
+_NEW_DUE = _("Vide : huit jours de plus si le client a raison, même en partie.")
+
+
 class DisputeAnswerForm(SeenForm):
     """What we answered to a contested point, and what that changes."""
 
@@ -129,6 +132,28 @@ class DisputeAnswerForm(SeenForm):
                 _("Réponse déjà donnée autrement"), most=120, required=False,
                 help_text=_("Par téléphone, par courrier : alors aucun e-mail ne part."),
             ),
+        }  # fmt: skip
+
+
+class SettledForm(SeenForm):
+    """What both sides agreed to after an objection."""
+
+    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {
+            "outcome": form_fields.choice(_("Ce litige est"), _ANSWERS),
+            "granted": form_fields.amount(
+                _("Part que nous corrigeons"), currency=currency, in_another=False, required=False,
+                help_text=_("Seulement s'il est fondé en partie."),
+            ),
+            "words": form_fields.text(
+                _("Ce qui est convenu"), most=1000, lines=3,
+                help_text=_("Ces mots partent au client, avec ce qui reste à payer et pour quand."),
+            ),
+            "new_due_on": form_fields.day(
+                _("Nouvelle échéance du reste"), required=False, help_text=_NEW_DUE,
+            ),
+            "trace": form_fields.text(_("Comment le client a dit oui"), most=400),
         }  # fmt: skip
 
 
@@ -184,7 +209,9 @@ class AskForm(PlainForm):
 
     name = form_fields.text(_("À qui"), most=120)
     email = form_fields.email(
-        _("Son e-mail"), required=False, help_text=_("Vide : vous lui donnez le lien vous-même.")
+        _("Son e-mail"),
+        required=False,
+        help_text=_("La question part avec son lien. Vide : vous le lui donnez vous-même."),
     )
     question = form_fields.text(_("La question"), most=1000, lines=3)
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from encours.flows.disputes.asking import OpenedQuestion, token_for
+from encours.flows.disputes.asking import OpenedQuestion
+from encours.flows.disputes.tokens import token_for
 from encours.method.disputes.rules.letters import reference
 from encours.method.disputes.rules.reasons import reason_of
 

@@ -11,16 +11,17 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.disputes import next_of, state_of
-from encours.faces.desk.pages.words import Action, message_state
+from encours.faces.desk.pages.words import Action, State, message_state
 from encours.faces.desk.who import Desk
-from encours.flows.disputes.asking import token_for
 from encours.flows.disputes.story import CUSTOMER, names_of, story_of
+from encours.flows.disputes.tokens import token_for
 from encours.ground.kernel.clock import days_between
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.method.disputes.queries import DisputeFact
 from encours.method.disputes.queries.parts import PaperFact, QuestionFact, WholeDispute
+from encours.method.disputes.rules.house_mail import HOUSE_MAIL_STATE_LABELS, HouseMailState
 from encours.method.disputes.rules.letters import Letter, reference, step_key
 from encours.method.disputes.rules.reasons import reason_of
 from encours.method.disputes.rules.words import (
@@ -33,7 +34,20 @@ from encours.method.disputes.rules.words import (
 from encours.method.outreach.queries.by_step import by_step_keys
 
 _S = DisputeState
-_LETTERS = {Letter.RECEIVED: N_("accusé de réception"), Letter.ANSWERED: N_("notre réponse")}
+_LETTERS = {
+    Letter.RECEIVED: N_("accusé de réception"),
+    Letter.ANSWERED: N_("notre réponse"),
+    Letter.AGREED: N_("l'accord trouvé"),
+}
+
+
+_MAILS = {
+    HouseMailState.WAITING: ("press", "clock"),
+    HouseMailState.SENDING: ("press", "clock"),
+    HouseMailState.SENT: ("kept", "mail-check"),
+    HouseMailState.FAILED: ("late", "mail-x"),
+    HouseMailState.DOUBTFUL: ("today", "circle-help"),
+}
 
 
 def dispute_page(desk: Desk, whole: WholeDispute, *, site: str) -> dict[str, Any]:
@@ -137,6 +151,11 @@ def _question(desk: Desk, question: QuestionFact, names: dict[str, str], site: s
         "id": question.id,
         "link": link,
         "mailto": _mailto(question, link) if link else "",
+        "mail_url": reverse("desk:dispute_question_mail", args=[question.dispute_id, question.id])
+        if link and question.email
+        else "",
+        "mail": _mail_state(question),
+        "mailed_at": question.mailed_at,
         "name": question.name,
         "email": question.email,
         "question": question.question,
@@ -148,6 +167,13 @@ def _question(desk: Desk, question: QuestionFact, names: dict[str, str], site: s
         "is_waiting": question.is_waiting,
         "is_withdrawn": question.withdrawn_at is not None,
     }
+
+
+def _mail_state(question: QuestionFact) -> State | None:
+    if question.mail is None:
+        return None
+    tone, icon = _MAILS[question.mail]
+    return State(tone, icon, Reason(HOUSE_MAIL_STATE_LABELS[question.mail]))
 
 
 def _mailto(question: QuestionFact, link: str) -> str:
@@ -195,11 +221,11 @@ def _of_state(desk: Desk, fact: DisputeFact) -> list[dict[str, Any]]:
             return _after_answer(desk, fact)
         case _S.CONTESTED:
             call = Action(reverse("desk:call", args=[fact.customer_id]), Reason(N_("Appeler")), "phone")
-            agreed = _do("dispute_agreed", fact, N_("Un accord est trouvé"), "handshake")
+            agreed = _do("dispute_settled", fact, N_("Un accord est trouvé"), "handshake")
             return [_shape(call), agreed, *_to_a_third(desk, fact)]
         case _:
             return [
-                _do("dispute_agreed", fact, N_("Un accord est trouvé"), "handshake"),
+                _do("dispute_settled", fact, N_("Un accord est trouvé"), "handshake"),
                 *_to_a_third(desk, fact),
             ]
 

@@ -14,6 +14,7 @@ from encours.faces.desk.pages.by_hand import STEP_DONE, without_taken_back
 from encours.faces.desk.pages.capacity import fit
 from encours.faces.desk.pages.day_list import day_list, sections
 from encours.faces.desk.pages.departure import departure, for_a_person, unread
+from encours.faces.desk.pages.disputes_due import dispute_notes
 from encours.faces.desk.pages.duty import duty_notes
 from encours.faces.desk.pages.entries import waiting_entries
 from encours.faces.desk.pages.nothing_left import nothing_left
@@ -55,7 +56,7 @@ def today_page(desk: Desk, *, section: str = "", after: Place | None = None) -> 
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
         "entries": waiting_entries(desk),
         "alerts": [alert for alert in counted_alerts(desk) if alert["count"]],
-        "duty": [*agreement_notes(desk), *duty_notes(desk)],
+        "duty": [*agreement_notes(desk), *dispute_notes(desk), *duty_notes(desk)],
         "unread": came_in,
         "waiting": for_a_person(desk),
         "departure": departure(desk),

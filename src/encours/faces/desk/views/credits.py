@@ -22,7 +22,10 @@ from encours.faces.desk.views.refusing import refuse
 from encours.faces.desk.views.whose import start_of
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
+from encours.flows.disputes import crediting
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
+from encours.method.disputes.rules.letters import reference as dispute_reference
 
 
 @require_GET
@@ -80,17 +83,16 @@ def credit_note_new(request: DeskRequest) -> HttpResponseBase:
     desk, start = request.desk, start_of(request)
     first = {"issued_on": desk.act.today, **start, "total": None}
     form = CreditNoteForm(
-        request.POST or None, initial=first, entity_id=desk.entity.id, own_currency=desk.entity.currency
+        request.POST or None,
+        initial=first,
+        entity_id=desk.entity.id,
+        own_currency=desk.entity.currency,
+        disputes=_disputes,
     )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        made = recording.add_credit_note(desk.act, _credit_note(given), named=given["invoice"])
+        made = _added(desk, form.cleaned_data)
         if not isinstance(made, Refused):
-            remember(request, "credit_note_new", {"id": made}, back_to(request, reverse("desk:payments")))
-            words = Reason(
-                N_("Avoir {number} ajouté : {amount}."), number=given["number"], amount=given["total"]
-            )
-            return said(request, words, _after(request, reverse("desk:credit_note", args=[made])))
+            return _credit_noted(request, form.cleaned_data, *made)
         refuse(request, form, made)
     return show_form(
         request,
@@ -102,6 +104,50 @@ def credit_note_new(request: DeskRequest) -> HttpResponseBase:
         verb=_("Ajouter l'avoir"),
         again_verb=_("Ajouter, puis un autre"),
     )
+
+
+def _added(desk: Desk, given: dict[str, Any]) -> tuple[int, int | None] | Refused:
+    dispute = given.get("dispute")
+    return crediting.add_credit_note(
+        desk.act,
+        _credit_note(given),
+        named=given["invoice"],
+        dispute_id=int(dispute) if dispute else None,
+    )
+
+
+def _credit_noted(
+    request: DeskRequest, given: dict[str, Any], made: int, dispute_id: int | None
+) -> HttpResponseBase:
+    """What became of it. Where it ended a dispute nothing is undone by a key: the customer has our answer."""
+    page = reverse("desk:credit_note", args=[made])
+    facts = {"number": given["number"], "amount": given["total"]}
+    if dispute_id is not None:
+        text = N_("Avoir {number} ajouté : {amount}. Le litige {reference} est réglé par lui.")
+        return said(
+            request, Reason(text, **facts, reference=dispute_reference(dispute_id)), _after(request, page)
+        )
+    remember(request, "credit_note_new", {"id": made}, back_to(request, reverse("desk:payments")))
+    return said(request, Reason(N_("Avoir {number} ajouté : {amount}."), **facts), _after(request, page))
+
+
+def _disputes(customer_id: int) -> list[tuple[str, str]]:
+    """The disputes of a customer that a credit note may end, as a list to choose from."""
+    text = N_("{reference} : {amount}, {subject}")
+    return [
+        (
+            str(fact.id),
+            say(
+                Reason(
+                    text,
+                    reference=dispute_reference(fact.id),
+                    amount=fact.granted if fact.granted.minor else fact.left,
+                    subject=fact.subject[:60],
+                )
+            ),
+        )
+        for fact in crediting.that_may_be_settled(customer_id)
+    ]
 
 
 @undoes("payment_new", Permission.RECORD)

@@ -15,12 +15,13 @@ from encours.faces.desk.forms.disputes import (
     EscalateForm,
     HandOverForm,
     ReplacedForm,
+    SettledForm,
     WordsForm,
 )
 from encours.faces.desk.views.back import back_to, is_done, said, show_form, told
 from encours.faces.desk.views.disputes import people_of
 from encours.faces.desk.who import DeskRequest, allowed, found
-from encours.flows.disputes import answering, story, working
+from encours.flows.disputes import answering, ending, story, working
 from encours.flows.disputes.answering import Answering, CreditTyped
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -29,7 +30,7 @@ from encours.ground.plumbing.say import say
 from encours.method.disputes import actions as disputes_actions
 from encours.method.disputes import queries as disputes_queries
 from encours.method.disputes.queries import DisputeFact
-from encours.method.disputes.rules.contest import AnswerDraft
+from encours.method.disputes.rules.contest import AnswerDraft, Settlement
 
 Doing = Callable[[dict[str, Any]], object]
 
@@ -149,11 +150,28 @@ def dispute_agreed(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
         request.POST or None, name="trace", label=_("Comment le client a dit oui"), initial=_seen(fact)
     )
     return _form(
-        request, fact, form, lambda given: answering.agreed(
+        request, fact, form, lambda given: ending.agreed(
             request.desk.act, dispute_id=fact.id, trace=given["trace"], seen=form.seen
         ), heading=_("Le client est d'accord"), verb=_("Clore le litige"),
         done=N_("Litige clos\u00a0: le client est d'accord."),
     )  # fmt: skip
+
+
+@allowed(Permission.CONTACT)
+def dispute_settled(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
+    """After an objection both sides agree to another split: what we give back, what is paid and when."""
+    fact = _fact(request, dispute_id)
+    form = SettledForm(request.POST or None, currency=fact.amount.currency, initial=_seen(fact))
+    return _form(
+        request, fact, form, lambda given: ending.agreed(
+            request.desk.act, dispute_id=fact.id, trace=given["trace"], settled=_settled(given), seen=form.seen
+        ), heading=_("Un accord est trouvé"), verb=_("Clore le litige"),
+        done=N_("Litige clos\u00a0: ce qui est convenu part au client."),
+    )  # fmt: skip
+
+
+def _settled(given: dict[str, Any]) -> Settlement:
+    return Settlement(given["outcome"], given["words"], given["granted"], given["new_due_on"])
 
 
 @allowed(Permission.CONTACT)
@@ -190,7 +208,7 @@ def dispute_withdraw(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
     fact = _fact(request, dispute_id)
     form = WordsForm(request.POST or None, name="why", label=_("Pourquoi"), initial=_seen(fact))
     return _form(
-        request, fact, form, lambda given: answering.withdrawn(
+        request, fact, form, lambda given: ending.withdrawn(
             request.desk.act, dispute_id=fact.id, why=given["why"], seen=form.seen
         ), heading=_("Retirer le litige"), verb=_("Retirer"), done=N_("Litige retiré\u00a0: rien n'en est conclu."),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from encours.faces.desk.views.about import about
 from encours.faces.desk.views.back import is_done, said, show_form, told
 from encours.faces.desk.views.kept_files import file_saved
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
-from encours.flows.disputes import asking, opening, working
+from encours.flows.disputes import asking, house_mail, opening, working
 from encours.flows.page_links import public_address
 from encours.ground.documents import queries as documents_queries
 from encours.ground.kernel.money import Money
@@ -51,8 +51,7 @@ def board(request: DeskRequest) -> HttpResponseBase:
 def dispute_one(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
     """One dispute: its facts, what is to be done, what was said."""
     whole = found(parts.whole(request.desk.entity.id, dispute_id))
-    site = public_address() or request.build_absolute_uri("/").rstrip("/")
-    shape = dispute_page(request.desk, whole, site=site)
+    shape = dispute_page(request.desk, whole, site=site_of(request))
     form = PapersForm() if shape["may_contact"] else None
     return render(request, "desk/disputes/dispute.html", {**shape, "papers_form": form})
 
@@ -130,12 +129,26 @@ def dispute_ask(request: DeskRequest, dispute_id: int) -> HttpResponseBase:
     fact = found(disputes_queries.dispute(request.desk.entity.id, dispute_id))
     back = reverse("desk:dispute_one", args=[dispute_id])
     form = AskForm(request.POST or None)
-    if is_done(request, form, lambda given: asking.ask(request.desk.act, dispute_id=fact.id, **given)):
-        text = N_("Question notée\u00a0: envoyez son lien à votre collègue.")
+    site, act = site_of(request), request.desk.act
+    if is_done(request, form, lambda given: asking.ask(act, dispute_id=fact.id, site=site, **given)):
+        text = N_("Question notée\u00a0: donnez son lien à votre collègue.")
+        if form.cleaned_data["email"]:
+            text = N_("Question notée\u00a0: elle part par e-mail à votre collègue.")
         return said(request, Reason(text), f"{back}#questions")
-    heading, verb = Reason(N_("Demander à un collègue")), Reason(N_("Préparer le lien"))
+    heading, verb = Reason(N_("Demander à un collègue")), Reason(N_("Demander"))
     intro = Reason(N_("Il répond sans compte, par un lien bon trente jours, et ne voit que ce litige."))
     return show_form(request, form, back_url=back, heading=say(heading), verb=say(verb), intro=say(intro))
+
+
+@allowed(Permission.CONTACT)
+@require_POST
+def dispute_question_mail(request: DeskRequest, dispute_id: int, question_id: int) -> HttpResponseBase:
+    """A question that waits leaves by mail, once more where it had left before."""
+    whole = found(parts.whole(request.desk.entity.id, dispute_id))
+    found(next((q for q in whole.questions if q.id == question_id), None))
+    outcome = house_mail.mail_question(request.desk.act, question_id=question_id, site=site_of(request))
+    back = f"{reverse('desk:dispute_one', args=[dispute_id])}#questions"
+    return told(request, outcome, Reason(N_("La question part par e-mail.")), back)
 
 
 @allowed(Permission.CONTACT)
@@ -146,6 +159,11 @@ def dispute_question_back(request: DeskRequest, dispute_id: int, question_id: in
     outcome = asking.take_back(request.desk.act, dispute_id=dispute_id, question_id=question_id)
     back = reverse("desk:dispute_one", args=[dispute_id])
     return told(request, outcome, Reason(N_("Question retirée\u00a0: son lien ne s'ouvre plus.")), back)
+
+
+def site_of(request: DeskRequest) -> str:
+    """Under which address colleagues find this desk."""
+    return public_address() or request.build_absolute_uri("/").rstrip("/")
 
 
 def sent_files(given: dict[str, Any]) -> list[SentFile]:

@@ -11,11 +11,11 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.disputes.actions.claiming import claimed, entry_of, kept, moved, tell
 from encours.method.disputes.models import Dispute
+from encours.method.disputes.rules.contest import AnswerDraft, Settlement, granted_of, problem_of_settlement
 from encours.method.disputes.rules.states import DisputeEvent
 from encours.method.disputes.rules.words import DisputeOutcome, DisputeState
 
 _MIN_FACTS = 10
-_AGREED_OR_NOT = frozenset({DisputeState.ANSWERED.value, DisputeState.CLOSED.value})
 _CLOSED = ("state", "closed_on", "outcome", "rests_until_on", "answered_on")
 KIND = "disputes.dispute_closed"
 
@@ -52,8 +52,7 @@ def correct(act: Act, *, dispute_id: int, correction: Correction, seen: int | No
     row = claimed(act, dispute_id, seen=seen)
     if isinstance(row, Refused):
         return row
-    outcome = DisputeOutcome(row.outcome)
-    if outcome is DisputeOutcome.PARTLY and not row.credited_minor and row.state in _AGREED_OR_NOT:
+    if row.credited_minor < row.granted_minor and _is_decided(row):
         fields = ["credited_minor", "credit_note", "corrected_by"]
     elif refused := moved(row, DisputeEvent.CORRECTED):
         return refused
@@ -65,28 +64,58 @@ def correct(act: Act, *, dispute_id: int, correction: Correction, seen: int | No
     kept(row, *fields)
     reason = Reason(N_("Litige\u00a0: {amount} corrigés dans les comptes"), amount=correction.amount)
     tell(act, row, "disputes.dispute_corrected", reason)
-    if outcome is DisputeOutcome.UPHELD:
+    if "state" in fields:
         tell(act, row, KIND, Reason(N_("Litige clos\u00a0: le client avait raison, c'est corrigé")))
     return None
 
 
+def _is_decided(row: Dispute) -> bool:
+    """Whether a correction moves nothing: it is over, or upheld in part and waits for the customer's yes."""
+    state, outcome = DisputeState(row.state), DisputeOutcome(row.outcome)
+    return state is DisputeState.CLOSED or (
+        state is DisputeState.ANSWERED and outcome is DisputeOutcome.PARTLY
+    )
+
+
 @transaction.atomic
 def agree(
-    act: Act, *, dispute_id: int, trace: str, outcome: DisputeOutcome | None = None, seen: int | None = None
+    act: Act, *, dispute_id: int, trace: str, settled: Settlement | None = None, seen: int | None = None
 ) -> Refused | None:
-    """The customer agrees with what is to be paid; `trace` says how we know. `outcome`: where it was settled anew."""
+    """The customer agrees with what is to be paid; `trace` says how we know.
+
+    `settled`: what was agreed anew after an objection. Without it our answer stands.
+    """
     row = claimed(act, dispute_id, seen=seen)
     if isinstance(row, Refused):
         return row
+    state = DisputeState(row.state)
     if refused := moved(row, DisputeEvent.AGREED):
         return refused
     if not trace.strip():
         return Refused(Reason(N_("Dites comment le client a donné son accord.")), "trace")
-    if outcome is not None:
-        row.outcome = outcome.value
+    if settled is not None and (refused := _split_anew(row, state, settled, act.today)):
+        return refused
     row.closed_on, row.rests_until_on = act.today, row.new_due_on or _still_ahead(row, act.today)
-    kept(row, *_CLOSED)
-    tell(act, row, KIND, Reason(N_("Litige clos\u00a0: le client est d'accord")), {"trace": trace.strip()})
+    kept(row, *_CLOSED, "granted_minor", "new_due_on", "answer")
+    text = N_("Litige clos\u00a0: le client est d'accord")
+    if settled is not None:
+        text = N_("Litige clos\u00a0: accord trouvé, {granted} à corriger")
+    granted = Money(row.granted_minor, row.currency)
+    tell(act, row, KIND, Reason(text, granted=granted), {"trace": trace.strip()})
+    return None
+
+
+def _split_anew(row: Dispute, state: DisputeState, settled: Settlement, today: date) -> Refused | None:
+    """What both agreed replaces our answer, where it was objected to; what is in the books stays there."""
+    if state is DisputeState.ANSWERED:
+        return Refused(Reason(N_("Notre réponse n'est pas contestée\u00a0: elle se confirme telle quelle.")))
+    disputed = Money(row.disputed_minor, row.currency)
+    credited = Money(row.credited_minor, row.currency)
+    if refused := problem_of_settlement(settled, disputed=disputed, credited=credited, today=today):
+        return refused
+    draft = AnswerDraft(settled.outcome, "–", settled.granted)
+    row.outcome, row.new_due_on, row.answer = settled.outcome.value, settled.new_due_on, settled.words.strip()
+    row.granted_minor = granted_of(draft, disputed=disputed).minor
     return None
 
 

@@ -1,5 +1,6 @@
 """Moves a dispute towards its answer: acknowledged, looked into, answered, late on our side."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -15,6 +16,14 @@ from encours.method.disputes.rules.states import DisputeEvent
 from encours.method.disputes.rules.words import DISPUTE_OUTCOME_LABELS, UNANSWERED, DisputeState
 
 _UNANSWERED = sorted(state.value for state in UNANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A dispute whose answer of ours is late from now on: whose."""
+
+    dispute_id: int
+    customer_id: int
 
 
 @transaction.atomic
@@ -121,8 +130,8 @@ def escalate(
 
 
 @transaction.atomic
-def let_dates_pass(act: Act) -> list[int]:
-    """Disputes whose answer is late on our side become so, all at once; returns their customers.
+def let_dates_pass(act: Act) -> list[Late]:
+    """Disputes whose answer is late on our side become so, all at once; returns them.
 
     What is contested stays at rest. Two statements, and the journal's.
     """
@@ -141,4 +150,4 @@ def let_dates_pass(act: Act) -> list[int]:
     evidence_actions.append_many(
         [entry_of(act, r, "disputes.dispute_delayed", Reason(text, day=r.answer_due_on)) for r in rows]
     )
-    return sorted({row.customer_id for row in rows})
+    return [Late(row.pk, row.customer_id) for row in rows]

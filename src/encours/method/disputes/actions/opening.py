@@ -9,7 +9,14 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases.rules.calendar import Calendar
 from encours.method.disputes.actions.claiming import claimed, tell
-from encours.method.disputes.models import Dispute, DisputeLine, DisputePaper, DisputeQuestion, DisputeStep
+from encours.method.disputes.models import (
+    Dispute,
+    DisputeLine,
+    DisputePaper,
+    DisputeQuestion,
+    DisputeStep,
+    HouseMail,
+)
 from encours.method.disputes.rules.contest import DisputeDraft, answer_due_on, problem_of_dispute
 from encours.method.disputes.rules.reasons import reason_of
 from encours.method.disputes.rules.terms import DEFAULT_TERMS, DisputeTerms
@@ -101,4 +108,5 @@ def erase_words(*, customer_id: int) -> None:
     DisputeQuestion.objects.filter(dispute__in=rows, answered_at__isnull=False).update(answered_by=ERASED)
     DisputeQuestion.objects.filter(dispute__in=rows).update(name=ERASED, email="", question=ERASED, answer="")
     DisputePaper.objects.filter(dispute__in=rows).update(added_by=ERASED)
+    HouseMail.objects.filter(dispute__in=rows).delete()
     rows.update(subject=ERASED, answer="", objection="")

@@ -119,6 +119,17 @@ def disputes_of(customer_ids: Iterable[int]) -> dict[int, list[DisputeFact]]:
     return dict(found)
 
 
+def awaiting_credit(entity_id: int) -> dict[int, list[DisputeFact]]:
+    """The disputes that a credit note may end or put right, by customer, the oldest first; one statement."""
+    found: dict[int, list[DisputeFact]] = defaultdict(list)
+    rows = Dispute.objects.filter(customer__entity_id=entity_id).filter(
+        ~Q(state=DisputeState.CLOSED.value) | Q(outcome__in=_CREDIT, granted_minor__gt=F("credited_minor"))
+    )
+    for row in rows.order_by("pk"):
+        found[row.customer_id].append(fact_of(row))
+    return dict(found)
+
+
 def dispute(entity_id: int, dispute_id: int) -> DisputeFact | None:
     """One dispute of an entity, or None."""
     row = Dispute.objects.filter(customer__entity_id=entity_id, pk=dispute_id).first()

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from encours.ground.plumbing.keyset import page_behind
 from encours.method.disputes.models import Dispute
 from encours.method.disputes.queries import DisputeFact, fact_of
-from encours.method.disputes.rules.words import DisputeState
+from encours.method.disputes.rules.words import OWES_ANSWER, DisputeState
 
+_OWED = sorted(state.value for state in OWES_ANSWER)
 LATEST_FIRST = frozenset({DisputeState.CLOSED})
 
 
@@ -55,3 +56,14 @@ def _rows(search: BoardSearch) -> QuerySet[Dispute]:
     if search.reason is not None:
         rows = rows.filter(reason=search.reason)
     return rows.select_related("customer", "invoice")
+
+
+def late_of_ours(search: BoardSearch, *, today: date) -> tuple[int, date | None]:
+    """How many answers or calls of ours are late, and since when the oldest; one statement."""
+    rows = Dispute.objects.filter(
+        customer__entity_id=search.entity_id, state__in=_OWED, answer_due_on__lt=today
+    )
+    if search.handled_by_id is not None:
+        rows = rows.filter(handled_by_id=search.handled_by_id or None)
+    found = rows.aggregate(count=Count("pk"), oldest=Min("answer_due_on"))
+    return found["count"], found["oldest"]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from encours.ground.kernel.money import Money
 from encours.method.disputes.models import Dispute, DisputePaper, DisputeQuestion
 from encours.method.disputes.queries import DisputeFact, fact_of
+from encours.method.disputes.rules.house_mail import HouseMailState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class QuestionFact:
     answered_by: str
     answer: str
     withdrawn_at: datetime | None
+    mail: HouseMailState | None = None
+    mailed_at: datetime | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -75,7 +78,7 @@ class WholeDispute:
 def whole(entity_id: int, dispute_id: int) -> WholeDispute | None:
     """One dispute of an entity with its parts, or None; as many statements for many parts as for few."""
     rows = Dispute.objects.filter(customer__entity_id=entity_id, pk=dispute_id)
-    row = rows.prefetch_related("lines", "steps", "papers__document", "questions").first()
+    row = rows.prefetch_related("lines", "steps", "papers__document", "questions__mails").first()
     if row is None:
         return None
     return WholeDispute(
@@ -103,8 +106,15 @@ def _paper(row: DisputePaper) -> PaperFact:
     return PaperFact(file.pk, file.name, file.media_type, file.size_bytes, row.added_at, row.added_by)
 
 
+def amount_of(row: Dispute) -> Money:
+    """What is contested."""
+    return Money(row.disputed_minor, row.currency)
+
+
 def _question(row: DisputeQuestion, of: Dispute, entity_id: int) -> QuestionFact:
+    last = max(row.mails.all(), key=lambda mail: mail.pk, default=None)
     return QuestionFact(
         row.pk, of.pk, of.customer_id, entity_id, row.name, row.email, row.question, row.asked_at, row.asked_by,
         row.answered_at, row.answered_by, row.answer, row.withdrawn_at,
+        HouseMailState(last.state) if last else None, last.sent_at if last else None,
     )  # fmt: skip

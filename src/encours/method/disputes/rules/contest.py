@@ -1,14 +1,14 @@
 """Decides what a dispute must say, by when it is answered, and how long the contested part rests afterwards."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from encours.ground.kernel.money import Money, total
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.cases.rules.calendar import Calendar
 from encours.method.disputes.rules.reasons import OTHER, reason_of, reasons
 from encours.method.disputes.rules.terms import DEFAULT_TERMS, DisputeTerms
-from encours.method.disputes.rules.words import ANSWERS, DisputeOutcome, DisputeSource
+from encours.method.disputes.rules.words import ANSWERS, OWES_A_CREDIT, DisputeOutcome, DisputeSource
 
 MOST_LINES = 20
 MOST_SUBJECT = 240
@@ -54,6 +54,34 @@ class AnswerDraft:
     answer: str
     granted: Money | None = None
     new_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What both sides agree to after an objection: how it ends, what we give back, the new due date of the rest.
+
+    `words` say what was agreed; they take the place of our answer, and stand in our closing letter.
+    """
+
+    outcome: DisputeOutcome
+    words: str
+    granted: Money | None = None
+    new_due_on: date | None = None
+
+
+def problem_of_settlement(
+    found: Settlement, *, disputed: Money, credited: Money, today: date
+) -> Refused | None:
+    """What makes a settlement impossible: it decides, fits what is contested, and takes no credit note back."""
+    draft = AnswerDraft(found.outcome, found.words, found.granted, found.new_due_on)
+    if refused := problem_of_answer(draft, disputed=disputed, today=today):
+        return refused
+    if granted_of(draft, disputed=disputed) < credited:
+        text = N_(
+            "{credited} sont déjà corrigés dans les comptes : la part convenue ne peut pas être moindre."
+        )
+        return Refused(Reason(text, credited=credited), "granted")
+    return None
 
 
 def problem_of_dispute(draft: DisputeDraft, *, contestable: Money) -> Refused | None:
@@ -127,6 +155,18 @@ def granted_of(draft: AnswerDraft, *, disputed: Money) -> Money:
     if draft.outcome is DisputeOutcome.PARTLY and draft.granted is not None:
         return draft.granted
     return Money.zero(disputed.currency)
+
+
+def with_new_due(
+    draft: AnswerDraft, *, today: date, calendar: Calendar, terms: DisputeTerms = DEFAULT_TERMS
+) -> AnswerDraft:
+    """The answer with the new due date of what is left, where we were wrong and it names none.
+
+    Source: method 2k, Dispute (upheld: credit note, new due date); R089; section 5, Q2.
+    """
+    if draft.outcome not in OWES_A_CREDIT or draft.new_due_on is not None:
+        return draft
+    return replace(draft, new_due_on=calendar.next_open(today + timedelta(days=terms.new_due_days)))
 
 
 def rests_until_on(answered_on: date, calendar: Calendar, terms: DisputeTerms = DEFAULT_TERMS) -> date:

@@ -14,5 +14,8 @@ DISPUTES = Family(
            N_("Délai dans lequel un litige reçoit sa réponse."), "2k", "", Held.DOWN),
         _T("dispute.rest_days", "rest_days", _U.BUSINESS_DAYS, 5, 5, 30, N_("Repos après la réponse"),
            N_("Temps laissé au client pour revenir sur notre réponse avant toute relance."), "2k", "", Held.UP),
+        _T("dispute.new_due_days", "new_due_days", _U.DAYS, 8, 1, 60, N_("Nouvelle échéance après notre erreur"),
+           N_("Délai laissé pour le reste d'une facture quand le client avait raison, à compter de notre réponse."),
+           "5"),
     ),
 )  # fmt: skip

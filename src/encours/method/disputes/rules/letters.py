@@ -11,6 +11,7 @@ class Letter(StrEnum):
 
     RECEIVED = "received"
     ANSWERED = "answered"
+    AGREED = "agreed"
 
 
 def reference(dispute_id: int) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from encours.books.creditor.rules.roles import Role
 from encours.ground.kernel.text import search_key
+from encours.method.cases.rules.words import CaseReason
 
 OTHER = "other"
 LANGUAGES = ("fr", "en")
 MOST_DAYS = 10
 """No answer takes longer, in business days. Source: method 2k, Dispute."""
 _DATA = Path(__file__).resolve().parent.parent / "data" / "reasons.toml"
-_REASON_KEYS = frozenset({"fr", "en", "told", "owner", "answer_days", "debtor", "steps"})
+_REASON_KEYS = frozenset({"fr", "en", "told", "owner", "case", "answer_days", "debtor", "steps"})
 
 
 class ReasonsError(ValueError):
@@ -37,13 +38,15 @@ class ReasonStep:
 class DisputeReason:
     """A reason code: who answers as a rule, within how many business days, by which steps.
 
-    `told` is how our own letters name it. `is_for_debtors`: the customer's page offers it.
+    `told` is how our own letters name it. `case` is what it tells of why the payment is late. `is_for_debtors`:
+    the customer's page offers it.
     """
 
     code: str
     words: Mapping[str, str]
     told: Mapping[str, str]
     owner: Role
+    case: CaseReason
     answer_days: int
     steps: tuple[ReasonStep, ...]
     is_for_debtors: bool
@@ -99,11 +102,14 @@ def _reason(code: str, row: object) -> DisputeReason:
         raise ReasonsError(f"{code}: a step stands twice")
     if row["owner"] not in set(Role):
         raise ReasonsError(f"{code}: {row['owner']!r} is no role")
+    if row["case"] not in set(CaseReason) - {CaseReason.BAD_INTENT}:
+        raise ReasonsError(f"{code}: {row['case']!r} is no reason of a case that a customer gives")
     return DisputeReason(
         code,
         _words(code, row),
         _words(f"{code}/told", row["told"]),
         Role(row["owner"]),
+        CaseReason(row["case"]),
         days,
         found,
         is_for_debtors=row["debtor"] is True,

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from encours.ground.kernel.reason import N_
+from encours.method.cases.rules.contact import Channel
 
 
 class DisputeState(StrEnum):
@@ -85,3 +86,11 @@ DISPUTE_SOURCE_LABELS = {
     DisputeSource.LETTER: N_("courrier"),
     DisputeSource.PORTAL: N_("page du client"),
 }
+CHANNELS = {
+    DisputeSource.DESK: Channel.PHONE,
+    DisputeSource.CALL: Channel.PHONE,
+    DisputeSource.EMAIL: Channel.EMAIL,
+    DisputeSource.LETTER: Channel.LETTER,
+    DisputeSource.PORTAL: Channel.PAGE,
+}
+"""By which channel we learnt it; what is noted at the desk was said to somebody."""
