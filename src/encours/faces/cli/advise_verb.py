@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from encours.faces.cli.entities import add_entity, chosen_entities
 from encours.faces.cli.output import answer_lines, note
 from encours.flows.advise.answering import answer_line
-from encours.flows.law.in_force import law_in_force
+from encours.flows.legal.in_force import law_in_force
 from encours.ground.kernel.reason import N_
 from encours.method.strategy.kit import shipped_kit
 from encours.method.strategy.rules.thresholds import DEFAULTS

@@ -19,6 +19,7 @@ from encours.ground.law.regimes import (
     InterestRegime,
     LimitationRegime,
 )
+from encours.ground.law.right_regimes import RightRegime
 from encours.ground.law.tables import RateTable
 from encours.ground.law.trade_regimes import ContactRegime, DiscountRegime, InvoiceRegime, TermsRegime
 from encours.ground.law.unknown import LawUnknown
@@ -73,6 +74,7 @@ class Pack:
     discount: DiscountRegime | None = None
     invoice_mentions: tuple[InvoiceRegime, ...] = ()
     contact: tuple[ContactRegime, ...] = ()
+    rights: tuple[RightRegime, ...] = ()
     covers: tuple[str, ...] = ()
     """The countries, as ISO writes them, whose law this pack stands for; a region after a hyphen."""
     watched: tuple[Watched, ...] = field(default=())
@@ -118,6 +120,10 @@ class Library:
     def fact(self, fact_id: str) -> Fact:
         """A fact by its id, wherever it stands. Raises KeyError."""
         return next(pack.facts[fact_id] for pack in self.packs.values() if fact_id in pack.facts)
+
+    def source(self, source_id: str) -> Source:
+        """A source by its id: the packs that share one tell it alike. Raises KeyError."""
+        return next(pack.sources[source_id] for pack in self.packs.values() if source_id in pack.sources)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from encours.ground.law.applying_trade import read_trade
 from encours.ground.law.entries import Entry, PackError
 from encours.ground.law.facts import Fact, Source
 from encours.ground.law.pack import ContactHours, Library, Pack, Watched
+from encours.ground.law.right_regimes import read_rights
 from encours.ground.law.tables import Derived, RateRow, RateTable
 from encours.ground.law.wholeness import check_whole
 
@@ -53,7 +54,7 @@ def read_pack(folder: Traversable) -> Pack:
     """One jurisdiction. Raises PackError."""
     told = {
         subject: _file(folder, subject)
-        for subject in ("pack", "sources", "applies", "formal", "rates", *SUBJECTS)
+        for subject in ("pack", "sources", "applies", "formal", "rights", "rates", *SUBJECTS)
     }
     about, sources = told["pack"], dict(_sources(told["sources"]))
     money, days, coverage = about.inner("money"), about.inner("days"), about.inner("coverage")
@@ -77,6 +78,7 @@ def read_pack(folder: Traversable) -> Pack:
         watched=tuple(Watched(row.text("what"), row.maybe_day("on")) for row in about.rows("watch")),
         covers=about.texts("covers"),
         **regimes,
+        rights=read_rights(told["rights"]),
         **read_formal(told["formal"]),
         **read_trade(told["formal"]),
     )

@@ -56,6 +56,8 @@ def _named_formally(pack: Pack) -> Iterator[str]:
 
 
 def _named_every_day(pack: Pack) -> Iterator[str]:
+    for right in pack.rights:
+        yield from (*right.facts, *([right.table] if right.table else []))
     for terms in pack.terms:
         yield from terms.facts
     for hours in pack.contact:

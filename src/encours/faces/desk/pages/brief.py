@@ -10,6 +10,7 @@ from encours.faces.desk.addresses import with_query
 from encours.faces.desk.pages.agreements import plan_b_told
 from encours.faces.desk.pages.case import contact_line, oldest_days, open_lines
 from encours.faces.desk.pages.past_late import past_late
+from encours.faces.desk.pages.rights import rights_panel
 from encours.faces.desk.pages.same_day import same_day
 from encours.faces.desk.pages.script import owed_first, script
 from encours.faces.desk.pages.words import State, agreement_state
@@ -64,6 +65,7 @@ def brief_page(desk: Desk, brief: Brief, *, back_url: str) -> dict[str, Any]:
         "contacts": [contact_line(c) for c in brief.last_contacts[:5]],
         "attempts": _attempts(brief),
         "plan_b": _plan_b(brief),
+        "rights": rights_panel(desk, file),
         "is_first_time": brief.is_first_time,
         "script": script(desk, brief),
         "options": options(desk, due[0]),

@@ -9,6 +9,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.by_hand import done_action, is_open_today, needs_of, not_before, task_of
 from encours.faces.desk.pages.departure import Held, held_back
+from encours.faces.desk.pages.rights import rights_panel
 from encours.faces.desk.pages.words import (
     CHANNEL_ICONS,
     Action,
@@ -105,6 +106,7 @@ def next_step(desk: Desk, file: CustomerFile, a: Assessment) -> dict[str, Any]:
         "needs": _needs(file, a),
         "action": _action(file, a, message) if desk.may(Permission.CONTACT) else None,
         "otherwise": _left_alone(desk, message) or otherwise(a, message),
+        "rights": rights_panel(desk, file),
         "waiting": waiting or None,
     }
 

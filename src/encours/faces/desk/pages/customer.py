@@ -17,6 +17,7 @@ from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.by_hand import done_action, is_open_today, task_of
 from encours.faces.desk.pages.case import item_state, next_step, oldest_days, rhythm
 from encours.faces.desk.pages.payer import payer
+from encours.faces.desk.pages.rights import rights_panel
 from encours.faces.desk.pages.timeline import timeline
 from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text, reachable, siren_text
@@ -77,6 +78,7 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         "contacts": [_person(c) for c in people_of(customer) if c.removed_at is None],
         "agreements": [_agreement(p) for p in file.known.promises.get(customer.pk, [])],
         "plan_b": _plan_b(desk, file, assessment),
+        "rights": rights_panel(desk, file),
         "rhythm": rhythm(file, assessment),
         "limits": _limits(file),
         "pass_over_url": reverse("desk:pass_over", args=[customer.pk]) if desk.is_owner else None,
