@@ -1,6 +1,6 @@
 """The counts of each quarter: the running one is counted anew each night, the past takes each customer once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -53,7 +53,9 @@ def test_a_customer_counts_once_in_the_past_whatever_is_repeated() -> None:
     assert actions.count_past(an_act(entity), found=found | more) == 1
     assert kept(entity, BEFORE) == {DebtorType.RELIABLE: 2}
     assert queries.not_past_counted([first.pk, second.pk]) == set()
-    assert queries.read_on(entity.pk) == {first.pk: TODAY, second.pk: TODAY}
+    assert set(queries.ever_read(entity.pk)) == {first.pk, second.pk}
+    assert queries.read_longest_ago(entity.pk, before=TODAY, most=9) == []
+    assert queries.read_longest_ago(entity.pk, before=TODAY + timedelta(days=1), most=1) == [first.pk]
 
 
 @pytest.mark.django_db

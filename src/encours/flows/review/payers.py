@@ -1,6 +1,6 @@
 """What kind of payer each customer is, today and at the end of past quarters; the night keeps it for all (R022)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,13 @@ from encours.method.insight.rules.features import PayerReading, read_payer
 from encours.method.insight.rules.history import PayerHistory
 from encours.method.insight.rules.payer import DebtorType
 from encours.method.insight.rules.points import pays_when_reminded
-from encours.method.insight.rules.portfolio import as_it_was, last_day_of, next_to_read, past_quarters
+from encours.method.insight.rules.portfolio import (
+    as_it_was,
+    last_day_of,
+    next_to_read,
+    past_quarters,
+    read_a_night,
+)
 
 Quarter = tuple[date, DebtorType]
 
@@ -41,11 +47,12 @@ def is_reminded(known: PayerFacts, reading: PayerReading) -> bool:
     return pays_when_reminded(reading.features, known.house.thresholds.payer)
 
 
-def to_read(entity_id: int, today: date, *, besides: Iterable[int] = ()) -> list[int]:
+def to_read(entity_id: int, today: date, *, besides: Collection[int] = ()) -> list[int]:
     """Whose type is computed tonight beside those whose case is looked at (`besides`)."""
-    buyers = receivables_queries.buyers(entity_id)
-    read_on = insight_queries.read_on(entity_id) | dict.fromkeys(besides, today)
-    return next_to_read(buyers, read_on, today=today)
+    most, other = read_a_night(receivables_queries.customers_in_use(entity_id)), set(besides)
+    never = receivables_queries.buyers(entity_id, besides=insight_queries.ever_read(entity_id))
+    longest_ago = insight_queries.read_longest_ago(entity_id, before=today, most=most + len(other))
+    return next_to_read(never, longest_ago, besides=other, most=most)
 
 
 @dataclass(frozen=True, slots=True)

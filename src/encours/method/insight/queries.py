@@ -137,10 +137,20 @@ def quarter_counts(entity_id: int, quarters: Iterable[date]) -> dict[date, dict[
     return found
 
 
-def read_on(entity_id: int) -> dict[int, date]:
-    """On which day the type of each customer was last computed; never, where the past is not counted yet."""
-    rows = DebtorOpinion.objects.filter(customer__entity_id=entity_id, is_past_counted=True)
-    return dict(plain_rows(rows.values_list("customer_id", "computed_on")))
+def ever_read(entity_id: int) -> "QuerySet[DebtorOpinion, int]":
+    """Whose type was computed and whose past is counted, for another question to leave out."""
+    return _read(entity_id).values_list("customer_id", flat=True)
+
+
+def read_longest_ago(entity_id: int, *, before: date, most: int) -> list[int]:
+    """The customers in use whose type was computed before a day, those of long ago first."""
+    rows = _read(entity_id).filter(computed_on__lt=before, customer__archived_at__isnull=True)
+    found = rows.order_by("computed_on", "customer_id").values_list("customer_id")[:most]
+    return [customer for (customer,) in plain_rows(found)]
+
+
+def _read(entity_id: int) -> "QuerySet[DebtorOpinion]":
+    return DebtorOpinion.objects.filter(customer__entity_id=entity_id, is_past_counted=True)
 
 
 def not_past_counted(customer_ids: Iterable[int]) -> set[int]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from encours.books.receivables.models import Contact, CreditNote, Customer, Invoice, InvoiceDue, Payment
 from encours.books.receivables.queries.words import numbered
@@ -40,11 +41,23 @@ def customer(entity_id: int, customer_id: int) -> Customer | None:
     return Customer.objects.filter(entity_id=entity_id, pk=customer_id).prefetch_related("contacts").first()
 
 
-def buyers(entity_id: int) -> list[int]:
-    """The customers in use to whom anything was ever invoiced, in the order of their numbers."""
+def buyers(entity_id: int, *, besides: QuerySet[Any, Any] | None = None) -> list[int]:
+    """The customers in use to whom anything was ever invoiced, in the order of their numbers.
+
+    besides: numbers of customers that the database leaves out before it looks for invoices.
+    """
+    rows = Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True)
+    if besides is not None:
+        rows = rows.exclude(pk__in=besides)
     invoiced = Invoice.objects.filter(customer=OuterRef("pk"), cancelled_at__isnull=True)
-    rows = Customer.objects.filter(Exists(invoiced), entity_id=entity_id, archived_at__isnull=True)
-    return [customer for (customer,) in plain_rows(rows.order_by("pk").values_list("pk"))]
+    return [
+        customer for (customer,) in plain_rows(rows.filter(Exists(invoiced)).order_by("pk").values_list("pk"))
+    ]
+
+
+def customers_in_use(entity_id: int) -> int:
+    """How many customers are in use."""
+    return Customer.objects.filter(entity_id=entity_id, archived_at__isnull=True).count()
 
 
 def search_customers(entity_id: int, text: str, *, limit: int = 20) -> list[Customer]:

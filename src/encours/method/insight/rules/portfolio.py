@@ -1,9 +1,9 @@
 """The payers of a whole portfolio: shares by type, who is read next, how it was at the end of a quarter (R022)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.months import add_months
@@ -34,13 +34,16 @@ def shares(counts: Mapping[DebtorType, int]) -> dict[DebtorType, int]:
     return percents
 
 
-def next_to_read(buyers: Sequence[int], read_on: Mapping[int, date], *, today: date) -> list[int]:
+def read_a_night(customers: int) -> int:
+    """How many of so many customers are read in a night."""
+    return max(READ_A_NIGHT, -(-customers // _NIGHTS))
+
+
+def next_to_read(
+    never: Iterable[int], longest_ago: Iterable[int], *, besides: Container[int], most: int
+) -> list[int]:
     """Customers whose type is computed tonight: those never read, then those read longest ago."""
-    most = max(READ_A_NIGHT, -(-len(buyers) // _NIGHTS))
-    by_day: dict[date, list[int]] = {}
-    for customer in buyers:
-        by_day.setdefault(read_on.get(customer, date.min), []).append(customer)
-    waiting = (customer for day in sorted(by_day) if day < today for customer in sorted(by_day[day]))
+    waiting = (customer for customer in chain(never, longest_ago) if customer not in besides)
     return list(islice(waiting, most))
 
 
