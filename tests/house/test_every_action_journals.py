@@ -47,6 +47,8 @@ UNTOLD = {
     "links.use_once": "what is said through a link is told by the room that hears it",
     "links.name_outcome": "what is said through a link is told by the room that hears it",
     "outreach.seal_webhooks_anew": "no secret changes; the new key is told with the counts",
+    "outreach.seal_text_services_anew": "no secret changes; the new key is told with the counts",
+    "outreach.note_taken": "under which key a text leaves; what becomes of the message is told",
     "outreach.claim_next": "a lease; what becomes of the message is told",
     "agreements.erase_words": "the erasure is told once, by the books and by the journal",
     "calls.save_sheet": "what is typed while one speaks; the note of the call tells it",

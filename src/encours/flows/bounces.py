@@ -32,6 +32,14 @@ def note_bounce(
     refresh(act, [customer_id])
 
 
+@transaction.atomic
+def note_unreached(act: Act, *, message: Message) -> None:
+    """A text did not arrive: it is no contact, and its step is to be taken again."""
+    cases_actions.mark_unreached(act, customer_id=message.customer_id, source=f"message:{message.pk}")
+    _take_back(message)
+    refresh(act, [message.customer_id])
+
+
 def _take_back(message: Message) -> None:
     if message.case_id is None:
         return

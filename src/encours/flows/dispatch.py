@@ -15,26 +15,32 @@ from django.db import DatabaseError, OperationalError, transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.after_contact import contact_made
 from encours.flows.review.gathered import House, house_anew, house_of
-from encours.flows.review.recheck import recheck
+from encours.flows.review.recheck import number_of, recheck
 from encours.flows.review.wording_context import words_of_anger
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, InstallationClock, at, technical_now
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
+from encours.ground.plumbing.secrets import SecretUnreadable
 from encours.ground.plumbing.troubles import trouble_of
+from encours.method.cases.rules.contact import Channel
 from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
-from encours.method.outreach.actions import Claim, Retry, post
+from encours.method.outreach.actions import Claim, Retry, post, text_service
 from encours.method.outreach.actions.post import Envelope, Outcome, Piece, Receipt
+from encours.method.outreach.actions.text_service import Endpoint, Text
 from encours.method.outreach.models import Message
 from encours.method.outreach.queries import SERVER
+from encours.method.outreach.queries import text_service as text_queries
+from encours.method.outreach.queries.text_service import TEXT_SERVICE
 from encours.method.outreach.rules.contact_facts import Decision
 from encours.method.outreach.rules.drafts import state_for
 from encours.method.outreach.rules.outbox import SERVER_RESTS, retry_after
 from encours.method.outreach.rules.receipts import Trouble, written
 from encours.method.outreach.rules.states import MessageState, Mode
+from encours.method.outreach.rules.text_service import key_of
 from encours.method.strategy import queries as strategy_queries
 
 log = logging.getLogger(__name__)
@@ -65,12 +71,36 @@ def _run_entity(entity_id: int, clock: Clock) -> int:
 
 
 def may_send(entity_id: int, clock: Clock) -> bool:
-    """Whether anything may leave: sending switched on, not stopped, under the day's cap, a way to send."""
+    """Whether anything may leave: sending switched on, not stopped, and a way to send."""
+    return bool(open_ways(entity_id, clock))
+
+
+def open_ways(entity_id: int, clock: Clock) -> frozenset[Channel]:
+    """By which channels messages may leave by themselves now."""
     entity = creditor_queries.entity(entity_id)
     if not entity.is_sending_on or outreach_queries.standing_stop(entity_id):
+        return frozenset()
+    ways = {Channel.EMAIL: _takes_mail, Channel.SMS: _takes_texts}
+    return frozenset(channel for channel, takes in ways.items() if takes(entity_id, clock))
+
+
+def _takes_texts(entity_id: int, clock: Clock) -> bool:
+    """Whether a service takes texts now: set, and not out of reach a moment ago."""
+    way = text_queries.text_way_of(entity_id)
+    if not way.is_usable or text_queries.texts_rest(entity_id, clock.now()):
         return False
+    try:
+        return bool(text_queries.text_secret(entity_id))
+    except SecretUnreadable:
+        log.error("texts of entity %s: the secret cannot be read", entity_id)
+        return False
+
+
+def _takes_mail(entity_id: int, clock: Clock) -> bool:
+    """Whether a server takes mail now: there, not resting, under the day's cap."""
     if is_demonstration(clock):
         return True
+    entity = creditor_queries.entity(entity_id)
     server = creditor_queries.smtp(entity_id)
     if server is None or outreach_queries.server_rests(entity_id, clock.now()):
         return False
@@ -91,15 +121,15 @@ def _send_one(house: House, clock: Clock) -> bool:
     entity_id = house.entity.id
     act = creditor_queries.act(entity_id, SYSTEM, clock)
     lease = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    claim, envelope = None, None
+    claim, parcel = None, None
     try:
         with transaction.atomic():
-            if may_send(entity_id, clock):
+            if ways := open_ways(entity_id, clock):
                 claim = outreach_actions.claim_next(
-                    entity_id, lease=lease, now=act.at, technical_now=technical_now()
+                    entity_id, lease=lease, now=act.at, technical_now=technical_now(), channels=ways
                 )
             if claim is not None and _may_leave(act, claim, house_anew(house, clock)):
-                envelope = _envelope(claim.message)
+                parcel = _parcel(act, claim.message)
     except DatabaseError:
         raise
     except Exception as problem:
@@ -108,8 +138,8 @@ def _send_one(house: House, clock: Clock) -> bool:
         log.error("message %s: %s", claim.message.pk, type(problem).__name__, exc_info=_wordy())
         outreach_actions.set_back(act, message_id=claim.message.pk, problem=type(problem).__name__)
         return True
-    if claim is not None and envelope is not None:
-        _write_down(act, claim, _hand_over(entity_id, envelope, clock))
+    if claim is not None and parcel is not None:
+        _write_down(act, claim, _hand_over(entity_id, parcel, clock))
     return claim is not None
 
 
@@ -143,13 +173,22 @@ def _for_a_person(message: Message, house: House) -> MessageState | None:
     return state if state is not MessageState.READY else None
 
 
-def _hand_over(entity_id: int, envelope: Envelope, clock: Clock) -> Receipt:
+def _hand_over(entity_id: int, parcel: Envelope | Text, clock: Clock) -> Receipt:
+    folder = Path(settings.ENCOURS_HOME) / "outbox"
+    if isinstance(parcel, Text):
+        if is_demonstration(clock):
+            return text_service.into_folder(folder, parcel)
+        return text_service.through(_endpoint(entity_id), parcel, at=technical_now())
     if is_demonstration(clock):
-        return post.into_folder(Path(settings.ENCOURS_HOME) / "outbox", envelope)
+        return post.into_folder(folder, parcel)
     server = creditor_queries.smtp(entity_id)
     if server is None:
         return Receipt(Outcome.NOT_REACHED, written(Trouble.NO_SERVER))
-    return post.through(server, envelope)
+    return post.through(server, parcel)
+
+
+def _endpoint(entity_id: int) -> Endpoint:
+    return Endpoint(text_queries.text_way_of(entity_id).url, text_queries.text_secret(entity_id))
 
 
 def _write_down(act: Act, claim: Claim, receipt: Receipt) -> None:
@@ -178,7 +217,8 @@ def _after(act: Act, claim: Claim, receipt: Receipt) -> tuple[MessageState, Retr
         case Outcome.UNKNOWN:
             return MessageState.UNKNOWN, None
         case Outcome.NOT_REACHED:
-            return MessageState.READY, Retry(act.at + SERVER_RESTS, SERVER)
+            is_text = Channel(claim.message.channel) is Channel.SMS
+            return MessageState.READY, Retry(act.at + SERVER_RESTS, TEXT_SERVICE if is_text else SERVER)
         case Outcome.REFUSED if receipt.permanent:
             return MessageState.REFUSED, None
         case Outcome.REFUSED:
@@ -189,6 +229,16 @@ def _after(act: Act, claim: Claim, receipt: Receipt) -> tuple[MessageState, Retr
 def _wordy() -> bool:
     """Whether the log may hold more than the kind of a failure: the data it was about."""
     return log.isEnabledFor(logging.DEBUG)
+
+
+def _parcel(act: Act, message: Message) -> Envelope | Text:
+    """A message as its way takes it; a text under the key by which the service may speak of it from now on."""
+    if Channel(message.channel) is not Channel.SMS:
+        return _envelope(message)
+    key, number = key_of(message.entity_id, message.pk, message.step_key), number_of(message)
+    outreach_actions.note_taken(act, message_id=message.pk, key=key, number=number)
+    sender = text_queries.text_way_of(message.entity_id).sender
+    return Text(key, number, message.text, sender, message.language)
 
 
 def _envelope(message: Message) -> Envelope:

@@ -22,6 +22,7 @@ def _seal_anew() -> tuple[int, int]:
     done, lost = creditor_actions.seal_all_anew()
     for seal in (
         outreach_actions.seal_webhooks_anew,
+        outreach_actions.seal_text_services_anew,
         inbox_actions.seal_all_anew,
         calls_actions.seal_all_anew,
     ):

@@ -46,3 +46,9 @@ def path_of(token: str) -> str:
 def example_link() -> str:
     """What an example shows in the place of a link."""
     return address_of("exemple") if public_address() else ""
+
+
+def service_address(entity_id: int) -> str:
+    """Where a service says what became of a text; empty where nobody outside reaches this installation."""
+    base = public_address()
+    return f"{base}/services/sms/{entity_id}" if base else ""

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from encours.faces.portal import views
+from encours.faces.portal import service_calls, views
 
 app_name = "portal"
 urlpatterns = [
+    path("services/sms/<int:entity_id>", service_calls.texts, name="service_texts"),
     path("p/<slug:token>/", views.page, name="page"),
     path("p/<slug:token>/factures/<int:due_id>.pdf", views.invoice, name="invoice"),
     path("p/<slug:token>/accord/<int:agreement_id>", views.agree, name="agree"),

@@ -11,6 +11,7 @@ from encours.flows.review.wording_context import words_that_stop
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
+from encours.ground.plumbing.checks import text_number
 from encours.ground.wording.stages import SERVICES
 from encours.method.cases.rules.contact import Channel, Occasion
 from encours.method.outreach.models import Message
@@ -29,6 +30,7 @@ from encours.method.strategy.rules.step import Stage
 
 _ASKS_FOR_NOTHING = SERVICES | {Stage.PROMISE_REMINDER}
 _OF_AGREEMENTS = frozenset({Stage.PROMISE_REMINDER, Stage.BROKEN_PROMISE})
+NO_NUMBER = Reason(N_("Ce numéro ne reçoit pas de SMS\u00a0: il manque, ou c'est une ligne fixe"))
 _ON_PAPER = Task | MissingAddress
 """What a letter carries out besides: a step that is a person's, and one for which there is no e-mail."""
 
@@ -85,6 +87,8 @@ def address_changed(message: Message) -> Verdict | None:
         return _stop(Reason(N_("L'adresse a changé depuis la préparation")))
     if is_letter(message):
         return None
+    if Channel(message.channel) is Channel.SMS:
+        return None if number_of(message) else _stop(NO_NUMBER)
     if contact and contact.email != message.to_email:
         return _stop(Reason(N_("L'adresse a changé depuis la préparation")))
     if contact and contact.bounced_at:
@@ -92,12 +96,19 @@ def address_changed(message: Message) -> Verdict | None:
     return None
 
 
+def number_of(message: Message) -> str:
+    """The number that a text would go to, as networks write it; empty where none takes it."""
+    contact = message.contact
+    return text_number(contact.phone, message.customer.country) if contact else ""
+
+
 def _we_changed(house: House, message: Message) -> Verdict | None:
     """Why a message says of ourselves what is no longer so: where it comes from, where to pay."""
     account = creditor_queries.account_for(house.accounts, message.currency)
     if names_another_account(message.text, account.iban if account else ""):
         return _stop(Reason(N_("Vos coordonnées bancaires ont changé depuis la préparation")))
-    if message.from_email != house.entity.email and not is_letter(message):
+    is_mail = Channel(message.channel) is Channel.EMAIL
+    if message.from_email != house.entity.email and is_mail:
         return _stop(Reason(N_("Votre adresse d'envoi a changé depuis la préparation")))
     return None
 

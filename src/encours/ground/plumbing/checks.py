@@ -47,6 +47,21 @@ def phone_in(country: str) -> Check:
     return check
 
 
+def text_number(text: str, country: str) -> str:
+    """The number as networks write it (E.164), for a text; empty for none, and for a line that takes no texts.
+
+    Source: ITU-T E.164.
+    """
+    try:
+        number = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    is_fixed = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.FIXED_LINE
+    if is_fixed or not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
 def siren(text: str) -> str:
     """Nine digits whose key holds. Raises Unreadable."""
     return _held(

@@ -17,6 +17,7 @@ from encours.method.outreach.rules.batches import (
 from encours.method.outreach.rules.letter import COVER_LABELS, Cover
 from encours.method.outreach.rules.restraint import COMPLAINT_LABELS
 from encours.method.outreach.rules.states import MESSAGE_STATE_LABELS, MODE_LABELS, Mode
+from encours.method.outreach.rules.text_service import DELIVERY_LABELS, Delivery
 
 
 class Message(models.Model):
@@ -284,6 +285,39 @@ class PrintedLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}/{self.place}"
+
+
+class TextService(models.Model):
+    """Through which service the texts (SMS) of an entity leave. Without one a person's own telephone sends them."""
+
+    entity = models.OneToOneField("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    is_on = models.BooleanField("SMS par un service", default=False)
+    url = models.CharField("adresse du service", max_length=300, blank=True)
+    sender = models.CharField("expéditeur affiché", max_length=16, blank=True)
+    sealed_secret = models.TextField("secret chiffré", blank=True)
+
+    class Meta:
+        verbose_name = "service de SMS"
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class TextDelivery(models.Model):
+    """What a service said of one text that it took: that it arrived, that it did not, or nothing yet."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="delivery")
+    key = models.CharField("clé", max_length=80, unique=True)
+    number = models.CharField("numéro", max_length=20)
+    state = EnumField("arrivée", choices=choices(DELIVERY_LABELS), default=Delivery.TAKEN.value)
+    words = models.CharField("dit par le service", max_length=400, blank=True)
+    told_at = models.DateTimeField("appris le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "arrivée d'un SMS"
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class TextVersion(models.Model):

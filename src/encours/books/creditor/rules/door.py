@@ -99,6 +99,9 @@ EXPORT_ASKED = Limit("export_asked", 6, 60)  # exports of everything by one pers
 PAGE_SAID = Limit("page_said", 30, 60)  # what is said through one link
 PAGE_SAID_PLACE = Limit("page_said_place", 90, 60)  # and from one place
 PAGE_MISSED = Limit("page_missed", 60, 15)  # links that open nothing, from one place
+SERVICE_MISSED = Limit(
+    "service_missed", 30, 15
+)  # calls of a service without a right signature, from one place
 DOMAIN_CHECK = Limit("domain_check", 60, 60)  # some thirty questions to the name servers each
 
 

@@ -16,6 +16,8 @@ from encours.faces.desk.pages.paper import on_paper_of
 from encours.faces.desk.pages.same_day import beside_message
 from encours.faces.desk.pages.words import State, message_state
 from encours.faces.desk.who import Desk
+from encours.flows import texting
+from encours.flows.review.recheck import number_of
 from encours.flows.review.wording_context import words_of_anger
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -24,10 +26,18 @@ from encours.ground.plumbing.say import say
 from encours.method.inbox import queries as inbox_queries
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.queries import WAITING
+from encours.method.outreach.queries import text_service as text_queries
 from encours.method.outreach.rules.receipts import told
 from encours.method.outreach.rules.states import MODE_LABELS, MessageState, Mode
+from encours.method.outreach.rules.text_service import DELIVERY_LABELS, Delivery
 
 PAGE = 50
+_HANDED_OVER = frozenset({MessageState.ACCEPTED, MessageState.UNKNOWN, MessageState.SENDING})
+_ARRIVALS = {
+    Delivery.TAKEN: ("press", "clock"),
+    Delivery.DELIVERED: ("kept", "check"),
+    Delivery.UNDELIVERED: ("late", "circle-alert"),
+}
 TABS: dict[str, tuple[str, frozenset[MessageState]]] = {
     "a-confirmer": (N_("À confirmer"), frozenset({MessageState.TO_CONFIRM})),
     "a-envoyer": (N_("À envoyer vous-même"), frozenset({MessageState.BY_HAND})),
@@ -199,7 +209,10 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         else None,
         "by_hand": by_hand(m) if may and state is MessageState.BY_HAND and m.channel != "letter" else None,
         "paper": on_paper_of(desk, m, is_by_hand=state is MessageState.BY_HAND),
+        "text_service": _by_service(m) if may and (waits or state is MessageState.REFUSED) else None,
+        "arrival": _arrival(m) if m.channel == "sms" else None,
         "doubt": {
+            "is_text": m.channel == "sms",
             "accepted_url": reverse("desk:message_was_sent", args=[m.pk]),
             "again_url": reverse("desk:message_not_sent", args=[m.pk]),
         }
@@ -213,7 +226,33 @@ def _anger(desk: Desk, m: Any) -> Reason | None:
     return words_of_anger(m, sent_by=desk.actor, team=creditor_queries.team(desk.entity.id))
 
 
+def _by_service(m: Any) -> dict[str, Any] | None:
+    """The button by which a message leaves as a text through the company's service, where it can."""
+    if not text_queries.text_way_of(m.entity_id).is_usable or not number_of(m):
+        return None
+    is_own_text = m.channel == "sms" and m.state == MessageState.BY_HAND.value
+    if not is_own_text and (m.channel != "email" or not texting.has_short_form(m)):
+        return None
+    return {"url": reverse("desk:message_by_service", args=[m.pk]), "number": m.contact.phone}
+
+
+def _arrival(m: Any) -> dict[str, Any] | None:
+    """What the service said of a text that left; nothing before it was handed over."""
+    found = text_queries.arrival_of(m.pk)
+    if found is None or MessageState(m.state) not in _HANDED_OVER:
+        return None
+    tone, icon = _ARRIVALS[found.delivery]
+    return {
+        "state": State(tone, icon, Reason(DELIVERY_LABELS[found.delivery])),
+        "at": found.told_at,
+        "number": found.number,
+        "words": found.words,
+    }
+
+
 def _recipient(m: Any) -> str:
+    if m.channel == "sms" and m.contact:
+        return f"{m.to_name} · {m.contact.phone}"
     return f"{m.to_name} <{m.to_email}>" if m.to_name and m.to_email else m.to_name or m.to_email
 
 
@@ -249,7 +288,7 @@ def by_hand(m: Any) -> dict[str, str]:
         if is_text and m.contact
         else "",
         "phone_url": reverse("desk:message_on_phone", args=[m.pk])
-        if m.channel == "email" and m.contact and m.contact.phone
+        if m.channel == "email" and number_of(m) and texting.has_short_form(m)
         else "",
         "print_url": reverse("desk:message_print", args=[m.pk]),
         "sent_url": reverse("desk:message_sent_by_hand", args=[m.pk]),

@@ -34,6 +34,7 @@ SUBJECTS: Mapping[str, str] = {
     "calls": N_("Appels"),
     "mail": N_("Messagerie"),
     "mailbox": N_("Boîte aux lettres"),
+    "sms": N_("SMS"),
     "paper": N_("Courrier papier"),
     "accounts": N_("Comptes bancaires"),
     "rates": N_("Cours de change"),

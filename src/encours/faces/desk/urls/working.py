@@ -145,6 +145,7 @@ urlpatterns = [
     path("messages/<int:message_id>/retenir", message.withhold, name="message_withhold"),
     path("messages/<int:message_id>/moi-meme", message.take_over, name="message_take_over"),
     path("messages/<int:message_id>/sms", message.on_phone, name="message_on_phone"),
+    path("messages/<int:message_id>/sms/service", message.by_service, name="message_by_service"),
     path("messages/<int:message_id>/envoye", message.sent_by_hand, name="message_sent_by_hand"),
     path("messages/<int:message_id>/parti", message.was_sent, name="message_was_sent"),
     path("messages/<int:message_id>/pas-parti", message.not_sent, name="message_not_sent"),

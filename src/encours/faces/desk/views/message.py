@@ -76,7 +76,7 @@ def _later(request: DeskRequest, row: Any, told: list[Finding]) -> str | None:
     """What the button says that lets a night pass over words of anger; None where nothing leaves by itself."""
     if (
         MessageState(row.state) not in _PUTS_OFF
-        or row.channel == Channel.LETTER
+        or row.channel != Channel.EMAIL
         or not cooling.are_heated(told)
     ):
         return None
@@ -145,6 +145,15 @@ def on_phone(request: DeskRequest, message_id: int) -> HttpResponseBase:
     """A message that waits for a hand becomes a text for one's own telephone, if the guard allows one now."""
     outcome = texting.put_on_phone(request.desk.act, message_id=_own(request, message_id))
     text = N_("Copiez ce texte dans votre téléphone, puis dites qu'il est parti.")
+    return told(request, outcome, Reason(text), reverse("desk:message", args=[message_id]))
+
+
+@require_POST
+@allowed(Permission.CONTACT)
+def by_service(request: DeskRequest, message_id: int) -> HttpResponseBase:
+    """A message that waits leaves as a text through the company's service, if the guard allows one now."""
+    outcome = texting.send(request.desk.act, message_id=_own(request, message_id))
+    text = N_("SMS confirmé : il part après une dernière vérification des faits.")
     return told(request, outcome, Reason(text), reverse("desk:message", args=[message_id]))
 
 

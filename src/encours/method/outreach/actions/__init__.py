@@ -51,6 +51,13 @@ from encours.method.outreach.actions.sign_off import (
 )
 from encours.method.outreach.actions.stopping import doubt_what_was_on_its_way, lift_stop, stop_sending
 from encours.method.outreach.actions.taking_over import take_over
+from encours.method.outreach.actions.text_service import (
+    change_text_service,
+    note_taken,
+    note_told,
+    seal_text_services_anew,
+    send_through_service,
+)
 from encours.method.outreach.actions.texts import TextPublication, drop_text, publish_text, save_text
 
 __all__ = [
@@ -66,6 +73,7 @@ __all__ = [
     "cancel",
     "change_style",
     "change_text",
+    "change_text_service",
     "claim_next",
     "doubt_what_was_on_its_way",
     "drop_text",
@@ -82,6 +90,8 @@ __all__ = [
     "mark_sent_by_hand",
     "mark_unposted",
     "note_complaint",
+    "note_taken",
+    "note_told",
     "pass_over",
     "postpone",
     "publish_text",
@@ -94,8 +104,10 @@ __all__ = [
     "record_refusals",
     "resolve_unknown",
     "save_text",
+    "seal_text_services_anew",
     "seal_webhooks_anew",
     "send_by_hand_instead",
+    "send_through_service",
     "set_back",
     "stop_sending",
     "take_back_sent",

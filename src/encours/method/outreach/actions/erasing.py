@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from encours.method.outreach.models import Complaint, GuardOverride, Message, PrintedLetter
+from encours.method.outreach.models import Complaint, GuardOverride, Message, PrintedLetter, TextDelivery
 
 ERASED = "–"
 
@@ -18,3 +18,4 @@ def erase_words(*, customer_id: int) -> None:
     GuardOverride.objects.filter(customer_id=customer_id).update(why=ERASED)
     letters = PrintedLetter.objects.filter(message__customer_id=customer_id)
     letters.update(document=None, recipient=[], tracking="", answer="", why="")
+    TextDelivery.objects.filter(message__customer_id=customer_id).update(number="", words="")

@@ -4,7 +4,7 @@
 lease ran out was perhaps sent, so it becomes `unknown` and is never sent again by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,15 +37,26 @@ class Retry:
     rule: str = ""
 
 
-def claim_next(entity_id: int, *, lease: str, now: datetime, technical_now: datetime) -> Claim | None:
-    """Takes the next message that may leave, inside the caller's transaction.
+BY_MAIL = frozenset({Channel.EMAIL})
+"""What a mail server takes; a letter is never claimed, a text only where a service sends texts."""
+
+
+def claim_next(
+    entity_id: int,
+    *,
+    lease: str,
+    now: datetime,
+    technical_now: datetime,
+    channels: Set[Channel] = BY_MAIL,
+) -> Claim | None:
+    """Takes the next message that may leave by some channels, inside the caller's transaction.
 
     now: the business time that opens it; technical_now: the real time of the lease. The row is
     locked until the transaction ends; whoever comes second skips it.
     """
     _make_lasting()
     rows = Message.objects.filter(entity_id=entity_id, state=MessageState.READY.value, send_from__lte=now)
-    rows = rows.exclude(channel__in=[Channel.LETTER.value, Channel.SMS.value])  # no mail server takes them
+    rows = rows.filter(channel__in=sorted(channel.value for channel in channels))
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     row = rows.select_related("customer", "contact").order_by("send_from", "id").first()

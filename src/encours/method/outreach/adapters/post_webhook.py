@@ -4,41 +4,23 @@ The contract is ours and documented (docs/reference/postal-service.md): no named
 """
 
 import base64
-import hashlib
-import hmac
-import http.client
 import json
-import ssl
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from datetime import datetime
+from typing import assert_never
 
-from encours.method.outreach.adapters.letter_post import (
-    LONGEST_ANSWER,
-    Handed,
-    Parcel,
-    PostAnswer,
-    read_answer,
+from encours.method.outreach.adapters import signed_call
+from encours.method.outreach.adapters.letter_post import Handed, Parcel, PostAnswer, read_answer
+from encours.method.outreach.adapters.signed_call import (
+    LATER,
+    TAKEN_BEFORE,
+    Answered,
+    Endpoint,
+    NotReached,
+    Silent,
+    signature,
 )
 
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
-_LATER = frozenset({408, 425, 429, 503})
-"""The service says that it has not taken the letter, and to come back."""
-_TAKEN_BEFORE = 409
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where letters go, and the secret that signs them. In clear only to this very machine."""
-
-    url: str
-    secret: str
-    timeout_seconds: float = 30
-
-
-def signature(secret: str, stamp: str, body: bytes) -> str:
-    """HMAC-SHA256 over the instant, a full stop and the body, in hexadecimal."""
-    return hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+__all__ = ["Endpoint", "ask", "hand_over", "signature"]
 
 
 def hand_over(endpoint: Endpoint, parcel: Parcel, *, at: datetime) -> PostAnswer:
@@ -54,56 +36,24 @@ def ask(endpoint: Endpoint, key: str, *, at: datetime) -> PostAnswer:
 
 
 def _asked(endpoint: Endpoint, method: str, key: str, body: bytes, at: datetime) -> PostAnswer:
-    parts = urlsplit(endpoint.url)
-    connection = _connection(endpoint, parts.scheme, parts.hostname or "", parts.port)
-    if connection is None:
-        return PostAnswer(Handed.NOT_REACHED, "https")
-    stamp = str(int(at.astimezone(UTC).timestamp()))
-    headers = {
-        "Content-Type": "application/json",
-        "Idempotency-Key": key,
-        "Encours-Timestamp": stamp,
-        "Encours-Signature": f"sha256={signature(endpoint.secret, stamp, body)}",
-    }
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    try:
-        connection.connect()
-    except (OSError, http.client.HTTPException) as problem:
-        connection.close()
-        return PostAnswer(Handed.NOT_REACHED, _words(problem))
-    try:
-        connection.request(method, path if method == "POST" else f"{path.rstrip('/')}/{key}", body, headers)
-        response = connection.getresponse()
-        content = response.read(LONGEST_ANSWER)
-    except (OSError, http.client.HTTPException) as problem:
-        return PostAnswer(Handed.UNKNOWN, _words(problem))
-    finally:
-        connection.close()
-    return _read(response.status, content)
-
-
-def _connection(
-    endpoint: Endpoint, scheme: str, host: str, port: int | None
-) -> http.client.HTTPConnection | None:
-    if scheme == "https" and host:
-        context = ssl.create_default_context()
-        return http.client.HTTPSConnection(host, port, timeout=endpoint.timeout_seconds, context=context)
-    if scheme == "http" and host in LOOPBACK:
-        return http.client.HTTPConnection(host, port, timeout=endpoint.timeout_seconds)
-    return None
+    answer = signed_call.call(endpoint, method, key, body, at=at)
+    match answer:
+        case Answered():
+            return _read(answer.status, answer.content)
+        case NotReached():
+            return PostAnswer(Handed.NOT_REACHED, answer.words)
+        case Silent():
+            return PostAnswer(Handed.UNKNOWN, answer.words)
+    assert_never(answer)
 
 
 def _read(status: int, content: bytes) -> PostAnswer:
     answer = read_answer(content)
-    if status // 100 == 2 or status == _TAKEN_BEFORE:
+    if status // 100 == 2 or status == TAKEN_BEFORE:
         return answer or PostAnswer(Handed.TAKEN, str(status))
     words = f"{status} {answer.words if answer else ''}".strip()
-    if status in _LATER:
+    if status in LATER:
         return PostAnswer(Handed.NOT_REACHED, words)
     if status // 100 in {3, 4}:
         return PostAnswer(Handed.REFUSED, words)
     return PostAnswer(Handed.UNKNOWN, words)
-
-
-def _words(problem: Exception) -> str:
-    return f"{type(problem).__name__}: {problem}"[:200]
