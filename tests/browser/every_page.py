@@ -56,6 +56,16 @@ def a_disputed_paper(message):
     document = message.attachments.first().document_id
     dispute.papers.create(document_id=document, added_at=message.created_at, added_by="user:1")
     return dispute.pk
+def a_paper():
+    invoice = rows("receivables.Invoice").filter(document__isnull=False).first()
+    case = rows("cases.Case", closed_on=None).first()
+    paper = apps.get_model("cases.CasePaper").objects.create(
+        entity=case.entity, customer=case.customer, kind="contract", title="Contrat", document=invoice.document,
+        added_by="user:1", added_at=case.customer.created_at)
+    proof = apps.get_model("cases.ProofFile").objects.create(
+        entity=case.entity, case=case, asked_by="user:1", asked_at=case.customer.created_at, state="ready",
+        document=invoice.document, seal="ab" * 32, exhibits=3)
+    return {"case_id": case.pk, "paper_id": paper.pk, "proof_id": proof.pk}
 def a_plan():
     case = rows("cases.Case", closed_on=None).first()
     made, plans = case.customer.created_at, apps.get_model("agreements.Agreement")
@@ -70,7 +80,7 @@ def a_plan():
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
-    **a_mail(), **a_printed_letter(), **a_plan(),
+    **a_mail(), **a_printed_letter(), **a_plan(), **a_paper(),
     "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
     "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
     "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),

@@ -81,6 +81,9 @@ def _things(house: House) -> dict[str, Any]:
         "absence_id": 1,
         "alert_id": 1,
         "passkey_id": 1,
+        "case_id": 999_999,
+        "paper_id": 999_999,
+        "proof_id": 999_999,
         "export_id": 999_999,
         "session_id": 999_999,
     }

@@ -59,6 +59,8 @@ UNTOLD = {
     "calls.forget_voices": "the erasure is told once, by the books and by the journal",
     "calls.seal_all_anew": "no secret changes; the new key is told with the counts",
     "calls.erase_words": "the erasure is told once, by the books and by the journal",
+    "cases.begin_proof": "a lease; that it was asked for is told, and what came of it",
+    "cases.tell_proof_progress": "a sign of life; what came of it is told",
     "cases.erase_words": "the erasure is told once, by the books and by the journal",
     "disputes.claim_house_mail": "a lease; that it was asked for is told",
     "disputes.close_house_mail": "that it was asked for is told, and its page says what came of it",

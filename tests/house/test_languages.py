@@ -21,6 +21,7 @@ IN_ONE_LANGUAGE = (
     "config/settings.py",
     "faces/cli/main.py",
     "faces/desk/forms/creditor.py",
+    "ground/evidence/dossier/check_dossier.py",
     "ground/evidence/triggers.py",
     "ground/wording/",
     "method/inbox/rules/absence.py",

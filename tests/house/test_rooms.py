@@ -12,7 +12,7 @@ EXTRA = {
     "creditor": {"door", "exports", "thresholds"},
     "interchange": {"formats"},
     "receivables": {"indexes"},
-    "evidence": {"acts", "triggers"},
+    "evidence": {"acts", "dossier", "triggers"},
     "documents": {"places"},
     "strategy": {"procedures", "kit", "thresholds"},
 }

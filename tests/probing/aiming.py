@@ -32,6 +32,8 @@ _KINDS = {
     "account_id": ("BankAccount",),
     "run_id": ("ImportRun",),
     "member_id": ("TeamMember",),
+    "paper_id": ("CasePaper",),
+    "proof_id": ("ProofFile",),
     "export_id": ("DataExport",),
     "session_id": ("OpenSession",),
 }

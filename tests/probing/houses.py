@@ -23,7 +23,7 @@ from encours.ground.kernel.clock import FixedClock
 from encours.ground.plumbing.secrets import seal
 from encours.method.agreements.models import OwnPromise
 from encours.method.calls.models import BriefOpening, CallNote
-from encours.method.cases.models import Alert, Case, ContactFact
+from encours.method.cases.models import Alert, Case, CasePaper, ContactFact, ProofFile
 from encours.method.disputes.models import Dispute
 from encours.method.inbox.models import InboundItem, Mailbox
 from encours.method.insight import models as insight
@@ -320,6 +320,12 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
     case = Case.objects.filter(customer=customer).first() or factories.a_case(customer)
     due = receivables.InvoiceDue.objects.filter(customer=customer).order_by("due_on")[0]
     factories.a_hold(customer, reason=next(word))
+    CasePaper.objects.create(
+        entity=entity, customer=customer, kind="contract", title=next(word), added_by=act.actor, added_at=NOW
+    )
+    ProofFile.objects.create(
+        entity=entity, case=case, asked_by=act.actor, asked_at=NOW, state="failed", problem=next(word)
+    )
     OwnPromise.objects.create(
         customer=customer, kind="answer", what=next(word), due_on=TODAY + _DAY, promised_on=TODAY
     )

@@ -4,6 +4,7 @@ from encours.flows import dispatch, door, letter_post, nightly, resets
 from encours.flows.disputes import house_mail
 from encours.flows.exporting import asked
 from encours.flows.mail_in import rounds
+from encours.flows.proof import asked as proof
 from encours.ground.plumbing.worker import Job
 
 JOBS = (
@@ -23,6 +24,8 @@ JOBS = (
     Job("house mails", every_seconds=5, run=house_mail.run),
     # Exports of everything, asked for on a page.
     Job("exports", every_seconds=5, run=asked.run, is_aside=True),
+    # Files of proof, asked for on the page of a case.
+    Job("proof", every_seconds=3, run=proof.run, is_aside=True),
     # Sessions that ended, counts of tries, sign-ins of more than a year, old exports: let go.
     Job("door", every_seconds=3600, run=door.tidy),
 )

@@ -153,7 +153,6 @@ def _erase_words(customer_id: int) -> None:
     for erase in (
         agreements_actions.erase_words,
         calls_actions.erase_words,
-        cases_actions.erase_words,
         disputes_actions.erase_words,
         insight_actions.erase_words,
         outreach_actions.erase_words,
@@ -161,6 +160,7 @@ def _erase_words(customer_id: int) -> None:
     ):
         erase(customer_id=customer_id)
     documents_actions.let_go(inbox_actions.erase_words(customer_id=customer_id))
+    documents_actions.let_go(cases_actions.erase_words(customer_id=customer_id))
     voices.forget(customer_id=customer_id)
 
 

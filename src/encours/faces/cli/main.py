@@ -25,6 +25,7 @@ VERBS = {
     "claim": "encours.faces.cli.claim_verb",
     "limitation": "encours.faces.cli.limitation_verb",
     "settle": "encours.faces.cli.settle_verb",
+    "dossier": "encours.faces.cli.dossier_verb",
     "journal": "encours.faces.cli.journal_verb",
     "users": "encours.faces.cli.users_verb",
     "doctor": "encours.faces.cli.doctor_verb",

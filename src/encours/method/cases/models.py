@@ -1,9 +1,10 @@
-"""One open case per customer, entity and currency; holds; the facts of each contact."""
+"""One open case per customer, entity and currency; holds; the facts of each contact; papers and files of proof."""
 
 from django.db import models
 
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
 from encours.method.cases.rules.contact import CHANNEL_LABELS
+from encours.method.cases.rules.papers import PAPER_KIND_LABELS, PROOF_STATE_LABELS, ProofState
 from encours.method.cases.rules.words import (
     CASE_REASON_LABELS,
     DIRECTION_LABELS,
@@ -160,3 +161,57 @@ class ContactFact(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class CasePaper(models.Model):
+    """A paper that proves the debt and came from outside. Withdrawn, it is in no further file of proof."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    invoice = models.ForeignKey(
+        "receivables.Invoice", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="facture",
+    )  # fmt: skip
+    kind = EnumField("nature", choices=choices(PAPER_KIND_LABELS))
+    title = models.CharField("titre", max_length=160)
+    dated_on = models.DateField("datée du", null=True, blank=True)
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_by = models.CharField("ajoutée par", max_length=40)
+    added_at = models.DateTimeField("ajoutée le")
+    withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "pièce du dossier"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProofFile(models.Model):
+    """A file of proof of a case: asked for, written by a worker, kept with its seal."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", verbose_name="dossier")
+    asked_by = models.CharField("demandé par", max_length=40)
+    asked_at = models.DateTimeField("demandé le")
+    state = EnumField("état", choices=choices(PROOF_STATE_LABELS), default=ProofState.WAITING.value)
+    attempt = models.CharField("tentative", max_length=32, blank=True)
+    alive_at = models.DateTimeField("signe de vie", null=True, blank=True)
+    percent = models.PositiveSmallIntegerField("fait, en %", default=0)
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    seal = models.CharField("sceau", max_length=64, blank=True)
+    exhibits = models.PositiveIntegerField("pièces", default=0)
+    problem = models.CharField("problème", max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = "dossier de preuve"
+        indexes = [models.Index(fields=["state"], name="cases_prooffile_state")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.state}"

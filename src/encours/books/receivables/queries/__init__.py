@@ -39,6 +39,7 @@ from encours.books.receivables.queries.lists import (
     search_customers,
     search_invoices,
     time_zones,
+    whole_invoices,
 )
 from encours.books.receivables.queries.open_items import (
     Owing,
@@ -137,4 +138,5 @@ __all__ = [
     "search_invoices",
     "sums_of",
     "time_zones",
+    "whole_invoices",
 ]

@@ -127,6 +127,16 @@ def invoice(entity_id: int, invoice_id: int) -> Invoice | None:
     )
 
 
+def whole_invoices(entity_id: int, invoice_ids: Iterable[int]) -> list[Invoice]:
+    """Some invoices of an entity with their dues and what was allocated to them, by date and number."""
+    rows = Invoice.objects.filter(entity_id=entity_id, pk__in=list(invoice_ids)).order_by("issued_on", "pk")
+    return list(
+        rows.select_related("document").prefetch_related(
+            "dues__allocations__payment", "dues__allocations__credit_note__document"
+        )
+    )
+
+
 def invoices_by_id(entity_id: int, invoice_ids: Iterable[int]) -> dict[int, Invoice]:
     """Some invoices of an entity, with their customers."""
     rows = Invoice.objects.filter(entity_id=entity_id, pk__in=list(invoice_ids)).select_related("customer")

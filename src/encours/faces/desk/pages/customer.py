@@ -17,6 +17,7 @@ from encours.faces.desk.pages.banners import banners
 from encours.faces.desk.pages.by_hand import done_action, is_open_today, task_of
 from encours.faces.desk.pages.case import item_state, next_step, oldest_days, rhythm
 from encours.faces.desk.pages.payer import payer
+from encours.faces.desk.pages.proof import short
 from encours.faces.desk.pages.rights import rights_panel
 from encours.faces.desk.pages.timeline import timeline
 from encours.faces.desk.pages.words import State, agreement_state
@@ -24,6 +25,7 @@ from encours.faces.desk.pages.written import phone_text, reachable, siren_text
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile, Exchanges
 from encours.flows.letter_steps import wants_paper
+from encours.flows.proof.gathered import gathered
 from encours.flows.review.assess import Assessment, written_to_today
 from encours.flows.review.facts_of import plan_b_of
 from encours.flows.review.list_lines import why
@@ -80,6 +82,11 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         "plan_b": _plan_b(desk, file, assessment),
         "rights": rights_panel(desk, file),
         "rhythm": rhythm(file, assessment),
+        "proofs": [
+            short(proof)
+            for a in file.assessments
+            if a.case and (proof := gathered(desk.act, a.case)) is not None
+        ],
         "limits": _limits(file),
         "pass_over_url": reverse("desk:pass_over", args=[customer.pk]) if desk.is_owner else None,
         "actions": [action for action in actions if not action["is_rare"]],

@@ -23,11 +23,25 @@ from encours.method.cases.actions.lifecycle import (
     reopen_cases,
     set_reason,
 )
+from encours.method.cases.actions.papers import (
+    add_paper,
+    ask_proof,
+    begin_proof,
+    end_proof,
+    tell_proof_made,
+    tell_proof_progress,
+    tell_proof_taken,
+    withdraw_paper,
+)
 
 __all__ = [
+    "add_paper",
+    "ask_proof",
+    "begin_proof",
     "bump_broken",
     "change_hold",
     "close_cases",
+    "end_proof",
     "erase_words",
     "keep_alert",
     "mark_answered",
@@ -42,5 +56,9 @@ __all__ = [
     "remove_alert",
     "reopen_cases",
     "set_reason",
+    "tell_proof_made",
+    "tell_proof_progress",
+    "tell_proof_taken",
     "withdraw_contact",
+    "withdraw_paper",
 ]

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from encours.method.outreach.models import Message
+from encours.method.outreach.rules.states import MessageState
 
 
 def by_step_key(entity_id: int, step_key: str) -> int | None:
@@ -15,3 +18,13 @@ def sent_by_identifier(entity_id: int, identifiers: Iterable[str]) -> dict[str, 
     """Messages of an entity by the identifier under which they travelled: what answers and returns name."""
     rows = Message.objects.filter(entity_id=entity_id, message_id__in=list(identifiers))
     return {row.message_id: row for row in rows.select_related("contact")}
+
+
+def gone_about(customer_id: int, *, case_id: int, due_ids: Iterable[int]) -> list[Message]:
+    """Every message that left to a customer for a case, or naming some due dates, oldest first, with its copies."""
+    gone = [MessageState.ACCEPTED.value, MessageState.SENT_BY_HAND.value]
+    rows = Message.objects.filter(customer_id=customer_id, state__in=gone)
+    about = rows.filter(Q(case_id=case_id) | Q(lines__due_id__in=list(due_ids))).distinct()
+    return list(
+        about.prefetch_related("lines", "attachments__document", "prints__document").order_by("sent_at", "pk")
+    )

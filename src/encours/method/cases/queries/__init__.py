@@ -187,6 +187,18 @@ def last_touched(customer_ids: Iterable[int]) -> dict[int, datetime]:
     return dict(rows.values_list("customer_id").annotate(latest=Max("at")))
 
 
+def case(entity_id: int, case_id: int) -> CaseFact | None:
+    """One case of an entity, open or closed, or None."""
+    row = Case.objects.filter(entity_id=entity_id, pk=case_id).values_list(*_CASE).first()
+    return _case(row) if row else None
+
+
+def cases_of(customer_id: int) -> list[CaseFact]:
+    """Every case of a customer, the latest first."""
+    rows = Case.objects.filter(customer_id=customer_id).order_by("-pk").values_list(*_CASE)
+    return [_case(row) for row in rows]
+
+
 def _standing(today: date) -> QuerySet[Hold]:
     is_not_over = Q(until_on__isnull=True) | Q(until_on__gte=today)
     return Hold.objects.filter(is_not_over, released_at__isnull=True, from_on__lte=today)
