@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from encours.books.receivables.models import Invoice, InvoiceDue
+from encours.flows.legal.in_force import law_in_force
 from encours.flows.proof.gathered import CaseProof
 from encours.ground.kernel.money import Money
 from encours.ground.law.facts import Debtor
-from encours.ground.law.reading import shipped
+from encours.ground.law.pack import Library
 from encours.ground.law.rules.allocation import PaymentMade
 from encours.ground.law.rules.claim import Claim, ClaimAsked, OwedInvoice, claim
 from encours.ground.law.unknown import LawUnknown
@@ -84,10 +85,10 @@ def statement_of(proof: CaseProof, *, notice_on: date | None = None) -> Statemen
         outcome=None,
         notice_on=notice_on,
     )
-    return _with_law(found)
+    return _with_law(found, law_in_force(proof.entity.id))
 
 
-def _with_law(found: Statement) -> Statement:
+def _with_law(found: Statement, law: Library) -> Statement:
     owed = tuple(OwedInvoice(x.number, x.principal, x.due_on) for x in found.lines if x.principal.minor > 0)
     if not owed:
         return found
@@ -99,7 +100,7 @@ def _with_law(found: Statement) -> Statement:
         notice_on=found.notice_on,
         payments=found.payments,
     )
-    outcome = claim(asked, shipped())
+    outcome = claim(asked, law)
     return Statement(
         found.until, found.jurisdiction, found.debtor, found.currency, found.lines, found.payments, outcome,
         found.notice_on,
