@@ -383,7 +383,7 @@ class Story:
 
     def left(self, customer: Debtor, *, services: bool = False) -> list[Step]:
         """The messages that left, oldest first; those that ask for nothing (K6) only when asked for."""
-        kept = {"thanks", "promise_reminder", "dispute_ack"}
+        kept = {"thanks", "promise_reminder", "dispute_ack", "plan", "promise"}
         gone = [m for m in self.messages(customer, *GONE) if services or m.stage not in kept]
         steps = [Step(local_date(m.sent_at, ZONE), m.level) for m in gone if m.sent_at]
         return sorted(steps, key=lambda step: step.on)

@@ -15,7 +15,7 @@ from encours.method.agreements import actions, queries
 from encours.method.agreements.models import Agreement
 from encours.method.agreements.rules.drafts import OwnPromiseDraft, PromiseDraft
 from encours.method.agreements.rules.promise import Bank, covers
-from encours.method.agreements.rules.receipts import Receipt
+from encours.method.agreements.rules.receipts import Came, Receipt
 from encours.method.agreements.rules.words import AgreementState, OwnPromiseKind, PromiseSource
 from encours.method.cases.models import Case
 from encours.method.cases.rules.calendar import Calendar
@@ -63,7 +63,7 @@ def judge(
     case: Case, *came: Receipt, day: date = MONDAY, known_to: date | None = FRIDAY
 ) -> list[AgreementState]:
     judged = actions.judge_due(
-        act_on(case, day), customer_ids=[case.customer_id], receipts=came, bank=Bank(known_to, Calendar())
+        act_on(case, day), customer_ids=[case.customer_id], came=Came(came), bank=Bank(known_to, Calendar())
     )
     return [one.promise.state for one in judged]
 
@@ -216,7 +216,7 @@ def test_nothing_crosses_from_one_entity_to_another(case: Case) -> None:
     with pytest.raises(Agreement.DoesNotExist):
         actions.cancel_promise(other, agreement_id=made, why="non")
     judged = actions.judge_due(
-        other, customer_ids=[case.customer_id], receipts=[], bank=Bank(FRIDAY, Calendar())
+        other, customer_ids=[case.customer_id], came=Came(), bank=Bank(FRIDAY, Calendar())
     )
     assert judged == []
 
@@ -267,7 +267,7 @@ def test_judging_many_takes_as_many_statements_as_judging_one() -> None:
         ids = [one.customer_id for one in cases]
         act = an_act(entity, at=NOW + timedelta(days=7))
         with CaptureQueriesContext(connection) as asked:
-            judged = actions.judge_due(act, customer_ids=ids, receipts=[], bank=Bank(FRIDAY, Calendar()))
+            judged = actions.judge_due(act, customer_ids=ids, came=Came(), bank=Bank(FRIDAY, Calendar()))
         assert [(one.before, one.promise.state) for one in judged] == [(S.ACCEPTED, S.BROKEN)] * how_many
         return len(asked)
 

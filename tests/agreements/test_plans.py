@@ -15,7 +15,7 @@ from encours.method.agreements.rules.plan import PlanDraft, PlanWish, Rhythm, bu
 from encours.method.agreements.rules.plan_life import Plan
 from encours.method.agreements.rules.plan_states import PlanState
 from encours.method.agreements.rules.promise import Bank, covers
-from encours.method.agreements.rules.receipts import Receipt
+from encours.method.agreements.rules.receipts import Came, Receipt
 from encours.method.agreements.rules.words import AgreementState, PromiseSource
 from encours.method.cases.models import Case
 from encours.method.cases.rules.calendar import Calendar
@@ -63,7 +63,10 @@ def plan(case: Case) -> Plan:
 def judge(case: Case, day: date, *came: tuple[str, date]) -> PlanState:
     receipts = [Receipt(case.customer_id, on, euros(amount)) for amount, on in came]
     actions.judge_due(
-        act_on(case, day), customer_ids=[case.customer_id], receipts=receipts, bank=Bank(day, Calendar("FR"))
+        act_on(case, day),
+        customer_ids=[case.customer_id],
+        came=Came(receipts),
+        bank=Bank(day, Calendar("FR")),
     )
     return plan(case).state
 
@@ -203,7 +206,7 @@ def test_money_that_comes_back_reopens_a_plan_that_was_kept(case: Case) -> None:
     actions.judge_due(
         act_on(case, after(days[2], 2)),
         customer_ids=[case.customer_id],
-        receipts=receipts,
+        came=Came(receipts),
         bank=Bank(days[2], Calendar("FR")),
         returned=True,
     )

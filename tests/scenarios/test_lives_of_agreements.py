@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from encours.flows import commitments, contacting, plan_b, promises, steps
+from encours.flows.importing import ImportOptions, import_files
+from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import Refused
 from encours.method.agreements import queries as agreements_queries
@@ -16,7 +18,8 @@ from encours.method.cases.rules.contact import CallOutcome, HoldKind
 from encours.method.cases.rules.words import CaseReason
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy.rules.decision import Task
-from tests.story import Debtor, Story, day, minor
+from tests.interchange.fec_made import NAMES, entry, written
+from tests.story import ZONE, Debtor, Story, day, minor, plain
 
 READY = frozenset(Readiness)
 
@@ -217,3 +220,60 @@ def test_bereavement_pauses_the_plan_and_cancels_the_promise(story: Story, dupon
     (first, *_rest) = agreements_queries.plans_of([dupont.id])[dupont.id][0].parts
     assert first.promised_for == day("2026-04-07")
     assert story.case(dupont).broken_agreements == 0  # type: ignore[union-attr]
+
+
+def test_a_credit_note_takes_the_debt_and_the_promise_with_it_without_a_break(
+    story: Story, dupont: Debtor
+) -> None:
+    made = story.promise(dupont, "1 200,00 €", on="2026-03-13", made_on="2026-03-06", accepted=True)
+    story.credit(dupont, "1 200,00 €", on="2026-03-10", against="F-1")
+    assert state(made) == "cancelled"
+    story.lives("2026-03-11", "2026-03-17")
+    assert (state(made), levels(story, dupont)[-1:]) == ("cancelled", ["courtesy"])
+    assert any("ni tenu, ni rompu" in line for line in story.journal(dupont))
+
+
+def test_a_debit_of_the_bank_in_a_file_breaks_the_promise_that_its_payment_had_kept(
+    story: Story,
+) -> None:
+    payer = story.customer(NAMES["C1"])
+    story.invoice("F-9", payer, "1 200,00 €", due="2026-02-27")
+    story.night("2026-03-03")
+    made = story.promise(payer, "1 200,00 €", on="2026-03-13", made_on="2026-03-06", accepted=True)
+    story.pay(payer, "1 200,00 €", on="2026-03-12", number="F-9")
+    story.night("2026-03-16")
+    assert state(made) == "kept"
+    parts = (("411000", 1_200_00, "C1", ""), ("512000", -1_200_00, "", ""))
+    file = written(entry("BQ", "1", "20260317", *parts, piece="REJET"))
+    answer = import_files(story.act("2026-03-18"), [("FEC.txt", file)], ImportOptions())
+    assert answer.files[0].is_taken, answer
+    assert state(made) == "broken"
+    story.night("2026-03-19")
+    case = story.case(payer)
+    assert case is not None and case.broken_agreements == 1
+    assert [m.level for m in story.messages(payer, MessageState.TO_CONFIRM)] == ["broken_first"]
+    import_files(story.act("2026-03-19"), [("FEC.txt", file)], ImportOptions())
+    assert story.case(payer).broken_agreements == 1  # type: ignore[union-attr]
+
+
+def test_a_plan_that_was_accepted_is_confirmed_on_the_same_day(story: Story, dupont: Debtor) -> None:
+    plan(story, dupont, "1 200,00 €", first="2026-03-11", parts=3, on="2026-03-04")
+    story.dispatch("2026-03-04", "10:00")
+    (sent,) = [m for m in story.messages(dupont) if m.template == "T15"]
+    assert sent.sent_at is not None, story.told(dupont)
+    assert local_date(sent.sent_at, ZONE) == day("2026-03-04")
+    assert "accord écrit nous est bien parvenu" in plain(sent.text) and "400,00" in sent.text
+    assert "recouvrement" not in sent.text
+
+
+def test_what_was_said_without_a_written_yes_is_put_into_writing_and_a_moved_date_anew(
+    story: Story, dupont: Debtor
+) -> None:
+    made = story.promise(dupont, "1 200,00 €", on="2026-03-13", made_on="2026-03-06")
+    (words,) = story.messages(dupont, MessageState.TO_CONFIRM)
+    assert words.template == "T10" and "13 mars 2026" in plain(words.text)
+    story.accept(dupont, made, on="2026-03-06", hour="11:00")
+    ids = {"customer_id": dupont.id, "agreement_id": made, "why": "paie décalée"}
+    assert promises.move(story.act("2026-03-11"), **ids, to=day("2026-03-18")) is None
+    waiting = story.messages(dupont, MessageState.TO_CONFIRM)
+    assert [m.template for m in waiting if "18 mars" in plain(m.text)] == ["T10"]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
+from encours.flows.agreeing import letters
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
@@ -16,12 +17,12 @@ from encours.ground.plumbing.say import say
 from encours.method.agreements import actions as agreements_actions
 from encours.method.agreements.actions import PlanOffer
 from encours.method.agreements.queries.offers import OpenOffer, open_offers
-from encours.method.agreements.rules.acceptance import AcceptanceDraft, AcceptedBy
+from encours.method.agreements.rules.acceptance import AcceptanceDraft, AcceptedBy, text_digest
 from encours.method.agreements.rules.agreement_text import Offered, text_of
 from encours.method.agreements.rules.customer_offer import needs_us, plan_of_parts
 from encours.method.agreements.rules.drafts import PromiseDraft
 from encours.method.agreements.rules.plan import PlanDraft, PlanWish, build_plan
-from encours.method.agreements.rules.words import PromiseSource
+from encours.method.agreements.rules.words import AgreementKind, PromiseSource
 from encours.method.cases import queries as cases_queries
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.calendar import Calendar
@@ -118,26 +119,47 @@ def accept_by_link(
         return Refused(_CHANGED)
     acceptance = AcceptanceDraft(AcceptedBy.LINK, text=text, address=identity, person=_name(customer_id))
     refusal = agreements_actions.accept(act, agreement_id=agreement_id, acceptance=acceptance)
+    if refusal is None:
+        _confirm(act, customer_id, shown.offer)
     refresh(act, [customer_id])
     return refusal
 
 
 @transaction.atomic
 def accept_in_writing(
-    act: Act, *, customer_id: int, agreement_id: int, written: AcceptanceDraft
+    act: Act, *, customer_id: int, agreement_id: int, written: AcceptanceDraft, seen: str = ""
 ) -> Refused | None:
-    """A reply, a letter or a signed copy accepts what was proposed; its text is kept beside the customer's words."""
+    """A reply, a letter or a signed copy accepts what was proposed; its text is kept beside the customer's words.
+
+    seen: the digest of the text that the person had before their eyes; where it has become another one meanwhile,
+    they are told what it is now.
+    """
     shown = _shown(act, customer_id, agreement_id)
+    if shown is not None and seen and text_digest(shown.text) != seen:
+        return Refused(Reason(N_("L'accord a changé entre-temps. Il est maintenant : {now}"), now=shown.text))
     acceptance = replace(written, text=shown.text if shown else written.text)
-    return agreements_actions.accept(act, agreement_id=agreement_id, acceptance=acceptance)
+    refusal = agreements_actions.accept(act, agreement_id=agreement_id, acceptance=acceptance)
+    if refusal is None and shown is not None:
+        _confirm(act, customer_id, shown.offer)
+    return refusal
 
 
 @transaction.atomic
-def accepted(act: Act, *, customer_id: int, agreement_id: int, written: AcceptanceDraft) -> Refused | None:
+def accepted(
+    act: Act, *, customer_id: int, agreement_id: int, written: AcceptanceDraft, seen: str = ""
+) -> Refused | None:
     """The same from the desk; the list follows."""
-    refusal = accept_in_writing(act, customer_id=customer_id, agreement_id=agreement_id, written=written)
+    refusal = accept_in_writing(
+        act, customer_id=customer_id, agreement_id=agreement_id, written=written, seen=seen
+    )
     refresh(act, [customer_id])
     return refusal
+
+
+def seen_of(act: Act, customer_id: int, agreement_id: int) -> str:
+    """The digest of the text that somebody who opens a form has before their eyes; empty where nothing waits."""
+    shown = _shown(act, customer_id, agreement_id)
+    return text_digest(shown.text) if shown else ""
 
 
 @transaction.atomic
@@ -156,6 +178,12 @@ def approve(act: Act, *, customer_id: int, agreement_id: int) -> Refused | None:
     refusal = agreements_actions.approve(act, agreement_id=agreement_id)
     refresh(act, [customer_id])
     return refusal
+
+
+def _confirm(act: Act, customer_id: int, offer: OpenOffer) -> None:
+    """A plan that was accepted is confirmed the same day (T15); a promise has been read back already (T09, T10)."""
+    if offer.kind is AgreementKind.PLAN:
+        letters.prepare_confirmation(act, customer_id, offer.id)
 
 
 def _plan(act: Act, wish: PlanWish, parts: Sequence[tuple[date, Money]]) -> PlanDraft | Refused:

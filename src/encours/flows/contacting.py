@@ -9,6 +9,7 @@ from django.db import transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.flows import next_contact
 from encours.flows.after_contact import level_of
+from encours.flows.agreeing import letters
 from encours.flows.commitments import accept_in_writing
 from encours.flows.next_contact import NextWay
 from encours.flows.review.gathered import gather, house_of
@@ -190,7 +191,7 @@ def read_inbound(act: Act, *, customer_id: int, item_id: int) -> Refused | None:
 def promise(
     act: Act, draft: PromiseDraft, *, trace: str = "", ours: OwnPromiseDraft | None = None
 ) -> int | Refused:
-    """A customer promised an amount for a day; with a written trace it is accepted at once.
+    """A customer promised an amount for a day; with a written trace it is accepted at once, else it is asked for.
 
     `ours`: what we do on our side, which is then owed until it is done.
     """
@@ -205,21 +206,27 @@ def promise(
             return owed
     if trace.strip():
         _reply(act, draft.customer_id, made, trace)
+    else:
+        letters.prepare_to_confirm(act, draft.customer_id, made)
     refresh(act, [draft.customer_id])
     return made
 
 
 @transaction.atomic
-def accept_promise(act: Act, *, customer_id: int, agreement_id: int, trace: str) -> Refused | None:
-    """The customer agreed in writing: chasing pauses for exactly that amount."""
-    refusal = _reply(act, customer_id, agreement_id, trace)
+def accept_promise(
+    act: Act, *, customer_id: int, agreement_id: int, trace: str, seen: str = ""
+) -> Refused | None:
+    """The customer agreed in writing: chasing pauses for exactly that amount. seen: what the person had on screen."""
+    refusal = _reply(act, customer_id, agreement_id, trace, seen=seen)
     refresh(act, [customer_id])
     return refusal
 
 
-def _reply(act: Act, customer_id: int, agreement_id: int, words: str) -> Refused | None:
+def _reply(act: Act, customer_id: int, agreement_id: int, words: str, *, seen: str = "") -> Refused | None:
     reply = AcceptanceDraft(AcceptedBy.REPLY, text="", words=words)
-    return accept_in_writing(act, customer_id=customer_id, agreement_id=agreement_id, written=reply)
+    return accept_in_writing(
+        act, customer_id=customer_id, agreement_id=agreement_id, written=reply, seen=seen
+    )
 
 
 @transaction.atomic

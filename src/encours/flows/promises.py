@@ -1,6 +1,7 @@
 """Promises are judged by the money that came, as far as the bank is read; moved once, or shown to be on their way."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.flows import holds, plan_b
+from encours.flows.agreeing import letters
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
@@ -16,7 +18,7 @@ from encours.method.agreements import actions as agreements_actions
 from encours.method.agreements import queries as agreements_queries
 from encours.method.agreements.actions import FellPlan, Judged
 from encours.method.agreements.rules.promise import Bank
-from encours.method.agreements.rules.receipts import Receipt
+from encours.method.agreements.rules.receipts import Came, Debts, Receipt, without_returned
 from encours.method.agreements.rules.terms import PromiseTerms
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases import actions as cases_actions
@@ -42,7 +44,7 @@ def judge(act: Act, *, terms: PromiseTerms | None = None) -> list[int]:
     judged = agreements_actions.judge_due(
         act,
         customer_ids=waiting.customer_ids,
-        receipts=_receipts(act, waiting.customer_ids, waiting.since),
+        came=_came(act, waiting.customer_ids, waiting.since),
         bank=_bank(act, terms),
     )
     changed = _follow(act, judged)
@@ -61,18 +63,18 @@ def _resume_paused(act: Act) -> list[int]:
 
 
 @transaction.atomic
-def reopen(act: Act, customer_id: int) -> list[int]:
-    """Money of a customer came back: what it had kept is judged again, and counts as broken where it is missing.
+def reopen(act: Act, customer_ids: Collection[int]) -> list[int]:
+    """Money of these customers may have come back: what it had kept is judged again, broken where it is missing.
 
-    Source: method 2k, «payment reversed».
+    Whether a person took the payment back or a file booked it out. Source: method 2k, «payment reversed».
     """
-    since = agreements_queries.first_noted_on(customer_id, since=act.today - agreements_queries.LOOK_BACK)
-    if since is None:
+    kept = agreements_queries.kept_among(customer_ids, since=act.today - agreements_queries.LOOK_BACK)
+    if not kept:
         return []
     judged = agreements_actions.judge_due(
         act,
-        customer_ids=[customer_id],
-        receipts=_receipts(act, [customer_id], since),
+        customer_ids=sorted(kept),
+        came=_came(act, sorted(kept), min(kept.values())),
         bank=_bank(act, None),
         returned=True,
     )
@@ -86,11 +88,26 @@ def _bank(act: Act, terms: PromiseTerms | None) -> Bank:
     return Bank(receivables_queries.cash_known_to(act.entity_id), calendar, own)
 
 
-def _receipts(act: Act, customer_ids: Collection[int], since: date) -> list[Receipt]:
-    came = receivables_queries.received_between(customer_ids, since, act.today + timedelta(days=1))
+def _came(act: Act, customer_ids: Collection[int], since: date) -> Came:
+    """The money that came and did not go back, and what is still owed."""
+    until = act.today + timedelta(days=1)
+    paid_in = _receipts(receivables_queries.received_between(customer_ids, since, until))
+    out = _receipts(receivables_queries.booked_out_between(customer_ids, since, until))
+    kept, returned = without_returned(paid_in, out)
+    back: dict[tuple[int, str], int] = defaultdict(int)
+    for receipt in returned:
+        back[receipt.customer_id, receipt.amount.currency] += receipt.amount.minor
+    named = agreements_queries.invoices_named_by(customer_ids)
+    debts = Debts(
+        receivables_queries.open_in_total_of(customer_ids), receivables_queries.open_of_invoices(named), back
+    )
+    return Came(kept, debts)
+
+
+def _receipts(rows: Mapping[tuple[int, str], list[tuple[date, int]]]) -> list[Receipt]:
     return [
         Receipt(customer, on, Money(minor, currency))
-        for (customer, currency), parts in came.items()
+        for (customer, currency), parts in rows.items()
         for on, minor in parts
     ]
 
@@ -116,6 +133,8 @@ def move(act: Act, *, customer_id: int, agreement_id: int, to: date, why: str) -
     if moved is AgreementState.BROKEN:
         promises = agreements_queries.promises_of([customer_id]).get(customer_id, [])
         cases_actions.bump_broken(act, case_ids=[p.case_id for p in promises if p.id == agreement_id])
+    elif moved is AgreementState.PROPOSED:
+        letters.prepare_to_confirm(act, customer_id, agreement_id)
     refresh(act, [customer_id])
     return moved if isinstance(moved, Refused) else None
 

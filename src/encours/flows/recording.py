@@ -69,7 +69,7 @@ def add_credit_note(act: Act, draft: CreditNoteDraft, *, named: str = "") -> int
         return refused
     made = receivables_actions.record_credit_note(act, draft, named=named)
     if not isinstance(made, Refused):
-        refresh(act, [draft.customer_id])
+        _money_came(act, draft.customer_id)
     return made
 
 
@@ -88,7 +88,7 @@ def change_books(act: Act, customer_id: int, change: Callable[[], T]) -> T:
     """Any other change of a customer's account (cancel, restore, allocate), then the new look at it."""
     done = change()
     if not isinstance(done, Refused):
-        came_back = promises.reopen(act, customer_id)
+        came_back = promises.reopen(act, [customer_id])
         _money_came(act, customer_id)
         broken_words.prepare(act, came_back)
     return done

@@ -170,8 +170,8 @@ def _note_cash(act: Act, parsed: Parsed) -> None:
 
 
 def _look_again(act: Act, changed: set[int]) -> None:
-    """Promises are judged by the money that came; customers on the list are looked at again."""
-    judged = promises.judge(act)
+    """Promises are judged by the money that came, and by what went back; who is on the list is looked at again."""
+    judged = sorted({*promises.reopen(act, changed), *promises.judge(act)})
     on_the_list = cases_queries.open_cases_of(changed | set(judged))
     if on_the_list:
         refresh(act, on_the_list)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from encours.flows import commitments, contacting
+from encours.flows.agreeing import letters
 from encours.flows.disputes import opening as disputes_opening
 from encours.flows.portal.answers import (
     KIND_LABELS,
@@ -119,8 +120,12 @@ def _report(act: Act, opened: Opened, said: Reported, answer: Answer) -> Refused
 
 
 def _confirm(act: Act, opened: Opened, answer: Answer) -> str:
-    """To which address it is confirmed; what is contested has its own letter."""
-    if not isinstance(answer.said, Reported):
+    """To which address it is confirmed; what is contested and a plan that was accepted have letters of their own."""
+    has_own_letter = isinstance(answer.said, Reported)
+    if isinstance(answer.said, SaidYes):
+        agreement = answer.said.agreement_id
+        has_own_letter = letters.prepare_confirmation(act, opened.customer.pk, agreement) is not None
+    if not has_own_letter:
         return confirm(act, opened, answer)
     return opened.written_to.email if opened.written_to else ""
 

@@ -13,6 +13,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.checks import text_number
 from encours.ground.wording.stages import SERVICES
+from encours.method.agreements.rules import letters
 from encours.method.cases.rules.contact import Channel, Occasion
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.contact_facts import (
@@ -28,9 +29,10 @@ from encours.method.outreach.rules.outbox import is_stale, names_another_account
 from encours.method.strategy.rules.decision import Call, CheckBank, MissingAddress, Send, Task
 from encours.method.strategy.rules.step import Stage
 
-_ASKS_FOR_NOTHING = SERVICES | {Stage.PROMISE_REMINDER}
+_ASKS_FOR_NOTHING = SERVICES | {Stage.PROMISE_REMINDER, Stage.PROMISE, Stage.PLAN}
 _OF_AGREEMENTS = frozenset({Stage.PROMISE_REMINDER, Stage.BROKEN_PROMISE})
 NO_NUMBER = Reason(N_("Ce numéro ne reçoit pas de SMS\u00a0: il manque, ou c'est une ligne fixe"))
+_AGREEMENT_CHANGED = Reason(N_("L'accord a changé depuis la préparation"))
 _ON_PAPER = Task | MissingAddress
 """What a letter carries out besides: a step that is a person's, and one for which there is no e-mail."""
 
@@ -67,6 +69,9 @@ def standing(known: Gathered, message: Message, a: Assessment) -> Verdict:
     verdict = address_changed(message) or _we_changed(known.house, message) or _guard(known, message, a)
     if verdict.decision is Decision.BLOCK:
         return verdict
+    about = letters.read_key(message.step_key)
+    if about is not None and not letters.still_fits(about, known.promises.get(message.customer_id, [])):
+        return _stop(_AGREEMENT_CHANGED)
     otherwise = next(_decided_otherwise(message, a), None)
     return (_stop(otherwise) if otherwise else None) or _stale(known, message, verdict) or verdict
 
@@ -165,7 +170,7 @@ def _agreement_moved(message: Message, a: Assessment) -> Iterator[Reason]:
     if isinstance(decision, CheckBank) and decision.blocked is not None:
         decision = decision.blocked
     if not isinstance(decision, Send | Call) or decision.level.key != message.level:
-        yield Reason(N_("L'accord a changé depuis la préparation"))
+        yield _AGREEMENT_CHANGED
 
 
 def _no_longer_true(message: Message, a: Assessment) -> Iterator[Reason]:

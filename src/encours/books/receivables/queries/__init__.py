@@ -8,6 +8,7 @@ from encours.books.receivables.queries.gaps import (
 )
 from encours.books.receivables.queries.history import (
     PaidInvoice,
+    booked_out_between,
     cash_known_to,
     counted_invoices,
     first_invoice_paid,
@@ -49,7 +50,9 @@ from encours.books.receivables.queries.open_items import (
     entered_when_late,
     free_credits_in,
     free_credits_of,
+    open_in_total_of,
     open_items_of,
+    open_of_invoices,
     overdue_in_total,
     owing_customers,
 )
@@ -82,6 +85,7 @@ __all__ = [
     "PaidInvoice",
     "aged_balance",
     "balances_on",
+    "booked_out_between",
     "buyers",
     "cash_known_to",
     "contact",
@@ -119,7 +123,9 @@ __all__ = [
     "managed_count",
     "median_invoice",
     "not_anonymised",
+    "open_in_total_of",
     "open_items_of",
+    "open_of_invoices",
     "overdue_in_total",
     "owes_anything",
     "owing_customers",

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from encours.books.receivables.models import Allocation, CashConfirmation, Invoice, InvoiceDue, Payment
 from encours.books.receivables.rules.open_item import OpenItem
-from encours.books.receivables.rules.party import PaymentMethod
+from encours.books.receivables.rules.party import ItemKind, PaymentMethod
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.plumbing.among import Among
 from encours.ground.plumbing.asked_once import asked_once
@@ -123,6 +123,24 @@ def received_between(
     found: dict[tuple[int, str], list[tuple[date, int]]] = defaultdict(list)
     for customer, currency, on, minor in rows.order_by("received_on", "id").values_list(
         "customer_id", "currency", "received_on", "amount_minor"
+    ):
+        found[(customer, currency)].append((on, minor))
+    return dict(found)
+
+
+def booked_out_between(
+    customer_ids: Iterable[int], first_on: date, last_on: date
+) -> dict[tuple[int, str], list[tuple[date, int]]]:
+    """What was booked out of some customers' accounts in a period without an invoice: a returned payment, a refund."""
+    rows = Invoice.objects.filter(
+        Among("customer_id", customer_ids),
+        kind=ItemKind.OTHER_DEBIT.value,
+        issued_on__range=(first_on, last_on),
+        cancelled_at__isnull=True,
+    )
+    found: dict[tuple[int, str], list[tuple[date, int]]] = defaultdict(list)
+    for customer, currency, on, minor in rows.order_by("issued_on", "id").values_list(
+        "customer_id", "currency", "issued_on", "total_minor"
     ):
         found[(customer, currency)].append((on, minor))
     return dict(found)

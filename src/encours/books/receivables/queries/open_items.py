@@ -94,6 +94,25 @@ def customers_due_between(entity_id: int, first_on: date, last_on: date) -> list
     return list(rows.order_by("customer_id", "currency").values_list("customer_id", "currency").distinct())
 
 
+def open_in_total_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """What some customers owe in all, late or not, by customer and currency, their credits in our hands taken off."""
+    ids = list(customer_ids)
+    rows = InvoiceDue.objects.filter(Among("customer_id", ids), open_minor__gt=0)
+    sums = rows.values_list("customer_id", "currency").annotate(minor=Sum("open_minor")).order_by()
+    free = free_credits_of(ids)
+    return {
+        (customer, currency): max(0, int(minor) - free.get((customer, currency), 0))
+        for customer, currency, minor in sums
+    }
+
+
+def open_of_invoices(invoice_ids: Iterable[int]) -> dict[int, int]:
+    """What is open of some invoices; one of which nothing is open is absent."""
+    rows = InvoiceDue.objects.filter(Among("invoice_id", invoice_ids), open_minor__gt=0)
+    sums = rows.values_list("invoice_id").annotate(minor=Sum("open_minor")).order_by()
+    return {invoice: int(minor) for invoice, minor in sums}
+
+
 def free_credits_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], int]:
     """Money and credit notes not yet allocated, by customer and currency."""
     return _free(Among("customer_id", customer_ids))

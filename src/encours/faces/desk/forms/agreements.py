@@ -72,12 +72,22 @@ class PlanForm(PlainForm):
             self.initial.setdefault(name, value)
 
 
+class RenegotiationForm(PlanForm):
+    """Another plan in place of one that runs, and why."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        why = form_fields.text(_("Pourquoi"), most=240, help_text=_("Quelques mots : le journal les garde."))
+        self.fields = {"why": why, **self.fields}
+
+
 class PlanAcceptForm(PlainForm):
     """How the customer said yes in writing."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields |= {
+            "seen": form_fields.hidden(),
             "how": form_fields.choice(_("Comment"), _WAYS),
             "words": form_fields.text(
                 _("Sa réponse écrite"), most=1000, lines=4, required=False,

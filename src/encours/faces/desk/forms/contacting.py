@@ -153,10 +153,18 @@ class PromiseForm(PlainForm):
     folded = ("ours", "ours_on", "measure", "after_days", "owner")
     fold_label = _("Ce que nous faisons, plan B")
 
-    def __init__(self, *args: Any, currency: str, people: Options, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, currency: str, people: Options, invoices: Options = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields |= {
             "amount": form_fields.amount(_("Montant promis"), currency=currency),
+            "invoices": form_fields.picks(
+                _("Pour quelles factures"),
+                invoices,
+                required=False,
+                help_text=_("La pause vaut pour ce montant, sur ces factures et aucune autre."),
+            ),
             "promised_for": form_fields.day(_("Pour le")),
             "means": form_fields.text(_("Payé par"), most=40),
             "person": form_fields.text(_("Promis par"), most=120),
@@ -182,9 +190,21 @@ class PromiseForm(PlainForm):
         self.initial.setdefault("measure", Measure.SHORT_PLAN.value)
 
 
-class AcceptForm(PlainForm):
-    """The written trace by which a customer accepted."""
+class DeferralForm(PromiseForm):
+    """A later date for whole invoices: their amount is what is deferred."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["amount"]
+        self.fields["invoices"].label = _("Factures reportées")
+        self.fields["invoices"].required = True
+        self.fields["promised_for"].label = _("Reportées au")
+
+
+class AcceptForm(PlainForm):
+    """The written trace by which a customer accepted; `seen`: the text that was on the screen."""
+
+    seen = form_fields.hidden()
     trace = form_fields.text(
         _("Sa réponse écrite"), most=1000, lines=4, help_text=_("Le texte reçu, avec sa date.")
     )

@@ -257,6 +257,12 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             _link(reverse("desk:dispute_new", args=[pk]), N_("Noter un litige"), "message-circle-warning"),
             _link(reverse("desk:own_promise_new", args=[pk]), N_("Nous leur devons…"), "reply"),
             _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),
+            _link(
+                reverse("desk:deferral_new", args=[pk]),
+                N_("Accorder un report"),
+                "calendar-clock",
+                is_rare=True,
+            ),
             _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward", is_rare=True),
             _link(
                 reverse("desk:complaint_new", args=[pk]),

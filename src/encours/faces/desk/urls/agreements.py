@@ -12,6 +12,7 @@ urlpatterns = [
     path("clients/<int:customer_id>/echeancier/apercu", plans.plan_preview, name="plan_preview"),
     path(_PLAN, plans.plan, name="plan"),
     path(f"{_PLAN}/accepter", plans.plan_accept, name="plan_accept"),
+    path(f"{_PLAN}/renegocier", plans.plan_renegotiate, name="plan_renegotiate"),
     path(f"{_PLAN}/valider", plans.plan_approve, name="plan_approve"),
     path(f"{_PLAN}/annuler", plans.plan_cancel, name="plan_cancel"),
     path(f"{_PLAN}/papier", plans.plan_paper_file, name="plan_paper"),

@@ -88,6 +88,7 @@ urlpatterns = [
     path("clients/<int:customer_id>/attente/<int:hold_id>", holds.hold_end, name="hold_end"),
     path("clients/<int:customer_id>/attente/<int:hold_id>/lever", holds.hold_release, name="hold_release"),
     path("clients/<int:customer_id>/promesse", promises.promise_new, name="promise_new"),
+    path("clients/<int:customer_id>/report", promises.deferral_new, name="deferral_new"),
     path("clients/<int:customer_id>/promesse/<int:agreement_id>", promises.promise, name="promise"),
     path("clients/<int:customer_id>/parole", own_promises.own_promise_new, name="own_promise_new"),
     path(

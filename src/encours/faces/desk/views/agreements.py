@@ -18,6 +18,9 @@ def agreements(request: DeskRequest) -> HttpResponseBase:
     desk, tab = request.desk, request.GET.get("onglet", "")
     tab = tab if tab in pages.TABS else "en-cours"
     unanswered = broken_unanswered(desk.act, zone=desk.entity.time_zone)
-    before = number_in(request.GET.get("avant", ""))
-    context = pages.agreements_page(desk, tab, before=before, unanswered=unanswered)
+    if tab == pages.EXPECTED:
+        context = pages.expected_page(desk, unanswered=unanswered)
+        return render(request, "desk/agreements/expected.html", context)
+    after = pages.place_in(number_in(request.GET.get("avant", "")), number_in(request.GET.get("notre", "")))
+    context = pages.agreements_page(desk, tab, after=after, unanswered=unanswered)
     return render(request, "desk/agreements/list.html", context)

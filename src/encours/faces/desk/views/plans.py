@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.queries import people_of
 from encours.books.receivables.rules.open_item import OpenItem
-from encours.faces.desk.forms.agreements import PlanAcceptForm, PlanForm
+from encours.faces.desk.forms.agreements import PlanAcceptForm, PlanForm, RenegotiationForm
 from encours.faces.desk.forms.contacting import WhyForm
 from encours.faces.desk.pages import agreements as pages
 from encours.faces.desk.views.about import About, about
@@ -47,11 +47,37 @@ def plan_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
 
     if is_done(request, form, propose):
         return said(request, _done_words(made[0]), reverse("desk:plan", args=[customer_id, made[0].plan_id]))
+    return _show_builder(request, subject, form, N_("Échéancier pour {name}"))
+
+
+@allowed(Permission.CONTACT)
+def plan_renegotiate(request: DeskRequest, customer_id: int, plan_id: int) -> HttpResponseBase:
+    """Another plan in place of one that runs: the old one ends, the new one is to be accepted anew."""
+    desk, subject, standing = request.desk, about(request, customer_id), _plan(request, customer_id, plan_id)
+    form, items = _builder(request, subject, instead_of=standing)
+    made: list[plans.Proposed] = []
+
+    def renegotiate(given: dict[str, Any]) -> object:
+        asked = _asked(desk, customer_id, given, items)
+        outcome = plans.renegotiate(
+            desk.act, asked, plan_id=plan_id, why=given["why"], by_owner=desk.is_owner
+        )
+        if isinstance(outcome, plans.Proposed):
+            made.append(outcome)
+        return outcome
+
+    if is_done(request, form, renegotiate):
+        return said(request, _done_words(made[0]), reverse("desk:plan", args=[customer_id, made[0].plan_id]))
+    return _show_builder(request, subject, form, N_("Renégocier l'échéancier de {name}"))
+
+
+def _show_builder(request: DeskRequest, subject: About, form: PlanForm, heading: str) -> HttpResponse:
+    customer = subject.file.customer
     context = {
         "form": form,
-        "heading": say(Reason(N_("Échéancier pour {name}"), name=subject.file.customer.name)),
+        "heading": say(Reason(heading, name=customer.name)),
         "back_url": subject.back_url,
-        "preview_url": reverse("desk:plan_preview", args=[customer_id]),
+        "preview_url": reverse("desk:plan_preview", args=[customer.pk]),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "desk/agreements/builder.html", context, status=status)
@@ -96,12 +122,15 @@ def plan_accept(request: DeskRequest, customer_id: int, plan_id: int) -> HttpRes
     """The customer said yes in writing: reply, letter, signed copy."""
     desk, subject = request.desk, about(request, customer_id)
     shown = _plan(request, customer_id, plan_id)
-    form = PlanAcceptForm(request.POST or None, request.FILES or None)
+    seen = commitments.seen_of(desk.act, customer_id, plan_id)
+    form = PlanAcceptForm(request.POST or None, request.FILES or None, initial={"seen": seen})
     ids = {"customer_id": customer_id, "agreement_id": plan_id}
     if is_done(
         request,
         form,
-        lambda given: commitments.accepted(desk.act, **ids, written=_written(desk, given, shown)),
+        lambda given: commitments.accepted(
+            desk.act, **ids, written=_written(desk, given, shown), seen=given["seen"]
+        ),
     ):
         text = N_("Échéancier accepté : les relances s'arrêtent pour ce montant.")
         return said(request, Reason(text), reverse("desk:plan", args=[customer_id, plan_id]))
@@ -153,16 +182,20 @@ def _plan(request: DeskRequest, customer_id: int, plan_id: int) -> Plan:
     return found(plans.plan_of(request.desk.act, customer_id, plan_id))
 
 
-def _builder(request: DeskRequest, subject: About) -> tuple[PlanForm, dict[str, OpenItem]]:
+def _builder(
+    request: DeskRequest, subject: About, *, instead_of: Plan | None = None
+) -> tuple[PlanForm, dict[str, OpenItem]]:
     desk, customer_id = request.desk, subject.file.customer.pk
     currency = subject.file.assessments[0].currency
     items = {
         str(i.due_id): i for i in subject.file.known.items.get(customer_id, []) if i.currency == currency
     }
     late = [key for key, i in items.items() if i.due_on < desk.act.today] or list(items)
+    named = {invoice for invoice, _minor in instead_of.invoices} if instead_of else set()
+    chosen = [key for key, i in items.items() if i.invoice_id in named] or late
     people = [c for c in people_of(subject.file.customer) if c.removed_at is None and c.name]
     soon = next_business_day(desk.act.today + timedelta(days=5), desk.entity.country, desk.entity.region)
-    form = PlanForm(
+    form = (RenegotiationForm if instead_of else PlanForm)(
         request.POST or None,
         currency=currency,
         invoices=[
@@ -171,7 +204,7 @@ def _builder(request: DeskRequest, subject: About) -> tuple[PlanForm, dict[str, 
         ],
         people=pages.team_options(desk),
         initial={
-            "invoices": late,
+            "invoices": chosen,
             "person": next((c.name for c in people if c.is_main), people[0].name if people else ""),
             "first_on": soon,
         },

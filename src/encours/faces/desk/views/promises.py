@@ -1,5 +1,7 @@
 """A customer's promise: noted, accepted in writing, moved once, shown as paid, taken back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -7,14 +9,23 @@ from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.queries import people_of
-from encours.faces.desk.forms.contacting import AcceptForm, MoveForm, PromiseForm, TransferForm, WhyForm
+from encours.books.receivables.rules.open_item import OpenItem
+from encours.faces.desk.forms.contacting import (
+    AcceptForm,
+    DeferralForm,
+    MoveForm,
+    PromiseForm,
+    TransferForm,
+    WhyForm,
+)
 from encours.faces.desk.heard import heard
 from encours.faces.desk.pages.agreements import team_options
 from encours.faces.desk.views.about import About, about
 from encours.faces.desk.views.back import is_done, said
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
-from encours.flows import contacting, promises
+from encours.flows import commitments, contacting, promises
 from encours.flows.review.assess import Assessment
+from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.drafts import OwnPromiseDraft, PromiseDraft
@@ -28,18 +39,12 @@ _NOT_ACCEPTED = frozenset({AgreementState.PROPOSED, AgreementState.UNCONFIRMED})
 @allowed(Permission.CONTACT)
 def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     """An amount promised for a day; accepted only with a written trace."""
-    subject = about(request, customer_id)
-    assessment = subject.file.assessments[0]
-    people = [c for c in people_of(subject.file.customer) if c.removed_at is None and c.name]
-    main = next((c.name for c in people if c.is_main), people[0].name if people else "")
-    from_mail = heard(request, customer_id)
-    start = {"amount": assessment.balance.actionable, "person": main}
+    subject, from_mail = about(request, customer_id), heard(request, customer_id)
+    named = _Named.of(subject)
+    start = named.start(request.desk) | {"amount": named.assessment.balance.actionable}
     start |= from_mail.start(request.desk, "amount", "promised_for", "source", "trace")
-    start |= _next_measure(assessment)
-    form = PromiseForm(
-        request.POST or None, currency=assessment.currency, people=team_options(request.desk), initial=start
-    )
-    if is_done(request, form, lambda given: _note_promise(request.desk, assessment, given)):
+    form = PromiseForm(request.POST or None, initial=start, **named.options(request.desk))
+    if is_done(request, form, lambda given: _note(request.desk, named, AgreementKind.PROMISE, given)):
         given = form.cleaned_data
         from_mail.settle(request.desk)
         text = N_("Promesse notée : {amount} pour le {on}.")
@@ -47,13 +52,75 @@ def promise_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
     return subject.show(request, form, N_("Promesse de {name}"), N_("Noter la promesse"))
 
 
-def _note_promise(desk: Desk, assessment: Assessment, given: dict[str, Any]) -> int | Refused:
+@allowed(Permission.CONTACT)
+def deferral_new(request: DeskRequest, customer_id: int) -> HttpResponseBase:
+    """A later date for whole invoices; accepted only with a written trace."""
+    subject = about(request, customer_id)
+    named = _Named.of(subject)
+    form = DeferralForm(
+        request.POST or None, initial=named.start(request.desk), **named.options(request.desk)
+    )
+    if is_done(request, form, lambda given: _note(request.desk, named, AgreementKind.DEFERRAL, given)):
+        text = N_("Report noté pour le {on}.")
+        return said(request, Reason(text, on=form.cleaned_data["promised_for"]), subject.back_url)
+    return subject.show(request, form, N_("Report pour {name}"), N_("Noter le report"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The invoices that an agreement of a customer may name, by the key of the form."""
+
+    assessment: Assessment
+    items: dict[str, OpenItem]
+    person: str
+
+    @classmethod
+    def of(cls, subject: About) -> "_Named":
+        assessment, customer = subject.file.assessments[0], subject.file.customer
+        found = subject.file.known.items.get(customer.pk, [])
+        people = [c for c in people_of(customer) if c.removed_at is None and c.name]
+        main = next((c.name for c in people if c.is_main), people[0].name if people else "")
+        items = {str(i.due_id): i for i in found if i.currency == assessment.currency}
+        return cls(assessment, items, main)
+
+    def options(self, desk: Desk) -> dict[str, Any]:
+        """What the form offers."""
+        text = N_("{number}, {open}")
+        invoices = [
+            (key, say(Reason(text, number=i.number, open=Money(i.open_minor, i.currency))))
+            for key, i in self.items.items()
+        ]
+        return {"currency": self.assessment.currency, "people": team_options(desk), "invoices": invoices}
+
+    def start(self, desk: Desk) -> dict[str, Any]:
+        """What stands in the form at first: all that is late, whoever speaks for the customer, the next measure."""
+        late = [key for key, item in self.items.items() if item.due_on < desk.act.today]
+        return {"invoices": late or list(self.items), "person": self.person} | _next_measure(self.assessment)
+
+    def parts(self, keys: Sequence[str]) -> tuple[tuple[int, int], ...]:
+        """The invoices chosen, with how much of each."""
+        found: dict[int, int] = {}
+        for item in (self.items[key] for key in keys if key in self.items):
+            found[item.invoice_id] = found.get(item.invoice_id, 0) + item.open_minor
+        return tuple(found.items())
+
+
+def _note(desk: Desk, named: _Named, kind: AgreementKind, given: dict[str, Any]) -> int | Refused:
+    assessment = named.assessment
     if assessment.case is None:
         return Refused(Reason(N_("Rien n'est échu chez ce client : il n'y a pas de promesse à noter.")))
-    fields = {name: given[name] for name in ("amount", "promised_for", "means", "person", "source")}
-    fallback = PlanBDraft(Measure(given["measure"]), given["after_days"], int(given["owner"] or desk.user_id))
+    fields = {name: given[name] for name in ("promised_for", "means", "person", "source")}
+    parts = named.parts(given["invoices"])
     draft = PromiseDraft(
-        customer_id=assessment.customer_id, case_id=assessment.case.id, fallback=fallback, **fields
+        customer_id=assessment.customer_id,
+        case_id=assessment.case.id,
+        amount=given.get("amount") or Money(sum(minor for _invoice, minor in parts), assessment.currency),
+        fallback=PlanBDraft(
+            Measure(given["measure"]), given["after_days"], int(given["owner"] or desk.user_id)
+        ),
+        kind=kind,
+        invoices=parts,
+        **fields,
     )
     ours = None
     if given["ours"].strip():
@@ -84,9 +151,14 @@ def promise(request: DeskRequest, customer_id: int, agreement_id: int) -> HttpRe
 
 def _accept(request: DeskRequest, subject: About, noted: Promise) -> HttpResponseBase:
     act, from_mail = request.desk.act, heard(request, noted.customer_id)
-    form = AcceptForm(request.POST or None, initial=from_mail.start(request.desk, "trace"))
     ids = {"customer_id": noted.customer_id, "agreement_id": noted.id}
-    if is_done(request, form, lambda given: contacting.accept_promise(act, **ids, trace=given["trace"])):
+    seen = commitments.seen_of(act, noted.customer_id, noted.id)
+    form = AcceptForm(request.POST or None, initial=from_mail.start(request.desk, "trace") | {"seen": seen})
+
+    def accept(given: dict[str, Any]) -> Refused | None:
+        return contacting.accept_promise(act, **ids, trace=given["trace"], seen=given["seen"])
+
+    if is_done(request, form, accept):
         from_mail.settle(request.desk)
         text = N_("Accord écrit noté : les relances s'arrêtent pour ce montant.")
         return said(request, Reason(text), subject.back_url)

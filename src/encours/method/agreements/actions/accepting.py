@@ -14,6 +14,7 @@ from encours.method.agreements.rules.acceptance import (
     may_be_accepted,
     problem_of_acceptance,
     text_digest,
+    waits_for_nothing,
 )
 from encours.method.agreements.rules.plan_states import PlanState
 from encours.method.agreements.rules.words import ALLOWED_MOVES, AgreementKind, AgreementState
@@ -84,7 +85,7 @@ def decline(act: Act, *, agreement_id: int, words: str) -> Refused | None:
     """The customer says no to what was proposed: a promise is cancelled, a plan declined with its parts."""
     row = any_locked(act).get(pk=agreement_id)
     if row.plan_id is not None or not may_be_accepted(_state(row)):
-        return Refused(Reason(N_("Cet accord n'attend pas de confirmation.")))
+        return Refused(waits_for_nothing(_state(row)))
     is_plan = row.kind == AgreementKind.PLAN.value
     for part in parts_of(act, [row.pk]) if is_plan else ():
         if AgreementState.CANCELLED in ALLOWED_MOVES[AgreementState(part.state)]:

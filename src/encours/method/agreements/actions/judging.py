@@ -1,6 +1,6 @@
 """Judges promises by the money that came, each morning and after each import."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.actions.plan_judging import FellPlan, judge_plans
 from encours.method.agreements.actions.rows import entry_about
 from encours.method.agreements.models import Agreement
-from encours.method.agreements.queries import judged_with_money, promise_from
+from encours.method.agreements.queries import judged_with_money, named_invoices, promise_from
 from encours.method.agreements.rules.promise import (
     NOTHING,
     Bank,
@@ -23,7 +23,7 @@ from encours.method.agreements.rules.promise import (
     judge,
     judge_returned,
 )
-from encours.method.agreements.rules.receipts import Receipt, share
+from encours.method.agreements.rules.receipts import Came, share, with_debts
 from encours.method.agreements.rules.words import OPEN, AgreementState
 
 KINDS = {
@@ -33,6 +33,7 @@ KINDS = {
     AgreementState.BROKEN: "agreements.promise_broken",
     AgreementState.BROKEN_THEN_PAID: "agreements.promise_paid_late",
     AgreementState.UNCONFIRMED: "agreements.promise_unconfirmed",
+    AgreementState.CANCELLED: "agreements.promise_cancelled",
 }
 """How the journal calls each state that judging leads to."""
 
@@ -51,41 +52,48 @@ def judge_due(
     act: Act,
     *,
     customer_ids: Collection[int],
-    receipts: Iterable[Receipt],
+    came: Came,
     bank: Bank,
     returned: bool = False,
 ) -> list[Judged | FellPlan]:
     """Judges the promises and plans of some customers; returns those whose state changed.
 
-    `customer_ids` and the first day of `receipts` come from `queries.awaiting_money`. Running it
-    again changes nothing. Any number of promises takes the same number of statements. `returned`: a payment
-    came back, and what it had kept is judged again.
+    `customer_ids` and the first day of the receipts come from `queries.awaiting_money`. Running it
+    again changes nothing. Any number of promises takes the same number of statements. A promise whose debt is
+    gone is cancelled. `returned`: a payment came back, and what it had kept is judged again.
     Source: rulings 8 and 11.
     """
     rows = judged_with_money(act.entity_id, today=act.today).filter(customer_id__in=customer_ids)
     locked = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
-    promises = [promise_from(row) for row in locked.values()]
-    received = share(promises, receipts, calendar=bank.calendar, terms=bank.terms)
+    debts = came.debts
+    named = named_invoices([row.plan_id or row.pk for row in locked.values()]) if debts else {}
+    promises = [promise_from(row, named.get(row.plan_id or row.pk, ())) for row in locked.values()]
+    received: Mapping[int, Received] = share(
+        promises, came.receipts, calendar=bank.calendar, terms=bank.terms
+    )
+    if debts:
+        received = with_debts(promises, received, debts)
     judged: list[Judged | FellPlan] = []
     entries: list[NewEntry] = []
     for promise in promises:
-        came = received.get(promise.id, NOTHING)
-        judgement = judge(promise, came, bank=bank, today=act.today)
+        money = received.get(promise.id, NOTHING)
+        judgement = judge(promise, money, bank=bank, today=act.today)
         if returned and judgement is None:
-            judgement = judge_returned(promise, came, bank=bank)
+            judgement = judge_returned(promise, money, bank=bank)
         row = locked[promise.id]
         if judgement:
-            _take(row, judgement, came, act)
+            _take(row, judgement, money, act)
             judged.append(Judged(promise_from(row), promise.state, judgement.reason))
             entries.append(_entry(act, row, KINDS[judgement.state], judgement.reason))
-        elif promise.state in OPEN and came.on_time_minor != promise.received.minor:
-            row.received_minor = came.on_time_minor
+        elif promise.state in OPEN and money.on_time_minor != promise.received.minor:
+            row.received_minor = money.on_time_minor
             entries.append(_entry(act, row, "agreements.part_received", _part(row)))
     changed = [locked[int(str(entry.payload["agreement"]))] for entry in entries]
     Agreement.objects.bulk_update(changed, ["state", "judged_on", "received_minor"], batch_size=500)
     evidence_actions.append_many(entries)
     plan_ids = {row.plan_id for row in locked.values() if row.plan_id is not None}
-    judged += judge_plans(act, plan_ids=plan_ids, bank=bank, returned=returned)
+    owed = {p.plan_id: debts.of(p) for p in promises if p.plan_id is not None} if debts else {}
+    judged += judge_plans(act, plan_ids=plan_ids, bank=bank, owed=owed, returned=returned)
     return judged
 
 

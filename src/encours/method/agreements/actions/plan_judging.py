@@ -1,7 +1,8 @@
 """Brings plans into the state that their parts lead to, each move with its line in the journal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.actions import NewEntry
@@ -22,6 +23,7 @@ KINDS = {
     PlanState.BROKEN: "agreements.plan_broken",
     PlanState.ACCELERATED: "agreements.plan_accelerated",
     PlanState.COMPLETED: "agreements.plan_completed",
+    PlanState.CANCELLED: "agreements.plan_cancelled",
 }
 """How the journal calls each state that judging a plan leads to."""
 _JUDGED = [
@@ -36,6 +38,9 @@ _JUDGED = [
 ]
 
 
+NOTHING_KNOWN: Mapping[int, int] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class FellPlan:
     """A plan that came into another state. `counts`: a break that none of its parts has counted."""
@@ -46,8 +51,18 @@ class FellPlan:
     counts: bool = False
 
 
-def judge_plans(act: Act, *, plan_ids: Collection[int], bank: Bank, returned: bool = False) -> list[FellPlan]:
-    """Judges the plans of parts that were just judged: two statements to read, however many plans."""
+def judge_plans(
+    act: Act,
+    *,
+    plan_ids: Collection[int],
+    bank: Bank,
+    owed: Mapping[int, int] = NOTHING_KNOWN,
+    returned: bool = False,
+) -> list[FellPlan]:
+    """Judges the plans of parts that were just judged: two statements to read, however many plans.
+
+    owed: what is still open of the debt of a plan, in minor units, by its id, where that is known.
+    """
     if not plan_ids:
         return []
     rows = (
@@ -61,7 +76,7 @@ def judge_plans(act: Act, *, plan_ids: Collection[int], bank: Bank, returned: bo
     changed: list[Agreement] = []
     for row in rows:
         plan = plan_from(row, list(row.parts.all()))
-        steps = judge_plan(plan, bank=bank, today=act.today)
+        steps = judge_plan(plan, bank=bank, today=act.today, owed_minor=owed.get(row.pk))
         if returned and not steps:
             steps = judge_plan_returned(plan)
         for step in steps:

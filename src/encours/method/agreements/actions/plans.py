@@ -13,9 +13,11 @@ from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.actions.plan_bs import keep_plan_b
 from encours.method.agreements.actions.rows import any_locked, journal, keep_invoices, one_plan, parts_of
 from encours.method.agreements.models import Agreement
+from encours.method.agreements.queries import plan_from
 from encours.method.agreements.rules.plan import PlanDraft
 from encours.method.agreements.rules.plan_b import PlanBDraft, problem_of_plan_b
-from encours.method.agreements.rules.plan_states import PLAN_MOVES, PLAN_OPEN, PlanState
+from encours.method.agreements.rules.plan_states import PLAN_MOVES, PLAN_OPEN, PLAN_STATE_LABELS, PlanState
+from encours.method.agreements.rules.renegotiating import problem_of_renegotiation
 from encours.method.agreements.rules.words import OPEN, AgreementKind, AgreementState, PromiseSource
 from encours.method.cases.rules.calendar import Calendar
 
@@ -65,11 +67,9 @@ def renegotiate_plan(act: Act, *, plan_id: int, offer: PlanOffer, why: str) -> i
     Returns the id of the new plan. Source: method 2k, «renegotiated».
     """
     row = one_plan(act, plan_id)
-    if PlanState.RENEGOTIATED not in PLAN_MOVES[PlanState(row.state)]:
-        return Refused(Reason(N_("Seul un échéancier en cours et à jour se renégocie.")))
-    if row.moved_count:
-        return Refused(Reason(N_("Un échéancier ne se renégocie qu'une fois.")))
-    if refusal := _without(why) or _problem(offer):
+    standing = plan_from(row, parts_of(act, [row.pk]))
+    refusal = problem_of_renegotiation(standing, today=act.today) or _without(why) or _problem(offer)
+    if refusal:
         return refusal
     _end(act, row, PlanState.RENEGOTIATED)
     journal(
@@ -87,7 +87,8 @@ def cancel_plan(act: Act, *, plan_id: int, why: str) -> Refused | None:
     """A plan no longer holds, with a reason; its parts that wait go with it."""
     row = one_plan(act, plan_id)
     if PlanState.CANCELLED not in PLAN_MOVES[PlanState(row.state)]:
-        return Refused(Reason(N_("Cet échéancier est déjà terminé.")))
+        text = N_("Cet échéancier est déjà terminé : il est « {state} ».")
+        return Refused(Reason(text, state=Reason(PLAN_STATE_LABELS[PlanState(row.state)])))
     if refusal := _without(why):
         return refusal
     _end(act, row, PlanState.CANCELLED)

@@ -16,7 +16,13 @@ from encours.method.agreements.rules.drafts import (
     problem_of_promise,
 )
 from encours.method.agreements.rules.plan_b import problem_of_plan_b
-from encours.method.agreements.rules.words import ALLOWED_MOVES, OPEN, AgreementKind, AgreementState
+from encours.method.agreements.rules.words import (
+    AGREEMENT_STATE_LABELS,
+    ALLOWED_MOVES,
+    OPEN,
+    AgreementKind,
+    AgreementState,
+)
 
 _NOTED = (
     N_("Promesse notée : {amount} pour le {day}, à confirmer par écrit"),
@@ -109,7 +115,8 @@ def cancel_promise(act: Act, *, agreement_id: int, why: str) -> Refused | None:
     if row.plan_id is not None:
         return Refused(Reason(N_("Une échéance ne se retire pas seule : annulez l'échéancier.")))
     if AgreementState.CANCELLED not in ALLOWED_MOVES[AgreementState(row.state)]:
-        return Refused(Reason(N_("Cette promesse est déjà soldée.")))
+        text = N_("Cette promesse n'attend plus rien : elle est « {state} ».")
+        return Refused(Reason(text, state=Reason(AGREEMENT_STATE_LABELS[AgreementState(row.state)])))
     refusal = _without(why)
     if refusal:
         return refusal

@@ -14,7 +14,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.plumbing.among import Among
 from encours.method.agreements.models import Agreement, AgreementInvoice, OwnPromise
 from encours.method.agreements.rules.plan_life import Plan
-from encours.method.agreements.rules.plan_states import PlanState
+from encours.method.agreements.rules.plan_states import PLAN_OPEN, PlanState
 from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.words import (
     OPEN,
@@ -95,6 +95,15 @@ def named_invoices(agreement_ids: Iterable[int]) -> dict[int, tuple[tuple[int, i
     return {agreement: tuple(parts) for agreement, parts in found.items()}
 
 
+def invoices_named_by(customer_ids: Iterable[int]) -> set[int]:
+    """The invoices that some customers' agreements name, where these wait for something or may be repaired."""
+    waiting = {s.value for s in OPEN | {AgreementState.BROKEN}} | {s.value for s in PLAN_OPEN}
+    rows = AgreementInvoice.objects.filter(
+        Among("agreement__customer_id", customer_ids), agreement__state__in=sorted(waiting)
+    )
+    return set(rows.values_list("invoice_id", flat=True))
+
+
 def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
     """The customers of an entity whose promises are to be judged with the money that came.
 
@@ -109,6 +118,16 @@ def awaiting_money(entity_id: int, *, today: date) -> Awaiting:
     ids = sorted(set(rows.values_list("customer_id", flat=True)))
     first = waiting.filter(Among("customer_id", ids)).aggregate(first=Min("proposed_on"))["first"]
     return Awaiting(tuple(ids), first or today)
+
+
+def kept_among(customer_ids: Iterable[int], *, since: date) -> dict[int, date]:
+    """Customers of some who kept a promise or an instalment that was for a day from `since` on, and when the first
+    of them was noted: what a payment that comes back may undo."""
+    rows = Agreement.objects.filter(
+        Among("customer_id", customer_ids), state=AgreementState.KEPT.value, promised_for__gte=since
+    )
+    firsts = rows.values("customer_id").annotate(first=Min("proposed_on")).order_by()
+    return dict(firsts.values_list("customer_id", "first"))
 
 
 def broken_since(entity_id: int, *, since: date) -> dict[int, date]:
@@ -127,12 +146,6 @@ def customers_paused(entity_id: int) -> list[int]:
         customer__entity_id=entity_id, kind=AgreementKind.PLAN.value, state=PlanState.PAUSED.value
     )
     return sorted(set(rows.values_list("customer_id", flat=True)))
-
-
-def first_noted_on(customer_id: int, *, since: date) -> date | None:
-    """The earliest day on which a promise of a customer was noted that was for a day from `since` on."""
-    rows = Agreement.objects.filter(customer_id=customer_id, promised_for__gte=since)
-    return rows.order_by("proposed_on").values_list("proposed_on", flat=True).first()
 
 
 def judged_with_money(entity_id: int, *, today: date) -> QuerySet[Agreement]:

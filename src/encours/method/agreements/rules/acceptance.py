@@ -6,8 +6,13 @@ from datetime import date
 from enum import StrEnum
 
 from encours.ground.kernel.reason import N_, Reason, Refused
-from encours.method.agreements.rules.plan_states import PLAN_MOVES, PlanState
-from encours.method.agreements.rules.words import ALLOWED_MOVES, AgreementKind, AgreementState
+from encours.method.agreements.rules.plan_states import PLAN_MOVES, PLAN_STATE_LABELS, PlanState
+from encours.method.agreements.rules.words import (
+    AGREEMENT_STATE_LABELS,
+    ALLOWED_MOVES,
+    AgreementKind,
+    AgreementState,
+)
 
 
 class AcceptedBy(StrEnum):
@@ -70,13 +75,19 @@ def may_be_accepted(state: AgreementState | PlanState) -> bool:
     return AgreementState.ACCEPTED in ALLOWED_MOVES[state]
 
 
+def waits_for_nothing(state: AgreementState | PlanState) -> Reason:
+    """Why an agreement cannot be accepted or declined any more: what it has become, said to whoever comes late."""
+    labels = PLAN_STATE_LABELS[state] if isinstance(state, PlanState) else AGREEMENT_STATE_LABELS[state]
+    return Reason(N_("Cet accord n'attend plus de réponse : il est « {state} »."), state=Reason(labels))
+
+
 def problem_of_acceptance(asked: ToAccept, acceptance: AcceptanceDraft, *, today: date) -> Refused | None:
     """What forbids accepting: nothing waits, no written trace, our side has not agreed, its date is past.
 
     Source: R095, R096.
     """
     if not may_be_accepted(asked.state):
-        return Refused(Reason(N_("Cet accord n'attend pas de confirmation.")))
+        return Refused(waits_for_nothing(asked.state))
     if not acceptance.trace:
         return Refused(Reason(N_("Un accord n'est accepté qu'avec une trace écrite.")), "trace")
     if acceptance.how is AcceptedBy.SIGNED and acceptance.document_id is None:

@@ -9,6 +9,7 @@ from encours.method.agreements.rules.plan_b import PlanBDraft
 from encours.method.agreements.rules.promise import Promise
 from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
 from encours.method.agreements.rules.words import (
+    AGREEMENT_STATE_LABELS,
     AgreementKind,
     AgreementState,
     OwnPromiseKind,
@@ -70,7 +71,8 @@ def problem_of_move(promise: Promise, *, to: date, today: date) -> Refused | Non
     if promise.plan_id is not None:
         return Refused(Reason(N_("Une échéance ne se reporte pas seule : proposez un autre échéancier.")))
     if promise.state is not AgreementState.ACCEPTED:
-        return Refused(Reason(N_("Seul un accord accepté et à venir se reporte.")))
+        text = N_("Seul un accord accepté et à venir se reporte ; celui-ci est « {state} ».")
+        return Refused(Reason(text, state=Reason(AGREEMENT_STATE_LABELS[promise.state])))
     if today >= promise.promised_for:
         return Refused(Reason(N_("Un report se demande avant la date promise.")))
     if to <= today or to == promise.promised_for:

@@ -7,7 +7,7 @@ from typing import assert_never
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.rules.plan_states import PlanState
-from encours.method.agreements.rules.promise import Bank, Promise
+from encours.method.agreements.rules.promise import NOTHING_OWED, Bank, Promise
 from encours.method.agreements.rules.words import OPEN, AgreementState
 
 REPAIR_DAYS = 3
@@ -62,13 +62,17 @@ class PlanStep:
     counts: bool = False
 
 
-def judge_plan(plan: Plan, *, bank: Bank, today: date) -> tuple[PlanStep, ...]:
+def judge_plan(plan: Plan, *, bank: Bank, today: date, owed_minor: int | None = None) -> tuple[PlanStep, ...]:
     """The states a plan passes through today, in order; none when it stays as it is.
 
+    owed_minor: what is still open of its debt; None where that is not known. Where nothing is, the plan ends:
+    kept where money came for it, else cancelled.
     An instalment that is not there makes it `instalment_missed`; repaired within three business days it runs on,
     otherwise it is broken and the whole balance is due. A proposal that nobody accepted is unconfirmed with its
     parts. Source: method 2k.
     """
+    if owed_minor == 0 and plan.state in _ENDS_WITH_THE_DEBT and not _has_open(plan):
+        return _without_debt(plan)
     match plan.state:
         case PlanState.PROPOSED:
             return _proposal(plan)
@@ -96,6 +100,22 @@ def judge_plan_returned(plan: Plan) -> tuple[PlanStep, ...]:
     if plan.state is not PlanState.COMPLETED or part is None:
         return ()
     return (PlanStep(PlanState.INSTALMENT_MISSED, _is_missing(part)),)
+
+
+_ENDS_WITH_THE_DEBT = frozenset(
+    {PlanState.PROPOSED, PlanState.ACCEPTED, PlanState.RUNNING, PlanState.INSTALMENT_MISSED}
+)
+
+
+def _has_open(plan: Plan) -> bool:
+    return any(part.state in OPEN for part in plan.parts)
+
+
+def _without_debt(plan: Plan) -> tuple[PlanStep, ...]:
+    """A plan whose debt is gone and whose parts are all settled or cancelled."""
+    if any(part.state in _PAID for part in plan.parts) and _missing(plan) is None:
+        return (_COMPLETED,)
+    return (PlanStep(PlanState.CANCELLED, NOTHING_OWED.reason),)
 
 
 def _proposal(plan: Plan) -> tuple[PlanStep, ...]:

@@ -63,10 +63,20 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came for one promise, in minor units of its currency: by its date, and after it."""
+    """What came for one promise, in minor units of its currency: by its date, and after it.
+
+    `owed_minor`: what is still open of the debt it was made for; None where that is not known. A credit note
+    lowers it: nobody promised to pay what is not owed.
+    """
 
     on_time_minor: int = 0
     late_minor: int = 0
+    owed_minor: int | None = None
+
+    @property
+    def came_minor(self) -> int:
+        """All that came, on time or late."""
+        return self.on_time_minor + self.late_minor
 
 
 NOTHING = Received()
@@ -114,12 +124,10 @@ def judge(promise: Promise, received: Received, *, bank: Bank, today: date) -> J
         case AgreementState.ACCEPTED | AgreementState.DUE | AgreementState.IN_TRANSIT:
             return _judge_accepted(promise, received, bank=bank, today=today)
         case AgreementState.BROKEN:
-            came = received.on_time_minor + received.late_minor
-            return _PAID_LATE if _is_kept(promise, came, bank.terms) else None
+            return _PAID_LATE if _is_kept(promise, received, bank.terms, received.came_minor) else None
         case AgreementState.PARTLY_KEPT:
-            came = received.on_time_minor + received.late_minor
-            is_repaired = promise.plan_id is not None and _is_kept(promise, came, bank.terms)
-            return _PAID_LATE if is_repaired else None
+            is_paid = _is_kept(promise, received, bank.terms, received.came_minor)
+            return _PAID_LATE if promise.plan_id is not None and is_paid else None
         case (
             AgreementState.KEPT
             | AgreementState.BROKEN_THEN_PAID
@@ -135,7 +143,9 @@ def judge_returned(promise: Promise, received: Received, *, bank: Bank) -> Judge
 
     The debit that bounced is the customer's; paid again, the promise is paid late.
     """
-    if promise.state is not AgreementState.KEPT or _is_kept(promise, received.on_time_minor, bank.terms):
+    kept_with = min(promise.received.minor, promise.amount.minor) or promise.amount.minor
+    is_there = received.on_time_minor * 100 >= kept_with * bank.terms.kept_percent
+    if promise.state is not AgreementState.KEPT or is_there:
         return None
     reason = Reason(N_("Le règlement de {amount} est revenu impayé"), amount=promise.amount)
     return Judgement(AgreementState.BROKEN, reason)
@@ -151,17 +161,32 @@ def covers(promise: Promise) -> Money:
     return max(promise.amount - promise.received, Money.zero(promise.amount.currency))
 
 
-def left_on_account(promise: Promise) -> Money:
-    """What a promise that was kept at 98 % or more left open: it stays on account, not chased. Source: ruling 8."""
+def left_on_account(promise: Promise, terms: PromiseTerms = DEFAULT_TERMS) -> Money:
+    """What a promise that was kept at 98 % or more left open: it stays on account, not chased. Source: ruling 8.
+
+    Never more than those two percent: a promise kept because a credit note lowered the debt leaves nothing.
+    """
     nothing = Money.zero(promise.amount.currency)
-    if promise.state is not AgreementState.KEPT:
+    left = promise.amount - promise.received
+    if promise.state is not AgreementState.KEPT or left.minor * 100 > promise.amount.minor * (
+        100 - terms.kept_percent
+    ):
         return nothing
-    return max(promise.amount - promise.received, nothing)
+    return max(left, nothing)
+
+
+def due_minor(promise: Promise, received: Received) -> int:
+    """What a promise is measured by: its amount, or less where less is owed than was promised."""
+    if received.owed_minor is None:
+        return promise.amount.minor
+    return min(promise.amount.minor, received.came_minor + received.owed_minor)
 
 
 def _judge_proposal(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
-    if _is_kept(promise, received.on_time_minor, bank.terms):
+    if _is_kept(promise, received, bank.terms, received.on_time_minor):
         return _kept(promise, received)
+    if not due_minor(promise, received):
+        return NOTHING_OWED
     last_day = bank.calendar.after(promise.asked_on, bank.terms.acceptance_days)
     if today > last_day or _may_judge(promise, bank=bank, today=today):
         return Judgement(
@@ -172,8 +197,10 @@ def _judge_proposal(promise: Promise, received: Received, *, bank: Bank, today: 
 
 
 def _judge_accepted(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
-    if _is_kept(promise, received.on_time_minor, bank.terms):
+    if _is_kept(promise, received, bank.terms, received.on_time_minor):
         return _kept(promise, received)
+    if not due_minor(promise, received):
+        return NOTHING_OWED
     if _may_judge(promise, bank=bank, today=today):
         return _without_full_payment(promise, received, bank.terms)
     if promise.state is AgreementState.ACCEPTED and today >= promise.promised_for:
@@ -190,7 +217,7 @@ def _without_full_payment(promise: Promise, received: Received, terms: PromiseTe
         came = Money(received.on_time_minor, currency)
         reason = Reason(N_("{came} reçus sur {amount} promis"), came=came, amount=promise.amount)
         return Judgement(AgreementState.PARTLY_KEPT, reason)
-    if _is_kept(promise, received.late_minor, terms):
+    if _is_kept(promise, received, terms, received.late_minor):
         return _PAID_LATE
     reason = Reason(
         N_("{amount} attendus le {day} ne sont pas arrivés"), amount=promise.amount, day=promise.promised_for
@@ -205,8 +232,9 @@ def _may_judge(promise: Promise, *, bank: Bank, today: date) -> bool:
     return today >= bank.calendar.after(last_day, 1)
 
 
-def _is_kept(promise: Promise, minor: int, terms: PromiseTerms) -> bool:
-    return minor * 100 >= promise.amount.minor * terms.kept_percent
+def _is_kept(promise: Promise, received: Received, terms: PromiseTerms, minor: int) -> bool:
+    due = due_minor(promise, received)
+    return due > 0 and minor * 100 >= due * terms.kept_percent
 
 
 def _kept(promise: Promise, received: Received) -> Judgement:
@@ -215,3 +243,7 @@ def _kept(promise: Promise, received: Received) -> Judgement:
 
 
 _PAID_LATE = Judgement(AgreementState.BROKEN_THEN_PAID, Reason(N_("Payé après la date convenue")))
+NOTHING_OWED = Judgement(
+    AgreementState.CANCELLED, Reason(N_("Plus rien n'est dû de ce qui était promis : ni tenu, ni rompu"))
+)
+"""The debt went without money, by a credit note or a correction: nothing is expected, nothing is counted."""

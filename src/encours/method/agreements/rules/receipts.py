@@ -1,8 +1,8 @@
 """Decides which money came for which promise, so that no payment keeps two promises."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from encours.ground.kernel.money import Money
@@ -12,6 +12,7 @@ from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.calendar import Calendar
 
 _SETTLED = frozenset({AgreementState.KEPT, AgreementState.PARTLY_KEPT, AgreementState.BROKEN_THEN_PAID})
+_PAID = frozenset({AgreementState.KEPT, AgreementState.BROKEN_THEN_PAID})
 _MISSED = frozenset({AgreementState.BROKEN, AgreementState.PARTLY_KEPT})
 _WITHOUT_MONEY = frozenset({AgreementState.CANCELLED, AgreementState.UNCONFIRMED})
 
@@ -23,6 +24,32 @@ class Receipt:
     customer_id: int
     received_on: date
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Debts:
+    """What is open of some customers, in minor units: by customer and currency, credits in our hands taken off,
+    and by invoice. `returned`: payments that came back, by customer and currency: that debt lives again."""
+
+    by_account: Mapping[tuple[int, str], int]
+    by_invoice: Mapping[int, int]
+    returned: Mapping[tuple[int, str], int]
+
+    def of(self, promise: Promise) -> int:
+        """What is still open of the debt that an agreement was made for."""
+        account = max(0, self.by_account.get(_key(promise), 0))
+        if not promise.invoices:
+            return account
+        named = sum(self.by_invoice.get(invoice, 0) for invoice, _minor in promise.invoices)
+        return min(account, named + self.returned.get(_key(promise), 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What judging reads of the books: the money that came, and what is still owed where that is known."""
+
+    receipts: Sequence[Receipt] = ()
+    debts: Debts | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +94,46 @@ def share(
         if p.state not in _SETTLED and p.id not in late:
             late[p.id] = _take_after(purses[_key(p)], until[p.id], p.amount.minor - on_time[p.id])
     return {p.id: Received(on_time[p.id], late.get(p.id, 0)) for p in in_order}
+
+
+def with_debts(
+    promises: Iterable[Promise], came: Mapping[int, Received], debts: Debts
+) -> dict[int, Received]:
+    """The same money, beside what is still owed of each promise; the parts of a plan share what the plan owes."""
+    left: dict[int, int] = {}
+    found: dict[int, Received] = {}
+    for p in sorted(promises, key=lambda p: (p.promised_for, p.id)):
+        money = came.get(p.id, Received())
+        if p.plan_id is None:
+            found[p.id] = replace(money, owed_minor=debts.of(p))
+            continue
+        owed = left.setdefault(p.plan_id, debts.of(p))
+        part = min(owed, max(0, p.amount.minor - money.came_minor)) if p.state not in _PAID else 0
+        left[p.plan_id] = owed - part
+        found[p.id] = replace(money, owed_minor=part)
+    return found
+
+
+def without_returned(
+    receipts: Iterable[Receipt], debits: Iterable[Receipt]
+) -> tuple[list[Receipt], list[Receipt]]:
+    """The money that is still there, and what came back: a debit of the same amount takes the latest one before it.
+
+    debits: what was booked out of an account, as a bank does with a direct debit, a cheque or a transfer that
+    comes back. A debit of another amount is a refund or a charge, and takes nothing back. Source: method 2k.
+    """
+    kept, returned = sorted(receipts, key=lambda receipt: receipt.received_on), []
+    for debit in sorted(debits, key=lambda debit: debit.received_on):
+        same = [r for r in kept if _is_returned(r, debit)]
+        if same:
+            kept.remove(same[-1])
+            returned.append(debit)
+    return kept, returned
+
+
+def _is_returned(receipt: Receipt, debit: Receipt) -> bool:
+    is_same = (receipt.customer_id, receipt.amount) == (debit.customer_id, debit.amount)
+    return is_same and receipt.received_on <= debit.received_on
 
 
 def _may_be_repaired(promise: Promise) -> bool:

@@ -1,0 +1,1 @@
+"""What goes with an agreement: its letters, the cash it brings, another one in its place, the interest it waives."""
