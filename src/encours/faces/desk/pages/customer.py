@@ -227,6 +227,36 @@ def _person(contact: Any) -> dict[str, Any]:
     }
 
 
+def _ways_to_act(pk: int) -> list[dict[str, Any]]:
+    """What whoever contacts customers may note or prepare here."""
+    return [
+        _link(reverse("desk:brief", args=[pk]), N_("Préparer un appel"), "phone", is_dialog=False),
+        _link(reverse("desk:promise_new", args=[pk]), N_("Noter une promesse"), "handshake"),
+        _link(
+            reverse("desk:plan_new", args=[pk]),
+            N_("Proposer un échéancier"),
+            "calendar-range",
+            is_dialog=False,
+        ),
+        _link(reverse("desk:dispute_new", args=[pk]), N_("Noter un litige"), "message-circle-warning"),
+        _link(reverse("desk:own_promise_new", args=[pk]), N_("Nous leur devons…"), "reply"),
+        _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),
+        _link(
+            reverse("desk:deferral_new", args=[pk]),
+            N_("Accorder un report"),
+            "calendar-clock",
+            is_rare=True,
+        ),
+        _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward", is_rare=True),
+        _link(
+            reverse("desk:complaint_new", args=[pk]),
+            N_("Noter une réclamation"),
+            "megaphone",
+            is_rare=True,
+        ),
+    ]
+
+
 def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
     pk = file.customer.pk
     found: list[dict[str, Any]] = []
@@ -245,32 +275,7 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             )
         if any(wants_paper(a.decision) for a in file.assessments):
             found.append(_link(reverse("desk:paper_prepare", args=[pk]), N_("Écrire la lettre"), "mailbox"))
-        found += [
-            _link(reverse("desk:brief", args=[pk]), N_("Préparer un appel"), "phone", is_dialog=False),
-            _link(reverse("desk:promise_new", args=[pk]), N_("Noter une promesse"), "handshake"),
-            _link(
-                reverse("desk:plan_new", args=[pk]),
-                N_("Proposer un échéancier"),
-                "calendar-range",
-                is_dialog=False,
-            ),
-            _link(reverse("desk:dispute_new", args=[pk]), N_("Noter un litige"), "message-circle-warning"),
-            _link(reverse("desk:own_promise_new", args=[pk]), N_("Nous leur devons…"), "reply"),
-            _link(reverse("desk:hold_new", args=[pk]), N_("Mettre en attente"), "pause"),
-            _link(
-                reverse("desk:deferral_new", args=[pk]),
-                N_("Accorder un report"),
-                "calendar-clock",
-                is_rare=True,
-            ),
-            _link(reverse("desk:skip", args=[pk]), N_("Passer l'étape"), "skip-forward", is_rare=True),
-            _link(
-                reverse("desk:complaint_new", args=[pk]),
-                N_("Noter une réclamation"),
-                "megaphone",
-                is_rare=True,
-            ),
-        ]
+        found += _ways_to_act(pk)
     if desk.may(Permission.DECIDE) and any(a.case for a in file.assessments):
         found.append(
             _link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route", is_rare=True)
