@@ -161,7 +161,9 @@ def _account(
         covered=Covered(
             on_time=sum(covers(p).minor for p in promises if not p.invoices),
             named=_named(promises),
-            rests=[(p.promised_for, left_on_account(p).minor) for p in promises],
+            rests=[
+                (p.promised_for, left_on_account(p, known.house.thresholds.promises).minor) for p in promises
+            ],
             unallocated=known.free.get((customer_id, currency), 0),
         ),
         mentioned=known.mentioned,
