@@ -110,6 +110,7 @@ SECTIONS = (
     "paper",
     "mailbox",
     "accounts",
+    "online",
     "rates",
     "people",
     "access",

@@ -1,6 +1,7 @@
 """A message on paper: drawn, gathered in a batch, printed, posted when a person says so; and what speaks against it."""
 
 import pytest
+from django.conf import LazySettings
 from django.db import IntegrityError, transaction
 
 from encours.books.creditor.models import BankAccount, CreditorEntity
@@ -58,6 +59,24 @@ def printed(story: Story, customer: Debtor) -> PrintedLetter:
     letter = made(story, customer)
     assert print_batches.note_printed(story.act(THURSDAY), batch_id=letter.batch_id) is None
     return letter
+
+
+def test_the_address_of_the_page_stands_on_the_paper_as_a_code(
+    story: Story, dupont: Debtor, settings: LazySettings
+) -> None:
+    """What the telephone reads is what the words say; without a public address there is no code."""
+    assert not [code for code in codes_on(drawn(story, dupont)) if "/p/" in code]
+    settings.ENCOURS_PUBLIC_URL = "https://compta.example.fr"
+    link = "https://compta.example.fr/p/abcdefghij234567abcdefghij234567abcdefghij234/"
+    Message.objects.update(text=f"Bonjour,\n\nVoir le relevé : {link}\n\nClaire Morel")
+    assert link in codes_on(drawn(story, dupont))
+    assert "Votre relevé et vos réponses" in text_of(drawn(story, dupont))
+
+
+def drawn(story: Story, customer: Debtor) -> bytes:
+    """The letter to a customer as it would be printed."""
+    act = story.act(THURSDAY)
+    return letters.drawn(act, letters.paper_of(act), Message.objects.get(customer_id=customer.id))
 
 
 def post(story: Story, letter: PrintedLetter, on: str = THURSDAY, **told: object) -> Posted:

@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from encours.flows.page_links import address_of, example_link, page_link, public_address
+from encours.flows.page_links import address_of, example_link, page_in, page_link, public_address
 from encours.ground.links import queries as links_queries
 from encours.ground.links.rules.link import Link, Purpose
+from encours.ground.wording.library import SHIPPED
+from encours.method.outreach.rules.compose import page_words
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
@@ -40,3 +42,19 @@ def test_the_address_is_the_one_that_the_face_answers_to(settings: LazySettings)
 def test_what_is_no_address_gives_no_link(settings: LazySettings, told: str) -> None:
     settings.ENCOURS_PUBLIC_URL = told
     assert (public_address(), link(), example_link()) == ("", "", "")
+
+
+def test_the_address_in_a_text_is_found_again_and_no_other(settings: LazySettings) -> None:
+    settings.ENCOURS_PUBLIC_URL = "https://compta.example.fr"
+    text = "Voir le relevé : https://compta.example.fr/p/abc234/\nhttps://ailleurs.test/p/abc234/"
+    assert page_in(text) == "https://compta.example.fr/p/abc234/"
+    assert page_in("https://ailleurs.test/p/abc234/ https://compta.example.fr/p/ABC/") == ""
+    settings.ENCOURS_PUBLIC_URL = ""
+    assert page_in(text) == ""
+
+
+def test_words_written_by_hand_get_the_same_way_to_the_page() -> None:
+    for language in ("fr", "en"):
+        said = page_words(SHIPPED, language=language, link="https://compta.example.fr/p/abc/")
+        assert "https://compta.example.fr/p/abc/" in said
+        assert "{" not in said

@@ -9,7 +9,7 @@ DRAWERS = {"actions", "queries", "adapters", "models", "rules"}
 BESIDE = {"__init__", "apps", "migrations", "templatetags", "management", "data"}
 # What a room has besides, named in its README.
 EXTRA = {
-    "creditor": {"door", "exports", "thresholds"},
+    "creditor": {"door", "exports", "online_payment", "thresholds"},
     "interchange": {"formats"},
     "receivables": {"indexes"},
     "evidence": {"acts", "dossier", "triggers"},

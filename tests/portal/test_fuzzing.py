@@ -58,7 +58,8 @@ def test_a_form_breaks_nothing_and_tells_nothing_of_another_house(
 )
 def test_a_made_up_link_opens_nothing(page: Page, token: str, rest: str) -> None:
     for ask in (Client().get, Client().post):
-        answer = ask(f"/p/{token}/{rest}")
+        with taken_back():
+            answer = ask(f"/p/{token}/{rest}")
         assert answer.status_code == 404
         assert page.house.entity.name not in answer.content.decode()
 

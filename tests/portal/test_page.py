@@ -111,6 +111,21 @@ def test_a_copy_is_handed_out_for_an_open_invoice_of_this_customer_only(
     assert visitor.get(f"{page.url}factures/{mine}.pdf").status_code == 404
 
 
+def test_an_old_link_shows_nothing_that_was_invoiced_after_it(page: Page, visitor: Client) -> None:
+    """A letter that is passed on years later says what it said then."""
+    later = MONDAY.date() + timedelta(days=1)
+    made = factories.an_invoice(
+        page.house.customer, factories.euros("987"), number="F-LATER", issued_on=later, due_on=later
+    )
+    shown = words(visitor.get(page.url))
+    assert "F-LATER" not in shown
+    assert "987" not in shown
+    assert "Ce lien date du lundi 23 novembre" in shown
+    assert visitor.get(f"{page.url}factures/{made.dues.get().pk}.pdf").status_code == 404
+    page.house.invoice.dues.update(open_minor=0, closed_on=MONDAY.date())
+    assert "Rien n'est ouvert" not in words(visitor.get(page.url)), "that would not be true"
+
+
 def test_what_is_looked_into_is_said_neutrally_and_not_asked_for(page: Page, visitor: Client) -> None:
     Dispute.objects.create(
         customer=page.house.customer,

@@ -210,6 +210,13 @@ def _settings(house: House, act: Act, word: Iterator[str]) -> None:
         entity=entity, host=f"{next(word)}.test", port=9, security="none", username=next(word),
         sealed_password=sealed_box, address=f"{next(word)}@{marks.word}.test", since_on=TODAY,
     )  # fmt: skip
+    paid = f"{marks.word}-pay-geheim-of-twenty"
+    sealed_paid = seal(paid)
+    house.secrets += [paid.encode(), sealed_paid.encode()]
+    creditor.OnlinePayment.objects.create(
+        entity=entity, label=next(word), sealed_secret=sealed_paid, hook=f"{marks.word}hook",
+        link_pattern="https://pay.test/{amount}/{reference}",
+    )  # fmt: skip
     creditor.BankAccount.objects.create(entity=entity, label=next(word), iban=marks.iban, bic="AGRIFRPP")
     creditor.Absence.objects.create(
         member=house.members[Role.AR],

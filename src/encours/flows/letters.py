@@ -8,6 +8,7 @@ from functools import lru_cache
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Entity
 from encours.books.receivables.models import Customer
+from encours.flows.page_links import page_in
 from encours.flows.review.gathered import House, house_of
 from encours.flows.review.recheck import recheck_many
 from encours.ground.documents import queries as documents_queries
@@ -124,6 +125,7 @@ def facts_of(paper: Paper, message: Message, *, on: date | None = None) -> Lette
         enclosed=_enclosed(message),
         handling=_handling(message),
         debtor=to,
+        page=page_in(message.text),
     )
 
 

@@ -43,6 +43,18 @@ def path_of(token: str) -> str:
     return f"/p/{token}/"
 
 
+def notice_path(hook: str) -> str:
+    """Where on this server a payment provider tells what became of a payment."""
+    return f"/paiement/{hook}"
+
+
+def page_in(text: str) -> str:
+    """The address of a page that a text names; empty where it names none of ours."""
+    base = public_address()
+    found = re.search(rf"{re.escape(base)}/p/[a-z0-9]+/", text) if base else None
+    return found[0] if found else ""
+
+
 def example_link() -> str:
     """What an example shows in the place of a link."""
     return address_of("exemple") if public_address() else ""

@@ -6,6 +6,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import Contact
 from encours.flows.drafting import Drafting, plain_sender
 from encours.flows.mail_in import by_hand
+from encours.flows.page_links import page_in, page_link
 from encours.flows.review.facts_of import live_contacts, moment_of_sending
 from encours.flows.review.gathered import House, house_of
 from encours.ground.evidence.acts import Act
@@ -19,6 +20,7 @@ from encours.method.inbox.queries import MailFact
 from encours.method.inbox.rules.piles import Pile
 from encours.method.outreach.queries import travelled
 from encours.method.outreach.rules.as_html import html_of
+from encours.method.outreach.rules.compose import page_words
 from encours.method.outreach.rules.drafts import MessageDraft
 from encours.method.outreach.rules.states import Mode
 
@@ -62,9 +64,20 @@ def writer_of(entity_id: int, fact: MailFact) -> Contact | None:
     return next(iter([*written, *known]), None)
 
 
+def _with_page(house: House, fact: MailFact, contact: Contact, text: str) -> str:
+    """The words with the way to the customer's page at their end, unless the person put it there already."""
+    link = page_link(
+        entity_id=house.entity.id, customer_id=contact.customer_id, contact=contact, now=house.now
+    )
+    if not link or page_in(text):
+        return text
+    return f"{text}\n\n{page_words(Drafting.of(house).texts, language=fact.language, link=link)}"
+
+
 def _draft(house: House, fact: MailFact, contact: Contact, *, subject: str, text: str) -> MessageDraft:
     assert fact.customer_id is not None
     sender, entity = plain_sender(house), house.entity
+    text = _with_page(house, fact, contact, text)
     cases = cases_queries.open_cases_of([fact.customer_id]).get(fact.customer_id, [])
     case = next(iter(cases), None)
     # What it answers stands last in the conversation, which a mail names from its latest message back.

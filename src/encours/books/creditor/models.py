@@ -91,6 +91,22 @@ class MailServer(models.Model):
         return self.host
 
 
+class OnlinePayment(models.Model):
+    """A page of somebody else's on which customers of an entity pay; `hook` is where it tells us so."""
+
+    entity = models.OneToOneField(CreditorEntity, on_delete=models.CASCADE, related_name="online_payment")
+    label = models.CharField("texte du bouton", max_length=60)
+    link_pattern = models.CharField("modèle du lien", max_length=500)
+    sealed_secret = models.TextField("secret chiffré", blank=True)
+    hook = models.CharField("adresse de retour", max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = "paiement en ligne"
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class BankAccount(models.Model):
     """An account on which an entity is paid."""
 

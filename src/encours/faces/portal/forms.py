@@ -21,6 +21,7 @@ from encours.flows.portal.answers import (
     Reported,
     Upload,
 )
+from encours.flows.portal.order_numbers import MOST_ORDER
 from encours.flows.portal.standing import Line, Statement
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.months import add_months
@@ -268,8 +269,12 @@ class OtherForm(AnswerForm):
         self.fields["person"] = form_fields.text(_("La bonne personne"), most=80, required=False)
         self.fields["address"] = form_fields.email(_("Son adresse e-mail"), required=False)
         self.fields["order"] = form_fields.text(
-            _("Le numéro de commande à reporter"), most=60, required=False
+            _("Le numéro de commande à reporter"), most=MOST_ORDER, required=False
         )
+        if len(self.lines) > 1:
+            self.fields["invoice"] = form_fields.pick(
+                _("Sur quelle facture ?"), [("", "—"), *_offered(self.lines)], required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         """Something has to be said."""
@@ -283,7 +288,15 @@ class OtherForm(AnswerForm):
     def take(self) -> Answer:
         """The answer of a valid form."""
         given = self.cleaned_data
-        return self.answer(Elsewhere(given["person"], given["address"], given["order"]))
+        about = self.about()
+        invoice_id = about[0].invoice_id if given["order"] and about else 0
+        return self.answer(Elsewhere(given["person"], given["address"], given["order"], invoice_id))
+
+    def about(self) -> list[Line]:
+        """The invoice that was chosen; the only one there is, where an order number is given."""
+        wished, order = self.cleaned_data.get("invoice"), self.cleaned_data.get("order")
+        only = list(self.lines.values()) if len({x.invoice_id for x in self.lines.values()}) == 1 else []
+        return [self.lines[wished]] if wished in self.lines else only[:1] if order else []
 
 
 class YesForm(PlainForm):

@@ -61,7 +61,8 @@ def linked(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResp
         place, clock = address_of(request), installation_clock()
         found = open_page(token, clock)
         if isinstance(found, Closed):
-            creditor_actions.count_try(PAGE_MISSED, key=place)
+            if isinstance(creditor_actions.count_try(PAGE_MISSED, key=place), Refused):
+                return _kept_out(_refusal(request, 429))
             return _kept_out(closed(request))
         if request.method == "POST" and (refused := _too_much(request, token, place)):
             return _kept_out(refused)

@@ -84,6 +84,7 @@ def page_of(visit: Visit, found: Standing) -> dict[str, Any]:
             if waits_for_a_yes(deal)
         ],
         "agreed": [_deal(deal) for deal in found.deals if not waits_for_a_yes(deal)],
+        "newer_than": found.link_of if found.has_newer else None,
         "answers": [_choice(visit, kind) for kind in _TITLES if found.statements or kind is Kind.OTHER],
     }
 
@@ -133,6 +134,7 @@ def _statement(visit: Visit, statement: Statement, *, several: bool) -> dict[str
     return {
         "currency": statement.currency if several else "",
         "total": statement.total,
+        "asked": statement.asked,
         "late": statement.late if statement.late.minor else None,
         "is_all_late": statement.late == statement.total,
         "free": statement.free if statement.free.minor else None,
@@ -144,6 +146,7 @@ def _statement(visit: Visit, statement: Statement, *, several: bool) -> dict[str
             }
             for line in statement.lines
         ],
+        "online": statement.online,
         "way": way
         and {
             "holder": way.holder,

@@ -1,12 +1,13 @@
-"""Addresses of the debtor's page. Each begins with the link's token; none tells anything without it."""
+"""Addresses of the debtor's page, each with the link's token; and where a payment provider tells us something."""
 
 from django.urls import path
 
-from encours.faces.portal import service_calls, views
+from encours.faces.portal import notices, service_calls, views
 
 app_name = "portal"
 urlpatterns = [
     path("services/sms/<int:entity_id>", service_calls.texts, name="service_texts"),
+    path("paiement/<slug:hook>", notices.notice, name="notice"),
     path("p/<slug:token>/", views.page, name="page"),
     path("p/<slug:token>/factures/<int:due_id>.pdf", views.invoice, name="invoice"),
     path("p/<slug:token>/accord/<int:agreement_id>", views.agree, name="agree"),

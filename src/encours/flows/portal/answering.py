@@ -20,6 +20,7 @@ from encours.flows.portal.answers import (
 )
 from encours.flows.portal.confirming import confirm
 from encours.flows.portal.opening import Opened
+from encours.flows.portal.order_numbers import outcome_of
 from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import total
@@ -58,7 +59,7 @@ def hear(act: Act, opened: Opened, answer: Answer) -> Heard | Refused:
     if isinstance(noted, Refused):
         transaction.set_rollback(True)
         return noted
-    links_actions.name_outcome(link=link, form=answer.form, outcome=f"item:{noted}")
+    links_actions.name_outcome(link=link, form=answer.form, outcome=outcome_of(noted, answer.said))
     return Heard(is_new=True, confirmed_to=_confirm(act, opened, answer))
 
 

@@ -96,11 +96,12 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Somebody else is to be written to, or an order number is missing."""
+    """Somebody else is to be written to, or an order number is missing: on one invoice, or on which is not said (0)."""
 
     person: str
     address: str
     order: str
+    invoice_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

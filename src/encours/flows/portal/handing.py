@@ -8,6 +8,7 @@ from django.db import transaction
 from encours.books.receivables import queries as receivables_queries
 from encours.flows.page_links import address_of, path_of, public_address
 from encours.flows.portal.answers import KIND_LABELS, Kind
+from encours.flows.portal.order_numbers import item_of
 from encours.flows.review.facts_of import contact_for
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -83,7 +84,7 @@ def said_there(entity_id: int, customer_id: int) -> list[SaidThere]:
     files = inbox_queries.files_of_items(list(items)) if uses else {}
     found = []
     for use in uses:
-        item = items.get(int(use.outcome.removeprefix("item:"))) if use.outcome else None
+        item = items.get(item_of(use.outcome) or 0)
         label = KIND_LABELS[Kind(use.what)] if use.what in set(Kind) else use.what
         found.append(
             SaidThere(

@@ -1,9 +1,10 @@
 """What the debtor's page shows: who we are, what is open, how to pay, what was agreed. Nothing that is ours alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from encours.books.creditor import online_payment as creditor_online
 from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.queries import Account
 from encours.books.creditor.rules.roles import Role
@@ -12,9 +13,10 @@ from encours.books.receivables.rules.open_item import OpenItem
 from encours.flows import commitments
 from encours.flows.commitments import ToRead
 from encours.flows.portal.opening import Opened
+from encours.flows.portal.paying import PayOnline, pay_online
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import Act
-from encours.ground.kernel.clock import days_between
+from encours.ground.kernel.clock import days_between, local_date
 from encours.ground.kernel.money import Money, total
 from encours.method.disputes import queries as disputes_queries
 from encours.method.outreach import queries as outreach_queries
@@ -67,6 +69,7 @@ class Statement:
     asked: Money
     free: Money
     way: Way | None
+    online: PayOnline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +83,43 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that the page shows besides the names of the two companies."""
+    """All that the page shows besides the names of the two companies.
+
+    `link_of`: the day its link was made; `has_newer`: invoices made since are open, which this link does not show.
+    """
 
     statements: tuple[Statement, ...]
     deals: tuple[ToRead, ...]
     person: Person
     logo: str
+    link_of: date
+    has_newer: bool
 
 
 def standing(act: Act, opened: Opened) -> Standing:
     """What is open for a customer, today. As many statements for one invoice as for a hundred."""
     entity, customer, today = opened.entity, opened.customer, act.today
-    items = receivables_queries.open_items_of([customer.pk], entity_id=entity.id).get(customer.pk, [])
+    everything = receivables_queries.open_items_of([customer.pk], entity_id=entity.id).get(customer.pk, [])
+    items = _told_by_then(everything, opened)
     contested = disputes_queries.disputed_by_invoice({i.invoice_id for i in items}, today=today)
     free = receivables_queries.free_credits_of([customer.pk])
     lines = [_line(item, contested, today) for item in items]
     style = outreach_queries.style_of(entity.id)
+    provider = creditor_online.provider_of(entity.id) if lines else None
     statements = []
     for currency in dict.fromkeys(line.open.currency for line in lines):
         part = tuple(line for line in lines if line.open.currency == currency)
         credit = Money(free.get((customer.pk, currency), 0), currency)
-        statements.append(_statement(opened, part, credit, today))
+        statement = _statement(opened, part, credit, today)
+        online = pay_online(opened, provider, statement.asked, _asked_for(statement, today))
+        statements.append(replace(statement, online=online))
     return Standing(
         tuple(statements),
         tuple(commitments.to_read(act, customer.pk)),
         person_of(opened),
         as_svg(documents_queries.content(style.logo_id)) if style.logo_id else "",
+        _made_on(opened),
+        len(items) < len(everything),
     )
 
 
@@ -121,7 +135,8 @@ def person_of(opened: Opened) -> Person:
 def invoice_file(opened: Opened, due_id: int) -> tuple[str, str, bytes] | None:
     """The name, type and content of the copy of an open invoice of this customer; None for anything else."""
     items = receivables_queries.open_items_of([opened.customer.pk], entity_id=opened.entity.id)
-    found = next((i for i in items.get(opened.customer.pk, []) if i.due_id == due_id), None)
+    known = _told_by_then(items.get(opened.customer.pk, []), opened)
+    found = next((i for i in known if i.due_id == due_id), None)
     if found is None or found.document_id is None:
         return None
     try:
@@ -129,6 +144,16 @@ def invoice_file(opened: Opened, due_id: int) -> tuple[str, str, bytes] | None:
     except documents_queries.DocumentDamaged:
         return None
     return f"{found.number}.pdf", "application/pdf", content
+
+
+def _made_on(opened: Opened) -> date:
+    return local_date(opened.link.issued_at, opened.entity.time_zone)
+
+
+def _told_by_then(items: Sequence[OpenItem], opened: Opened) -> list[OpenItem]:
+    """What was invoiced when the link was made: who gets an old letter on learns nothing of what came after it."""
+    made_on = _made_on(opened)
+    return [item for item in items if item.issued_on <= made_on]
 
 
 def _line(item: OpenItem, contested: dict[int, int], today: date) -> Line:
@@ -154,6 +179,13 @@ def _statement(opened: Opened, lines: tuple[Line, ...], free: Money, today: date
     wanted = late if late.minor else payable
     asked = Money(max(0, wanted.minor - free.minor), currency)
     return Statement(currency, lines, everything, late, asked, free, _way(opened, lines, asked, today))
+
+
+def _asked_for(statement: Statement, today: date) -> dict[int, str]:
+    """The invoices that are worth paying now: those past due, else all of them."""
+    rows = [line for line in statement.lines if _undisputed(line).minor]
+    late = [line for line in rows if line.due_on < today]
+    return {line.invoice_id: line.number for line in (late or rows)}
 
 
 def _undisputed(line: Line) -> Money:

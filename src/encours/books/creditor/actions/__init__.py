@@ -37,6 +37,7 @@ from encours.books.creditor.actions.keeping import (
     remove_rate,
     set_rate,
 )
+from encours.books.creditor.actions.online_payment import remove_online_payment, set_online_payment
 from encours.books.creditor.actions.passkeys import (
     Answer,
     Asked,
@@ -124,6 +125,7 @@ __all__ = [
     "remove_application",
     "remove_mail_server",
     "remove_member",
+    "remove_online_payment",
     "remove_passkey",
     "remove_rate",
     "remove_second_factor",
@@ -133,6 +135,7 @@ __all__ = [
     "restore_member",
     "seal_all_anew",
     "set_mail_server",
+    "set_online_payment",
     "set_password",
     "set_rate",
     "show_passkey",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from encours.books.creditor.models import MailServer, SecondFactor
+from encours.books.creditor.models import MailServer, OnlinePayment, SecondFactor
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import SYSTEM
 from encours.ground.kernel.clock import Clock
@@ -48,7 +48,15 @@ def tell_new_key(clock: Clock, *, resealed: int, lost: int, language: str = "fr"
     )
 
 
-def _stored() -> Iterator[tuple[type[MailServer] | type[SecondFactor], str, int, str]]:
-    for table, column in ((MailServer, "sealed_password"), (SecondFactor, "sealed_secret")):
+_Table = type[MailServer] | type[SecondFactor] | type[OnlinePayment]
+_SECRETS: tuple[tuple[_Table, str], ...] = (
+    (MailServer, "sealed_password"),
+    (SecondFactor, "sealed_secret"),
+    (OnlinePayment, "sealed_secret"),
+)
+
+
+def _stored() -> Iterator[tuple[_Table, str, int, str]]:
+    for table, column in _SECRETS:
         for pk, sealed in table.objects.exclude(**{column: ""}).values_list("pk", column).order_by("pk"):
             yield table, column, pk, sealed

@@ -203,3 +203,9 @@ def _parts(values: Iterable[Value]) -> Iterator[list[Value]]:
     everything = sorted(set(values))
     for start in range(0, len(everything), _AT_ONCE):
         yield everything[start : start + _AT_ONCE]
+
+
+def payment_under(entity_id: int, source_key: str) -> int | None:
+    """The payment that stands under a key of its origin; None where there is none, or it was cancelled."""
+    rows = Payment.objects.filter(entity_id=entity_id, source_key=source_key, cancelled_at__isnull=True)
+    return rows.values_list("pk", flat=True).first() if source_key else None

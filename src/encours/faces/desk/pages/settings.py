@@ -37,6 +37,7 @@ SUBJECTS: Mapping[str, str] = {
     "sms": N_("SMS"),
     "paper": N_("Courrier papier"),
     "accounts": N_("Comptes bancaires"),
+    "online": N_("Paiement en ligne"),
     "rates": N_("Cours de change"),
     "people": N_("Équipe"),
     "access": N_("Connexions"),

@@ -44,8 +44,8 @@ def linked(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResp
             return _kept_out(_closed(request, status))
         found = asking.open_question(token, clock)
         if isinstance(found, Closed):
-            creditor_actions.count_try(PAGE_MISSED, key=place)
-            return _kept_out(_closed(request, 404))
+            is_much = isinstance(creditor_actions.count_try(PAGE_MISSED, key=place), Refused)
+            return _kept_out(_closed(request, 429 if is_much else 404))
         with translation.override(found.entity.language), timezone.override(ZoneInfo(found.entity.time_zone)):
             return _kept_out(view(request, found, *args, **kwargs))
 

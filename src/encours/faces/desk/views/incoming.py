@@ -12,15 +12,19 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.addresses import number_in
 from encours.faces.desk.forms.contacting import IncomingForm, IncomingOfForm
-from encours.faces.desk.views.back import back_to, said, show_form
+from encours.faces.desk.views.back import back_to, said, show_form, told
 from encours.faces.desk.views.refusing import refuse
+from encours.faces.desk.views.resending import order_noted
 from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import contacting
+from encours.flows.portal import order_numbers
+from encours.flows.portal.order_numbers import OrderGiven
 from encours.ground.kernel.clock import at
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
 from encours.method.cases.rules.contact import CHANNEL_LABELS
 from encours.method.inbox import queries as inbox_queries
+from encours.method.inbox.queries import InboundFact
 from encours.method.inbox.rules.received import InboundDraft
 
 
@@ -57,27 +61,38 @@ def incoming(request: DeskRequest, item_id: int) -> HttpResponseBase:
     mail_id = inbox_queries.mails_of_items([item_id]).get(item_id)
     if mail_id is not None and request.method != "POST":
         return redirect("desk:inbox_mail", mail_id)
+    given = order_numbers.order_given(request.desk.entity.id, item_id)
+    if given is not None and "order" in request.POST:
+        sent = order_numbers.carry_out(request.desk.act, item_id=item_id)
+        return told(request, sent, order_noted(given.invoice, sent), back_url)
     if request.method == "POST":
         contacting.read_inbound(request.desk.act, customer_id=customer.pk, item_id=item_id)
         return said(request, Reason(N_("Lu : la suite peut reprendre.")), back_url)
-    context = {
-        "heading": say(Reason(N_("Reçu de {name}"), name=customer.name)),
+    return render(request, "desk/confirm.html", _to_read(item, customer.name, given, back_url))
+
+
+def _to_read(item: InboundFact, name: str, given: OrderGiven | None, back_url: str) -> dict[str, Any]:
+    """What came in, its files, and what one click does about it."""
+    at_of = Reason(
+        N_("{channel}, le {at}"), channel=Reason(CHANNEL_LABELS[item.channel]), at=item.received_at
+    )
+    label = N_("Noter {number} sur {invoice} et renvoyer la copie")
+    return {
+        "heading": say(Reason(N_("Reçu de {name}"), name=name)),
         "consequence": item.text,
-        "details": [
-            Reason(
-                N_("{channel}, le {at}"), channel=Reason(CHANNEL_LABELS[item.channel]), at=item.received_at
-            )
-        ],
+        "details": [at_of],
         "verb": say(Reason(N_("Marquer comme lu"))),
+        "first": {"name": "order", "label": Reason(label, number=given.number, invoice=given.invoice)}
+        if given
+        else None,
         "form": None,
         "aside": [
-            (reverse("desk:received_file", args=[item_id, file.id]), file.name)
-            for file in inbox_queries.files_of_items([item_id]).get(item_id, [])
+            (reverse("desk:received_file", args=[item.id, file.id]), file.name)
+            for file in inbox_queries.files_of_items([item.id]).get(item.id, [])
             if file.document_id is not None
         ],
         "back_url": back_url,
     }
-    return render(request, "desk/confirm.html", context)
 
 
 @require_GET

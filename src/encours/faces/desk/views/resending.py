@@ -44,13 +44,14 @@ def invoice_order_number(request: DeskRequest, invoice_id: int) -> HttpResponseB
         )
         if not isinstance(sent, Refused):
             from_mail.settle(desk)
-            return said(request, _order_noted(row.number, sent), here)
+            return said(request, order_noted(row.number, sent), here)
         refuse(request, form, sent)
     heading = say(Reason(N_("Numéro de commande de la facture {number}"), number=row.number))
     return show_form(request, form, back_url=here, heading=heading, verb=say(Reason(N_("Noter et renvoyer"))))
 
 
-def _order_noted(number: str, email: str | None) -> Reason:
+def order_noted(number: str, email: object) -> Reason:
+    """What became of an order number: where the copy goes, or that it cannot leave today."""
     if email is None:
         return Reason(
             N_("Numéro de commande noté sur {number}. La copie ne peut pas repartir aujourd'hui."),

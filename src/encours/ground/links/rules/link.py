@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     AGREEMENT = "agreement"
     DISPUTE = "dispute"
     PREVIEW = "preview"
+    PAYMENT = "payment"
 
 
 PURPOSE_LABELS = {
@@ -23,15 +24,23 @@ PURPOSE_LABELS = {
     Purpose.AGREEMENT: N_("accord à confirmer"),
     Purpose.DISPUTE: N_("réponse à un litige"),
     Purpose.PREVIEW: N_("aperçu de la page du client"),
+    Purpose.PAYMENT: N_("paiement en ligne"),
 }
 SUBJECTS = {
     Purpose.PAGE: "customer",
     Purpose.AGREEMENT: "agreement",
     Purpose.DISPUTE: "question",
     Purpose.PREVIEW: "customer",
+    Purpose.PAYMENT: "customer",
 }
 """What the number in a link of each purpose counts."""
-LIFE_DAYS = {Purpose.PAGE: 120, Purpose.AGREEMENT: 30, Purpose.DISPUTE: 30, Purpose.PREVIEW: 1}
+LIFE_DAYS = {
+    Purpose.PAGE: 120,
+    Purpose.AGREEMENT: 30,
+    Purpose.DISPUTE: 30,
+    Purpose.PREVIEW: 1,
+    Purpose.PAYMENT: 3650,
+}
 """How long a link opens. A page outlives the longest wait between two messages of a ladder; an answer does not."""
 
 

@@ -34,7 +34,7 @@ _PAYMENT_FONTS = "Liberation Sans, Arial, Helvetica, DejaVu Sans"
 
 def letter_pdf(facts: LetterFacts, *, made_at: datetime) -> bytes:
     """One letter. Raises PdfError when the template refuses the facts."""
-    return _made("letter.typ", drawn(facts, picture=_code(facts)), made_at)
+    return _made("letter.typ", drawn(facts, picture=_code(facts), page=_page(facts)), made_at)
 
 
 def cover_pdf(facts: LetterFacts, *, form: Cover, mark: str, made_at: datetime) -> bytes:
@@ -111,6 +111,11 @@ def _code(facts: LetterFacts) -> str:
     out = io.StringIO()
     bill.as_svg(out)
     return _FONT.sub(f'font-family="{_PAYMENT_FONTS}"', out.getvalue())
+
+
+def _page(facts: LetterFacts) -> str:
+    """The address of the customer's page as a code, for a telephone: nobody types forty-five letters."""
+    return _svg(segno.make_qr(facts.page, error="m")) if facts.page else ""
 
 
 def _epc(to: Postal, pay: PayTo) -> str:

@@ -8,8 +8,9 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.wording.check import Finding, Ledger, LedgerLine, Severity, check, check_figures
 from encours.ground.wording.civility import greeted
-from encours.ground.wording.facts import Fact
+from encours.ground.wording.facts import Fact, Register
 from encours.ground.wording.figures import has_figures
+from encours.ground.wording.library import Library
 from encours.ground.wording.stages import Stage
 from encours.ground.wording.templates import Template, fill, fill_short, said_by
 from encours.method.outreach.rules.as_html import html_of
@@ -70,6 +71,12 @@ def compose_short(facts: ComposeFacts) -> str | Refused:
         return fill(template, values_of(facts, names), facts=chosen).text
     short = fill_short(template, values_of(facts, names), facts=chosen)
     return short or Refused(Reason(N_("Ce message n'a pas de forme courte pour plusieurs factures")))
+
+
+def page_words(texts: Library, *, language: str, link: str) -> str:
+    """The paragraph that leads to the customer's own page, for a message in a person's own words."""
+    template = texts.template("page", language, Register.VOUS)
+    return fill(template, {"page_link": link}, facts=frozenset()).text
 
 
 def findings(facts: ComposeFacts, subject: str, text: str) -> tuple[Finding, ...]:

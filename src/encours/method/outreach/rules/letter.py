@@ -68,7 +68,7 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """All that one letter holds. `lines` are shown as a statement when there are several."""
+    """All that one letter holds. `lines` are a statement when there are several; `page` is its address in the text."""
 
     norm: Norm
     language: str
@@ -83,6 +83,7 @@ class LetterFacts:
     enclosed: tuple[str, ...] = ()
     handling: str = ""
     debtor: Postal | None = field(default=None)
+    page: str = ""
 
 
 @lru_cache(maxsize=4)
@@ -97,8 +98,8 @@ def enclosed_mark(language: str) -> str:
     return str(paper_words(language)["invoice_enclosed"])
 
 
-def drawn(facts: LetterFacts, *, picture: str) -> dict[str, object]:
-    """The letter as the template reads it; `picture`: the drawn payment code, empty without one."""
+def drawn(facts: LetterFacts, *, picture: str, page: str = "") -> dict[str, object]:
+    """The letter as the template reads it; `picture`: the drawn payment code, `page`: that of the page's address."""
     words = paper_words(facts.language)
     sender = facts.sender
     return {
@@ -123,6 +124,7 @@ def drawn(facts: LetterFacts, *, picture: str) -> dict[str, object]:
         "total": _total(facts),
         "enclosed": [clean(name) for name in facts.enclosed],
         "pay": _pay(facts, words, picture),
+        "page": page,
     }
 
 
