@@ -107,11 +107,11 @@ def english() -> Catalog:
         return read_po(stream, locale="en")
 
 
-def missing() -> list[str]:
-    """French sentences without an English one, or with one that a machine guessed."""
+def missing(source: Catalog) -> list[str]:
+    """French sentences of a source without an English one, or with one that a machine guessed."""
     known = english()
     found = []
-    for message in extracted():
+    for message in source:
         translated = known.get(message.id, message.context) if message.id else None
         if message.id and (translated is None or translated.fuzzy or not _is_complete(translated.string)):
             found.append(message.id if isinstance(message.id, str) else message.id[0])
@@ -139,7 +139,7 @@ def main(arguments: list[str]) -> int:
     settings.configure(USE_I18N=False)
     if arguments != ["--missing"]:
         update()
-    waiting = missing()
+    waiting = missing(extracted())
     for sentence in waiting:
         print(sentence)
     print(f"{len(waiting)} without English", file=sys.stderr)

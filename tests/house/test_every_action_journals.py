@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.plan import SOURCE, built_rooms
+from tests.house.plan import SOURCE, built_rooms, tree
 
 TELLS = {"evidence_actions.append", "evidence_actions.append_many"}
 CHANGES = {
@@ -105,10 +105,7 @@ def _actions(folder: Path) -> list[Path]:
 
 def _functions(folder: Path) -> dict[str, Function]:
     return {
-        node.name: node
-        for file in _actions(folder)
-        for node in ast.parse(file.read_text(encoding="utf-8")).body
-        if isinstance(node, Function)
+        node.name: node for file in _actions(folder) for node in tree(file).body if isinstance(node, Function)
     }
 
 

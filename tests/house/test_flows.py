@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.plan import ROOT, SOURCE
+from tests.house.plan import ROOT, SOURCE, tree
 
 TABLE_WORDS = {"objects", "save", "delete", "bulk_create", "bulk_update", "select_for_update"}
 
@@ -11,7 +11,7 @@ def test_a_flow_reads_and_writes_no_table() -> None:
     wrong = [
         f"{file.relative_to(ROOT)}:{node.lineno} .{node.attr}"
         for file in sorted((SOURCE / "flows").rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(file))
         if isinstance(node, ast.Attribute) and node.attr in TABLE_WORDS
     ]
     assert wrong == []

@@ -2,22 +2,24 @@
 
 import ast
 import re
+from functools import cache
 
 import pytest
 
-from tests.house.plan import ROOT, SOURCE, built_rooms, python_files
+from tests.house.plan import ROOT, SOURCE, built_rooms, python_files, tree
 
 KIND = re.compile(rf"^({'|'.join(sorted(built_rooms()))})\.[a-z]+(?:_[a-z]+)*$")
 REFERENCE = ("journal.md", "journal.fr.md")
 
 
+@cache
 def _written() -> dict[str, str]:
     """Kinds in the code (any string of the form `room.past_participle`), and one place of each."""
     found: dict[str, str] = {}
     for file in python_files():
         if file.is_relative_to(SOURCE / "config"):
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(file)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and KIND.match(node.value):
                 found.setdefault(node.value, f"{file.relative_to(ROOT)}:{node.lineno}")
     return found

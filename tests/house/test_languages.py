@@ -4,9 +4,12 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
+
+from babel.messages.catalog import Catalog
 
 from encours.ground.wording.templates import shipped, shipped_ids
-from tests.house.plan import SOURCE, python_files
+from tests.house.plan import SOURCE, python_files, tree
 from tools import messages
 
 FACT = re.compile(r"\{(\w*)[^{}]*\}|%\((\w+)\)")
@@ -35,11 +38,11 @@ LOCALES = SOURCE / "locale"
 
 def test_every_sentence_has_its_english() -> None:
     """When this fails: `.venv/bin/python tools/messages.py`, then fill in the empty lines."""
-    assert messages.missing() == []
+    assert messages.missing(_extracted()) == []
 
 
 def test_no_english_stands_for_a_sentence_that_is_gone() -> None:
-    source = messages.extracted()
+    source = _extracted()
     gone = [m.id for m in messages.english() if m.id and not source.get(m.id, m.context)]
     assert gone == []
 
@@ -69,34 +72,44 @@ def test_no_french_of_the_program_is_left_unmarked() -> None:
         for file in python_files()
         if not any(str(file.relative_to(SOURCE)).startswith(place) for place in IN_ONE_LANGUAGE)
         and file.name != "models.py"
-        for node in _unmarked(ast.parse(file.read_text(encoding="utf-8")))
+        for node in _unmarked(tree(file))
         if FRENCH.search(node.value)
     ]
     assert found == []
 
 
-def _unmarked(tree: ast.Module) -> Iterator[ast.Constant]:
+def _unmarked(module: ast.Module) -> Iterator[ast.Constant]:
     """Texts that are neither marked for translation nor a docstring."""
     known: set[int] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         if isinstance(node, ast.Expr):
             known.add(id(node.value))
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in messages.KEYWORDS:
+        elif isinstance(node, ast.Call) and _name(node.func) in messages.KEYWORDS:
             known |= {id(part) for argument in node.args for part in ast.walk(argument)}
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in known:
             yield node
 
 
+def _name(function: ast.expr) -> str:
+    """The last word of what is called."""
+    return str(getattr(function, "attr", "") or getattr(function, "id", ""))
+
+
 def _french_texts() -> Iterator[str]:
     """Every French sentence of screens, the letters as they are filled, those of the demonstration."""
-    for message in messages.extracted():
+    for message in _extracted():
         yield from message.id if isinstance(message.id, tuple) else (message.id,)
     for template_id in shipped_ids("fr"):
         yield from (section.text for section in shipped(template_id, "fr").sections)
     letters = tomllib.loads((SOURCE / "faces" / "demo" / "letters.toml").read_text(encoding="utf-8"))
     for letter in letters.values():
         yield from letter.values()
+
+
+@cache
+def _extracted() -> Catalog:
+    return messages.extracted()
 
 
 def _facts(text: str) -> set[str]:

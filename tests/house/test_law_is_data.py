@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house.plan import SOURCE
+from tests.house.plan import SOURCE, tree
 
 LAW = SOURCE / "ground" / "law"
 # Counting and the first day of a year; halves of a rounding.
@@ -22,9 +22,9 @@ def test_no_number_of_the_law_stands_in_code() -> None:
     found = []
     for file in sorted(LAW.rglob("*.py")):
         name = str(file.relative_to(LAW))
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+        module = tree(file)
+        explained = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+        for node in ast.walk(module):
             if isinstance(node, ast.Constant) and id(node) not in explained:
                 found += [f"{name}:{node.lineno} {node.value!r}"] if _is_legal(node.value, name) else []
     assert found == []
@@ -52,8 +52,7 @@ def test_no_other_room_has_a_law_of_its_own() -> None:
     for file in sorted(SOURCE.rglob("*.py")):
         if LAW in file.parents or "migrations" in file.parts:
             continue
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        found += [f"{file.relative_to(SOURCE)}:{line}" for line in _named_by_the_law(tree)]
+        found += [f"{file.relative_to(SOURCE)}:{line}" for line in _named_by_the_law(tree(file))]
     for kind in ("*.md", "*.html", "*.toml", "*.py"):
         for file in SOURCE.rglob(kind):
             if (
@@ -67,9 +66,9 @@ def test_no_other_room_has_a_law_of_its_own() -> None:
     assert found == []
 
 
-def _named_by_the_law(tree: ast.AST) -> list[int]:
+def _named_by_the_law(module: ast.AST) -> list[int]:
     lines = []
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if LEGAL_NAME.search(name):
                 pass

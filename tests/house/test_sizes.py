@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.plan import ROOT, SOURCE, built_rooms, python_files
+from tests.house.plan import ROOT, SOURCE, built_rooms, python_files, tree
 
 FILE, TEST_FILE, FUNCTION, VIEW, FLOW, ROOM_README, KERNEL_FILES = 400, 500, 60, 30, 40, 50, 10
 VAGUE_NAMES = {"utils", "helpers", "common", "services", "managers", "misc", "tools", "lib", "core", "base"}
@@ -20,7 +20,7 @@ def _lines(file: Path) -> int:
 
 def _functions(files: list[Path]) -> Iterator[tuple[str, Function, int]]:
     for file in files:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(file)):
             if isinstance(node, Function):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 yield f"{file.relative_to(ROOT)}:{node.lineno} {node.name} ({length})", node, length

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house.plan import ROOT, SOURCE
+from tests.house.plan import ROOT, SOURCE, tree
 
 
 @dataclass(frozen=True)
@@ -21,14 +21,10 @@ class Fallback:
         return named or 0 <= self.place < len(call.args)
 
 
-def _tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
-
-
 def _fallbacks() -> dict[str, list[Fallback]]:
     found: dict[str, list[Fallback]] = {}
     for file in (SOURCE / "method").rglob("*.py"):
-        for node in ast.walk(_tree(file)):
+        for node in ast.walk(tree(file)):
             if isinstance(node, ast.FunctionDef):
                 for name, place, value in _defaults(node.args):
                     if ast.unparse(value).startswith("DEFAULT"):
@@ -54,19 +50,18 @@ def _called(call: ast.Call, file: Path, imported: dict[str, Path]) -> tuple[str,
     return name, imported.get(name, file)
 
 
-def _imported(tree: ast.Module) -> dict[str, Path]:
+def _imported(module: ast.Module) -> dict[str, Path]:
     return {
         alias.name: SOURCE.parent / (node.module.replace(".", "/") + ".py")
-        for node in ast.walk(tree)
+        for node in ast.walk(module)
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
     }
 
 
 def _forgotten(file: Path, fallbacks: dict[str, list[Fallback]]) -> Iterator[str]:
-    tree = _tree(file)
-    imported = _imported(tree)
-    for call in ast.walk(tree):
+    imported = _imported(tree(file))
+    for call in ast.walk(tree(file)):
         if isinstance(call, ast.Call):
             name, from_file = _called(call, file, imported)
             for fallback in fallbacks.get(name, ()):

@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 
-from tests.house.plan import ROOT, SOURCE, python_files
+from tests.house.plan import ROOT, SOURCE, python_files, tree
 
 # Where packages come from and where somebody keeps files is no business of the project's.
 BANNED = re.compile(
@@ -39,7 +39,7 @@ def test_only_the_law_knows_one_country_from_another() -> None:
             continue
         wrong += [
             f"{file.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}"
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            for node in ast.walk(tree(file))
             if isinstance(node, ast.Compare) and _asks_for_a_country(node)
         ]
     assert wrong == []
