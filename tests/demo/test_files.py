@@ -14,6 +14,8 @@ from encours.faces.demo.books import make_books
 from encours.faces.demo.fec import COLUMNS, fec_name, fec_text
 from encours.ground.kernel.money import total
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

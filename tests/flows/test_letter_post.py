@@ -31,7 +31,7 @@ from encours.method.outreach.rules.batches import PostWay
 from encours.method.outreach.rules.states import MessageState
 from tests.story import Debtor, Story, day, plain
 
-pytestmark = pytest.mark.either
+pytestmark = [pytest.mark.either, pytest.mark.slow]
 
 AT = datetime(2026, 3, 5, 9, tzinfo=UTC)
 SECRET = "un-secret-partage"

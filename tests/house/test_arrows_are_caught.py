@@ -9,6 +9,8 @@ import pytest
 
 from tests.house.plan import IMPORTLINTER, SOURCE
 
+pytestmark = pytest.mark.slow
+
 # file to plant, its one line, the contract that must break
 PLANTED = [
     ("ground/kernel/planted.py", "import encours.ground.evidence.planted_target", "ground"),

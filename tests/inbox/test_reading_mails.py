@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - mails stand as they come
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from encours.method.inbox.rules.html_words import may_be_shown, words_of
 from encours.method.inbox.rules.mail import Fault, Limits
 from encours.method.inbox.rules.mime import read
 from encours.method.inbox.rules.quoted import split
+
+pytestmark = pytest.mark.slow
 
 
 def raw(*lines: str) -> bytes:

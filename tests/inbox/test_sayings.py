@@ -9,6 +9,8 @@ from encours.ground.kernel.money import Money
 from encours.method.inbox.rules.quoted import split
 from encours.method.inbox.rules.sayings import SayingKind, language_of, sayings_in
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent / "sentences"
 TODAY = date(2026, 6, 10)
 LANGUAGES = ("fr", "en")

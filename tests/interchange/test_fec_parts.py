@@ -13,6 +13,8 @@ from encours.books.interchange.formats.reading import Options
 from encours.books.interchange.formats.records import Parsed, in_parts, whole
 from tests.interchange.fec_made import Line, entry, written, year
 
+pytestmark = pytest.mark.slow
+
 Part = tuple[str, int, str, str]
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ from encours.method.outreach.rules.contact_facts import (
 )
 from encours.method.outreach.rules.guard import review
 from encours.method.outreach.rules.limits import LawLimits
+
+pytestmark = pytest.mark.slow
 
 ZONES = st.sampled_from(
     ["Europe/Paris", "America/Toronto", "Pacific/Noumea", "Asia/Kathmandu", "America/Havana"]

@@ -29,6 +29,8 @@ from tests.outreach.paper import (
     words_on,
 )
 
+pytestmark = pytest.mark.slow
+
 LONG_NAME = "Société coopérative d'intérêt collectif des menuisiers-charpentiers et couvreurs de l'Ouest"
 HOSTILE = '#panic("x") $a^2$ *b* @c <bill> [e] \\ `f` // g'
 

@@ -31,6 +31,8 @@ from encours.method.outreach.rules.message_facts import (
     Told,
 )
 
+pytestmark = pytest.mark.slow
+
 FORMS = (("fr", Register.VOUS), ("fr", Register.TU), ("en", Register.VOUS))
 BLOCKS = {"T03", "T08", "attached", "instalment", "line", "page", "past", "policy"}
 MESSAGES = sorted(set(shipped_ids("fr")) - BLOCKS)

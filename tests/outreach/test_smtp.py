@@ -16,6 +16,8 @@ from encours.method.outreach.adapters.smtp import Server, check, send
 from encours.method.outreach.rules.receipts import Trouble, told, written
 from tests.smtp import Mode, SmtpServer
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Bonjour,\n\nLe règlement n'est pas arrivé.\n.\nFrom nous, à vous.\n"
 
 

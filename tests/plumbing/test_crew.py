@@ -12,6 +12,8 @@ import pytest
 from encours.ground.plumbing.crew import Crew, starting
 from encours.ground.plumbing.snapshot import only_reading
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db
 def test_answers_come_in_order_and_none_where_nobody_could_answer(caplog: pytest.LogCaptureFixture) -> None:

@@ -21,6 +21,8 @@ from encours.method.strategy.procedures import event_levels, shipped_procedures
 from encours.method.strategy.rules.step import Enclosed, Level
 from tests.outreach.test_letters_library import FORMS, context_of, facts_of, wrong_in
 
+pytestmark = pytest.mark.slow
+
 SEEN: set[tuple[object, ...]] = set()
 """Ladders share their words: each is rendered once."""
 LADDERS = sorted([*shipped_procedures(), "events"])

@@ -11,6 +11,8 @@ from encours.ground.wording.figures import amounts_in
 from encours.ground.wording.linter.rulebook import rulebook
 from encours.ground.wording.stages import Stage
 
+pytestmark = pytest.mark.slow
+
 LEDGER = Ledger(
     lines=[LedgerLine("F-2031", date(2026, 3, 17), Money(123_450, "EUR"))],
     dates=[date(2026, 4, 2)],

@@ -16,6 +16,8 @@ from encours.ground.wording.stages import Stage
 from encours.ground.wording.templates import LANGUAGES, shipped
 from tests.wording.test_templates import MESSAGES, each_message
 
+pytestmark = pytest.mark.slow
+
 CASE = Context(today=date(2026, 4, 2))
 HERE = Path(__file__).parent / "sentences"
 

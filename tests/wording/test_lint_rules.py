@@ -10,6 +10,8 @@ from encours.ground.wording.linter.notation import NotationError, compile_patter
 from encours.ground.wording.linter.reading import read
 from encours.ground.wording.linter.rulebook import LANGUAGES, Phrases, RuleError, rulebook
 
+pytestmark = pytest.mark.slow
+
 IN_CODE = "REG01 TYP01 TYP02 TYP03 TYP04 FAC01 FAC02 FAC03 FAC06 FAC07 FAC08 ANS01 ANS02 ANS03 ANS05 OPT01 LAN01 LEN01 "
 IN_CODE += "EMP01 INT01 OWN01 COM02 COM03 COM04 SET01 PLB02 PLB03 DIS02 CTX01 CTX02 CTX03 CTX04"
 

@@ -23,6 +23,8 @@ from encours.ground.wording.templates import (
     shipped_ids,
 )
 
+pytestmark = pytest.mark.slow
+
 LINES = (
     LedgerLine("F-2031", date(2026, 3, 17), Money(123_450, "EUR")),
     LedgerLine("F-2040", date(2026, 4, 1), Money(76_550, "EUR")),

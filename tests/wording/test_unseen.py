@@ -13,6 +13,8 @@ from encours.ground.wording.linter.context import read_context
 from encours.ground.wording.linter.lint import Kind, is_ok, lint
 from encours.ground.wording.stages import Stage
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent / "unseen"
 FLOORS = {
     "fr": (0.91, 0.89, 8),
