@@ -137,8 +137,8 @@ def test_a_file_goes_out_and_comes_in_and_a_wrong_one_says_where(manager: Client
     assert "autre texte" in words(other)
 
 
-def test_pieces_and_forms_that_do_not_exist_are_not_found(manager: Client) -> None:
-    for args in (["line", "fr", "vous"], ["T22", "fr", "tu"], ["T05", "en", "tu"], ["T99", "fr", "vous"]):
+def test_forms_that_do_not_exist_are_not_found(manager: Client) -> None:
+    for args in (["line", "fr", "tu"], ["T22", "fr", "tu"], ["T05", "en", "tu"], ["T99", "fr", "vous"]):
         assert manager.get(reverse("desk:text", args=args)).status_code == 404
 
 

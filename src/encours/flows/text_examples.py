@@ -28,6 +28,10 @@ from encours.method.outreach.rules.message_facts import (
     Told,
 )
 
+HOSTS = MappingProxyType(
+    {"attached": "T05", "instalment": "T14", "line": "T05", "page": "T05", "past": "T22"}
+)
+"""In which message a piece is looked at that several share."""
 _FEW = 12
 """So many invoices of a customer are shown in a preview."""
 _LATER = MappingProxyType(

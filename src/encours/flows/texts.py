@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from encours.flows.review.gathered import gather, house_of
-from encours.flows.text_examples import context_of, invented, of_customer
+from encours.flows.script_examples import facts_of_call, lines_of_call
+from encours.flows.text_examples import HOSTS, context_of, invented, of_customer
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import FixedClock
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -14,7 +15,8 @@ from encours.ground.wording.edit import Unfit, changed, same_words, written
 from encours.ground.wording.facts import Register
 from encours.ground.wording.findings import Finding, Severity
 from encours.ground.wording.library import Key, Library
-from encours.ground.wording.linter.lint import lint
+from encours.ground.wording.linter.lint import Kind, lint
+from encours.ground.wording.script import SCRIPT, Step
 from encours.ground.wording.sections import TemplateError
 from encours.ground.wording.templates import Template, parse, shipped
 from encours.method.outreach import actions as outreach_actions
@@ -55,7 +57,8 @@ def in_force(entity_id: int, key: Key) -> Template | None:
 def see(act: Act, template: Template, *, customer_id: int | None, several: bool | None) -> Seen:
     """What a customer would read, without anything being written; an invented one where none is named."""
     house = house_of(act.entity_id, act.today, FixedClock(act.at))
-    texts, key = _tried(act.entity_id, template), key_of(template)
+    texts, key = _tried(act.entity_id, template), _looked_at(template)
+    several = True if template.id == "line" else several
     if customer_id is None:
         facts = invented(house, key=key, texts=texts, rich=True, several=bool(several))
         return _seen(replace(facts, also=frozenset()), template)
@@ -109,7 +112,7 @@ def hurdles(act: Act, template: Template) -> list[Finding]:
     texts, found = _tried(act.entity_id, template), dict[tuple[str, str], Finding]()
     for rich in (False, True):
         for several in (False, True):
-            facts = invented(house, key=key_of(template), texts=texts, rich=rich, several=several)
+            facts = invented(house, key=_looked_at(template), texts=texts, rich=rich, several=several)
             seen = _seen(facts, template)
             if seen.refused is not None:
                 why = Finding("TEXT", Severity.BLOCK, 0, 0, seen.refused)
@@ -153,6 +156,11 @@ def key_of(template: Template) -> Key:
     return template.id, template.language, template.register
 
 
+def _looked_at(template: Template) -> Key:
+    """In which message a text is looked at: a piece of several in one of them."""
+    return HOSTS.get(template.id, template.id), template.language, template.register
+
+
 def _tried(entity_id: int, template: Template) -> Library:
     """The texts of an entity, had this one been put to use."""
     library = outreach_texts.library_of(entity_id)
@@ -161,7 +169,9 @@ def _tried(entity_id: int, template: Template) -> Library:
 
 def _seen(facts: ComposeFacts, template: Template) -> Seen:
     try:
-        if template.is_block:
+        if template.id == SCRIPT:
+            return _seen_script(facts, template)
+        if template.is_block and template.id not in HOSTS:
             return _seen_block(facts, template)
         draft = compose(facts)
         if isinstance(draft, Refused):
@@ -175,6 +185,7 @@ def _seen(facts: ComposeFacts, template: Template) -> Seen:
     moved = tuple(replace(f, start=max(0, f.start - shift), end=max(0, f.end - shift)) for f in found)
     chosen = true_facts(facts)
     said = frozenset(i for i, s in enumerate(template.sections) if s.holds(chosen))
+    said = said if template.id not in HOSTS else frozenset(range(len(template.sections)))
     short = "" if isinstance(short, Refused) else short
     return Seen(draft.subject, draft.text, draft.html, short, moved, said=said)
 
@@ -188,6 +199,27 @@ def _seen_block(facts: ComposeFacts, template: Template) -> Seen:
     chosen = true_facts(facts)
     said = frozenset(i for i, s in enumerate(template.sections) if s.holds(chosen))
     return Seen("", words, html_of(words, language=template.language), "", kept, said=said)
+
+
+def _seen_script(facts: ComposeFacts, template: Template) -> Seen:
+    """The lines of a call with the facts of a case, step by step; each is held against the rules of calls."""
+    lines = lines_of_call(facts, template)
+    text, found = "", list[Finding]()
+    for line, words in lines:
+        text += ("\n\n" if text else "") + line.title + "\n"
+        if line.step is not Step.PREPARATION:
+            told = lint(
+                words,
+                lang=template.language,
+                stage=template.stage,
+                kind=Kind.SENTENCE,
+                context=context_of(facts),
+            )
+            found += [replace(f, start=f.start + len(text), end=f.end + len(text)) for f in told]
+        text += words
+    chosen = facts_of_call(facts)
+    said = frozenset(i for i, s in enumerate(template.sections) if s.holds(chosen))
+    return Seen("", text, html_of(text, language=template.language), "", tuple(found), said=said)
 
 
 def _shown(entity_id: int, key: Key) -> Template | None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from encours.ground.kernel.reason import Reason
 from encours.ground.wording.facts import LANGUAGES, Register
-from encours.ground.wording.script import script
+from encours.ground.wording.script import SCRIPT, Script, in_words_of, script
 from encours.ground.wording.sections import TemplateError
 from encours.ground.wording.templates import Template, parse, shipped, shipped_ids
 
@@ -32,6 +32,12 @@ class Library:
         if found.register is register:
             return found
         return self.own.get((template_id, language, found.register), found)
+
+    def script(self, language: str, register: Register = Register.VOUS) -> Script:
+        """The script of a call to go by. Raises TemplateError when there is none in this language."""
+        found = script(language, register)
+        own = self.own.get((SCRIPT, language, found.register))
+        return in_words_of(found, own.sections, version=own.version) if own else found
 
 
 SHIPPED = Library()

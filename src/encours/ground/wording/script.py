@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -19,6 +19,8 @@ from encours.ground.wording.sections import (
     wrong,
 )
 
+SCRIPT = "T07"
+"""The name of the script among the texts."""
 GAP = "…"
 """Stands where the caller says what only the call tells."""
 
@@ -44,6 +46,22 @@ class Step(StrEnum):
     UNKNOWN = "unknown"
 
 
+_NEEDED = frozenset(
+    {
+        Step.OPENING,
+        Step.FACTS,
+        Step.INVITE,
+        Step.LISTEN,
+        Step.SUMMARY,
+        Step.REQUEST,
+        Step.AGREEMENT,
+        Step.CLOSING,
+        Step.PAUSE,
+        Step.UNKNOWN,
+        Step.SOMEONE_ELSE,
+    }
+)
+"""Steps without which a call has no shape: a house words them as it likes, and never leaves them out."""
 ANY_TIME = frozenset({Step.PAUSE, Step.UNKNOWN, Step.SOMEONE_ELSE})
 """Steps that stand beside the others: the line is used when it happens."""
 
@@ -70,19 +88,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The script in one language and register, as it is shipped."""
+    """The script in one language and register; `original` are the shipped words under a house's own."""
 
     language: str
     register: Register
     version: int
     titles: Mapping[Step, str]
     sections: tuple[Section, ...]
+    original: tuple[Section, ...] = ()
 
     def lines(self, facts: Set[Fact]) -> tuple[Line, ...]:
-        """The lines of a call of which these facts are true; a step without words for it is left out."""
+        """The lines of a call of which these facts are true; a step without words for it is left out.
+
+        Where a house's script has no words for a needed step in such a case, the shipped ones are said.
+        """
         found = []
         for step in Step:
             words = joined(s for s in self.sections if s.name == step and s.holds(facts))
+            if not words and step in _NEEDED:
+                words = joined(s for s in self.original if s.name == step and s.holds(facts))
             if words:
                 found.append(Line(step, self.titles[step], pieces_of(words)))
         return tuple(found)
@@ -104,7 +128,7 @@ def script(language: str, register: Register = Register.VOUS) -> Script:
         Register(written.get("register", "vous")),
         int(written["version"]),
         _titles(written["titles"]),
-        _known_steps(sections_of(body, language, first_line=first_line)),
+        known_steps(sections_of(body, language, first_line=first_line)),
     )
 
 
@@ -114,8 +138,17 @@ def _titles(written: Mapping[str, str]) -> dict[Step, str]:
     return {step: written[step] for step in Step}
 
 
-def _known_steps(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+def known_steps(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections of a script as they stand. Raises TemplateError for an unknown step, and a needed one left out."""
     for section in sections:
         if section.name not in set(Step):
             raise wrong(N_("Étape inconnue : {name}"), section.line, name=section.name)
+    missing = sorted(step.value for step in _NEEDED - {section.name for section in sections})
+    if missing:
+        raise wrong(N_("Ces étapes gardent des mots : {names}"), 1, names=missing)
     return sections
+
+
+def in_words_of(shipped: Script, sections: tuple[Section, ...], *, version: int) -> Script:
+    """The script with a house's own sections."""
+    return replace(shipped, sections=sections, version=version, original=shipped.sections)

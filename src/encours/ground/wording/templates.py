@@ -15,6 +15,7 @@ from itertools import product
 from encours.ground.kernel.facts import quick_dataclass
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.wording.facts import LANGUAGES, PLACEHOLDERS, Fact, Register
+from encours.ground.wording.script import SCRIPT, known_steps
 from encours.ground.wording.sections import (
     Pieces,
     Section,
@@ -142,7 +143,8 @@ def shipped_text(template_id: str, language: str, register: Register = Register.
     if language not in LANGUAGES or not re.fullmatch(r"[A-Za-z0-9]+", template_id):
         return None
     folder = files("encours.ground.wording") / "data" / language
-    file = (folder / _FAMILIAR if register is Register.TU else folder) / f"{template_id}.md"
+    folder = folder / _FAMILIAR if register is Register.TU else folder
+    file = (folder / "script" if template_id == SCRIPT else folder) / f"{template_id}.md"
     return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
@@ -172,7 +174,7 @@ def _headed(head: str) -> Template:
     except tomllib.TOMLDecodeError as error:
         raise wrong(N_("En-tête illisible : {problem}"), 1, problem=str(error)) from None
     expected = {"id", "name", "stage", "language", "version"}
-    if expected - written.keys() or written.keys() - expected - {"block", "register"}:
+    if expected - written.keys() or written.keys() - expected - {"block", "register", "titles"}:
         raise wrong(
             N_("L'en-tête contient {names} et, pour un bloc, block = true"), 1, names=sorted(expected)
         )
@@ -199,6 +201,9 @@ def _headed(head: str) -> Template:
 
 
 def _check(template: Template) -> None:
+    if template.id == SCRIPT:
+        known_steps(template.sections)
+        return
     subjects = [section for section in template.sections if section.name == _SUBJECT]
     if template.is_block:
         if subjects:

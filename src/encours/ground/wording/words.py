@@ -2,6 +2,7 @@
 
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.wording.facts import Fact
+from encours.ground.wording.script import SCRIPT, Step
 from encours.ground.wording.sections import Section
 from encours.ground.wording.stages import Stage
 
@@ -49,8 +50,35 @@ FACT_LABELS = {
     Fact.SUPPLIER: N_("un autre fournisseur proposé"),
     Fact.ORDERS: N_("des commandes en cours"),
     Fact.CREDIT_NOTE: N_("un avoir joint"),
+    Fact.INTERMEDIARY: N_("un intermédiaire appelle"),
+    Fact.RESENT: N_("une copie a été renvoyée"),
+    Fact.FIRST_LATE: N_("premier retard"),
+    Fact.WHAT_CHANGED: N_("quelque chose a changé"),
+    Fact.FIXED_DAY: N_("un jour fixe est visé"),
+    Fact.STANDING_PLAN: N_("un échéancier permanent est visé"),
+    Fact.WRITTEN_AGREEMENT: N_("un accord écrit est visé"),
+    Fact.WRITTEN_DATE: N_("une date écrite est visée"),
+    Fact.REVIEW: N_("le rythme convenu est à revoir"),
 }
-"""Facts of messages; those of calls alone are read on the screen of the call."""
+"""Facts of messages and of calls."""
+_STEPS = {
+    Step.PREPARATION: N_("Avant de composer"),
+    Step.OPENING: N_("Ouvrir"),
+    Step.SOMEONE_ELSE: N_("Quelqu'un d'autre répond"),
+    Step.FACTS: N_("Dire les faits"),
+    Step.INVITE: N_("Inviter à parler"),
+    Step.LISTEN: N_("Écouter"),
+    Step.MINOR: N_("Les points simples"),
+    Step.MAJOR: N_("Les points de fond"),
+    Step.SUMMARY: N_("Redire ce que l'on a compris"),
+    Step.EMPATHY: N_("Un mot d'empathie"),
+    Step.INTENT: N_("Dire notre intention"),
+    Step.REQUEST: N_("Demander"),
+    Step.AGREEMENT: N_("Relire l'accord"),
+    Step.CLOSING: N_("Conclure"),
+    Step.PAUSE: N_("Le ton monte : marquer une pause"),
+    Step.UNKNOWN: N_("Une question sans réponse"),
+}
 _NAMES = {
     "subject": N_("Objet"),
     "greeting": N_("Salutation"),
@@ -87,8 +115,11 @@ STAGE_LABELS = {
 }
 
 
-def section_name(section: Section) -> Reason:
-    """What a section is: its subject, its greeting, a paragraph, a sentence that goes on."""
+def section_name(section: Section, *, template_id: str = "") -> Reason:
+    """What a section is: its subject, its greeting, a paragraph, a sentence that goes on; a step of the script."""
+    if template_id == SCRIPT:
+        step = Reason(_STEPS[Step(section.name)])
+        return Reason(N_("{step} (suite)"), step=step) if section.is_joined else step
     if section.name in _NAMES:
         return Reason(_NAMES[section.name])
     return Reason(N_("Suite du paragraphe") if section.is_joined else N_("Paragraphe"))

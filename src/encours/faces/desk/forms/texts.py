@@ -26,7 +26,7 @@ class TextForm(PlainForm):
         for place, section in enumerate(template.sections):
             lines = sum(1 + len(line) // _WIDE for line in section.text.split("\n"))
             self.fields[_name(place)] = form_fields.text(
-                say(section_name(section)),
+                say(section_name(section, template_id=template.id)),
                 most=MOST_OF_A_SECTION,
                 lines=max(2, lines) if section.name != "subject" else 1,
                 required=section.name == "subject",

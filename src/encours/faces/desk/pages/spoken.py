@@ -9,15 +9,17 @@ from encours.books.creditor.rules.roles import Role
 from encours.faces.desk.pages.case import open_lines
 from encours.faces.desk.who import Desk
 from encours.flows.brief import Brief
+from encours.flows.case_words import register_of
 from encours.ground.kernel.business_days import add_business_days, full_business_days_after
 from encours.ground.kernel.money import Money, total
 from encours.ground.wording import formats
 from encours.ground.wording.civility import greeted
 from encours.ground.wording.facts import Fact
-from encours.ground.wording.script import Step, script
-from encours.ground.wording.templates import has_template, render
+from encours.ground.wording.script import Step
+from encours.ground.wording.templates import fill, has_template
 from encours.method.agreements.rules.words import AgreementState
 from encours.method.cases.rules.words import CaseReason
+from encours.method.outreach.queries.texts import library_of
 
 _BROKEN = frozenset({AgreementState.BROKEN, AgreementState.BROKEN_THEN_PAID})
 _ANSWER_DAYS = 2
@@ -45,7 +47,8 @@ def lines(desk: Desk, brief: Brief, heard: Heard | None = None) -> dict[Step, st
     heard = heard or Heard()
     language = language_of(brief, heard)
     values = {**_values(desk, brief, heard, language), **{k: v for k, v in heard.values.items() if v}}
-    found = script(language).lines(_facts(desk, brief, heard))
+    texts = library_of(desk.entity.id)
+    found = texts.script(language, register_of(brief.file.customer)).lines(_facts(desk, brief, heard))
     return {line.step: line.said(values) for line in found}
 
 
@@ -58,7 +61,8 @@ def voicemail(desk: Desk, brief: Brief, heard: Heard | None = None) -> str:
     values = _values(desk, brief, heard, language)
     named = {name: values[name] for name in ("contact", "caller", "our_company", "phone") if values[name]}
     facts = {fact for fact, name in ((Fact.CONTACT, "contact"), (Fact.PHONE, "phone")) if name in named}
-    return render("T08", language, named, facts=facts).text
+    template = library_of(desk.entity.id).template("T08", language, register_of(brief.file.customer))
+    return fill(template, named, facts=facts).text
 
 
 def _to_be_dialled(brief: Brief) -> Any:

@@ -12,6 +12,7 @@ from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.who import Desk, found
 from encours.flows import texts as texts_flow
+from encours.flows.text_examples import HOSTS
 from encours.flows.texts import Seen, in_force
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
@@ -19,6 +20,7 @@ from encours.ground.wording.edit import differences, same_words
 from encours.ground.wording.facts import LANGUAGES, REGISTER_LABELS, Register
 from encours.ground.wording.findings import Finding, Severity
 from encours.ground.wording.library import Key
+from encours.ground.wording.script import SCRIPT
 from encours.ground.wording.stages import FORMAL
 from encours.ground.wording.templates import Template, shipped, shipped_ids
 from encours.ground.wording.words import STAGE_LABELS, conditions, section_name
@@ -28,8 +30,7 @@ from encours.method.outreach.queries.texts import KeptText
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.procedures import event_levels
 
-_PIECES = frozenset({"attached", "instalment", "line", "page", "past"})
-"""Pieces that every message shares; they are changed by file only."""
+_PIECES = "pieces"
 _TONES = {Severity.BLOCK: "late", Severity.ERROR: "late", Severity.WARN: "today", Severity.INFO: "rest"}
 _ICONS = {Severity.BLOCK: "ban", Severity.ERROR: "circle-alert", Severity.WARN: "eye", Severity.INFO: "info"}
 _SEVERITIES = {
@@ -63,7 +64,7 @@ class Shown:
 
 def text_of(desk: Desk, template: str, language: str, register: str) -> Shown:
     """The text of an address; 404 when there is none of that name, language and form."""
-    found((template not in _PIECES and language in LANGUAGES and register in set(Register)) or None)
+    found((language in LANGUAGES and register in set(Register)) or None)
     key = (template, language, Register(register))
     current = found(in_force(desk.entity.id, key))
     return Shown(key, current, outreach_texts.draft_of(desk.entity.id, key))
@@ -74,9 +75,7 @@ def text_groups(desk: Desk) -> list[dict[str, Any]]:
     library, drafts = outreach_texts.library_of(desk.entity.id), outreach_texts.drafted(desk.entity.id)
     used = _used_at(desk)
     rows: dict[str, list[dict[str, Any]]] = {}
-    for template_id in shipped_ids("fr"):
-        if template_id in _PIECES:
-            continue
+    for template_id in (*shipped_ids("fr"), SCRIPT):
         original = shipped(template_id, "fr")
         forms = [
             {
@@ -94,11 +93,13 @@ def text_groups(desk: Desk) -> list[dict[str, Any]]:
             "forms": forms,
             "is_formal": original.stage in FORMAL,
         }
-        rows.setdefault(original.stage.value, []).append(row)
+        group = _PIECES if template_id in HOSTS else original.stage.value
+        rows.setdefault(group, []).append(row)
+    labels = {stage.value: label for stage, label in STAGE_LABELS.items()} | {
+        _PIECES: N_("Morceaux que plusieurs messages partagent")
+    }
     return [
-        {"label": say(Reason(label)), "texts": rows[stage.value]}
-        for stage, label in STAGE_LABELS.items()
-        if stage.value in rows
+        {"label": say(Reason(label)), "texts": rows[name]} for name, label in labels.items() if name in rows
     ]
 
 
@@ -221,7 +222,7 @@ def _history(desk: Desk, shown: Shown, names: Mapping[str, str], *, may_change: 
 def _differences(old: Template, new: Template) -> list[dict[str, Any]]:
     return [
         {
-            "name": say(section_name(one.section)),
+            "name": say(section_name(one.section, template_id=new.id)),
             "when": " · ".join(say(when) for when in conditions(one.section)),
             "old": one.old,
             "new": one.new,
@@ -251,7 +252,7 @@ def _used_at(desk: Desk) -> dict[str, list[str]]:
 
 def _forms(template_id: str) -> list[tuple[str, Register]]:
     found = [("fr", Register.VOUS)]
-    if template_id in shipped_ids("fr", Register.TU):
+    if template_id == SCRIPT or template_id in shipped_ids("fr", Register.TU):
         found.append(("fr", Register.TU))
     return [*found, ("en", Register.VOUS)]
 
