@@ -64,3 +64,17 @@ def test_a_plain_text_is_returned_as_it_is() -> None:
 def test_a_missing_fact_is_a_broken_promise() -> None:
     with pytest.raises(KeyError):
         say(Reason("{amount} dus"), "fr")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Agence Trivelle", "Le mot d'Agence Trivelle"),
+        ("Établissements Bazin", "Le mot d'Établissements Bazin"),
+        ("Lumen", "Le mot de Lumen"),
+        ("Hôtel du Grand Large", "Le mot de Hôtel du Grand Large"),
+    ],
+)
+def test_french_drops_a_vowel_before_another(name: str, said: str) -> None:
+    assert say(Reason("Le mot de {name}", name=name), "fr") == said
+    assert say(Reason("Le mot de {name}", name=name), "en") == f"Le mot de {name}"

@@ -1,9 +1,11 @@
 """Says a Reason in a language: its text translated, its facts written as people read them."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.utils.translation import get_language, gettext, override
 
@@ -12,6 +14,7 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing import formats
 
 _NOTHING = "—"
+_ELIDES = re.compile(r"\b(?P<word>d|D|qu|Qu)e (?P<place>\{(?P<fact>\w+)\})")
 
 
 def say(reason: Reason | str, language: str | None = None, *, today: date | None = None) -> str:
@@ -29,7 +32,15 @@ def _sentence(reason: Reason | str, *, language: str, today: date | None) -> str
         return reason
     values = {name: _shown(value, language=language, today=today) for name, value in reason.values.items()}
     text = _translated(reason.text, language) if reason.text else ""
+    if language.startswith("fr"):
+        text = _ELIDES.sub(partial(_elided, values), text)
     return text.format(**values)
+
+
+def _elided(values: Mapping[str, str], found: re.Match[str]) -> str:
+    """«d'Agence Trivelle», not «de Agence Trivelle»; before an h it depends on the word, and stays."""
+    begins = unicodedata.normalize("NFD", values.get(found["fact"], "")[:1]).lower()[:1]
+    return f"{found['word']}'{found['place']}" if begins and begins in "aeiou" else found[0]
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from encours.flows.entries import OldDebt
-from encours.ground.kernel.reason import Reason
+from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing import form_fields
 from encours.ground.plumbing.plain_form import PlainForm
 from encours.ground.plumbing.say import say
@@ -21,7 +21,7 @@ class EntriesForm(PlainForm):
         for debt in debts:
             steps = [(level.key, say(Reason(level.label))) for level in debt.choice.offered]
             tick = _("Confirmer pour {name}").format(name=debt.customer)
-            step = _("Étape d'entrée de {name}").format(name=debt.customer)
+            step = say(Reason(N_("Étape d'entrée de {name}"), name=debt.customer))
             self.fields[f"tick_{debt.case_id}"] = form_fields.flag(tick, initial=True)
             self.fields[f"step_{debt.case_id}"] = form_fields.pick(
                 step, steps, initial=debt.choice.proposed.key

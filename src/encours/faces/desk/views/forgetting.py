@@ -14,6 +14,7 @@ from encours.faces.desk.who import DeskRequest, allowed, found
 from encours.flows import recording
 from encours.flows.forgetting import Keeping, forget, forget_contact, keeping_of, what_is_open
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
 
 
 @allowed(Permission.CONFIGURE)
@@ -64,7 +65,7 @@ def contact_forget(request: DeskRequest, contact_id: int) -> HttpResponseBase:
         request,
         form=form,
         back_url=page,
-        heading=_("Effacer les données de {name} ?").format(name=name),
+        heading=say(Reason(N_("Effacer les données de {name} ?"), name=name)),
         consequence=_("Plus rien ne lui est adressé, et rien ne ramène ses données."),
         details=_PERSON_GOES_AND_STAYS,
         verb=_("Effacer pour toujours"),

@@ -18,6 +18,7 @@ from encours.faces.desk.visitor import visitor_of
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import door
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.ground.plumbing.say import say
 
 
 def access(request: DeskRequest) -> HttpResponseBase:
@@ -66,7 +67,7 @@ def member_sessions_end(request: DeskRequest, member_id: int) -> HttpResponseBas
     return ask_first(
         request,
         back_url=to,
-        heading=_("Fermer les sessions de {name} ?").format(name=row.name),
+        heading=say(Reason(N_("Fermer les sessions de {name} ?"), name=row.name)),
         consequence=_("Cette personne se connecte à nouveau, avec le même mot de passe."),
         verb=_("Fermer les sessions"),
     )
@@ -84,7 +85,7 @@ def member_factor_remove(request: DeskRequest, member_id: int) -> HttpResponseBa
     return ask_first(
         request,
         back_url=to,
-        heading=_("Retirer le second facteur de {name} ?").format(name=row.name),
+        heading=say(Reason(N_("Retirer le second facteur de {name} ?"), name=row.name)),
         consequence=_(
             "Application, clés d'accès et codes de secours partent : le mot de passe suffit alors pour se "
             "connecter. Assurez-vous de vive voix que c'est bien cette personne qui le demande."
