@@ -11,6 +11,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from encours.method.agreements.rules.plan_states import PLAN_MOVES, PLAN_STATE_LABELS  # noqa: E402
+from encours.method.agreements.rules.settlement_states import (  # noqa: E402
+    SETTLEMENT_MOVES,
+    SETTLEMENT_STATE_LABELS,
+)
 from encours.method.agreements.rules.words import AGREEMENT_STATE_LABELS, ALLOWED_MOVES  # noqa: E402
 from tools import messages  # noqa: E402
 
@@ -33,6 +37,12 @@ _WORDS = {
         "plan_notes": "Une échéance manquante se rattrape en trois jours ouvrés, sinon `broken`, puis "
         "aussitôt `accelerated` : le solde "
         "entier est dû. Un deuil suspend, une procédure collective annule.",
+        "settlement": "Règlement pour solde",
+        "settlement_notes": "`advised` est la réponse du conseil, dont rien n'est gardé. Une seconde offre, la "
+        "dernière, est une ligne de plus, après la fin de la première. De `accepted` à `closed` : la totalité en "
+        "plusieurs fois a été choisie. De `offered` à `paid` : la somme est venue sans un mot. De `paid` ou "
+        "`closed` à `defaulted` : l'argent est revenu ; le solde abandonné est rétabli. `withdrawn` : retirée "
+        "avant de partir, ou close par une procédure collective ou un deuil.",
         "head": ("État", "Ce qui se lit", "Peut devenir"),
         "end": "rien",
     },
@@ -49,6 +59,12 @@ _WORDS = {
         "plan_notes": "A missing instalment is repaired within three business days, otherwise `broken`, "
         "then at once `accelerated`: the whole "
         "balance is due. A bereavement pauses, insolvency cancels.",
+        "settlement": "Settlement",
+        "settlement_notes": "`advised` is the advisor's answer, of which nothing is kept. A second offer, the last, "
+        "is a row of its own, after the end of the first. From `accepted` to `closed`: the whole in parts was chosen. "
+        "From `offered` to `paid`: the sum came without a word. From `paid` or `closed` to `defaulted`: the money "
+        "came back; what was given up stands again. `withdrawn`: taken back before it left, or ended by "
+        "insolvency or bereavement.",
         "head": ("State", "As it reads", "May become"),
         "end": "nothing",
     },
@@ -65,6 +81,7 @@ def page(language: str) -> str:
     for key, moves, labels in (
         ("promise", ALLOWED_MOVES, AGREEMENT_STATE_LABELS),
         ("plan", PLAN_MOVES, PLAN_STATE_LABELS),
+        ("settlement", SETTLEMENT_MOVES, SETTLEMENT_STATE_LABELS),
     ):
         lines += ["", f"## {words[key]}", fill(str(words[f"{key}_notes"]), 118), ""]
         lines += ["| " + " | ".join(words["head"]) + " |", "|---|---|---|"]

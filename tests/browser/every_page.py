@@ -77,10 +77,21 @@ def a_plan():
     for place, day in enumerate(("2026-03-24", "2026-04-24"), 1):
         plans.objects.create(kind="instalment", plan=plan, place=place, amount_minor=1000, promised_for=day, **told)
     return {"plan": (case.customer_id, plan.pk), "plan_b": (case.customer_id, plan_b.pk)}
+def an_offer():
+    case = rows("cases.Case", closed_on=None).first()
+    made, day = case.customer.created_at, "2026-04-01"
+    offer = apps.get_model("agreements.Settlement").objects.create(
+        case=case, customer=case.customer, currency=case.currency, balance_minor=200000, amount_minor=140000,
+        floor_minor=50000, ends_on=day, pay_by=day, parts=4, parts_from_on=day, approved_on="2026-03-16",
+        created_at=made)
+    given_up = apps.get_model("receivables.CreditNote").objects.create(
+        entity=case.entity, customer=case.customer, kind="write_off", ground="liquidation", number="AB-2026-900",
+        issued_on="2026-03-16", currency=case.currency, total_minor=1200, unallocated_minor=1200, created_at=made)
+    return {"settlement": (case.customer_id, offer.pk), "waiver_id": given_up.pk}
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
-    **a_mail(), **a_printed_letter(), **a_plan(), **a_paper(),
+    **a_mail(), **a_printed_letter(), **a_plan(), **an_offer(), **a_paper(),
     "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
     "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
     "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),
@@ -168,12 +179,22 @@ def _paths(pattern: URLPattern, ids: dict[str, Any]) -> list[str]:
     """The addresses of a pattern, one example each; an argument nobody knows fails the test."""
     name = pattern.name or ""
     text = "/" + str(pattern.pattern)
-    for kind in ("hold", "promise", "own_promise", "dispute", "observation", "note", "plan", "plan_b"):
+    for kind in (
+        "hold",
+        "promise",
+        "own_promise",
+        "dispute",
+        "observation",
+        "note",
+        "plan",
+        "plan_b",
+        "settlement",
+    ):
         if (f"{kind}_id" in text and "customer_id" in text) or (kind == "promise" and "agreement_id" in text):
             customer, own = ids[kind]
             return [
                 re.sub(
-                    r"<int:(hold|agreement|own_promise|dispute|observation|note|plan|plan_b)_id>",
+                    r"<int:(hold|agreement|own_promise|dispute|observation|note|plan|plan_b|settlement)_id>",
                     str(own),
                     text.replace("<int:customer_id>", str(customer)),
                 )

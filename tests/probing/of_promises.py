@@ -7,7 +7,14 @@ from encours.ground.documents import actions as documents_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.links.models import LinkEnding, LinkUse
 from encours.ground.links.rules.link import Purpose
-from encours.method.agreements.models import Acceptance, Agreement, AgreementInvoice, PlanB
+from encours.method.agreements.models import (
+    Acceptance,
+    Agreement,
+    AgreementInvoice,
+    PlanB,
+    Settlement,
+    SettlementInvoice,
+)
 from encours.method.cases.models import Case
 from encours.method.disputes.models import (
     Dispute,
@@ -19,7 +26,7 @@ from encours.method.disputes.models import (
 )
 from encours.method.inbox.models import InboundItem, InboundPiece
 from tests import factories
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 _DAY = timedelta(days=1)
 
@@ -42,6 +49,12 @@ def promises_of(act: Act, case: Case, dispute: Dispute, word: Iterator[str]) -> 
         digest="0" * 64,
         document_id=_document(act, next(word)),
     )
+    offer = Settlement.objects.create(
+        case=case, customer=case.customer, currency="EUR", balance_minor=200, amount_minor=100, floor_minor=50,
+        ends_on=TODAY, pay_by=TODAY, parts=2, parts_from_on=TODAY, approved_on=TODAY,
+        created_at=NOW,
+    )  # fmt: skip
+    SettlementInvoice.objects.create(settlement=offer, invoice=dispute.invoice, amount_minor=200)
     _contested(act, dispute, word)
     _through_links(act, case.customer_id, word)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from encours.flows.closing.offering import offer_left
 from encours.flows.disputes.left import letter_left
 from encours.ground.evidence.acts import Act
 from encours.method.cases import actions as cases_actions
@@ -40,6 +41,7 @@ def contact_made(act: Act, message: Message, *, left: Left | None = None) -> Non
     record = ContactRecord(message.customer_id, f"message:{message.pk}", contact, message.case_id)
     cases_actions.record_contacts(act, records=[record])
     letter_left(act, message.step_key)
+    offer_left(act, message.customer_id, message.step_key)
     if message.case_id is None:
         return
     level = level_of(message.case_id, message.level)

@@ -9,6 +9,7 @@ from django.db import transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.flows.agreeing import letters
+from encours.flows.closing import following
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
@@ -121,6 +122,7 @@ def accept_by_link(
     refusal = agreements_actions.accept(act, agreement_id=agreement_id, acceptance=acceptance)
     if refusal is None:
         _confirm(act, customer_id, shown.offer)
+        following.answered(act, customer_id, agreement_id)
     refresh(act, [customer_id])
     return refusal
 
@@ -141,6 +143,7 @@ def accept_in_writing(
     refusal = agreements_actions.accept(act, agreement_id=agreement_id, acceptance=acceptance)
     if refusal is None and shown is not None:
         _confirm(act, customer_id, shown.offer)
+        following.answered(act, customer_id, agreement_id)
     return refusal
 
 
@@ -168,6 +171,8 @@ def decline(act: Act, *, customer_id: int, agreement_id: int, words: str) -> Ref
     if not any(offer.id == agreement_id for offer in open_offers(customer_id, today=act.today)):
         return Refused(_CHANGED)
     refusal = agreements_actions.decline(act, agreement_id=agreement_id, words=words)
+    if refusal is None:
+        following.answered(act, customer_id, agreement_id)
     refresh(act, [customer_id])
     return refusal
 
@@ -206,6 +211,7 @@ def _text(act: Act, customer_id: int, offer: OpenOffer, numbers: dict[int, str])
         means=offer.means,
         invoices=[numbers[invoice] for invoice, _minor in offer.invoices if invoice in numbers],
         waives_interest=offer.waives_interest,
+        balance=offer.balance,
     )
     language = _language(customer_id)
     return "\n".join(say(line, language) for line in text_of(offered))

@@ -30,6 +30,7 @@ def place(act: Act, draft: HoldDraft) -> int | Refused:
     made = cases_actions.place_hold(act, draft=_with_its_end(act, draft))
     if not isinstance(made, Refused) and draft.kind in ENDS_AGREEMENTS:
         pauses = draft.kind is not HoldKind.INSOLVENCY
+        agreements_actions.end_settlements(act, customer_id=draft.customer_id, why=draft.reason)
         agreements_actions.end_plans(act, customer_id=draft.customer_id, why=draft.reason, pauses=pauses)
         agreements_actions.cancel_open(act, customer_id=draft.customer_id, why=draft.reason)
         plan_b.withdraw_for_hold(act, draft.customer_id, draft.kind)

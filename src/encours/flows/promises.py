@@ -10,6 +10,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.receivables import queries as receivables_queries
 from encours.flows import holds, plan_b
 from encours.flows.agreeing import letters
+from encours.flows.closing import following
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.money import Money
@@ -20,7 +21,7 @@ from encours.method.agreements.actions import FellPlan, Judged
 from encours.method.agreements.rules.promise import Bank
 from encours.method.agreements.rules.receipts import Came, Debts, Receipt, without_returned
 from encours.method.agreements.rules.terms import PromiseTerms
-from encours.method.agreements.rules.words import AgreementState
+from encours.method.agreements.rules.words import AgreementKind, AgreementState
 from encours.method.cases import actions as cases_actions
 from encours.method.cases import queries as cases_queries
 from encours.method.cases.rules.calendar import Calendar
@@ -114,6 +115,10 @@ def _receipts(rows: Mapping[tuple[int, str], list[tuple[date, int]]]) -> list[Re
 
 def _follow(act: Act, judged: Sequence[Judged | FellPlan]) -> list[int]:
     """Counts what broke on its case and has those cases looked at; returns whose promises changed."""
+    offers = [
+        j.promise.id for j in judged if isinstance(j, Judged) and j.promise.kind is AgreementKind.SETTLEMENT
+    ]
+    following.judged(act, offers)
     about = [(j, j.promise if isinstance(j, Judged) else j) for j in judged]
     broken = [of.case_id for j, of in about if _counts(j)]
     if broken:

@@ -9,6 +9,7 @@ from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.rules.drafts import CreditNoteDraft, CustomerDraft, InvoiceDraft, PaymentDraft
 from encours.flows import broken_words, promises
+from encours.flows.closing import giving_up
 from encours.flows.concessions import problem_of_concession
 from encours.flows.review.refresh import refresh
 from encours.flows.thanks import thank
@@ -117,6 +118,7 @@ def bank_read(act: Act) -> None:
 
 
 def _money_came(act: Act, customer_id: int) -> None:
+    giving_up.recover(act, [customer_id])
     judged = promises.judge(act)
     refresh(act, [customer_id])
     broken_words.prepare(act, judged)

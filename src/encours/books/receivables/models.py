@@ -10,10 +10,12 @@ from django.db import models
 from encours.books.receivables.indexes import OF_DUES, OF_INVOICES
 from encours.books.receivables.rules.party import (
     CONTACT_ROLE_LABELS,
+    CREDIT_KIND_LABELS,
     CUSTOMER_KIND_LABELS,
     ITEM_KIND_LABELS,
     PAYMENT_METHOD_LABELS,
     ContactRole,
+    CreditKind,
     CustomerKind,
     ItemKind,
     PaymentMethod,
@@ -64,6 +66,7 @@ class Customer(models.Model):
     since_on = models.DateField("client depuis", null=True, blank=True)
     to_be_kept = models.BooleanField("client à préserver", default=False)
     term_days = models.PositiveSmallIntegerField("délai de paiement (jours)", null=True, blank=True)
+    prepays_since = models.DateField("paie à la commande depuis", null=True, blank=True)
     note = models.TextField("note", blank=True)
     created_at = models.DateTimeField("créé le")
     archived_at = models.DateTimeField("archivé le", null=True, blank=True)
@@ -212,8 +215,9 @@ class InvoiceDue(models.Model):
 
 
 class CreditNote(models.Model):
-    """A credit we granted."""
+    """A credit we granted: a credit note, the rest of a settlement, or a debt given up."""
 
+    kind = EnumField("nature", choices=choices(CREDIT_KIND_LABELS), default=CreditKind.CREDIT_NOTE.value)
     entity = models.ForeignKey(
         "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
     )
@@ -223,6 +227,8 @@ class CreditNote(models.Model):
     currency = CurrencyField()
     total_minor = MinorField("montant TTC")
     unallocated_minor = MinorField("reste à affecter")
+    vat_minor = MinorField("dont TVA", null=True, blank=True)
+    ground = models.CharField("nature du motif", max_length=32, blank=True)
     reason = models.CharField("motif", max_length=200, blank=True)
     document = models.ForeignKey(
         "documents.Document",
@@ -256,6 +262,11 @@ class CreditNote(models.Model):
                 fields=["entity", "customer", "currency", "unallocated_minor"],
                 condition=models.Q(unallocated_minor__gt=0),
                 name="receivables_creditnote_free",
+            ),
+            models.Index(
+                fields=["entity", "issued_on"],
+                condition=~models.Q(kind=CreditKind.CREDIT_NOTE.value),
+                name="receivables_creditnote_waived",
             ),
         ]
 

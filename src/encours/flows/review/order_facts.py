@@ -41,6 +41,7 @@ _HOLD_GATES = {
     HoldWhy.BEREAVEMENT: GateKind.BEREAVEMENT,
     HoldWhy.INSOLVENCY: GateKind.INSOLVENCY,
     HoldWhy.PLACED: GateKind.PLACED,
+    HoldWhy.SETTLEMENT: GateKind.GUARD_CLOSED,
     HoldWhy.DISPUTED: GateKind.DISPUTED,
     HoldWhy.TIME_BARRED: GateKind.TIME_BARRED,
 }

@@ -7,6 +7,12 @@ from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField,
 from encours.method.agreements.rules.acceptance import ACCEPTED_BY_LABELS
 from encours.method.agreements.rules.plan_b import MEASURE_LABELS, WITHDRAWAL_LABELS
 from encours.method.agreements.rules.plan_states import PLAN_STATE_LABELS, PLAN_WRITTEN
+from encours.method.agreements.rules.settlement_states import (
+    CHOICE_LABELS,
+    SETTLEMENT_RUNNING,
+    SETTLEMENT_STATE_LABELS,
+    SettlementState,
+)
 from encours.method.agreements.rules.words import (
     AGREEMENT_KIND_LABELS,
     AGREEMENT_STATE_LABELS,
@@ -111,6 +117,7 @@ class Agreement(models.Model):
     proposed_on = models.DateField("proposé le")
     awaits_us = models.BooleanField("attend notre accord", default=False)
     waives_interest = models.BooleanField("intérêts abandonnés si tenu", default=False)
+    answer_by = models.DateField("réponse attendue jusqu'au", null=True, blank=True)
     accepted_on = models.DateField("accepté le", null=True, blank=True)
     acceptance = models.TextField("trace écrite", blank=True)
     transit_shown_on = models.DateField("preuve d'envoi vue le", null=True, blank=True)
@@ -197,6 +204,86 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return str(self.how)
+
+
+class Settlement(models.Model):
+    """A smaller amount offered to close what a case owes: the owner approves it, the rest is waived once it is paid.
+
+    The floor is the owner's: it stands here and nowhere else, no message and no entry of the journal holds it.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", verbose_name="dossier")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    place = models.PositiveSmallIntegerField("rang de l'offre", default=1)
+    state = EnumField(
+        "état", choices=choices(SETTLEMENT_STATE_LABELS), default=SettlementState.APPROVED.value
+    )
+    choice = EnumField("choix du client", choices=choices(CHOICE_LABELS), blank=True)
+    currency = CurrencyField()
+    balance_minor = MinorField("solde à l'offre")
+    amount_minor = MinorField("montant pour solde")
+    floor_minor = MinorField("plancher du dirigeant")
+    ends_on = models.DateField("offre jusqu'au")
+    pay_by = models.DateField("à payer pour le")
+    parts = models.PositiveSmallIntegerField("versements de l'autre choix")
+    parts_from_on = models.DateField("premier versement le")
+    approved_on = models.DateField("décidée le")
+    offered_on = models.DateField("partie le", null=True, blank=True)
+    answered_on = models.DateField("réponse le", null=True, blank=True)
+    judged_on = models.DateField("jugée le", null=True, blank=True)
+    agreement = models.OneToOneField(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="settlement_part"
+    )
+    plan = models.OneToOneField(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="settlement_whole"
+    )
+    waiver = models.ForeignKey(
+        "receivables.CreditNote", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="solde abandonné",
+    )  # fmt: skip
+    created_at = models.DateTimeField("noté le")
+
+    class Meta:
+        verbose_name = "règlement pour solde"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__gt=0)
+                & models.Q(amount_minor__lt=models.F("balance_minor"))
+                & models.Q(amount_minor__gte=models.F("floor_minor")),
+                name="agreements_settlement_in_bounds",
+                violation_error_message="Une offre se tient entre le plancher et ce qui est dû.",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(state__in=sorted(state.value for state in SETTLEMENT_RUNNING)),
+                name="agreements_settlement_one_running",
+            ),
+        ]
+        indexes = [models.Index(fields=["customer"], name="agreements_settlement_whose")]
+
+    def __str__(self) -> str:
+        return f"{self.amount_minor} {self.currency} {self.pay_by}"
+
+
+class SettlementInvoice(models.Model):
+    """An invoice that an offer closes, with what was open of it when the offer was made."""
+
+    settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="invoices")
+    invoice = models.ForeignKey(
+        "receivables.Invoice", on_delete=models.PROTECT, related_name="+", verbose_name="facture"
+    )
+    amount_minor = MinorField("montant compris")
+
+    class Meta:
+        verbose_name = "facture d'un règlement pour solde"
+        constraints = [
+            models.UniqueConstraint(fields=["settlement", "invoice"], name="agreements_settled_invoice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.invoice_id)
 
 
 class OwnPromise(models.Model):

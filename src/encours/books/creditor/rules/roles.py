@@ -45,13 +45,14 @@ class Permission(StrEnum):
     CONTACT = "contact"  # calls, notes, confirming and sending messages, holds
     RECORD = "record"  # customers, invoices, payments, bank confirmation, imports
     DECIDE = "decide"  # overrides, skipping steps, confirming a type, releasing sending
+    CLOSE = "close"  # the owner alone: an offer for less, giving up, parting
     CONFIGURE = "configure"  # entity, team, mail, terms
 
 
 _ALL = frozenset(Permission)
 _GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OWNER: _ALL,
-    Role.MANAGER: _ALL - {Permission.CONFIGURE},
+    Role.MANAGER: _ALL - {Permission.CONFIGURE, Permission.CLOSE},
     Role.AR: frozenset({Permission.READ, Permission.CONTACT, Permission.RECORD}),
     Role.ACCOUNT_MANAGER: frozenset({Permission.READ, Permission.CONTACT}),
     Role.INTERMEDIARY: frozenset({Permission.READ, Permission.CONTACT}),

@@ -5,6 +5,7 @@ from encours.books.receivables.actions.allocation import (
     allocate_oldest_first,
     allocate_what_is_certain,
     deallocate_credit,
+    spend_free_money,
 )
 from encours.books.receivables.actions.bank import confirm_bank, note_cash_known, withdraw_confirmation
 from encours.books.receivables.actions.credits import (
@@ -45,6 +46,7 @@ from encours.books.receivables.actions.invoices import (
     restore_invoice,
     set_order_number,
 )
+from encours.books.receivables.actions.waivers import set_prepaying, waive
 
 __all__ = [
     "add_contact",
@@ -75,7 +77,9 @@ __all__ = [
     "restore_invoice",
     "restore_payment",
     "set_order_number",
+    "set_prepaying",
     "set_retention",
+    "spend_free_money",
     "take_allocations",
     "take_contact_details",
     "take_contacts",
@@ -85,5 +89,6 @@ __all__ = [
     "take_due_dates",
     "take_invoices",
     "take_payments",
+    "waive",
     "withdraw_confirmation",
 ]

@@ -70,6 +70,18 @@ def allocate_oldest_first(act: Act, *, credit: Credit) -> tuple[Match, ...]:
 
 
 @transaction.atomic
+def spend_free_money(act: Act, *, customer_id: int, due_ids: Iterable[int]) -> None:
+    """Payments of a customer that are not allocated pay some of its due dates, the oldest first."""
+    named = set(due_ids)
+    rows = Payment.objects.filter(
+        entity_id=act.entity_id, customer_id=customer_id, unallocated_minor__gt=0, cancelled_at__isnull=True
+    )
+    for payment in rows.order_by("received_on", "pk"):
+        dues = [due for due in _open_dues(payment) if due.due_id in named]
+        allocate(act, credit=payment, matches=oldest_first(payment.unallocated_minor, dues))
+
+
+@transaction.atomic
 def deallocate_credit(act: Act, *, credit: Credit) -> int:
     """Ends every allocation of a credit; what it paid is open again. Returns how many ended."""
     link = {"payment": credit} if isinstance(credit, Payment) else {"credit_note": credit}

@@ -52,6 +52,23 @@ ITEM_KIND_LABELS = {
 }
 
 
+class CreditKind(StrEnum):
+    """Why we gave a credit: a credit note, the rest of a settlement, a debt given up."""
+
+    CREDIT_NOTE = "credit_note"
+    SETTLEMENT = "settlement"
+    WRITE_OFF = "write_off"
+
+
+CREDIT_KIND_LABELS = {
+    CreditKind.CREDIT_NOTE: N_("avoir"),
+    CreditKind.SETTLEMENT: N_("solde abandonné après transaction"),
+    CreditKind.WRITE_OFF: N_("créance abandonnée"),
+}
+WAIVED = frozenset({CreditKind.SETTLEMENT, CreditKind.WRITE_OFF})
+"""Credits that no document of ours grants by itself: the accounts are told of them."""
+
+
 class PaymentMethod(StrEnum):
     """How money came."""
 

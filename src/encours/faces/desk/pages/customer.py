@@ -280,6 +280,7 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
         found.append(
             _link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route", is_rare=True)
         )
+    found += _to_close(desk, file)
     if desk.may(Permission.RECORD):
         found += [
             _link(
@@ -297,6 +298,19 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             _link(reverse("desk:customer_edit", args=[pk]), N_("Modifier la fiche"), "pencil", is_rare=True),
         ]
     return found
+
+
+def _to_close(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
+    """The owner's ways to end a file."""
+    if not desk.may(Permission.CLOSE) or not file.due:
+        return []
+    pk = file.customer.pk
+    return [
+        _link(
+            reverse("desk:settle", args=[pk]), N_("Transiger\u00a0?"), "scale", is_dialog=False, is_rare=True
+        ),
+        _link(reverse("desk:write_off", args=[pk]), N_("Renoncer à la somme"), "circle-slash", is_rare=True),
+    ]
 
 
 def _to_their_page(customer_id: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from encours.faces.desk.urls import (
     agreements,
     books,
+    closing,
     disputes,
     door,
     files,
@@ -19,6 +20,7 @@ urlpatterns = [
     *door.urlpatterns,
     *working.urlpatterns,
     *agreements.urlpatterns,
+    *closing.urlpatterns,
     *disputes.urlpatterns,
     *paper.urlpatterns,
     *proof.urlpatterns,

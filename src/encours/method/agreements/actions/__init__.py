@@ -27,23 +27,36 @@ from encours.method.agreements.actions.promises import (
     note_promise,
     show_transfer,
 )
+from encours.method.agreements.actions.settlements import (
+    OfferMade,
+    approve_settlement,
+    close_settlement,
+    end_settlements,
+    make_offer,
+    withdraw_settlement,
+)
 
 __all__ = [
     "FellPlan",
     "Judged",
+    "OfferMade",
     "PlanOffer",
     "accept",
     "accept_promise",
     "approve",
+    "approve_settlement",
     "cancel_open",
     "cancel_plan",
     "cancel_promise",
+    "close_settlement",
     "decline",
     "end_plans",
+    "end_settlements",
     "erase_words",
     "execute_plan_b",
     "fulfil_own_promise",
     "judge_due",
+    "make_offer",
     "move_promise",
     "name_plan_b",
     "note_own_promise",
@@ -55,4 +68,5 @@ __all__ = [
     "show_transfer",
     "take_back_plan_b",
     "withdraw_plan_b",
+    "withdraw_settlement",
 ]

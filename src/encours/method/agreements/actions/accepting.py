@@ -6,6 +6,7 @@ from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements.actions.plan_bs import keep_plan_b
 from encours.method.agreements.actions.rows import any_locked, journal, parts_of
+from encours.method.agreements.actions.settlement_answers import follow_answer
 from encours.method.agreements.models import Acceptance, Agreement
 from encours.method.agreements.rules.acceptance import (
     AcceptanceDraft,
@@ -30,12 +31,20 @@ _ACCEPTED = {
         N_("Échéancier accepté par écrit : {amount}, jusqu'au {day}"),
     ),
 }
+_ACCEPTED[AgreementKind.SETTLEMENT] = (
+    "agreements.settlement_accepted",
+    N_("Règlement pour solde accepté par écrit : {amount} pour le {day}"),
+)
 _DECLINED = {
     AgreementKind.PROMISE: (
         "agreements.promise_cancelled",
         N_("Proposition déclinée : {amount} pour le {day}"),
     ),
     AgreementKind.DEFERRAL: (
+        "agreements.promise_cancelled",
+        N_("Proposition déclinée : {amount} pour le {day}"),
+    ),
+    AgreementKind.SETTLEMENT: (
         "agreements.promise_cancelled",
         N_("Proposition déclinée : {amount} pour le {day}"),
     ),
@@ -70,6 +79,7 @@ def accept(act: Act, *, agreement_id: int, acceptance: AcceptanceDraft) -> Refus
             "address": acceptance.address}  # fmt: skip
     details = {name: words for name, words in told.items() if words}
     journal(act, row, kind, text, details, how=kept.how, text_sha256=kept.digest)
+    follow_answer(act, row, said_yes=True)
     return None
 
 
@@ -93,6 +103,7 @@ def decline(act: Act, *, agreement_id: int, words: str) -> Refused | None:
     _end(act, row, PlanState.DECLINED if is_plan else AgreementState.CANCELLED)
     kind, text = _DECLINED[AgreementKind(row.kind)]
     journal(act, row, kind, text, {"reason": words.strip()} if words.strip() else {})
+    follow_answer(act, row, said_yes=False)
     return None
 
 
@@ -127,9 +138,8 @@ def _keep(act: Act, row: Agreement, acceptance: AcceptanceDraft) -> Acceptance:
 
 def _to_accept(row: Agreement, parts: list[Agreement]) -> ToAccept:
     waiting = [part.promised_for for part in parts if may_be_accepted(AgreementState(part.state))]
-    return ToAccept(
-        AgreementKind(row.kind), _state(row), min(waiting, default=row.promised_for), row.awaits_us
-    )
+    first_on = min(waiting, default=row.promised_for)
+    return ToAccept(AgreementKind(row.kind), _state(row), first_on, row.awaits_us, row.answer_by)
 
 
 def _state(row: Agreement) -> AgreementState | PlanState:

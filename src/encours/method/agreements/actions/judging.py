@@ -12,6 +12,7 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.method.agreements.actions.plan_judging import FellPlan, judge_plans
 from encours.method.agreements.actions.rows import entry_about
+from encours.method.agreements.actions.settlement_answers import follow_judged
 from encours.method.agreements.models import Agreement
 from encours.method.agreements.queries import judged_with_money, named_invoices, promise_from
 from encours.method.agreements.rules.promise import (
@@ -92,6 +93,7 @@ def judge_due(
     Agreement.objects.bulk_update(changed, ["state", "judged_on", "received_minor"], batch_size=500)
     evidence_actions.append_many(entries)
     plan_ids = {row.plan_id for row in locked.values() if row.plan_id is not None}
+    follow_judged(act, [one.promise for one in judged if isinstance(one, Judged)])
     owed = {p.plan_id: debts.of(p) for p in promises if p.plan_id is not None} if debts else {}
     judged += judge_plans(act, plan_ids=plan_ids, bank=bank, owed=owed, returned=returned)
     return judged

@@ -24,6 +24,9 @@ from encours.method.agreements.rules.words import (
     AgreementState,
 )
 
+_IS_AN_OFFER = Reason(
+    N_("Une offre pour solde court jusqu'à sa date : elle ne se reporte ni ne s'annule ici.")
+)
 _NOTED = (
     N_("Promesse notée : {amount} pour le {day}, à confirmer par écrit"),
     N_("Report noté : {amount} pour le {day}, à confirmer par écrit"),
@@ -76,6 +79,8 @@ def move_promise(act: Act, *, agreement_id: int, to: date, why: str) -> Agreemen
     on the case and notes what is promised instead. Source: method 2e, «Change before the date».
     """
     row = _agreement(act, agreement_id)
+    if row.kind == AgreementKind.SETTLEMENT.value:
+        return Refused(_IS_AN_OFFER)
     refusal = problem_of_move(promise_from(row), to=to, today=act.today) or _without(why)
     if refusal:
         return refusal
@@ -114,13 +119,15 @@ def cancel_promise(act: Act, *, agreement_id: int, why: str) -> Refused | None:
     row = _agreement(act, agreement_id)
     if row.plan_id is not None:
         return Refused(Reason(N_("Une échéance ne se retire pas seule : annulez l'échéancier.")))
+    if row.kind == AgreementKind.SETTLEMENT.value:
+        return Refused(_IS_AN_OFFER)
     if AgreementState.CANCELLED not in ALLOWED_MOVES[AgreementState(row.state)]:
         text = N_("Cette promesse n'attend plus rien : elle est « {state} ».")
         return Refused(Reason(text, state=Reason(AGREEMENT_STATE_LABELS[AgreementState(row.state)])))
     refusal = _without(why)
     if refusal:
         return refusal
-    _cancel(act, row, why)
+    cancel_row(act, row, why)
     return None
 
 
@@ -138,11 +145,12 @@ def cancel_open(act: Act, *, customer_id: int, why: str) -> list[int] | Refused:
         locked(act).filter(customer_id=customer_id, state__in=states, plan__isnull=True).order_by("pk")
     )
     for row in rows:
-        _cancel(act, row, why)
+        cancel_row(act, row, why)
     return [row.pk for row in rows]
 
 
-def _cancel(act: Act, row: Agreement, why: str) -> None:
+def cancel_row(act: Act, row: Agreement, why: str) -> None:
+    """A row is not expected any more, and the journal says why."""
     row.state, row.judged_on = AgreementState.CANCELLED.value, act.today
     row.save(update_fields=["state", "judged_on"])
     text = N_("Promesse annulée : {amount} pour le {day}")

@@ -196,6 +196,7 @@ def promise_from(row: Agreement, invoices: tuple[tuple[int, int], ...] = ()) -> 
         invoices=invoices,
         awaits_us=row.awaits_us,
         fallback_id=row.fallback_id,
+        answer_by=row.answer_by,
     )
 
 

@@ -30,6 +30,8 @@ class OpenOffer:
     may_accept: bool
     awaits_us: bool
     proposed_on: date
+    answer_by: date | None = None
+    balance: Money | None = None
 
 
 def open_offers(customer_id: int, *, today: date) -> list[OpenOffer]:
@@ -54,7 +56,16 @@ def _of_promise(promise: Promise) -> OpenOffer:
         may_accept=may_be_accepted(promise.state),
         awaits_us=promise.awaits_us,
         proposed_on=promise.proposed_on,
+        answer_by=promise.answer_by,
+        balance=_closed_by(promise),
     )
+
+
+def _closed_by(promise: Promise) -> Money | None:
+    """What a settlement closes: all that is named of its invoices."""
+    if promise.kind is not AgreementKind.SETTLEMENT:
+        return None
+    return Money(sum(minor for _invoice, minor in promise.invoices), promise.amount.currency)
 
 
 def _of_plan(plan: Plan) -> OpenOffer:
@@ -70,10 +81,11 @@ def _of_plan(plan: Plan) -> OpenOffer:
         may_accept=may_be_accepted(plan.state),
         awaits_us=plan.awaits_us,
         proposed_on=plan.proposed_on,
+        answer_by=plan.parts[0].answer_by if plan.parts else None,
     )
 
 
 def _waits(one: OpenOffer, today: date) -> bool:
     if one.may_accept:
-        return one.parts[0][0] >= today
+        return min(one.parts[0][0], one.answer_by or one.parts[0][0]) >= today
     return one.state in RUNNING if isinstance(one.state, PlanState) else one.state in OPEN

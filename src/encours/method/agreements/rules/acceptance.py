@@ -55,12 +55,16 @@ class AcceptanceDraft:
 
 @dataclass(frozen=True, slots=True)
 class ToAccept:
-    """What somebody is about to accept. `first_on`: the first date it names; `awaits_us`: our side must agree first."""
+    """What somebody is about to accept. `first_on`: the first date it names; `awaits_us`: our side must agree first.
+
+    `answer_by`: the last day of the offer, where it has one.
+    """
 
     kind: AgreementKind
     state: AgreementState | PlanState
     first_on: date
     awaits_us: bool = False
+    answer_by: date | None = None
 
 
 def text_digest(text: str) -> str:
@@ -94,6 +98,8 @@ def problem_of_acceptance(asked: ToAccept, acceptance: AcceptanceDraft, *, today
         return Refused(Reason(N_("Joignez le document signé.")), "document")
     if asked.awaits_us:
         return Refused(Reason(N_("Cette proposition attend d'abord notre accord.")))
+    if asked.answer_by is not None and asked.answer_by < today:
+        return Refused(Reason(N_("Cette proposition a pris fin le {on}."), on=asked.answer_by))
     if asked.first_on < today:
         return Refused(
             Reason(N_("La date promise est passée : convenez d'une nouvelle date.")), "promised_for"

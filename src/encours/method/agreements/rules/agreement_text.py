@@ -20,6 +20,7 @@ class Offered:
     means: str
     invoices: Sequence[str] = ()
     waives_interest: bool = False
+    balance: Money | None = None
 
 
 def text_of(offered: Offered) -> tuple[Reason, ...]:
@@ -30,6 +31,8 @@ def text_of(offered: Offered) -> tuple[Reason, ...]:
         for place, (day, amount) in enumerate(offered.parts, start=1):
             lines.append(Reason(text, place=place, amount=amount, day=day, means=offered.means))
         lines += _clauses(offered)
+    elif offered.kind is AgreementKind.SETTLEMENT:
+        lines += _closing(offered)
     else:
         day, amount = offered.parts[0]
         text = N_("{amount} payés le {day}, par {means}")
@@ -42,6 +45,20 @@ def clauses_of(offered: Offered) -> tuple[Reason, ...]:
     """What a plan says besides its dates: the invoices, the means, what follows when a date is kept or not."""
     means = Reason(N_("Moyen de paiement : {means}"), means=offered.means)
     return (*_about(offered), means, *_clauses(offered))
+
+
+def _closing(offered: Offered) -> list[Reason]:
+    """What is paid and by when, what is then given up, and that nothing is given up otherwise."""
+    day, amount = offered.parts[0]
+    text = N_("{amount} payés au plus tard le {day}, par {means}, pour solde de tout compte")
+    lines = [Reason(text, amount=amount, day=day, means=offered.means)]
+    if offered.balance is not None and offered.balance > amount:
+        text = N_("À réception, le reste ({rest}) n'est plus dû et un avoir est adressé.")
+        lines.append(Reason(text, rest=offered.balance - amount))
+    lines.append(
+        Reason(N_("Sans réception à cette date, l'accord prend fin et le solde entier redevient exigible."))
+    )
+    return lines
 
 
 def _about(offered: Offered) -> list[Reason]:
@@ -68,6 +85,9 @@ _HEADINGS = {
     AgreementKind.PLAN: N_("Échéancier entre {customer} et {creditor} : {total}"),
     AgreementKind.INSTALMENT: N_("Échéancier entre {customer} et {creditor} : {total}"),
     AgreementKind.DEFERRAL: N_("Report d'échéance entre {customer} et {creditor} : {total}"),
+    AgreementKind.SETTLEMENT: N_(
+        "Règlement pour solde de tout compte entre {customer} et {creditor} : {total}"
+    ),
     AgreementKind.PROMISE: N_("Accord de règlement entre {customer} et {creditor} : {total}"),
 }
 

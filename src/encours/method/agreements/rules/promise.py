@@ -16,6 +16,7 @@ class Promise:
     """One promise, deferral or instalment as it stands. `received`: what had come on time when it was last judged.
 
     `invoices`: those it names, with how much of each, in minor units; empty where it names none.
+    `answer_by`: the last day on which it may be accepted, where it has one.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Promise:
     invoices: tuple[tuple[int, int], ...] = ()
     awaits_us: bool = False
     fallback_id: int | None = None
+    answer_by: date | None = None
 
     @property
     def asked_on(self) -> date:
@@ -183,17 +185,34 @@ def due_minor(promise: Promise, received: Received) -> int:
 
 
 def _judge_proposal(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:
-    if _is_kept(promise, received, bank.terms, received.on_time_minor):
+    if _pays_at_once(promise, received, bank.terms):
         return _kept(promise, received)
     if not due_minor(promise, received):
         return NOTHING_OWED
-    last_day = bank.calendar.after(promise.asked_on, bank.terms.acceptance_days)
+    if promise.kind is AgreementKind.SETTLEMENT:
+        return _judge_offer(promise, bank=bank, today=today)
+    last_day = promise.answer_by or bank.calendar.after(promise.asked_on, bank.terms.acceptance_days)
     if today > last_day or _may_judge(promise, bank=bank, today=today):
         return Judgement(
             AgreementState.UNCONFIRMED,
             Reason(N_("Aucune confirmation écrite depuis le {asked_on}"), asked_on=promise.asked_on),
         )
     return None
+
+
+def _pays_at_once(promise: Promise, received: Received, terms: PromiseTerms) -> bool:
+    """Paid before any written yes: enough for a promise; what closes a whole file has to be there to the cent."""
+    if promise.kind is AgreementKind.SETTLEMENT:
+        return received.on_time_minor >= promise.amount.minor
+    return _is_kept(promise, received, terms, received.on_time_minor)
+
+
+def _judge_offer(promise: Promise, *, bank: Bank, today: date) -> Judgement | None:
+    """An offer to close a file ends on its day, and only once cash is known to it: money may have answered."""
+    ends_on = promise.answer_by or promise.promised_for
+    if today <= ends_on or bank.known_to is None or bank.known_to < ends_on:
+        return None
+    return Judgement(AgreementState.UNCONFIRMED, Reason(N_("Offre restée sans réponse le {on}"), on=ends_on))
 
 
 def _judge_accepted(promise: Promise, received: Received, *, bank: Bank, today: date) -> Judgement | None:

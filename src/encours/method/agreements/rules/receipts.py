@@ -8,7 +8,7 @@ from datetime import date
 from encours.ground.kernel.money import Money
 from encours.method.agreements.rules.promise import Promise, Received, expected_by
 from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
-from encours.method.agreements.rules.words import AgreementState
+from encours.method.agreements.rules.words import AgreementKind, AgreementState
 from encours.method.cases.rules.calendar import Calendar
 
 _SETTLED = frozenset({AgreementState.KEPT, AgreementState.PARTLY_KEPT, AgreementState.BROKEN_THEN_PAID})
@@ -68,16 +68,17 @@ def share(
     """What came for each promise, by its id.
 
     What is settled keeps what it was settled with. Then money that comes between the day a promise is noted
-    and its last day on time is for it, the earliest promise first, and an instalment that is missing before
-    the next ones of its plan; what is left after every date is for promises already broken. Nothing crosses
-    customers or currencies.
+    and its last day on time is for it, a settlement and then the earliest promise first, and an instalment
+    that is missing before the next ones of its plan; what is left after every date is for promises already
+    broken. Nothing crosses customers or currencies.
     """
     purses: dict[tuple[int, str], list[_Purse]] = defaultdict(list)
     for receipt in sorted(receipts, key=lambda r: r.received_on):
         key = (receipt.customer_id, receipt.amount.currency)
         purses[key].append(_Purse(receipt.received_on, receipt.amount.minor))
     in_order = sorted(
-        (p for p in promises if p.state not in _WITHOUT_MONEY), key=lambda p: (p.promised_for, p.id)
+        (p for p in promises if p.state not in _WITHOUT_MONEY),
+        key=lambda p: (p.kind is not AgreementKind.SETTLEMENT, p.promised_for, p.id),
     )
     until = {p.id: _last_day(p, calendar, terms) for p in in_order}
     on_time: dict[int, int] = {}

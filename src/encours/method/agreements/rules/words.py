@@ -56,12 +56,13 @@ ALLOWED_MOVES: dict[AgreementState, frozenset[AgreementState]] = {
 
 
 class AgreementKind(StrEnum):
-    """What was agreed. An instalment is a part of a plan, judged as a promise is."""
+    """What was agreed. An instalment is a part of a plan, judged as a promise is; so is a settlement."""
 
     PROMISE = "promise"
     DEFERRAL = "deferral"
     PLAN = "plan"
     INSTALMENT = "instalment"
+    SETTLEMENT = "settlement"
 
 
 AGREEMENT_KIND_LABELS = {
@@ -69,6 +70,7 @@ AGREEMENT_KIND_LABELS = {
     AgreementKind.DEFERRAL: N_("report"),
     AgreementKind.PLAN: N_("échéancier"),
     AgreementKind.INSTALMENT: N_("échéance du plan"),
+    AgreementKind.SETTLEMENT: N_("règlement pour solde"),
 }
 
 

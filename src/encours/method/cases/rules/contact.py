@@ -88,6 +88,7 @@ class HoldKind(StrEnum):
     INSOLVENCY = "insolvency"
     PLACED = "placed"
     UNREAD_REPLY = "unread_reply"
+    SETTLEMENT = "settlement"
 
 
 _ANNOUNCES_OUR_STEP = frozenset({"reminder2", "call_summary"})

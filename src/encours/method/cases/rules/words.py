@@ -59,4 +59,5 @@ HOLD_KIND_LABELS = {
     HoldKind.INSOLVENCY: N_("procédure collective"),
     HoldKind.PLACED: N_("dossier transmis"),
     HoldKind.UNREAD_REPLY: N_("réponse à lire"),
+    HoldKind.SETTLEMENT: N_("offre pour solde en cours"),
 }

@@ -20,6 +20,7 @@ HOLD_REASONS = {
     HoldKind.SERIOUS_EVENT: N_("Événement grave chez le client : pas de contact jusqu'au {until_on}"),
     HoldKind.INSOLVENCY: N_("Procédure collective : pas de contact jusqu'au {until_on}"),
     HoldKind.PLACED: N_("Dossier transmis à un partenaire : pas de contact jusqu'au {until_on}"),
+    HoldKind.SETTLEMENT: N_("Une offre pour solde court jusqu'au {until_on} : rien d'autre n'est demandé"),
     HoldKind.UNREAD_REPLY: N_("Une réponse du client reste à lire : en attente jusqu'au {until_on}"),
 }
 
@@ -48,7 +49,9 @@ def pauses(facts: GuardFacts, past: Past, proposed: ProposedContact, instant: da
 
 
 def lets_through(hold: HoldFact, proposed: ProposedContact) -> bool:
-    """Whether a contact is what the hold itself calls for: condolences in a bereavement (T29)."""
+    """Whether a contact is what the hold itself calls for: condolences in a bereavement (T29), the offer itself."""
+    if hold.kind is HoldKind.SETTLEMENT:
+        return proposed.occasion in {Occasion.SERVICE, Occasion.REPLY, Occasion.CALL_BACK_REQUESTED}
     return hold.kind is HoldKind.BEREAVEMENT and proposed.stage == CONDOLENCE
 
 
@@ -59,7 +62,9 @@ def hold_days(kind: HoldKind, limits: Limits) -> int | None:
             return limits.bereavement_days
         case HoldKind.SERIOUS_EVENT:
             return limits.serious_event_days
-        case HoldKind.MANUAL | HoldKind.INSOLVENCY | HoldKind.PLACED | HoldKind.UNREAD_REPLY:
+        case HoldKind.MANUAL | HoldKind.INSOLVENCY | HoldKind.PLACED:
+            return None
+        case HoldKind.UNREAD_REPLY | HoldKind.SETTLEMENT:
             return None
 
 

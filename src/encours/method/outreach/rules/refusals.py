@@ -26,6 +26,7 @@ _ENDLESS_HOLDS = {
     HoldKind.SERIOUS_EVENT: N_("Événement grave chez le client : pas de contact"),
     HoldKind.INSOLVENCY: N_("Procédure collective : aucune demande de paiement, la créance se déclare"),
     HoldKind.PLACED: N_("Dossier transmis à un partenaire : lui seul s'adresse au client"),
+    HoldKind.SETTLEMENT: N_("Une offre pour solde est en cours : rien d'autre n'est demandé"),
     HoldKind.UNREAD_REPLY: N_("Une réponse du client reste à lire"),
 }
 _CHANGED = {

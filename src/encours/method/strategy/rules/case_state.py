@@ -155,7 +155,9 @@ def _rested(facts: CaseFacts) -> CaseState | None:
         return CaseState.INSOLVENT
     if HoldKind.PLACED in kinds:
         return CaseState.PLACED
-    return CaseState.HOLD if kinds & _SERIOUS else None
+    if kinds & _SERIOUS:
+        return CaseState.HOLD
+    return CaseState.SETTLING if HoldKind.SETTLEMENT in kinds else None
 
 
 def _after_contacts(facts: CaseFacts, opened_on: date) -> CaseState:

@@ -23,6 +23,7 @@ class HoldWhy(StrEnum):
     INSOLVENCY = "insolvency"
     PLACED = "placed"
     UNREAD_REPLY = "unread_reply"
+    SETTLEMENT = "settlement"
     DISPUTED = "disputed"
     TIME_BARRED = "time_barred"
 

@@ -37,6 +37,7 @@ _HOLDS = (
     HoldKind.INSOLVENCY,
     HoldKind.BEREAVEMENT,
     HoldKind.PLACED,
+    HoldKind.SETTLEMENT,
     HoldKind.SERIOUS_EVENT,
     HoldKind.UNREAD_REPLY,
     HoldKind.MANUAL,

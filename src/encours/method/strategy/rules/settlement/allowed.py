@@ -40,6 +40,8 @@ def _never(asked: SettlementAsked, terms: ClosingTerms) -> list[Reason]:
         )
     if asked.is_insolvent:
         found.append(Reason(N_("Procédure collective : la créance se déclare, elle ne se négocie pas")))
+    if asked.is_placed:
+        found.append(Reason(N_("Le dossier est chez un partenaire : toute offre passe par lui")))
     if asked.is_plan_on_time:
         found.append(Reason(N_("Un accord est en cours et à l'heure : il suit son cours")))
     if asked.offers >= terms.most_offers:

@@ -95,6 +95,7 @@ class SettlementAsked:
     is_hardship: bool = False
     is_disputed: bool = False
     is_insolvent: bool = False
+    is_placed: bool = False
     is_plan_on_time: bool = False
     offers: int = 0
     reasons_asked: bool | None = None

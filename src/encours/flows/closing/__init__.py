@@ -1,0 +1,1 @@
+"""Ways to end a file with the owner: settle for less, give up, part; and what the accountant is told."""

@@ -1,0 +1,87 @@
+"""«Transiger ?», giving up and what was given up: the owner's pages."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from encours.books.creditor.rules.roles import Role
+from encours.books.receivables.models import CreditNote, Customer
+from encours.method.agreements.models import Settlement
+from tests import factories
+from tests.desk.conftest import House, words
+
+
+@pytest.fixture
+def late(house: House) -> House:
+    """An invoice half a year late, two agreements broken, the reason known."""
+    due = house.invoice.dues.get()
+    due.due_on = date(2025, 6, 1)
+    due.save()
+    factories.a_case(
+        house.customer,
+        broken_agreements=2,
+        reason="FINANCIAL",
+        reason_channel="phone",
+        reason_on=date(2025, 7, 1),
+    )
+    return house
+
+
+def address(house: House, page: str = "transiger") -> str:
+    return f"/clients/{house.customer.pk}/{page}"
+
+
+def test_the_owner_sees_every_way_and_nobody_else_opens_the_page(
+    late: House, owner: Client, sign_in: Callable[[House, Role], Client]
+) -> None:
+    shown = words(owner.get(address(late)))
+    for way in ("Continuer nous-mêmes", "Société de recouvrement", "Justice", "Transiger", "Renoncer"):
+        assert way in shown
+    assert sign_in(late, Role.MANAGER).get(address(late)).status_code == 403
+    assert "Transiger" not in words(sign_in(late, Role.MANAGER).get(f"/clients/{late.customer.pk}"))
+
+
+def test_giving_up_asks_for_an_offer_first_unless_the_law_is_the_ground(late: House, owner: Client) -> None:
+    due = late.invoice.dues.get()
+    form = {"invoices": [due.pk], "ground": "no_hope", "words": "Relances et appels", "papers": [], "vat": ""}
+    refused = owner.post(address(late, "renoncer"), form)
+    assert refused.status_code == 422
+    done = owner.post(address(late, "renoncer"), {**form, "ground": "liquidation", "vat": "20,00"})
+    note = CreditNote.objects.get(kind="write_off")
+    assert done.headers["Location"] == f"/abandons/{note.pk}"
+    due.refresh_from_db()
+    assert due.open_minor == 0
+    assert Customer.objects.get(pk=late.customer.pk).prepays_since is not None
+    shown = words(owner.get(f"/abandons/{note.pk}"))
+    assert "654" in shown and "44571" in shown and "411" in shown
+    assert "La TVA" in shown and "La demander de nouveau" in shown
+    sheet = owner.get("/abandons/ecritures").content.decode()
+    assert note.number in sheet
+    owner.post(f"/abandons/{note.pk}/reprendre")
+    due.refresh_from_db()
+    assert due.open_minor == due.amount_minor
+    assert "reprise" in words(owner.get("/abandons"))
+    owner.post(address(late, "conditions"))
+    assert Customer.objects.get(pk=late.customer.pk).prepays_since is None
+
+
+def test_an_offer_is_decided_from_the_page(late: House, owner: Client) -> None:
+    page = owner.get(address(late, "transiger/offre"))
+    assert page.status_code == 200
+    form = page.context["form"]
+    sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    sent = {name: value for name, value in sent.items() if value not in (None, False)}
+    sent["amount"] = str(sent["amount"].decimal)
+    done = owner.post(address(late, "transiger/offre"), sent)
+    assert done.status_code == 302, (done.context["form"].errors, sent)
+    one = Settlement.objects.get()
+    assert one.state == "approved"
+    shown = words(owner.get(address(late)))
+    assert "Offre de" in shown and "Retirer l'offre" in shown
+    assert owner.get(address(late, f"transiger/{one.pk}/remise")).status_code == 200
+    assert owner.post(address(late, f"transiger/{one.pk}/remise")).status_code == 302
+    one.refresh_from_db()
+    assert one.state == "offered"
+    assert "Noter sa réponse écrite" in words(owner.get(address(late)))
