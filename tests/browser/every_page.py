@@ -101,7 +101,7 @@ print(json.dumps({
     "own_promise": of_a_customer("agreements.OwnPromise"), "dispute": of_a_customer("disputes.Dispute"),
     "dispute_id": a_disputed_paper(copied),
     "observation": of_a_customer("insight.ObservedFact"), "note": of_a_customer("calls.CallNote"),
-    "follow_up_id": a_follow_up(), "absence_id": 1, "alert_id": 1, "question_id": 1,
+    "follow_up_id": a_follow_up(), "absence_id": 1, "alert_id": 1, "event_id": 1, "change_id": 1, "question_id": 1,
 }))
 """
 INVOICES = """Facture;Client;E-mail;Date;Échéance;Montant TTC
@@ -115,6 +115,7 @@ SECTIONS = (
     "hours",
     "ladders",
     "thresholds",
+    "law",
     "sending",
     "calls",
     "mail",
@@ -129,7 +130,7 @@ SECTIONS = (
 )
 SLUGS = {
     "kind": "sporadic", "key": "unknown", "level": "firm", "condition": "overdue_from",
-    "family": "payer", "threshold": "good_share",
+    "family": "payer", "threshold": "good_share", "code": "FR", "fact": "FR-COMP-01",
 }  # fmt: skip
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",

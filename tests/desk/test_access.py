@@ -76,6 +76,10 @@ def _things(house: House) -> dict[str, Any]:
         "plan_b_id": 1,
         "own_promise_id": 1,
         "dispute_id": 1,
+        "event_id": 1,
+        "change_id": 1,
+        "code": "FR",
+        "fact": "FR-COMP-01",
         "question_id": 1,
         "closing_id": 1,
         "account_id": 1,
@@ -153,6 +157,7 @@ def test_who_may_only_read_changes_nothing(
 # What a company names itself, and every other company has as well.
 OWN = {
     "name", "key", "level", "condition", "place", "family", "threshold", "template", "language", "register",
+    "code", "fact",
 }  # fmt: skip
 OF_ANOTHER = [p for p in _pages() if set(p.pattern.converters) - OWN]
 

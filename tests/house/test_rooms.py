@@ -9,7 +9,8 @@ DRAWERS = {"actions", "queries", "adapters", "models", "rules"}
 BESIDE = {"__init__", "apps", "migrations", "templatetags", "management", "data"}
 # What a room has besides, named in its README.
 EXTRA = {
-    "creditor": {"door", "exports", "online_payment", "thresholds"},
+    "creditor": {"door", "exports", "law", "online_payment", "thresholds"},
+    "cases": {"legal_events"},
     "interchange": {"formats"},
     "receivables": {"indexes"},
     "evidence": {"acts", "dossier", "triggers"},

@@ -23,7 +23,7 @@ from encours.ground.kernel.clock import FixedClock
 from encours.ground.plumbing.secrets import seal
 from encours.method.agreements.models import OwnPromise
 from encours.method.calls.models import BriefOpening, CallNote
-from encours.method.cases.models import Alert, Case, CasePaper, ContactFact, ProofFile
+from encours.method.cases.models import Alert, Case, CasePaper, ContactFact, LegalEvent, ProofFile
 from encours.method.disputes.models import Dispute
 from encours.method.inbox.models import InboundItem, Mailbox
 from encours.method.insight import models as insight
@@ -233,6 +233,10 @@ def _settings(house: House, act: Act, word: Iterator[str]) -> None:
     creditor.ThresholdChange.objects.create(
         entity=entity, key="guard.gap_days", value=6, changed_at=NOW, changed_by=act.actor
     )
+    creditor.LawChange.objects.create(
+        entity=entity, kind="validation", subject="FR-COMP-01", digest="0" * 64, person=next(word), on=TODAY,
+        made_at=NOW, made_by=act.actor,
+    )  # fmt: skip
     creditor.DataExport.objects.create(
         entity=entity, asked_by=act.actor, asked_at=NOW, state="failed", problem=next(word)
     )
@@ -246,13 +250,9 @@ def _settings(house: House, act: Act, word: Iterator[str]) -> None:
         entity=entity, norm="fr_dl", webhook_url=f"https://{next(word)}.test/", sealed_secret=sealed_hook
     )
     SendingStop.objects.create(
-        entity=entity,
-        reason=next(word),
-        stopped_by=act.actor,
-        stopped_at=NOW - _DAY,
-        lifted_at=NOW,
+        entity=entity, reason=next(word), stopped_by=act.actor, stopped_at=NOW - _DAY, lifted_at=NOW,
         lifted_by=act.actor,
-    )
+    )  # fmt: skip
     Alert.objects.create(
         entity=entity, actor=act.actor, is_shared=True, name=next(word), late_days=3, currency="EUR"
     )
@@ -333,6 +333,10 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
     ProofFile.objects.create(
         entity=entity, case=case, asked_by=act.actor, asked_at=NOW, state="failed", problem=next(word)
     )
+    LegalEvent.objects.create(
+        entity=entity, customer=customer, invoice=due.invoice, kind="acknowledgement", on=TODAY - _WEEK,
+        proof=next(word), noted_at=NOW, noted_by=act.actor,
+    )  # fmt: skip
     OwnPromise.objects.create(
         customer=customer, kind="answer", what=next(word), due_on=TODAY + _DAY, promised_on=TODAY
     )

@@ -41,6 +41,7 @@ _DECIDED = {
     "creditor_creditorentity",
     "creditor_absence",
     "creditor_thresholdchange",
+    "creditor_lawchange",
     "strategy_procedureversion",
 }
 _RECORDED = {
@@ -51,6 +52,7 @@ _RECORDED = {
     "receivables_creditnote",
     "receivables_allocation",
     "receivables_cashconfirmation",
+    "cases_legalevent",
     "interchange_importrun",
     "interchange_columnmapping",
 }

@@ -11,9 +11,11 @@ from encours.flows.backing_up import INSTALLATION
 from encours.flows.backing_up import KIND as BACKED_UP
 from encours.flows.clock_watch import CLOCK_SLACK
 from encours.flows.dispatch import is_demonstration
+from encours.flows.legal.watch import near_dates, words_of
 from encours.flows.page_links import public_address
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence import queries as evidence_queries
+from encours.ground.evidence.acts import SYSTEM
 from encours.ground.kernel.clock import Clock
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing import health
@@ -183,6 +185,21 @@ def _sending(_clock: Clock) -> Iterator[Finding]:
             yield Finding("doubtful", Severity.WARNING, what, remedy)
 
 
+def _law(clock: Clock) -> Iterator[Finding]:
+    """Days of the law that are near; facts that nobody checked for a year are among them."""
+    for entity in creditor_queries.entities():
+        near = near_dates(creditor_queries.act(entity.id, SYSTEM, clock))
+        for one in near:
+            text = Reason(
+                N_("{name}, droit {code}, {day} : {what}"),
+                name=entity.name, code=one.code, day=one.on, what=words_of(one),
+            )  # fmt: skip
+            remedy = Reason(N_("Mettez le droit à jour : Réglages, Droit, ou encours law update."))
+            yield Finding("law", Severity.WARNING, text, remedy)
+        if not near:
+            yield ok("law", N_("{name} : aucune date du droit n'est proche."), name=entity.name)
+
+
 def _backup(clock: Clock) -> Iterator[Finding]:
     last = evidence_queries.last_of_kind(INSTALLATION, BACKED_UP)
     if last is not None and clock.now() - last <= BACKUP_EVERY:
@@ -217,5 +234,6 @@ _IN_THE_ROOMS: dict[str, RoomCheck] = {
     "sending": _sending,
     "public_address": _public_address,
     "mail": _mail,
+    "law": _law,
     "backup": _backup,
 }

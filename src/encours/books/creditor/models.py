@@ -7,11 +7,13 @@ from django.db import models
 
 from encours.books.creditor.rules.door import DOOR_EVENT_LABELS, MAIL_STATE_LABELS, MailState
 from encours.books.creditor.rules.exports import EXPORT_STATE_LABELS, ExportState
+from encours.books.creditor.rules.law_change import LAW_CHANGE_LABELS
 from encours.books.creditor.rules.roles import ROLE_LABELS
 from encours.books.creditor.rules.terms import TERM_RULE_LABELS, TermRule
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
 
 LANGUAGES = [("fr", "français"), ("en", "English")]
+SECURITIES = [("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "aucune")]
 
 
 class User(AbstractBaseUser):
@@ -59,6 +61,7 @@ class CreditorEntity(models.Model):
     send_from = models.TimeField("envois à partir de", default=time(9, 0))
     send_until = models.TimeField("envois jusqu'à", default=time(18, 0))
     capacity_minutes = models.PositiveSmallIntegerField("temps prévu par jour (minutes)", default=120)
+    sector = models.CharField("secteur, pour la prescription", max_length=40, blank=True)
     created_at = models.DateTimeField("créée le")
 
     class Meta:
@@ -74,12 +77,7 @@ class MailServer(models.Model):
     entity = models.OneToOneField(CreditorEntity, on_delete=models.CASCADE, related_name="mail_server")
     host = models.CharField("serveur SMTP", max_length=200)
     port = models.PositiveIntegerField("port", default=587)
-    security = models.CharField(
-        "sécurité",
-        max_length=10,
-        choices=[("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "aucune")],
-        default="starttls",
-    )
+    security = models.CharField("sécurité", max_length=10, choices=SECURITIES, default="starttls")
     username = models.CharField("identifiant", max_length=200, blank=True)
     sealed_password = models.TextField("mot de passe chiffré", blank=True)
     daily_cap = models.PositiveIntegerField("envois par jour au plus", default=500)
@@ -129,9 +127,7 @@ class TeamMember(models.Model):
     """A person of an entity, in one role. An intermediary needs no account to sign in."""
 
     entity = models.ForeignKey(CreditorEntity, on_delete=models.CASCADE, related_name="team")
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
-    )
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="memberships")
     name = models.CharField("nom", max_length=120)
     role = EnumField("rôle", choices=choices(ROLE_LABELS))
     email = models.EmailField("e-mail", blank=True)
@@ -164,12 +160,7 @@ class Absence(models.Model):
     first_on = models.DateField("du")
     last_on = models.DateField("au")
     deputy = models.ForeignKey(
-        TeamMember,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="stands_in",
-        verbose_name="remplaçant",
+        TeamMember, models.CASCADE, null=True, blank=True, related_name="stands_in", verbose_name="remplaçant"
     )
 
     class Meta:
@@ -385,3 +376,25 @@ class DataExport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.asked_at}"
+
+
+class LawChange(models.Model):
+    """What an entity laid over the shipped law: an update, or a lawyer's mark on what one fact said then."""
+
+    entity = models.ForeignKey(CreditorEntity, on_delete=models.PROTECT, related_name="law_changes")
+    kind = EnumField("nature", choices=choices(LAW_CHANGE_LABELS))
+    subject = models.CharField("objet", max_length=160)
+    text = models.TextField("contenu", blank=True)
+    digest = models.CharField("empreinte", max_length=64)
+    person = models.CharField("juriste", max_length=120, blank=True)
+    on = models.DateField("vu le", null=True)
+    made_at = models.DateTimeField("noté le")
+    made_by = models.CharField("noté par", max_length=40)
+    withdrawn_at = models.DateTimeField("retiré le", null=True)
+
+    class Meta:
+        verbose_name = "changement du droit"
+        indexes = [models.Index(fields=["entity", "id"], name="creditor_lawchange_of")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -56,6 +56,7 @@ class Entity:
     send_until: time
     capacity_minutes: int
     requires_second_factor: bool = False
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +328,7 @@ def _entity(row: CreditorEntity) -> Entity:
         row.pk, row.name, row.siren, row.vat_number, row.address, row.postcode, row.city, row.country, row.region,
         row.time_zone, row.currency, row.language, row.email, row.phone, row.term_days, TermRule(row.term_rule),
         row.is_sending_on, row.ceiling_minor, row.send_from, row.send_until, row.capacity_minutes,
-        row.requires_second_factor,
+        row.requires_second_factor, row.sector,
     )  # fmt: skip
 
 

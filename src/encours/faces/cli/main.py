@@ -24,6 +24,7 @@ VERBS = {
     "lint": "encours.faces.cli.lint_verb",
     "claim": "encours.faces.cli.claim_verb",
     "limitation": "encours.faces.cli.limitation_verb",
+    "law": "encours.faces.cli.law_verb",
     "settle": "encours.faces.cli.settle_verb",
     "dossier": "encours.faces.cli.dossier_verb",
     "journal": "encours.faces.cli.journal_verb",

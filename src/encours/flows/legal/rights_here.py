@@ -47,3 +47,11 @@ def stage_of(file: CustomerFile) -> Stage:
         return Stage.FORMAL
     is_late = any(item.due_on < known.house.today for item in known.items.get(pk, []))
     return Stage.LATE if is_late else Stage.BEFORE_DUE
+
+
+def kinds_known(customer: Customer, law: Library) -> frozenset[str]:
+    """The events whose effect on a limitation the customer's law knows; none where it is not known."""
+    pack = pack_of(customer, law)
+    if isinstance(pack, LawUnknown):
+        return frozenset()
+    return frozenset(kind for regime in pack.events for kind in regime.kinds)

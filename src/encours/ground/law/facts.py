@@ -55,6 +55,8 @@ class Standing:
     last_checked_on: date
     is_sourced: bool
     is_lawyer_validated: bool
+    validated_by: str = ""
+    validated_on: date | None = None
 
     @property
     def is_unverified(self) -> bool:

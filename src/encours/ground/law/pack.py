@@ -29,7 +29,7 @@ from encours.ground.law.unknown import LawUnknown
 class Watched:
     """A date by which the pack has to be looked at again; none where the day is not known."""
 
-    what: str
+    words: Mapping[str, str]
     on: date | None = None
 
 

@@ -35,62 +35,94 @@ SUBJECTS = (
 """One file of facts each; a pack names in `pack.toml` those it does not have."""
 
 
+ABOUT = ("pack", "sources", "applies", "formal", "rights", "rates")
+"""The other files of a pack: what it is, and what binds its facts to questions."""
+
+Told = Mapping[str, Mapping[str, Mapping[str, object]]]
+"""What the files say, unread: by folder, then by file without its ending."""
+
+
 @lru_cache(maxsize=1)
 def shipped() -> Library:
     """The packs that come with the program, read once. Raises PackError."""
-    return library(files("encours.ground.law") / "packs")
+    return library_of(shipped_files())
+
+
+@lru_cache(maxsize=1)
+def shipped_files() -> Told:
+    """The files that come with the program, unread."""
+    return files_of(files("encours.ground.law") / "packs")
 
 
 def library(folder: Traversable) -> Library:
     """Every pack of a folder, one folder a jurisdiction. Raises PackError."""
+    return library_of(files_of(folder))
+
+
+def files_of(folder: Traversable) -> Told:
+    """What the files of a folder say, one folder a jurisdiction. Raises PackError."""
     folders = sorted((f for f in folder.iterdir() if f.is_dir()), key=lambda f: f.name)
-    packs = [read_pack(place) for place in folders]
+    return {place.name: pack_files(place) for place in folders}
+
+
+def pack_files(folder: Traversable) -> Mapping[str, Mapping[str, object]]:
+    """What the files of one pack say. Raises PackError."""
+    return {subject: _file(folder, subject) for subject in (*ABOUT, *SUBJECTS)}
+
+
+def library_of(told: Told) -> Library:
+    """Every pack, read and held together. Raises PackError."""
+    packs = [read_pack(name, files) for name, files in told.items()]
     found = Library({pack.code: pack for pack in packs})
     check_whole(found, packs)
     return found
 
 
-def read_pack(folder: Traversable) -> Pack:
+def read_pack(name: str, files: Mapping[str, Mapping[str, object]]) -> Pack:
     """One jurisdiction. Raises PackError."""
-    told = {
-        subject: _file(folder, subject)
-        for subject in ("pack", "sources", "applies", "formal", "rights", "rates", *SUBJECTS)
-    }
+    told = {subject: Entry(values, f"{name}/{subject}.toml") for subject, values in files.items()}
     about, sources = told["pack"], dict(_sources(told["sources"]))
     money, days, coverage = about.inner("money"), about.inner("days"), about.inner("coverage")
-    hours = told["contact"].inner("default")
-    if money is None or days is None or coverage is None or hours is None:
-        raise about.fail("pack.toml needs [money], [days] and [coverage], contact.toml needs [default]")
-    names = about.inner("name")
-    regimes = read_regimes(told["applies"])
+    hours, names = told["contact"].inner("default"), about.inner("name")
+    if money is None or days is None or coverage is None or hours is None or names is None:
+        raise about.fail(
+            "pack.toml needs [name], [money], [days] and [coverage], contact.toml needs [default]"
+        )
     return Pack(
         code=about.text("code"),
         aliases=about.texts("aliases"),
-        names={language: names.text(language) for language in ("fr", "en")} if names else {},
+        names={language: names.text(language) for language in ("fr", "en")},
         currency=money.text("currency"),
         country=days.text("country", ""),
         region=days.text("region", ""),
         missing=frozenset(coverage.texts("missing")),
         contact_hours=ContactHours(*(hours.text(k) for k in ("from", "until", "days", "frequency", "basis"))),
         sources=sources,
-        facts=_by_id(_facts(told), folder.name),
-        tables=_by_id(map(_table, told["rates"].rows("table")), folder.name),
-        watched=tuple(Watched(row.text("what"), row.maybe_day("on")) for row in about.rows("watch")),
+        facts=_by_id(_facts(told), name),
+        tables=_by_id(map(_table, told["rates"].rows("table")), name),
+        watched=tuple(
+            Watched({language: row.text(language) for language in ("fr", "en")}, row.maybe_day("on"))
+            for row in about.rows("watch")
+        ),
         covers=about.texts("covers"),
-        **regimes,
         rights=read_rights(told["rights"]),
+        **read_regimes(told["applies"]),
         **read_formal(told["formal"]),
         **read_trade(told["formal"]),
     )
 
 
-def _file(folder: Traversable, subject: str) -> Entry:
+def _watched(told: Entry) -> Watched:
+    return Watched({language: told.text(language) for language in ("fr", "en")}, told.maybe_day("on"))
+
+
+def _file(folder: Traversable, subject: str) -> Mapping[str, object]:
     place, where = folder / f"{subject}.toml", f"{folder.name}/{subject}.toml"
     if not place.is_file():
-        return Entry({}, where)
+        return {}
     try:
-        return Entry(tomllib.loads(place.read_text(encoding="utf-8")), where)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(place.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackError(f"{where}: {error}") from None
 
 

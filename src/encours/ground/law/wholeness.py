@@ -1,9 +1,13 @@
 """Holds the packs together: ids stand once, and what one file names another one has."""
 
 from collections.abc import Iterator
+from decimal import ROUND_CEILING
+from itertools import pairwise
 
 from encours.ground.law.entries import PackError
 from encours.ground.law.pack import Library, Pack
+from encours.ground.law.tables import RateTable
+from encours.ground.law.unknown import LawUnknown
 
 
 def check_whole(found: Library, packs: list[Pack]) -> None:
@@ -20,7 +24,30 @@ def check_whole(found: Library, packs: list[Pack]) -> None:
         if lost := named - set(pack.sources):
             raise PackError(f"{pack.code}: sources.toml lacks {', '.join(sorted(lost))}")
         if lost := set(_named_by(pack)) - set(ids):
-            raise PackError(f"{pack.code}: applies.toml names {', '.join(sorted(lost))}, which no pack has")
+            raise PackError(f"{pack.code}: it names {', '.join(sorted(lost))}, which no pack has")
+        for table in pack.tables.values():
+            _check_table(table, found)
+
+
+def _check_table(table: RateTable, found: Library) -> None:
+    """Rates do not overlap; one that follows from another is what its table says."""
+    for row, following in pairwise(table.rows):
+        if row.until is None or row.until >= following.in_force_on:
+            raise PackError(f"{row.id}: its last day is not before {following.in_force_on}")
+    for row in table.rows:
+        if row.until is not None and row.until < row.in_force_on:
+            raise PackError(f"{row.id}: it ends before it begins")
+    told = table.derived
+    if told is None:
+        return
+    for row in table.rows:
+        try:
+            due = found.table(told.table).at(row.in_force_on).percent * told.times + told.plus
+        except LawUnknown:
+            raise PackError(f"{row.id}: {told.table} has no rate of that day to follow from") from None
+        step = told.round_up_to
+        if row.percent != ((due / step).to_integral_value(ROUND_CEILING) * step if step else due):
+            raise PackError(f"{row.id}: {row.percent} does not follow from {told.table}")
 
 
 def _named_by(pack: Pack) -> Iterator[str]:

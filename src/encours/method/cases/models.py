@@ -4,6 +4,7 @@ from django.db import models
 
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
 from encours.method.cases.rules.contact import CHANNEL_LABELS
+from encours.method.cases.rules.legal_events import LEGAL_EVENT_LABELS
 from encours.method.cases.rules.papers import PAPER_KIND_LABELS, PROOF_STATE_LABELS, ProofState
 from encours.method.cases.rules.words import (
     CASE_REASON_LABELS,
@@ -215,3 +216,36 @@ class ProofFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.state}"
+
+
+class LegalEvent(models.Model):
+    """Something that may move the limitation of what a customer owes: of one invoice, or of all that is open.
+
+    `until` is the day on which it ended, for what suspends; a row is withdrawn, never taken out.
+    """
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    invoice = models.ForeignKey(
+        "receivables.Invoice", on_delete=models.PROTECT, related_name="+", null=True, verbose_name="facture"
+    )
+    kind = EnumField("nature", choices=choices(LEGAL_EVENT_LABELS))
+    on = models.DateField("le")
+    until = models.DateField("jusqu'au", null=True)
+    proof = models.CharField("preuve gardée", max_length=240, blank=True)
+    noted_at = models.DateTimeField("noté le")
+    noted_by = models.CharField("noté par", max_length=40)
+    withdrawn_at = models.DateTimeField("retiré le", null=True)
+
+    class Meta:
+        verbose_name = "événement de prescription"
+        indexes = [
+            models.Index(
+                fields=["customer"], condition=models.Q(withdrawn_at__isnull=True), name="cases_legalevent_of"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"

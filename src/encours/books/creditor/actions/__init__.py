@@ -37,6 +37,7 @@ from encours.books.creditor.actions.keeping import (
     remove_rate,
     set_rate,
 )
+from encours.books.creditor.actions.law import keep_law_update, mark_validated, withdraw_law_change
 from encours.books.creditor.actions.online_payment import remove_online_payment, set_online_payment
 from encours.books.creditor.actions.passkeys import (
     Answer,
@@ -113,9 +114,11 @@ __all__ = [
     "forget_tries",
     "is_reset_token",
     "keep_door_short",
+    "keep_law_update",
     "leave_session",
     "let_exports_go",
     "lock_user",
+    "mark_validated",
     "new_secret",
     "note_absence",
     "open_again",
@@ -145,4 +148,5 @@ __all__ = [
     "tell_new_key",
     "turn_sending",
     "use_session",
+    "withdraw_law_change",
 ]

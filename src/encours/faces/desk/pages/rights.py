@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,7 +30,9 @@ _PERCENT = "\u00a0%"
 def rights_panel(desk: Desk, file: CustomerFile) -> dict[str, Any]:
     """See partials/rights.html."""
     found = rights_of(desk.act, file)
-    return {"unknown": found.reason} if isinstance(found, LawUnknown) else _shown(found)
+    if isinstance(found, LawUnknown):
+        return {"unknown": found.reason}
+    return _shown(found) | {"limitation_url": reverse("desk:customer_limitation", args=[file.customer.pk])}
 
 
 def _shown(panel: Panel) -> dict[str, Any]:

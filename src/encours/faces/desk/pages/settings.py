@@ -30,6 +30,7 @@ SUBJECTS: Mapping[str, str] = {
     "ladders": N_("Scénarios"),
     "texts": N_("Textes"),
     "thresholds": N_("Seuils"),
+    "law": N_("Droit"),
     "sending": N_("Envois"),
     "calls": N_("Appels"),
     "mail": N_("Messagerie"),

@@ -17,6 +17,8 @@ from encours.faces.desk.pages.departure import departure, for_a_person, unread
 from encours.faces.desk.pages.disputes_due import dispute_notes
 from encours.faces.desk.pages.duty import duty_notes
 from encours.faces.desk.pages.entries import waiting_entries
+from encours.faces.desk.pages.law import law_alert
+from encours.faces.desk.pages.limitations import limitation_alert
 from encours.faces.desk.pages.nothing_left import nothing_left
 from encours.faces.desk.who import Desk
 from encours.flows.while_unchanged import while_unchanged
@@ -55,7 +57,11 @@ def today_page(desk: Desk, *, section: str = "", after: Place | None = None) -> 
         "sections": shown,
         "is_departure_last": not any(part["is_after_departure"] for part in shown),
         "entries": waiting_entries(desk),
-        "alerts": [alert for alert in counted_alerts(desk) if alert["count"]],
+        "alerts": [
+            *limitation_alert(desk),
+            *(alert for alert in counted_alerts(desk) if alert["count"]),
+            *law_alert(desk),
+        ],
         "duty": [*agreement_notes(desk), *dispute_notes(desk), *duty_notes(desk)],
         "unread": came_in,
         "waiting": for_a_person(desk),

@@ -11,6 +11,7 @@ from encours.faces.desk.views import (
     forgetting,
     invoice_changes,
     invoices,
+    limitations,
     payers,
     resending,
     their_page,
@@ -35,6 +36,18 @@ urlpatterns = [
     path("clients/<int:customer_id>/page/revoquer", their_page.their_page_revoke, name="their_page_revoke"),
     path("recu/<int:item_id>/fichiers/<int:piece_id>", their_page.received_file, name="received_file"),
     path("clients/<int:customer_id>/archiver", customers.customer_archive, name="customer_archive"),
+    path(
+        "clients/<int:customer_id>/prescription", limitations.customer_limitation, name="customer_limitation"
+    ),
+    path(
+        "clients/<int:customer_id>/prescription/evenement",
+        limitations.legal_event_new,
+        name="legal_event_new",
+    ),
+    path("prescription", limitations.limitations, name="limitations"),
+    path(
+        "prescription/<int:event_id>/retirer", limitations.legal_event_withdraw, name="legal_event_withdraw"
+    ),
     path("interlocuteurs/<int:contact_id>/effacer", forgetting.contact_forget, name="contact_forget"),
     path("clients/<int:customer_id>/anonymiser", forgetting.customer_forget, name="customer_forget"),
     path("clients/<int:customer_id>/interlocuteur", contacts.contact_new, name="contact_new"),

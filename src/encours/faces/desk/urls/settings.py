@@ -4,6 +4,7 @@ from django.urls import path
 
 from encours.faces.desk.views import (
     absences,
+    law,
     settings,
     settings_access,
     settings_data,
@@ -41,6 +42,10 @@ urlpatterns = [
         thresholds.threshold_default,
         name="threshold_default",
     ),
+    path("reglages/droit/mise-a-jour", law.law_update, name="law_update"),
+    path("reglages/droit/pays/<str:code>", law.law_country, name="law_country"),
+    path("reglages/droit/fait/<str:fact>", law.law_validate, name="law_validate"),
+    path("reglages/droit/<int:change_id>/retirer", law.law_withdraw, name="law_withdraw"),
     path("reglages/equipe/absence", absences.member_absence, name="member_absence"),
     path(
         "reglages/equipe/absence/<int:absence_id>/retirer",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.views import (
     ladders,
+    law,
     settings_access,
     settings_calls,
     settings_company,
@@ -33,6 +34,7 @@ SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
     "ladders": ladders.ladders,
     "texts": texts.texts,
     "thresholds": thresholds.thresholds,
+    "law": law.law,
     "sending": settings_sending.sending,
     "calls": settings_calls.calls,
     "mail": settings_mail.mail,

@@ -16,6 +16,7 @@ from encours.method.cases.actions.holds import (
     release_hold,
     release_holds,
 )
+from encours.method.cases.actions.legal_events import note_legal_event, withdraw_legal_event
 from encours.method.cases.actions.lifecycle import (
     bump_broken,
     close_cases,
@@ -47,6 +48,7 @@ __all__ = [
     "mark_answered",
     "mark_unanswered",
     "mark_unreached",
+    "note_legal_event",
     "open_cases",
     "place_hold",
     "place_holds",
@@ -60,5 +62,6 @@ __all__ = [
     "tell_proof_progress",
     "tell_proof_taken",
     "withdraw_contact",
+    "withdraw_legal_event",
     "withdraw_paper",
 ]

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from encours.method.cases.models import CasePaper, Hold, ProofFile
+from encours.method.cases.models import CasePaper, Hold, LegalEvent, ProofFile
 
 ERASED = "–"
 
@@ -14,6 +14,7 @@ def erase_words(*, customer_id: int) -> list[int]:
     Whoever erases tells the journal once for all rooms.
     """
     Hold.objects.filter(customer_id=customer_id).update(reason=ERASED)
+    LegalEvent.objects.filter(customer_id=customer_id).update(proof=ERASED)
     papers, proofs = (
         CasePaper.objects.filter(customer_id=customer_id),
         ProofFile.objects.filter(case__customer_id=customer_id),

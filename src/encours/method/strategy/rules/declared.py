@@ -70,6 +70,10 @@ CLOSING = Family(
            N_("Sous ce montant, aucun dossier n'est transmis."), "2j", _OUTSIDE, is_owners=True),
         _T("closing.write_off_minor", "write_off_minor", _U.MONEY, 100, 0, 5_000, N_("Abandon sans offre jusqu'à"),
            N_("Au-dessus de ce montant, une offre est faite avant de renoncer."), "R117", _OUTSIDE, is_owners=True),
+        _T("closing.last_day_warning_days", "last_day_warning_days", _U.DAYS, 90, 30, 365,
+           N_("Alerte de prescription"),
+           N_("Combien de jours avant le dernier jour pour agir une facture est signalée."),
+           "R132", _OUTSIDE, is_owners=True),
     ),
 )  # fmt: skip
 SELLING = Family(

@@ -37,6 +37,7 @@ class ClosingTerms:
     agency_least_minor: int = 15_000
     disclosed_days: int = 12
     try_days: int = 10
+    last_day_warning_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
