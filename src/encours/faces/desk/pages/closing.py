@@ -112,6 +112,7 @@ def _ways(found: Closing) -> list[dict[str, Any]]:
             "when": how_long(way),
             "why": why(way, found.advised, found.asked, terms),
             "is_best": way is found.advised.best,
+            "is_closed": way is Way.SETTLEMENT and found.advised.advice is SettlementAdvice.NOT_ALLOWED,
         }
         for way in sorted(Way, key=found.advised.value_of, reverse=True)
     ]
