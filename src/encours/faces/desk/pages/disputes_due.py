@@ -22,4 +22,12 @@ def dispute_notes(desk: Desk) -> list[dict[str, Any]]:
         text = N_("{count} réponses de notre part à des litiges sont en retard, la première depuis le {on}.")
     url = with_query(reverse("desk:disputes"), **({"suivi": str(mine)} if mine else {}))
     said = Reason(text, count=count, on=oldest)
-    return [{"tone": "late", "icon": "alarm-clock", "text": said, "url": url}]
+    return [
+        {
+            "tone": "late",
+            "icon": "alarm-clock",
+            "text": said,
+            "url": url,
+            "verb": Reason(N_("Voir les litiges")),
+        }
+    ]
