@@ -67,3 +67,24 @@ def test_a_yes_and_a_withdrawal_never_leave_half_of_each(page: Page) -> None:
     assert Agreement.objects.get().state == AgreementState.CANCELLED.value
     # Told yes only if the yes was kept; told that something changed if the withdrawal came first.
     assert (status, InboundItem.objects.count()) == ((200, 1) if was_accepted else (409, 0))
+
+
+def test_of_two_people_and_the_debtor_one_wins_and_the_others_are_told(page: Page) -> None:
+    """The debtor says yes while one of us cancels and another proposes a later day."""
+    case = factories.Case.objects.get(customer=page.house.customer)
+    proposed = factories.an_agreement(case, state=AgreementState.PROPOSED)
+    address, act = f"{page.url}accord/{proposed.pk}", factories.an_act(page.house.entity)
+    digest = Client().get(address).content.decode().partition('name="shown" value="')[2].partition('"')[0]
+    ids = {"customer_id": case.customer_id, "agreement_id": proposed.pk}
+
+    def accept() -> int:
+        return Client().post(address, {"once": "a", "name": "Anne", "shown": digest}).status_code
+
+    def cancel() -> Refused | None:
+        return contacting.cancel_promise(act, why="autre accord", **ids)
+
+    status, first, second = at_once(accept, cancel, cancel)
+    assert sorted([first is None, second is None]) == [False, True], "one of us cancels, the other is told"
+    was_accepted = Acceptance.objects.count() == 1
+    assert Agreement.objects.get().state == AgreementState.CANCELLED.value
+    assert (status, InboundItem.objects.count()) == ((200, 1) if was_accepted else (409, 0))

@@ -189,3 +189,18 @@ def test_our_answer_leaves_before_the_credit_note_is_in_the_books(story: Story) 
     (letter,) = [m for m in story.messages(dupont, MessageState.ACCEPTED) if m.template == "T17"]
     assert "850,00" in plain(letter.text)
     assert fact_of(story, made).told_on == day("2026-03-05")
+
+
+def test_a_credit_note_that_is_taken_back_is_owed_again_and_nobody_is_reminded(story: Story) -> None:
+    dupont = late(story)
+    made = story.contest(dupont, "F-1", "400,00", on="2026-03-03")
+    outcome = typed(story, dupont, "400,00", "2026-03-05")
+    assert isinstance(outcome, tuple)
+    act, ids = story.act("2026-03-06"), {"customer_id": dupont.id, "credit_note_id": outcome[0]}
+    amount = Money(minor("400,00"), "EUR")
+    assert crediting.cancel_credit_note(act, amount=amount, **ids) is None
+    assert ["Avoir de 400,00" in what for what in owed(story, dupont)] == [True]
+    assert story.action(dupont, "2026-03-20") == "repair_own_promise"
+    assert crediting.restore_credit_note(story.act("2026-03-09"), **ids) is None
+    assert owed(story, dupont) == []
+    assert fact_of(story, made).left.minor == 0

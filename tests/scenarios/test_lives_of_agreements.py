@@ -207,6 +207,8 @@ def test_our_forgotten_promise_stops_the_reminders_until_it_is_kept(story: Story
     assert story.action(dupont, "2026-03-16") == "repair_own_promise" or story.line(dupont, "2026-03-16")
     ids = {"customer_id": dupont.id, "own_promise_id": owed}
     assert contacting.fulfil(story.act("2026-03-16"), **ids, outcome="envoyé par e-mail") is None
+    story.night("2026-03-17")
+    assert story.action(dupont, "2026-03-17") not in {"", "repair_own_promise"}, "kept, the ladder goes on"
 
 
 def test_bereavement_pauses_the_plan_and_cancels_the_promise(story: Story, dupont: Debtor) -> None:

@@ -4,12 +4,17 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from encours.books.receivables import actions as receivables_actions
 from encours.books.receivables.queries.credit_notes import CreditNoteFact, credit_notes_of
 from encours.books.receivables.rules.drafts import CreditNoteDraft
 from encours.flows import recording
 from encours.flows.disputes import answering
+from encours.flows.disputes.left import peace_until
+from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
+from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
+from encours.method.disputes import actions as disputes_actions
 from encours.method.disputes import queries as disputes_queries
 from encours.method.disputes.queries import DisputeFact
 from encours.method.disputes.rules.settled import Awaited, Credit, settled_by
@@ -54,6 +59,44 @@ def settle(act: Act, credit_note_ids: Iterable[int], *, asked: int | None = None
         if dispute_id is not None and answering.settled_by_credit(act, facts[dispute_id], note) is None:
             found.append(dispute_id)
     return found
+
+
+@transaction.atomic
+def cancel_credit_note(act: Act, *, customer_id: int, credit_note_id: int, amount: Money) -> Refused | None:
+    """A credit note is taken back. Where a dispute ended by it, we owe it again, and nobody is reminded meanwhile."""
+    refused = recording.change_books(
+        act,
+        customer_id,
+        lambda: receivables_actions.cancel_credit_note(act, credit_note_id=credit_note_id),
+    )
+    if refused is not None:
+        return refused
+    for dispute_id in disputes_actions.uncredit(act, credit_note_id=credit_note_id, amount=amount):
+        fact = answering.again(act, dispute_id)
+        answering.note_owed(act, fact, fact.granted - (fact.amount - fact.left), peace_until(act))
+    refresh(act, [customer_id])
+    return None
+
+
+@transaction.atomic
+def restore_credit_note(act: Act, *, customer_id: int, credit_note_id: int) -> Refused | None:
+    """A credit note is brought back; the dispute that it had ended is put right by it again."""
+    refused = recording.change_books(
+        act,
+        customer_id,
+        lambda: receivables_actions.restore_credit_note(act, credit_note_id=credit_note_id),
+    )
+    if refused is None:
+        settle(act, [credit_note_id], asked=_put_right_before(act, customer_id, credit_note_id))
+    return refused
+
+
+def _put_right_before(act: Act, customer_id: int, credit_note_id: int) -> int | None:
+    """The one dispute that is over and for which a credit note of this amount is owed; None where no one is sure."""
+    (note,) = credit_notes_of(act.entity_id, [credit_note_id], customer_ids=[customer_id])
+    facts = disputes_queries.awaiting_credit(act.entity_id).get(customer_id, [])
+    fits = [f.id for f in facts if f.closed_on is not None and _awaited(f).expected == note.amount]
+    return fits[0] if len(fits) == 1 else None
 
 
 def that_may_be_settled(customer_id: int) -> list[DisputeFact]:

@@ -22,6 +22,7 @@ from encours.faces.desk.undo import remember, undoes
 from encours.faces.desk.views.back import ask_first, back_to, is_done, said, show_form, told
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import recording
+from encours.flows.disputes import crediting
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason, Refused
 
@@ -120,8 +121,9 @@ def cancel(desk: Desk, kind: str, credit_id: int) -> Refused | None:
         return recording.change_books(
             act, row.customer_id, lambda: receivables_actions.cancel_payment(act, payment_id=credit_id)
         )
-    return recording.change_books(
-        act, row.customer_id, lambda: receivables_actions.cancel_credit_note(act, credit_note_id=credit_id)
+    amount = Money(row.total_minor, row.currency)
+    return crediting.cancel_credit_note(
+        act, customer_id=row.customer_id, credit_note_id=credit_id, amount=amount
     )
 
 
@@ -163,9 +165,7 @@ def _restore(desk: Desk, kind: str, credit_id: int) -> Refused | None:
         return recording.change_books(
             act, row.customer_id, lambda: receivables_actions.restore_payment(act, payment_id=credit_id)
         )
-    return recording.change_books(
-        act, row.customer_id, lambda: receivables_actions.restore_credit_note(act, credit_note_id=credit_id)
-    )
+    return crediting.restore_credit_note(act, customer_id=row.customer_id, credit_note_id=credit_id)
 
 
 def _spend(desk: Desk, row: Any, due_id: int, amount: Money) -> Refused | None:

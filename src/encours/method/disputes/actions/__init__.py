@@ -8,6 +8,7 @@ from encours.method.disputes.actions.closing import (
     close_silent,
     correct,
     object_to,
+    uncredit,
     withdraw,
 )
 from encours.method.disputes.actions.mailing import (
@@ -52,6 +53,7 @@ __all__ = [
     "open_dispute",
     "start",
     "tick",
+    "uncredit",
     "wait_again",
     "withdraw",
     "withdraw_question",

@@ -69,6 +69,22 @@ def correct(act: Act, *, dispute_id: int, correction: Correction, seen: int | No
     return None
 
 
+@transaction.atomic
+def uncredit(act: Act, *, credit_note_id: int, amount: Money) -> list[int]:
+    """A credit note that had settled disputes was taken back: what they give back is owed again; returns them."""
+    rows = Dispute.objects.select_for_update(of=("self",)).filter(
+        customer__entity_id=act.entity_id, credit_note_id=credit_note_id
+    )
+    found = []
+    for row in rows.order_by("pk"):
+        row.credited_minor, row.credit_note_id = max(0, row.credited_minor - amount.minor), None
+        kept(row, "credited_minor", "credit_note")
+        reason = Reason(N_("Litige\u00a0: l'avoir de {amount} est annulé, il reste à faire"), amount=amount)
+        tell(act, row, "disputes.correction_withdrawn", reason)
+        found.append(row.pk)
+    return found
+
+
 def _is_decided(row: Dispute) -> bool:
     """Whether a correction moves nothing: it is over, or upheld in part and waits for the customer's yes."""
     state, outcome = DisputeState(row.state), DisputeOutcome(row.outcome)
