@@ -87,7 +87,12 @@ def an_offer():
     given_up = apps.get_model("receivables.CreditNote").objects.create(
         entity=case.entity, customer=case.customer, kind="write_off", ground="liquidation", number="AB-2026-900",
         issued_on="2026-03-16", currency=case.currency, total_minor=1200, unallocated_minor=1200, created_at=made)
-    return {"settlement": (case.customer_id, offer.pk), "waiver_id": given_up.pk}
+    review = apps.get_model("insight.YearlyReview").objects.create(entity=case.entity, year=2026, opened_on=day)
+    line = review.lines.create(
+        customer=case.customer, currency=case.currency, margin_minor=100, cost_minor=900, months=30)
+    line.votes.create(actor="user:1", stress=3, voted_at=made)
+    told = {"settlement": (case.customer_id, offer.pk), "waiver_id": given_up.pk}
+    return told | {"review_id": review.pk, "line_id": line.pk}
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,

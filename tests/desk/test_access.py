@@ -73,6 +73,8 @@ def _things(house: House) -> dict[str, Any]:
         "plan_id": 1,
         "settlement_id": 1,
         "waiver_id": 1,
+        "line_id": 1,
+        "review_id": 1,
         "plan_b_id": 1,
         "own_promise_id": 1,
         "dispute_id": 1,

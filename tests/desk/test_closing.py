@@ -9,6 +9,7 @@ from django.test import Client
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import CreditNote, Customer
 from encours.method.agreements.models import Settlement
+from encours.method.insight.models import ReviewLine
 from tests import factories
 from tests.desk.conftest import House, words
 
@@ -85,3 +86,31 @@ def test_an_offer_is_decided_from_the_page(late: House, owner: Client) -> None:
     one.refresh_from_db()
     assert one.state == "offered"
     assert "Noter sa réponse écrite" in words(owner.get(address(late)))
+
+
+def test_the_review_is_opened_by_the_owner_voted_on_by_all_and_its_figures_are_the_owners(
+    late: House, owner: Client, sign_in: Callable[[House, Role], Client]
+) -> None:
+    Customer.objects.filter(pk=late.customer.pk).update(since_on=date(2023, 1, 1))
+    late.invoice.__class__.objects.filter(pk=late.invoice.pk).update(issued_on=date(2025, 5, 1))
+    assert "revue annuelle" in words(owner.get("/"))
+    assert owner.post("/revue/ouvrir").status_code == 302
+    line = ReviewLine.objects.get(customer=late.customer)
+    ReviewLine.objects.filter(pk=line.pk).update(cost_minor=900_000)
+    collector = sign_in(late, Role.AR)
+    assert collector.post(f"/revue/{line.pk}/vote", {"stress": "3"}).status_code == 302
+    shown = words(collector.get("/revue"))
+    assert late.customer.name in shown and "votre vote" in shown
+    assert "Marge" not in shown and "Se séparer" not in shown
+    assert collector.get(f"/revue/{line.pk}/fin").status_code == 403
+    owner = sign_in(late, Role.OWNER)
+    shown = words(owner.get("/revue"))
+    assert "Marge" in shown and "Se séparer" in shown
+    form = {"tried": "prepay", "ends_on": "2026-12-01", "supplier": "", "orders": ""}
+    assert owner.post(f"/revue/{line.pk}/fin", form).status_code == 422
+    fair = {**form, "ends_on": "2027-12-01", "is_free_of_grounds": "on"}
+    done = owner.post(f"/revue/{line.pk}/fin", fair)
+    assert done.status_code == 302, done.context["form"].errors
+    assert "fin de la relation" in words(owner.get("/revue"))
+    assert owner.post(f"/revue/tenue/{line.review_id}").status_code == 302
+    assert "tenue le" in words(owner.get("/revue"))

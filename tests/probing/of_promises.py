@@ -25,6 +25,7 @@ from encours.method.disputes.models import (
     HouseMail,
 )
 from encours.method.inbox.models import InboundItem, InboundPiece
+from encours.method.insight.models import ReviewLine, StressVote, YearlyReview
 from tests import factories
 from tests.factories import NOW, TODAY
 
@@ -55,6 +56,11 @@ def promises_of(act: Act, case: Case, dispute: Dispute, word: Iterator[str]) -> 
         created_at=NOW,
     )  # fmt: skip
     SettlementInvoice.objects.create(settlement=offer, invoice=dispute.invoice, amount_minor=200)
+    review = YearlyReview.objects.create(entity_id=act.entity_id, year=2026, opened_on=TODAY)
+    line = ReviewLine.objects.create(
+        review=review, customer=case.customer, currency="EUR", margin_minor=100, cost_minor=900
+    )
+    StressVote.objects.create(line=line, actor=act.actor, stress=3, voted_at=NOW)
     _contested(act, dispute, word)
     _through_links(act, case.customer_id, word)
 

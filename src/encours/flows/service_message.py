@@ -26,11 +26,12 @@ class Addressed:
     reason: Reason
     thread: tuple[str, ...] = ()
     document_ids: tuple[int, ...] = ()
+    currency: str = ""
 
 
 def service_draft(drafting: Drafting, words: Draft, to: Addressed) -> MessageDraft:
     """The draft in its final words. It leaves by itself unless the entity confirms this stage."""
-    house, currency = drafting.house, to.items[0].currency
+    house, currency = drafting.house, to.items[0].currency if to.items else to.currency
     sender = plain_sender(house)
     return MessageDraft(
         customer_id=to.customer.pk,

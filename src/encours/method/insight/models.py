@@ -2,8 +2,9 @@
 
 from django.db import models
 
-from encours.ground.plumbing.fields import EnumField, MinorField, choices
+from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
 from encours.method.insight.rules.payer import OBSERVED_LABELS, SOURCE_LENGTH, TYPE_LABELS
+from encours.method.insight.rules.yearly_review import DECISION_LABELS
 
 
 class PortfolioFigures(models.Model):
@@ -135,3 +136,69 @@ class ObservedFact(models.Model):
 
     def __str__(self) -> str:
         return str(self.fact)
+
+
+class YearlyReview(models.Model):
+    """The yearly look at every customer of an entity: opened, voted on, held."""
+
+    entity = models.ForeignKey(
+        "creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+", verbose_name="entité"
+    )
+    year = models.PositiveSmallIntegerField("année")
+    opened_on = models.DateField("ouverte le")
+    held_on = models.DateField("tenue le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "revue annuelle"
+        constraints = [models.UniqueConstraint(fields=["entity", "year"], name="insight_review_once_a_year")]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class ReviewLine(models.Model):
+    """One customer in a review: what it brings, what it costs, what was decided."""
+
+    review = models.ForeignKey(YearlyReview, on_delete=models.CASCADE, related_name="lines")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, related_name="+", verbose_name="client"
+    )
+    currency = CurrencyField()
+    margin_minor = MinorField("marge brute de douze mois")
+    cost_minor = MinorField("coût de service de douze mois")
+    parts = models.JSONField("détail du coût", default=dict)
+    months = models.PositiveSmallIntegerField("mois de relation", null=True, blank=True)
+    disputes = models.PositiveSmallIntegerField("litiges", default=0)
+    upheld = models.PositiveSmallIntegerField("litiges fondés", default=0)
+    is_bound = models.BooleanField("un contrat nous engage", default=False)
+    decision = EnumField("décision", choices=choices(DECISION_LABELS), blank=True)
+    decided_on = models.DateField("décidée le", null=True, blank=True)
+    ends_on = models.DateField("fin du préavis", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "client dans une revue"
+        constraints = [
+            models.UniqueConstraint(fields=["review", "customer"], name="insight_review_customer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.customer_id)
+
+
+class StressVote(models.Model):
+    """How much a customer weighs on one person of the team, from 0 to 3."""
+
+    line = models.ForeignKey(ReviewLine, on_delete=models.CASCADE, related_name="votes")
+    actor = models.CharField("de", max_length=40)
+    stress = models.PositiveSmallIntegerField("poids")
+    voted_at = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "vote d'une revue"
+        constraints = [
+            models.UniqueConstraint(fields=["line", "actor"], name="insight_vote_once"),
+            models.CheckConstraint(condition=models.Q(stress__lte=3), name="insight_vote_in_bounds"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.stress)

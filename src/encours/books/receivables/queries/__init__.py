@@ -22,6 +22,7 @@ from encours.books.receivables.queries.history import (
 )
 from encours.books.receivables.queries.lists import (
     buyers,
+    buyers_before,
     contact,
     customer,
     customers_by_id,
@@ -87,6 +88,7 @@ __all__ = [
     "balances_on",
     "booked_out_between",
     "buyers",
+    "buyers_before",
     "cash_known_to",
     "contact",
     "contacts_at",

@@ -41,6 +41,11 @@ def customer(entity_id: int, customer_id: int) -> Customer | None:
     return Customer.objects.filter(entity_id=entity_id, pk=customer_id).prefetch_related("contacts").first()
 
 
+def buyers_before(entity_id: int, day: date) -> bool:
+    """Whether anything was invoiced by an entity before a day."""
+    return Invoice.objects.filter(entity_id=entity_id, issued_on__lt=day, cancelled_at__isnull=True).exists()
+
+
 def buyers(entity_id: int, *, besides: QuerySet[Any, Any] | None = None) -> list[int]:
     """The customers in use to whom anything was ever invoiced, in the order of their numbers.
 

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from encours.books.receivables.rules.party import CREDIT_KIND_LABELS, CreditKind
 from encours.books.receivables.rules.waiver_entries import ENTRY_ROLE_LABELS
@@ -18,6 +19,7 @@ from encours.ground.kernel.money import Money, exponent_of
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.law.rules.vat_relief import VatRelief
 from encours.ground.law.unknown import LawUnknown
+from encours.ground.plumbing.formats import decimal_text
 from encours.method.agreements.rules.settlement import Settlement
 from encours.method.agreements.rules.settlement_states import (
     CHOICE_LABELS,
@@ -195,7 +197,7 @@ def waiver_page(desk: Desk, booking: Booking, relief: VatRelief | LawUnknown | N
             }
             for line in booking.lines
         ],
-        "relief": _relief(relief),
+        "relief": _relief(relief, one),
         "again_url": reverse("desk:waiver_again", args=[one.id])
         if desk.is_owner and is_lost and not one.is_cancelled
         else None,
@@ -205,7 +207,7 @@ def waiver_page(desk: Desk, booking: Booking, relief: VatRelief | LawUnknown | N
     }
 
 
-def _relief(relief: VatRelief | LawUnknown | None) -> dict[str, Any] | None:
+def _relief(relief: VatRelief | LawUnknown | None, one: Waived) -> dict[str, Any] | None:
     if relief is None:
         return None
     if isinstance(relief, LawUnknown):
@@ -214,12 +216,27 @@ def _relief(relief: VatRelief | LawUnknown | None) -> dict[str, Any] | None:
         "unknown": None,
         "from_on": relief.from_on,
         "last_on": relief.last_on,
-        "mention": relief.mention,
+        "mention": _mention(relief.mention, one),
         "documents": [Reason(_PAPER_LABELS.get(name, name)) for name in relief.documents],
         "must_repay": relief.must_repay_if_paid,
         "cautions": [caution.reason for caution in relief.cautions],
         "facts": ", ".join(relief.facts),
     }
+
+
+def _mention(text: str, one: Waived) -> str:
+    """The sentence that the law asks for, with its two amounts where the tax is known."""
+    vat, language = one.vat_minor, get_language() or "fr"
+    if vat is None:
+        return text.replace("{ht}", "…").replace("{tva}", "…")
+    net, tax = one.amount - Money(vat, one.amount.currency), Money(vat, one.amount.currency)
+    told = {
+        "{ht}": decimal_text(net.decimal, language=language),
+        "{tva}": decimal_text(tax.decimal, language=language),
+    }
+    for mark, amount in told.items():
+        text = text.replace(mark, amount)
+    return text
 
 
 def _money(value: Decimal, currency: str) -> Money:

@@ -20,6 +20,7 @@ from encours.faces.desk.pages.entries import waiting_entries
 from encours.faces.desk.pages.law import law_alert
 from encours.faces.desk.pages.limitations import limitation_alert
 from encours.faces.desk.pages.nothing_left import nothing_left
+from encours.faces.desk.pages.yearly import review_note
 from encours.faces.desk.who import Desk
 from encours.flows.while_unchanged import while_unchanged
 from encours.ground.evidence import queries as evidence_queries
@@ -62,7 +63,7 @@ def today_page(desk: Desk, *, section: str = "", after: Place | None = None) -> 
             *(alert for alert in counted_alerts(desk) if alert["count"]),
             *law_alert(desk),
         ],
-        "duty": [*agreement_notes(desk), *dispute_notes(desk), *duty_notes(desk)],
+        "duty": [*agreement_notes(desk), *dispute_notes(desk), *duty_notes(desk), *review_note(desk)],
         "unread": came_in,
         "waiting": for_a_person(desk),
         "departure": departure(desk),

@@ -13,6 +13,7 @@ from encours.faces.desk.urls import (
     settings,
     texts,
     working,
+    yearly,
 )
 
 app_name = "desk"
@@ -21,6 +22,7 @@ urlpatterns = [
     *working.urlpatterns,
     *agreements.urlpatterns,
     *closing.urlpatterns,
+    *yearly.urlpatterns,
     *disputes.urlpatterns,
     *paper.urlpatterns,
     *proof.urlpatterns,

@@ -13,20 +13,34 @@ from encours.method.insight.actions.opinions import (
     store_ready_opinions,
 )
 from encours.method.insight.actions.quarters import count_past, count_quarter
+from encours.method.insight.actions.review import (
+    LineDraft,
+    correct_line,
+    decide_line,
+    hold_review,
+    open_review,
+    vote,
+)
 
 __all__ = [
+    "LineDraft",
     "NewOpinion",
     "ReadyOpinion",
     "confirm_avoids",
+    "correct_line",
     "count_past",
     "count_quarter",
+    "decide_line",
     "erase_words",
+    "hold_review",
     "keep_figures",
     "let_labels_lapse",
     "observe",
+    "open_review",
     "opinions_made_ready",
     "store_opinions",
     "store_ready_opinions",
+    "vote",
     "withdraw_confirmation",
     "withdraw_observation",
 ]

@@ -12,8 +12,10 @@ from encours.method.disputes.rules.declared import DISPUTES
 from encours.method.disputes.rules.terms import DisputeTerms
 from encours.method.insight.rules.declared_order import ORDER
 from encours.method.insight.rules.declared_payer import PAYER
+from encours.method.insight.rules.declared_review import REVIEW
 from encours.method.insight.rules.points import DEFAULT_TYPE_THRESHOLDS, TypeThresholds
 from encours.method.insight.rules.thresholds import DEFAULT_THRESHOLDS, Thresholds
+from encours.method.insight.rules.yearly_review import DEFAULT_REVIEW, ReviewTerms
 from encours.method.outreach.rules.declared import GUARD, limits
 from encours.method.outreach.rules.limits import DEFAULT_LIMITS, Limits
 from encours.method.strategy.rules.declared import CLOSING, LADDER, SELLING
@@ -28,7 +30,7 @@ from encours.method.strategy.rules.ladder_terms import (
 )
 from encours.method.strategy.rules.settlement.facts import DEFAULT_SETTLEMENT, SettlementTerms
 
-FAMILIES = (PAYER, ORDER, LADDER, GUARD, PROMISES, PLANS, DISPUTES, CLOSING, SETTLEMENT, SELLING)
+FAMILIES = (PAYER, ORDER, LADDER, GUARD, PROMISES, PLANS, DISPUTES, CLOSING, SETTLEMENT, REVIEW, SELLING)
 FAMILY_OF = by_key(FAMILIES)
 """The family of each threshold, by the threshold's key."""
 
@@ -46,6 +48,7 @@ class MethodThresholds:
     disputes: DisputeTerms = disputes_terms.DEFAULT_TERMS
     closing: ClosingTerms = DEFAULT_CLOSING
     settlement: SettlementTerms = DEFAULT_SETTLEMENT
+    review: ReviewTerms = DEFAULT_REVIEW
     selling: SellingTerms = DEFAULT_SELLING
 
 
@@ -67,5 +70,6 @@ def method_thresholds(changed: Mapping[str, int], currency: str) -> MethodThresh
         disputes=filled(DEFAULTS.disputes, DISPUTES, changed, currency),
         closing=filled(DEFAULTS.closing, CLOSING, changed, currency),
         settlement=filled(DEFAULTS.settlement, SETTLEMENT, changed, currency),
+        review=filled(DEFAULTS.review, REVIEW, changed, currency),
         selling=filled(DEFAULTS.selling, SELLING, changed, currency),
     )

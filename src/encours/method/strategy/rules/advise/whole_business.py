@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.insight.rules.yearly_review import Exclusion, Reviewed, excluded
+from encours.method.insight.rules.yearly_review import proposed as worst_of
 from encours.method.strategy.rules.advise.answer import Advice, Answer
 from encours.method.strategy.rules.advise.situation import Candidate, Portfolio
 from encours.method.strategy.rules.advise.words import (
@@ -16,7 +18,6 @@ from encours.method.strategy.rules.advise.words import (
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
 HOURS_PER_MILLION, CASES_PER_PERSON, RECOVERY_RATE = 6, 15, Decimal("0.30")
-LEAST_STRESS, LEAST_MONTHS, MOST_PROPOSED = Decimal(2), 12, 2
 
 
 def outside_help(portfolio: Portfolio) -> Answer:
@@ -35,10 +36,8 @@ def outside_help(portfolio: Portfolio) -> Answer:
 
 def yearly_review(candidates: Sequence[Candidate]) -> Answer:
     """At most two customers are proposed to the owner; those whose complaints were right never are (2i)."""
-    worst = sorted(
-        (c for c in candidates if _is_candidate(c)), key=lambda c: c.margin.minor - c.service_cost.minor
-    )
-    proposed = worst[:MOST_PROPOSED]
+    lines = [_reviewed(place, candidate) for place, candidate in enumerate(candidates)]
+    proposed = [candidates[one.id] for one in worst_of(lines)]
     kept = tuple(c.name for c in candidates if c not in proposed)
     why = [
         Reason(N_("{name} : coûte plus qu'il n'apporte, et pèse sur l'équipe"), name=c.name) for c in proposed
@@ -81,11 +80,18 @@ def _triggers(portfolio: Portfolio) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _is_candidate(candidate: Candidate) -> bool:
-    losing = candidate.margin < candidate.service_cost
-    long_enough = (candidate.since_months or 0) >= LEAST_MONTHS
-    return losing and candidate.stress >= LEAST_STRESS and long_enough and not _was_right(candidate)
+def _reviewed(place: int, candidate: Candidate) -> Reviewed:
+    return Reviewed(
+        id=place,
+        name=candidate.name,
+        margin=candidate.margin,
+        cost=candidate.service_cost,
+        mean=candidate.stress,
+        months=candidate.since_months,
+        disputes=candidate.disputes,
+        upheld=candidate.upheld,
+    )
 
 
 def _was_right(candidate: Candidate) -> bool:
-    return candidate.disputes > 0 and candidate.upheld * 2 >= candidate.disputes
+    return Exclusion.UPHELD in excluded(_reviewed(0, candidate))
