@@ -65,7 +65,11 @@ def a_paper():
     proof = apps.get_model("cases.ProofFile").objects.create(
         entity=case.entity, case=case, asked_by="user:1", asked_at=case.customer.created_at, state="ready",
         document=invoice.document, seal="ab" * 32, exhibits=3)
-    return {"case_id": case.pk, "paper_id": paper.pk, "proof_id": proof.pk}
+    formal = apps.get_model("strategy.FormalAct").objects.create(
+        entity=case.entity, case=case, kind="formal_notice", means="registered_letter", level="formal_notice",
+        language="fr", subject="Mise en demeure", text="Par la presente", currency="EUR", total_minor=1000,
+        prepared_by="user:1", prepared_at=case.customer.created_at, statement=invoice.document)
+    return {"formal_id": formal.pk, "case_id": case.pk, "paper_id": paper.pk, "proof_id": proof.pk}
 def a_plan():
     case = rows("cases.Case", closed_on=None).first()
     made, plans = case.customer.created_at, apps.get_model("agreements.Agreement")

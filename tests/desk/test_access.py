@@ -92,6 +92,8 @@ def _things(house: House) -> dict[str, Any]:
         "case_id": 999_999,
         "paper_id": 999_999,
         "proof_id": 999_999,
+        "formal_id": 999_999,
+        "what": "statement",
         "export_id": 999_999,
         "session_id": 999_999,
     }

@@ -34,6 +34,7 @@ _KINDS = {
     "member_id": ("TeamMember",),
     "paper_id": ("CasePaper",),
     "proof_id": ("ProofFile",),
+    "formal_id": ("FormalAct",),
     "export_id": ("DataExport",),
     "session_id": ("OpenSession",),
 }

@@ -40,6 +40,7 @@ from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import models as strategy
+from encours.method.strategy.models import FormalAct
 from encours.method.strategy.procedures import shipped_procedures
 from encours.method.strategy.rules.procedure_text import written
 from tests import factories
@@ -330,6 +331,11 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
     CasePaper.objects.create(
         entity=entity, customer=customer, kind="contract", title=next(word), added_by=act.actor, added_at=NOW
     )
+    FormalAct.objects.create(
+        entity=entity, case=case, kind="formal_notice", means="registered_letter", level="formal_notice",
+        language="fr", subject=next(word), text=next(word), currency="EUR", total_minor=120_000,
+        prepared_by=act.actor, prepared_at=NOW,
+    )  # fmt: skip
     ProofFile.objects.create(
         entity=entity, case=case, asked_by=act.actor, asked_at=NOW, state="failed", problem=next(word)
     )

@@ -156,10 +156,10 @@ def _erase_words(customer_id: int) -> None:
         disputes_actions.erase_words,
         insight_actions.erase_words,
         outreach_actions.erase_words,
-        strategy_erasing.erase_words,
     ):
         erase(customer_id=customer_id)
     documents_actions.let_go(inbox_actions.erase_words(customer_id=customer_id))
+    documents_actions.let_go(strategy_erasing.erase_words(customer_id=customer_id))
     documents_actions.let_go(cases_actions.erase_words(customer_id=customer_id))
     voices.forget(customer_id=customer_id)
 

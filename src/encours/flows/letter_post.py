@@ -1,5 +1,6 @@
 """A batch goes to a postal service: each letter checked, claimed, handed over, its answer told to every room."""
 
+import json
 import logging
 import os
 import socket
@@ -14,19 +15,21 @@ from django.db import transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.flows import own_hand
 from encours.flows.dispatch import is_demonstration
+from encours.flows.formal import sending as formal_sending
 from encours.flows.print_batches import objections
+from encours.flows.steps import FORMAL_ACTS
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence.acts import SYSTEM, Act
 from encours.ground.kernel.clock import Clock, technical_now
 from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.secrets import SecretUnreadable
-from encours.ground.wording.stages import Stage
 from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach import queries as outreach_queries
 from encours.method.outreach.actions import letter_post as post
 from encours.method.outreach.actions.letter_post import Endpoint, Handed, Parcel, PostAnswer
 from encours.method.outreach.models import PrintedLetter
 from encours.method.outreach.rules.batches import LetterState, PostWay
+from encours.method.strategy.queries.formal_acts import formal_of_message
 
 log = logging.getLogger(__name__)
 SECONDS_OF_ASKING = 20
@@ -154,7 +157,7 @@ def _given(act: Act, clock: Clock, letter: PrintedLetter, way: PostWay) -> PostA
         country=letter.message.customer.country,
         pages=letter.pages,
         reference=letter.reference,
-        is_registered=letter.message.stage == Stage.FORMAL_NOTICE.value,
+        is_registered=letter.message.stage in FORMAL_ACTS,
     )
     if way is PostWay.FOLDER or is_demonstration(clock):  # nothing leaves the machine of a demonstration
         return post.into_folder(folder_of(act.entity_id), parcel)
@@ -177,6 +180,11 @@ def _conclude(act: Act, letter: PrintedLetter, answer: PostAnswer) -> None:
 
 def _posted(act: Act, letter: PrintedLetter, answer: PostAnswer) -> Refused | None:
     on = min(answer.posted_on or act.today, act.today)
+    formal = formal_of_message(letter.message_id)
+    if formal is not None:
+        told = {"key": key_of(letter), "posted_on": on.isoformat(), "tracking": answer.tracking}
+        proof = json.dumps({**told, "words": answer.words}, ensure_ascii=False, sort_keys=True).encode()
+        return formal_sending.posted_by_service(act, formal, on=on, tracking=answer.tracking, answer=proof)
     sent = own_hand.note_sent(act, message_id=letter.message_id, on=on)
     if isinstance(sent, Refused):
         return sent

@@ -8,7 +8,7 @@ from django.db import transaction
 from encours.books.creditor import queries as creditor_queries
 from encours.flows.after_contact import Left, contact_made, level_of
 from encours.flows.review.refresh import refresh
-from encours.flows.steps import MOVED_ON, standing_of
+from encours.flows.steps import FORMAL_ACTS, MOVED_ON, NOT_PROVED, standing_of
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.clock import at, local_date
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -34,12 +34,17 @@ class Sent:
 
 
 @transaction.atomic
-def note_sent(act: Act, *, message_id: int, on: date | None = None) -> Sent | Refused:
+def note_sent(
+    act: Act, *, message_id: int, on: date | None = None, is_proved: bool = False
+) -> Sent | Refused:
     """A person sent it from their own mail program, or posted it: it counts like any other contact.
 
-    `on`: the day it left, today without one. Refused for a day to come, or before the message was made.
+    `on`: the day it left, today without one. Refused for a day to come, or before the message was made;
+    a formal act also without its number and its proof of posting (R115), which is what `is_proved` says.
     """
     message = _message(act, message_id)
+    if message.stage in FORMAL_ACTS and not is_proved:
+        return Refused(NOT_PROVED)
     left = _moment(act, message, on or act.today)
     if isinstance(left, Refused):
         return left

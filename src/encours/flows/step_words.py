@@ -17,9 +17,7 @@ from encours.method.outreach.queries.texts import library_of
 from encours.method.outreach.rules.compose import compose
 from encours.method.outreach.rules.message_facts import ComposeFacts, Draft
 
-_FORMAL = Reason(
-    N_("Lettre formelle : ses mentions obligatoires viennent du droit. Encours ne l'écrit pas encore.")
-)
+_FORMAL = Reason(N_("Acte formel : ses mentions viennent du droit, il se prépare sur la page du dossier."))
 _OF_A_PERSON = Reason(
     N_("Ce texte attend ce que seule une personne sait : il se trouve dans Réglages, Textes.")
 )
@@ -28,7 +26,7 @@ _OF_A_PERSON = Reason(
 def words_of_step(known: Gathered, a: Assessment, step: OwnStep) -> Draft | Refused | None:
     """What the letter or message of a step would say today; None where no text of ours travels.
 
-    Refused for a formal letter, whose gate stays closed until the law gives what it must contain.
+    Refused for a formal act, which `formal` writes from the law.
     """
     part, level = step.level.message, step.level
     if part is None or not has_template(part.template):

@@ -27,6 +27,10 @@ from encours.method.strategy.rules.step import Level
 
 NOTHING_TO_DO = Reason(N_("Aucune étape à faire soi-même n'est prévue pour ce client aujourd'hui."))
 MOVED_ON = Reason(N_("Le dossier a avancé depuis : cette étape ne se reprend plus."))
+NOT_PROVED = Reason(
+    N_("Un acte formel se note envoyé sur sa page, avec son numéro de suivi et sa preuve de dépôt.")
+)
+FORMAL_ACTS = frozenset({Stage.FORMAL_NOTICE.value, Stage.LAST_NOTICE.value})
 OwnStep = Task | Send
 
 
@@ -68,6 +72,8 @@ def done_by_hand(act: Act, *, customer_id: int) -> Done | Refused:
         step = own_step(a.decision)
         if step is None or a.case is None:
             continue
+        if step.level.stage.value in FORMAL_ACTS:
+            return Refused(NOT_PROVED)
         followed = plan_b.follow_step(act, a.case, step.level, until=answer_by(step.level, act.today))
         if isinstance(followed, Refused):
             return followed

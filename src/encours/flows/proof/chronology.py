@@ -20,7 +20,8 @@ TOLD = frozenset(
         "outreach.message_sent_by_hand", "outreach.message_taken_back", "outreach.past_message_kept",
         "receivables.credit_note_cancelled", "receivables.credit_note_recorded",
         "receivables.invoice_cancelled", "receivables.invoice_recorded", "receivables.payment_cancelled",
-        "receivables.payment_recorded",
+        "receivables.payment_recorded", "strategy.formal_delivered", "strategy.formal_not_delivered",
+        "strategy.formal_sent",
     }
 )  # fmt: skip
 """What took place between the two sides. What we think of a debtor, plan or weigh is in no file of proof."""

@@ -12,6 +12,7 @@ from encours.ground.plumbing.say import say
 
 ARCHIVED: tuple[pdf.Standard, ...] = ("a-2a",)
 """PDF/A-2a: read years later, by every program and by a screen reader."""
+_COMMON = "common.typ"
 Part = tuple[Reason | str, str]
 Row = tuple[str, object]
 
@@ -57,7 +58,8 @@ def paper_pdf(proof: CaseProof, paper: Paper, *, language: str) -> bytes:
 
 def drawn(template: str, facts: Mapping[str, object], proof: CaseProof) -> bytes:
     """A PDF of a template of this flow. Raises PdfError."""
-    return pdf.pdf(_template(template), facts, made_at=proof.act.at, standards=ARCHIVED)
+    source = f"{_template(_COMMON)}\n{_template(template)}"
+    return pdf.pdf(source, facts, made_at=proof.act.at, standards=ARCHIVED)
 
 
 def shown(value: object, language: str) -> str:
@@ -65,6 +67,6 @@ def shown(value: object, language: str) -> str:
     return say(Reason("{value}", value=value), language)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _template(name: str) -> str:
     return files("encours.flows.proof").joinpath(name).read_text("utf-8")

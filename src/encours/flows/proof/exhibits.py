@@ -25,6 +25,7 @@ from encours.method.inbox.queries import InboundFact, files_of_items
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.receipts import told as receipt_told
+from encours.method.strategy.rules.formal_acts import FORMAL_KIND_LABELS, FormalState
 
 _KINDS = {
     PaperKind.CONTRACT: ExhibitKind.CONTRACT,
@@ -39,7 +40,7 @@ Drawing = Callable[[], bytes]
 
 def exhibits_of(proof: CaseProof, *, language: str) -> list[Exhibit]:
     """Every exhibit of a case, unnumbered; files that were erased are absent."""
-    found = [*_books(proof), *_outside(proof), *_received(proof, language)]
+    found = [*_books(proof), *_outside(proof), *_received(proof, language), *_formal(proof)]
     for message in proof.messages:
         found += _message(proof, message, language)
     found += [_call(proof, call, language) for call in proof.calls]
@@ -106,6 +107,27 @@ def _outside(proof: CaseProof) -> Iterator[Exhibit]:
             f"paper:{paper.id}",
             kept.name,
         )
+
+
+def _formal(proof: CaseProof) -> Iterator[Exhibit]:
+    """What proves that formal acts were posted, and what became of them."""
+    texts = {
+        True: N_("Avis de réception : {act} du {on}"),
+        False: N_("Pli refusé ou non réclamé : {act} du {on}"),
+    }
+    files = _media([pk for act in proof.formal_acts for pk in (act.posting_proof_id, act.receipt_id)])
+    for act in proof.formal_acts:
+        name, posted = Reason(FORMAL_KIND_LABELS[act.kind]), act.posted_on
+        deposit = Reason(N_("Preuve de dépôt : {act} du {on}, suivi {tracking}"), act=name, on=posted,
+                         tracking=act.tracking)  # fmt: skip
+        came_back = Reason(texts[act.state is FormalState.DELIVERED], act=name, on=posted)
+        for title, on, pk in (
+            (deposit, posted, act.posting_proof_id),
+            (came_back, act.concluded_on, act.receipt_id),
+        ):
+            if pk in files:
+                source = f"formal:{act.id}"
+                yield Exhibit(ExhibitKind.RECEIPT, title, on, _file(pk), files[pk].media_type, source)
 
 
 def _media(document_ids: list[int | None]) -> dict[int, Kept]:

@@ -25,6 +25,7 @@ from encours.method.inbox import queries as inbox_queries
 from encours.method.inbox.queries import InboundFact
 from encours.method.outreach.models import Message
 from encours.method.outreach.queries.travelled import gone_about
+from encours.method.strategy.queries.formal_acts import FormalFact, formal_acts_of
 
 Credit = TypeVar("Credit", Payment, CreditNote)
 
@@ -46,6 +47,7 @@ class CaseProof:
     plans: tuple[Plan, ...]
     acceptances: dict[int, list[AcceptanceFact]]
     disputes: tuple[DisputeFact, ...]
+    formal_acts: tuple[FormalFact, ...]
     free_payments: tuple[Payment, ...]
     free_credit_notes: tuple[CreditNote, ...]
 
@@ -90,6 +92,7 @@ def gathered(act: Act, case: CaseFact) -> CaseProof | None:
         plans=plans,
         acceptances=acceptances_of([*(x.id for x in plans), *(x.id for x in alone)]),
         disputes=tuple(x for x in disputes if x.invoice_id in ids),
+        formal_acts=tuple(formal_acts_of([case.id])),
         free_payments=_of(case, receivables_queries.free_payments_of(pk)),
         free_credit_notes=_of(case, receivables_queries.free_credit_notes_of(pk)),
     )

@@ -25,6 +25,7 @@ def completeness_of(proof: CaseProof) -> Completeness:
     of = max(1, len(numbers))
     reminders = [m for m in proof.messages if m.stage not in _SERVICES and m.stage != Stage.FORMAL_NOTICE]
     notices = [m for m in proof.messages if m.stage == Stage.FORMAL_NOTICE.value]
+    has_receipt = bool(papers[PaperKind.RECEIPT] or any(x.receipt_id for x in proof.formal_acts))
     return completeness(
         [
             Found(Need.IDENTITY, int(_is_identified(proof)), 1),
@@ -35,7 +36,7 @@ def completeness_of(proof: CaseProof) -> Completeness:
             Found(Need.REMINDERS, int(any(map(_is_proved, reminders))), 1),
             Found(Need.REASON, int(_reason_was_asked(proof)), 1),
             Found(Need.NOTICE, int(bool(notices)), 1),
-            Found(Need.RECEIPT, int(bool(notices and papers[PaperKind.RECEIPT])), 1),
+            Found(Need.RECEIPT, int(bool(notices) and has_receipt), 1),
         ]
     )
 

@@ -71,6 +71,20 @@ def dossier_facts(
     }
 
 
+def statement_facts(proof: CaseProof, statement: Statement, *, language: str) -> dict[str, object]:
+    """What the paper of a claim alone draws: it travels with a formal notice and with a request to a court."""
+    teller = Teller(language)
+    titles = _titles(teller, proof)
+    return {
+        "language": language,
+        "footer": titles["footer"],
+        "words": titles["words"],
+        "creditor": _party(teller, proof.entity),
+        "debtor": _party(teller, proof.customer),
+        "statement": told(statement, language),
+    }
+
+
 def _titles(teller: Teller, proof: CaseProof) -> dict[str, object]:
     number, on = str(proof.case.id), proof.act.today
     footer = N_("{creditor} contre {debtor} · dossier {case} · {on}")

@@ -1,6 +1,6 @@
 """What is claimed in a case on a day, each cent explained: from the books and the law, with every doubt told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from encours.books.receivables.models import Invoice, InvoiceDue
@@ -9,10 +9,13 @@ from encours.flows.proof.gathered import CaseProof
 from encours.ground.kernel.money import Money
 from encours.ground.law.facts import Debtor
 from encours.ground.law.pack import Library
+from encours.ground.law.regimes import AllocationRegime, Part
 from encours.ground.law.rules.allocation import PaymentMade
 from encours.ground.law.rules.claim import Claim, ClaimAsked, OwedInvoice, claim
 from encours.ground.law.unknown import LawUnknown
 from encours.method.disputes import queries as disputes_queries
+
+_BOOKS = (Part.PRINCIPAL, Part.COMPENSATION, Part.INTEREST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,21 @@ def statement_of(proof: CaseProof, *, notice_on: date | None = None) -> Statemen
         outcome=None,
         notice_on=notice_on,
     )
-    return _with_law(found, law_in_force(proof.entity.id))
+    return _with_law(found, _as_our_books(law_in_force(proof.entity.id), found.jurisdiction))
+
+
+def _as_our_books(law: Library, jurisdiction: str) -> Library:
+    """The same law with payments set against principal first, as our books have them: never more than the law gives.
+
+    A creditor may agree to that; its own books then say what its papers say.
+    """
+    packs = {
+        key: replace(pack, allocation=AllocationRegime(_BOOKS, pack.allocation.facts))
+        if jurisdiction in (pack.code, *pack.aliases)
+        else pack
+        for key, pack in law.packs.items()
+    }
+    return replace(law, packs=packs)
 
 
 def _with_law(found: Statement, law: Library) -> Statement:

@@ -34,6 +34,12 @@ class Teller:
         return say(Reason("{value}", value=value), self.language)
 
 
+_BY_BOOKS = N_(
+    "Les règlements reçus sont imputés d'abord sur le principal, comme dans nos livres : c'est plus favorable au"
+    " débiteur que l'ordre de la loi."
+)
+
+
 def told(statement: Statement, language: str) -> dict[str, object]:
     """What the paper shows of a statement."""
     teller = Teller(language)
@@ -141,12 +147,8 @@ def _notes(teller: Teller, statement: Statement, claim: Claim | None) -> list[st
         found.append(teller.word(text, why=statement.outcome.reason))
     if claim:
         found += [say(caution.reason, teller.language) for caution in claim.cautions]
-        if claim.principal_open != statement.open_in_books:
-            text = N_(
-                "Nos livres imputent les règlements sur le principal et en montrent {books} ouvert ; ci-dessus, ils"
-                " sont imputés dans l'ordre de la loi. Le créancier peut s'en tenir à ses livres."
-            )
-            found.append(teller.word(text, books=statement.open_in_books))
+        if claim.settled:
+            found.append(teller.word(_BY_BOOKS))
         if claim.overpaid:
             text = N_("Trop reçu, à rendre ou à imputer : {amount}.")
             found.append(teller.word(text, amount=claim.overpaid))

@@ -187,6 +187,7 @@ def _prepared(case: CaseFact | None, contacts: tuple[PastContact, ...], plan_b: 
     asked = [c for c in contacts if c.stage in {"reminder2", "call"} and c.direction is Direction.OUTBOUND]
     known = case is not None and case.reason is not CaseReason.UNKNOWN
     ready = plan_b.ready if plan_b else frozenset()
+    sent = any(c.stage == Stage.FORMAL_NOTICE.value and c.direction is Direction.OUTBOUND for c in contacts)
     return Prepared(
         type_recorded=True,
         reason_known=known,
@@ -195,6 +196,7 @@ def _prepared(case: CaseFact | None, contacts: tuple[PastContact, ...], plan_b: 
         plan_b_ready=plan_b is not None and plan_b.is_ready,
         quote_recorded=Readiness.QUOTE in ready,
         file_complete=Readiness.EVIDENCE in ready,
+        formal_notice_sent=sent,
     )
 
 

@@ -4,6 +4,12 @@ from django.db import models
 
 from encours.ground.plumbing.fields import CurrencyField, EnumField, MinorField, choices
 from encours.method.outreach.rules.states import MODE_LABELS
+from encours.method.strategy.rules.formal_acts import (
+    FORMAL_KIND_LABELS,
+    FORMAL_MEANS_LABELS,
+    FORMAL_STATE_LABELS,
+    FormalState,
+)
 
 
 class CaseProgress(models.Model):
@@ -190,3 +196,63 @@ class ProcedureVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.version or 'brouillon'}"
+
+
+class FormalAct(models.Model):
+    """A formal notice or last notice: its words and sums as they were approved, its posting and its receipt, proved."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", verbose_name="dossier")
+    kind = EnumField("nature", choices=choices(FORMAL_KIND_LABELS))
+    state = EnumField("état", choices=choices(FORMAL_STATE_LABELS), default=FormalState.TO_APPROVE.value)
+    means = EnumField("voie", choices=choices(FORMAL_MEANS_LABELS))
+    level = models.CharField("étape", max_length=40)
+    language = models.CharField("langue", max_length=5)
+    subject = models.CharField("objet", max_length=240)
+    text = models.TextField("texte")
+    currency = CurrencyField()
+    total_minor = MinorField("somme réclamée")
+    law_facts = models.JSONField("faits de droit", default=list)
+    statement = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="décompte"
+    )
+    deadline_on = models.DateField("délai laissé jusqu'au", null=True, blank=True)
+    prepared_by = models.CharField("préparé par", max_length=40)
+    prepared_at = models.DateTimeField("préparé le")
+    approved_by = models.CharField("accord de", max_length=40, blank=True)
+    approved_on = models.DateField("accord du", null=True, blank=True)
+    note = models.CharField("mot du dirigeant", max_length=400, blank=True)
+    message = models.ForeignKey(
+        "outreach.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    posted_on = models.DateField("posté le", null=True, blank=True)
+    tracking = models.CharField("numéro de suivi", max_length=60, blank=True)
+    posting_proof = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="preuve de dépôt",
+    )  # fmt: skip
+    concluded_on = models.DateField("reçu ou revenu le", null=True, blank=True)
+    receipt = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="avis de réception",
+    )  # fmt: skip
+    why = models.CharField("motif du retrait", max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = "acte formel"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=models.Q(state__in=[FormalState.TO_APPROVE.value, FormalState.APPROVED.value]),
+                name="strategy_formalact_one_open",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["sent", "delivered", "not_delivered"])
+                | (~models.Q(tracking="") & models.Q(posted_on__isnull=False)),
+                name="strategy_formalact_sent_is_proved",
+                violation_error_message="Un acte formel n'est envoyé qu'avec son numéro et sa preuve de dépôt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"

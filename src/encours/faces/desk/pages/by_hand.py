@@ -11,7 +11,7 @@ from encours.faces.desk.pages.words import CHANNEL_ICONS, Action
 from encours.flows.customer_file import CustomerFile
 from encours.flows.review.assess import Assessment
 from encours.flows.step_words import words_of_step
-from encours.flows.steps import OwnStep, answer_by, own_step
+from encours.flows.steps import FORMAL_ACTS, OwnStep, answer_by, own_step
 from encours.ground.evidence.queries import Line
 from encours.ground.kernel.clock import local_date
 from encours.ground.kernel.reason import N_, Reason, Refused
@@ -95,6 +95,9 @@ def task_of(file: CustomerFile) -> tuple[Assessment, OwnStep] | None:
 def done_action(file: CustomerFile, task: OwnStep) -> Action:
     """What one presses once the step is done."""
     channel = task.level.parts[0].channel
+    case = next((a.case for a in file.assessments if a.decision is task), None)
+    if task.level.stage.value in FORMAL_ACTS and case:
+        return Action(reverse("desk:formal", args=[case.id]), Reason(N_("Préparer l'acte")), "scale")
     url = reverse("desk:step_done", args=[file.customer.pk])
     return Action(url, Reason(_words(task).press), CHANNEL_ICONS[channel], is_dialog=True)
 

@@ -24,6 +24,7 @@ from encours.faces.desk.pages.words import State, agreement_state
 from encours.faces.desk.pages.written import phone_text, reachable, siren_text
 from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile, Exchanges
+from encours.flows.formal.conditions import due_act
 from encours.flows.letter_steps import wants_paper
 from encours.flows.proof.gathered import gathered
 from encours.flows.review.assess import Assessment, written_to_today
@@ -82,6 +83,10 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         "plan_b": _plan_b(desk, file, assessment),
         "rights": rights_panel(desk, file),
         "rhythm": rhythm(file, assessment),
+        "formal_url": next(
+            (reverse("desk:formal", args=[a.case.id]) for a in file.assessments if a.case and due_act(a)),
+            None,
+        ),
         "proofs": [
             short(proof)
             for a in file.assessments

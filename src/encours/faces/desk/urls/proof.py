@@ -1,8 +1,8 @@
-"""Addresses of the proof of a case."""
+"""Addresses of the proof of a case and of its formal acts."""
 
 from django.urls import path
 
-from encours.faces.desk.views import proof
+from encours.faces.desk.views import formal, proof
 
 _CASE = "dossiers/<int:case_id>/preuve"
 
@@ -13,4 +13,12 @@ urlpatterns = [
     path(f"{_CASE}/pieces", proof.paper_new, name="paper_new"),
     path(f"{_CASE}/pieces/<int:paper_id>", proof.case_paper, name="case_paper"),
     path(f"{_CASE}/pieces/<int:paper_id>/retirer", proof.paper_withdraw, name="paper_withdraw"),
+    path("dossiers/<int:case_id>/formel", formal.formal, name="formal"),
+    path("dossiers/<int:case_id>/formel/preparer", formal.formal_prepare, name="formal_prepare"),
+    path("dossiers/<int:case_id>/formel/plan-b", formal.formal_plan_b, name="formal_plan_b"),
+    path("actes/<int:formal_id>/accord", formal.formal_approve, name="formal_approve"),
+    path("actes/<int:formal_id>/depot", formal.formal_posted, name="formal_posted"),
+    path("actes/<int:formal_id>/reception", formal.formal_received, name="formal_received"),
+    path("actes/<int:formal_id>/retirer", formal.formal_withdraw, name="formal_withdraw"),
+    path("actes/<int:formal_id>/fichiers/<slug:what>", formal.formal_file, name="formal_file"),
 ]

@@ -7,6 +7,7 @@ from encours.method.agreements.actions.own import fulfil_own_promise, note_own_p
 from encours.method.agreements.actions.plan_bs import (
     execute_plan_b,
     name_plan_b,
+    open_plan_b,
     prepare_plan_b,
     take_back_plan_b,
     withdraw_plan_b,
@@ -61,6 +62,7 @@ __all__ = [
     "name_plan_b",
     "note_own_promise",
     "note_promise",
+    "open_plan_b",
     "prepare_plan_b",
     "propose_plan",
     "renegotiate_plan",

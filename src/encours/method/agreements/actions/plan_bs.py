@@ -23,6 +23,7 @@ from encours.method.agreements.rules.plan_b import (
     Withdrawal,
     default_plan_b,
     problem_of_naming,
+    problem_of_plan_b,
     problem_of_withdrawal,
 )
 from encours.method.agreements.rules.words import AgreementKind
@@ -45,17 +46,34 @@ def keep_plan_b(act: Act, row: Agreement, draft: PlanBDraft | None) -> None:
     if announced is None:
         count = Agreement.objects.filter(case_id=row.case_id, state="broken").count()
         wanted = draft or default_plan_b(AgreementKind(row.kind), broken=count, owner_id=_user_of(act))
-        announced = _new(act, row, wanted, former)
+        announced = _new(act, (row.case_id, row.customer_id), wanted, former)
     row.fallback = announced
     row.save(update_fields=["fallback"])
 
 
-def _new(act: Act, row: Agreement, draft: PlanBDraft, former: list[PlanB]) -> PlanB:
+@transaction.atomic
+def open_plan_b(act: Act, *, case_id: int, customer_id: int, draft: PlanBDraft) -> int | Refused:
+    """The plan B of a case in which nothing was ever agreed: the formal steps want one (ruling 2).
+
+    Refused while one stands that was named, or without somebody ready to carry it out.
+    """
+    former = list(PlanB.objects.filter(case_id=case_id).order_by("-pk"))
+    if any(plan_b_from(one).stands for one in former):
+        return Refused(Reason(N_("Le plan B a déjà été annoncé : il ne se change plus.")))
+    if refused := problem_of_plan_b(draft):
+        return refused
+    row = _new(act, (case_id, customer_id), draft, former)
+    text = Reason(N_("Plan B choisi : {measure}"), measure=Reason(MEASURE_LABELS[draft.measure]))
+    _tell(act, row, "agreements.plan_b_prepared", text)
+    return row.pk
+
+
+def _new(act: Act, of: tuple[int, int], draft: PlanBDraft, former: list[PlanB]) -> PlanB:
     ready = next((one for one in former if one.measure == draft.measure.value), None)
     carried = {name: getattr(ready, name) for name in _FIELDS.values()} if ready else {}
     return PlanB.objects.create(
-        case_id=row.case_id,
-        customer_id=row.customer_id,
+        case_id=of[0],
+        customer_id=of[1],
         measure=draft.measure.value,
         after_days=draft.after_days,
         owner_id=draft.owner_id,
