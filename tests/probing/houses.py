@@ -23,7 +23,7 @@ from encours.ground.kernel.clock import FixedClock
 from encours.ground.plumbing.secrets import seal
 from encours.method.agreements.models import OwnPromise
 from encours.method.calls.models import BriefOpening, CallNote
-from encours.method.cases.models import Alert, Case, CasePaper, ContactFact, LegalEvent, ProofFile
+from encours.method.cases.models import Alert, Case, ContactFact, LegalEvent
 from encours.method.disputes.models import Dispute
 from encours.method.inbox.models import InboundItem, Mailbox
 from encours.method.insight import models as insight
@@ -40,7 +40,6 @@ from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.states import MessageState
 from encours.method.strategy import actions as strategy_actions
 from encours.method.strategy import models as strategy
-from encours.method.strategy.models import FormalAct
 from encours.method.strategy.procedures import shipped_procedures
 from encours.method.strategy.rules.procedure_text import written
 from tests import factories
@@ -49,6 +48,7 @@ from tests.probing.files import a_pdf, a_table
 from tests.probing.mailed import mailed
 from tests.probing.of_calls import calls_of
 from tests.probing.of_promises import piece_of, promises_of
+from tests.probing.of_proof import proof_of
 from tests.probing.of_words import a_text, restraint
 
 PASSWORD = "un-mot-de-passe-long"
@@ -328,17 +328,7 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
     case = Case.objects.filter(customer=customer).first() or factories.a_case(customer)
     due = receivables.InvoiceDue.objects.filter(customer=customer).order_by("due_on")[0]
     factories.a_hold(customer, reason=next(word))
-    CasePaper.objects.create(
-        entity=entity, customer=customer, kind="contract", title=next(word), added_by=act.actor, added_at=NOW
-    )
-    FormalAct.objects.create(
-        entity=entity, case=case, kind="formal_notice", means="registered_letter", level="formal_notice",
-        language="fr", subject=next(word), text=next(word), currency="EUR", total_minor=120_000,
-        prepared_by=act.actor, prepared_at=NOW,
-    )  # fmt: skip
-    ProofFile.objects.create(
-        entity=entity, case=case, asked_by=act.actor, asked_at=NOW, state="failed", problem=next(word)
-    )
+    proof_of(act, case, word)
     LegalEvent.objects.create(
         entity=entity, customer=customer, invoice=due.invoice, kind="acknowledgement", on=TODAY - _WEEK,
         proof=next(word), noted_at=NOW, noted_by=act.actor,
