@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import CashConfirmation
+from encours.ground.evidence.models import JournalEntry
 from encours.method.agreements.models import OwnPromise
 from encours.method.calls.models import CallNote
 from encours.method.cases.models import Case, ContactFact
@@ -152,3 +154,17 @@ def test_moods_are_told_to_oneself_alone(
     assert "2,5" in shown
     other = sign_in(house, Role.MANAGER)
     assert "Pas encore d'échange noté" in words(other.get("/moi/semaine"))
+
+
+def test_what_some_words_rest_on_is_noted_by_the_owner_with_its_source(
+    house: House, owner: Client, sign_in: Callable[[House, Role], Client]
+) -> None:
+    page = reverse("desk:grounds", args=[house.customer.pk])
+    assert sign_in(house, Role.MANAGER).get(page).status_code == 403
+    assert owner.post(page, {"court_title": "oui"}).status_code == 422
+    owner.post(page, {"court_title": "Injonction du 3 mars 2026, signifiée le 9"})
+    assert "Injonction du 3 mars 2026" in words(owner.get(page))
+    clauses = reverse("desk:settings_section", args=["clauses"])
+    owner.post(clauses, {"fees_clause": "CGV de 2024, article 9"})
+    assert "article 9" in words(owner.get(clauses))
+    assert JournalEntry.objects.filter(kind="outreach.grounds_noted").count() == 2

@@ -18,7 +18,10 @@ from encours.ground.wording.stages import Stage
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.insight import actions as insight_actions
 from encours.method.insight.rules.payer import Observed
+from encours.method.outreach import actions as outreach_actions
 from encours.method.outreach.models import Message
+from encours.method.outreach.queries.grounds import grounds_of
+from encours.method.outreach.rules.grounds import Ground, known_for
 from encours.method.outreach.rules.states import MessageState
 from tests.story import Debtor, Story
 
@@ -54,6 +57,23 @@ def test_what_no_room_knows_stays_unknown_and_its_rule_holds(story: Story, debto
     assert (told.court_title, told.fees_in_contract, told.suspension_allowed) == (False, False, False)
     assert (told.plan_b, told.plan_b_ready, told.final_already_sent) == (False, False, False)
     assert not told.paid and not told.agreement_on_time
+
+
+def test_what_somebody_noted_with_its_source_is_known_for_all_or_for_one(
+    story: Story, debtor: Debtor
+) -> None:
+    story.night(ON)
+    other = story.customer("Blanc SA")
+    act = story.act(ON)
+    outreach_actions.note_grounds(act, customer_id=None, words={Ground.FEES_CLAUSE: "CGV 2024, article 9"})
+    words = {Ground.COURT_TITLE: "Injonction du 3 mars, signifiée le 9", Ground.FEES_CLAUSE: ""}
+    outreach_actions.note_grounds(act, customer_id=debtor.id, words=words)
+    told = known_of(story, debtor, Stage.COURTESY)
+    assert (told.court_title, told.fees_in_contract, told.suspension_allowed) == (True, True, False)
+    grounds = grounds_of(story.entity.pk)
+    assert Ground.COURT_TITLE not in known_for(grounds, other.id)
+    outreach_actions.note_grounds(act, customer_id=debtor.id, words={Ground.COURT_TITLE: " "})
+    assert not known_of(story, debtor, Stage.COURTESY).court_title
 
 
 def test_what_is_paid_or_agreed_on_is_known_to_the_words(story: Story, debtor: Debtor) -> None:

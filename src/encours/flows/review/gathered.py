@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
@@ -33,6 +33,8 @@ from encours.method.insight.rules.debtor_type import AvoidsConfirmation
 from encours.method.insight.rules.house_figures import HouseFigures
 from encours.method.insight.rules.payer import Observation
 from encours.method.outreach import queries as outreach_queries
+from encours.method.outreach.queries.grounds import grounds_of
+from encours.method.outreach.rules.grounds import Known
 from encours.method.outreach.rules.restraint import PassedOver
 from encours.method.strategy import queries as strategy_queries
 from encours.method.strategy.queries import Progress
@@ -62,6 +64,7 @@ class House:
     ladders: Ladders
     thresholds: MethodThresholds
     passed_over: dict[int, PassedOver]
+    grounds: dict[int | None, Known] = field(default_factory=dict)
 
     def in_our_currency(self, amount: Money) -> Money | None:
         """An amount in the entity's own currency, by the rate of the day; None without a rate."""
@@ -158,6 +161,7 @@ def house_at_hand(entity_id: int, today: date, clock: Clock) -> House:
         passed_over={
             x.customer_id: x for x in outreach_queries.passed_over(entity_id, since=today, until=today)
         },
+        grounds=grounds_of(entity_id),
     )
 
 

@@ -26,6 +26,7 @@ from encours.method.cases.rules.contact import Direction, HoldKind
 from encours.method.disputes.rules.words import DisputeOutcome
 from encours.method.insight.rules.payer import DebtorType
 from encours.method.outreach.models import Message
+from encours.method.outreach.rules.grounds import Ground, known_for
 
 _KEPT = 512
 """A page shows the same letters again and again; the sentence of an answer is asked for twice."""
@@ -72,12 +73,14 @@ def context_of(known: Gathered, a: Assessment, about: About) -> Context:
 def flags_of(known: Gathered, a: Assessment, about: About) -> Context:
     """The same without the figures of the books. Source: method 3, `ctx`; ruling 15.
 
-    What no room knows yet (a court's title, clauses of the contract on fees or on suspension, an agreed write-off)
-    stays unknown: its rule holds. A plan B that was agreed on is known, not known to be ready.
+    A court's title, clauses of the contract on fees or on suspension, a write-off that was decided are known where
+    somebody noted them with their source; else their rule holds. A plan B that was agreed on is known, not known
+    to be ready.
     """
     customer, since = known.customers[a.customer_id], a.case.opened_on if a.case else known.house.today
     kinds = {hold.kind for hold in known.holds.get(a.customer_id, ())}
     is_ready = a.facts.prepared.plan_b_ready
+    grounds = known_for(known.house.grounds, a.customer_id)
     agreed_b = any(
         p.plan_b for p in known.promises.get(a.customer_id, ()) if a.case and p.case_id == a.case.id
     )
@@ -100,6 +103,10 @@ def flags_of(known: Gathered, a: Assessment, about: About) -> Context:
         our_promise_open=any(o.done_on is None and not o.outcome for o in known.own.get(a.customer_id, ())),
         customer="regular_reliable" if a.opinion.type is DebtorType.RELIABLE else "",
         tutoiement=Register(customer.register) is Register.TU,
+        suspension_allowed=Ground.SUSPENSION_CLAUSE in grounds,
+        fees_in_contract=Ground.FEES_CLAUSE in grounds,
+        court_title=Ground.COURT_TITLE in grounds,
+        writeoff_approved=Ground.WRITE_OFF in grounds,
         final_already_sent=_has_sent_last_notice(known, a, since),
         **_contested(known, a, since),
     )

@@ -320,6 +320,34 @@ class TextDelivery(models.Model):
         return self.key
 
 
+class WordGround(models.Model):
+    """On what a sentence rests that is otherwise refused, in the words of whoever noted it; empty: not known.
+
+    Without a customer it is so for all of an entity: clauses that stand in every contract.
+    """
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "receivables.Customer", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    fees_clause = models.CharField("clause sur les frais", max_length=240, blank=True)
+    suspension_clause = models.CharField("clause de suspension", max_length=240, blank=True)
+    court_title = models.CharField("titre exécutoire", max_length=240, blank=True)
+    write_off = models.CharField("abandon décidé", max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = "fondement"
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "customer"], name="outreach_ground_once"),
+            models.UniqueConstraint(
+                fields=["entity"], condition=models.Q(customer__isnull=True), name="outreach_ground_of_all"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.customer_id or self.entity_id)
+
+
 class TextVersion(models.Model):
     """One version of a text of an entity over the shipped file; never changed once it is in use.
 

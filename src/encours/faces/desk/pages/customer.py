@@ -286,6 +286,10 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             _link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route", is_rare=True)
         )
     found += _to_close(desk, file)
+    if desk.may(Permission.CONFIGURE):
+        found.append(
+            _link(reverse("desk:grounds", args=[pk]), N_("Titre, clauses, abandon"), "stamp", is_rare=True)
+        )
     if desk.may(Permission.RECORD):
         found += [
             _link(

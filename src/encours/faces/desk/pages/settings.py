@@ -29,6 +29,7 @@ SUBJECTS: Mapping[str, str] = {
     "hours": N_("Heures et fermetures"),
     "ladders": N_("Scénarios"),
     "texts": N_("Textes"),
+    "clauses": N_("Clauses du contrat"),
     "thresholds": N_("Seuils"),
     "law": N_("Droit"),
     "sending": N_("Envois"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from encours.books.creditor.rules.roles import Permission
 from encours.faces.desk.views import (
+    grounds,
     ladders,
     law,
     settings_access,
@@ -33,6 +34,7 @@ SECTIONS: dict[str, Callable[[DeskRequest], HttpResponseBase]] = {
     "hours": settings_company.hours,
     "ladders": ladders.ladders,
     "texts": texts.texts,
+    "clauses": grounds.clauses,
     "thresholds": thresholds.thresholds,
     "law": law.law,
     "sending": settings_sending.sending,

@@ -13,6 +13,7 @@ from encours.method.outreach.actions.batches import (
     take_out,
 )
 from encours.method.outreach.actions.erasing import erase_words
+from encours.method.outreach.actions.grounds import note_grounds
 from encours.method.outreach.actions.on_phone import put_on_phone
 from encours.method.outreach.actions.paper import change_style, seal_webhooks_anew
 from encours.method.outreach.actions.queueing import (
@@ -90,6 +91,7 @@ __all__ = [
     "mark_sent_by_hand",
     "mark_unposted",
     "note_complaint",
+    "note_grounds",
     "note_taken",
     "note_told",
     "pass_over",

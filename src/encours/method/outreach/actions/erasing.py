@@ -2,7 +2,14 @@
 
 from django.db import transaction
 
-from encours.method.outreach.models import Complaint, GuardOverride, Message, PrintedLetter, TextDelivery
+from encours.method.outreach.models import (
+    Complaint,
+    GuardOverride,
+    Message,
+    PrintedLetter,
+    TextDelivery,
+    WordGround,
+)
 
 ERASED = "–"
 
@@ -19,3 +26,4 @@ def erase_words(*, customer_id: int) -> None:
     letters = PrintedLetter.objects.filter(message__customer_id=customer_id)
     letters.update(document=None, recipient=[], tracking="", answer="", why="")
     TextDelivery.objects.filter(message__customer_id=customer_id).update(number="", words="")
+    WordGround.objects.filter(customer_id=customer_id).delete()
