@@ -35,7 +35,7 @@ class GroundsForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """A source in a few words, or nothing: «oui» says neither where nor when."""
         given = super().clean() or {}
-        for name, words in given.items():
+        for name, words in list(given.items()):
             if words and len(words.strip()) < LEAST_WORDS:
                 self.add_error(name, _("Dites où cela se trouve, en quelques mots."))
         return given

@@ -111,6 +111,7 @@ def text_page(desk: Desk, shown: Shown) -> dict[str, Any]:
     return {
         "heading": _name_of(template_id),
         "code": template_id,
+        "is_script": template_id == SCRIPT,
         "stage": say(Reason(STAGE_LABELS[shown.in_force.stage])),
         "form_label": _form_label(language, register),
         "version": version_words(shown),
