@@ -115,6 +115,7 @@ def accept_by_link(
 
     Refused where what is proposed is no longer what was shown.
     """
+    agreements_actions.lock(act, agreement_id=agreement_id)
     shown = _shown(act, customer_id, agreement_id)
     if shown is None or shown.text != text:
         return Refused(_CHANGED)
@@ -136,6 +137,7 @@ def accept_in_writing(
     seen: the digest of the text that the person had before their eyes; where it has become another one meanwhile,
     they are told what it is now.
     """
+    agreements_actions.lock(act, agreement_id=agreement_id)
     shown = _shown(act, customer_id, agreement_id)
     if shown is not None and seen and text_digest(shown.text) != seen:
         return Refused(Reason(N_("L'accord a changé entre-temps. Il est maintenant : {now}"), now=shown.text))
@@ -168,6 +170,7 @@ def seen_of(act: Act, customer_id: int, agreement_id: int) -> str:
 @transaction.atomic
 def decline(act: Act, *, customer_id: int, agreement_id: int, words: str) -> Refused | None:
     """The customer says no to what was proposed."""
+    agreements_actions.lock(act, agreement_id=agreement_id)
     if not any(offer.id == agreement_id for offer in open_offers(customer_id, today=act.today)):
         return Refused(_CHANGED)
     refusal = agreements_actions.decline(act, agreement_id=agreement_id, words=words)

@@ -12,6 +12,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.faces.desk.pages.words import State, agreement_state, plan_state
 from encours.faces.desk.who import Desk
 from encours.flows.agreeing.expected import expected_cash
+from encours.flows.agreeing.interest import WaivedInterest
 from encours.flows.broken_unanswered import Unanswered
 from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
@@ -25,6 +26,7 @@ from encours.method.agreements.rules.plan_b import MEASURE_LABELS, READINESS_LAB
 from encours.method.agreements.rules.plan_life import Plan
 from encours.method.agreements.rules.plan_states import PLAN_MOVES, PLAN_OPEN, PlanState
 from encours.method.agreements.rules.renegotiating import problem_of_renegotiation
+from encours.method.agreements.rules.waived_interest import Standing
 from encours.method.agreements.rules.words import (
     AGREEMENT_KIND_LABELS,
     OPEN,
@@ -205,8 +207,29 @@ def names_of(customer_ids: Iterable[int]) -> dict[int, str]:
     return {pk: row.name for pk, row in receivables_queries.customers_by_id(customer_ids).items()}
 
 
-def plan_page(desk: Desk, plan: Plan, plan_b: PlanB | None) -> dict[str, Any]:
-    """One plan: its parts, what it covers, what may be done with it, the private plan B."""
+_INTEREST = {
+    Standing.WAIVED: N_(
+        "Intérêts de retard au {until} : {amount}, non demandés tant que l'échéancier est tenu"
+    ),
+    Standing.GIVEN_UP: N_("Intérêts de retard au {until} : {amount}, abandonnés, l'échéancier a été tenu"),
+    Standing.DUE_AGAIN: N_("Intérêts de retard au {until} : {amount}, de nouveau dus depuis l'arrêt du plan"),
+}
+
+
+def interest_words(found: WaivedInterest | None) -> Reason | None:
+    """What a plan waives, in money, or why that is not known."""
+    if found is None:
+        return None
+    if found.amount is None:
+        return Reason(N_("Intérêts de retard abandonnés si le plan est tenu ; montant inconnu : {why}"),
+                      why=found.unknown)  # fmt: skip
+    return Reason(_INTEREST[found.standing], until=found.until, amount=found.amount)
+
+
+def plan_page(
+    desk: Desk, plan: Plan, plan_b: PlanB | None, interest: WaivedInterest | None = None
+) -> dict[str, Any]:
+    """One plan: its parts, what it covers, the interest it waives, what may be done with it, the private plan B."""
     ids = [plan.customer_id, plan.id]
     may = desk.may(Permission.CONTACT)
     can_accept = may and may_be_accepted(plan.state) and not plan.awaits_us
@@ -221,7 +244,7 @@ def plan_page(desk: Desk, plan: Plan, plan_b: PlanB | None) -> dict[str, Any]:
             "accepted_on": plan.accepted_on,
             "person": plan.person,
             "means": plan.means,
-            "waives_interest": plan.waives_interest,
+            "interest": interest_words(interest),
             "awaits_us": plan.awaits_us and plan.state is PlanState.PROPOSED,
         },
         "parts": [

@@ -18,6 +18,7 @@ from encours.faces.desk.views.about import About, about
 from encours.faces.desk.views.back import ask_first, is_done, said, told
 from encours.faces.desk.who import Desk, DeskRequest, allowed, found
 from encours.flows import commitments, plan_paper, plans
+from encours.flows.agreeing.interest import waived_interest
 from encours.flows.plans import PlanAsked
 from encours.ground.documents import actions as documents_actions
 from encours.ground.kernel.business_days import next_business_day
@@ -108,7 +109,8 @@ def plan(request: DeskRequest, customer_id: int, plan_id: int) -> HttpResponseBa
     desk, subject = request.desk, about(request, customer_id)
     shown = _plan(request, customer_id, plan_id)
     plan_b = in_force(plan_bs_of([customer_id]).get(customer_id, ()), shown.case_id)
-    context = pages.plan_page(desk, shown, plan_b) | {
+    waived = waived_interest(desk.act, subject.file.customer, shown)
+    context = pages.plan_page(desk, shown, plan_b, waived) | {
         "customer": {"name": subject.file.customer.name, "url": reverse("desk:customer", args=[customer_id])},
         "text": next(
             (one.text for one in commitments.to_read(desk.act, customer_id) if one.offer.id == plan_id), ""

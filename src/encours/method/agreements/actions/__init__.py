@@ -36,6 +36,7 @@ from encours.method.agreements.actions.settlements import (
     make_offer,
     withdraw_settlement,
 )
+from encours.method.agreements.actions.rows import lock
 
 __all__ = [
     "FellPlan",
@@ -58,6 +59,7 @@ __all__ = [
     "fulfil_own_promise",
     "judge_due",
     "make_offer",
+    "lock",
     "move_promise",
     "name_plan_b",
     "note_own_promise",

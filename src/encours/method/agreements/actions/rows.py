@@ -23,6 +23,11 @@ def any_locked(act: Act) -> QuerySet[Agreement]:
     return Agreement.objects.select_for_update(of=("self",)).filter(customer__entity_id=act.entity_id)
 
 
+def lock(act: Act, *, agreement_id: int) -> None:
+    """Nobody else changes an agreement from here to the end of the transaction; what is read next is what it is."""
+    any_locked(act).filter(pk=agreement_id).first()
+
+
 def one(act: Act, agreement_id: int) -> Agreement:
     """One promise, deferral or instalment under lock. Raises Agreement.DoesNotExist."""
     return locked(act).get(pk=agreement_id)
