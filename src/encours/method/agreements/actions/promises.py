@@ -12,7 +12,7 @@ from encours.method.agreements.models import Agreement
 from encours.method.agreements.queries import promise_from
 from encours.method.agreements.rules.drafts import (
     PromiseDraft,
-    problem_of_move,
+    outcome_of_move,
     problem_of_promise,
 )
 from encours.method.agreements.rules.plan_b import problem_of_plan_b
@@ -82,9 +82,11 @@ def move_promise(act: Act, *, agreement_id: int, to: date, why: str) -> Agreemen
     if row.kind == AgreementKind.SETTLEMENT.value:
         return Refused(_IS_AN_OFFER)
     refusal = problem_of_move(promise_from(row), to=to, today=act.today) or _without(why)
+    outcome = outcome_of_move(promise_from(row), to=to, today=act.today)
+    refusal = outcome if isinstance(outcome, Refused) else _without(why)
     if refusal:
         return refusal
-    if row.moved_count:
+    if outcome is AgreementState.BROKEN:
         row.state, row.judged_on = AgreementState.BROKEN.value, act.today
         row.save(update_fields=["state", "judged_on"])
         text = N_("Second report demandé : l'accord de {amount} pour le {day} n'est pas suivi")

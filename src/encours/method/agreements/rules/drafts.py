@@ -80,6 +80,14 @@ def problem_of_move(promise: Promise, *, to: date, today: date) -> Refused | Non
     return None
 
 
+def outcome_of_move(promise: Promise, *, to: date, today: date) -> AgreementState | Refused:
+    """What another date makes of a promise: proposed anew the first time, broken the second. Source: method 2e."""
+    refused = problem_of_move(promise, to=to, today=today)
+    if refused is not None:
+        return refused
+    return AgreementState.BROKEN if promise.moved_count else AgreementState.PROPOSED
+
+
 def own_due_on(
     draft: OwnPromiseDraft, *, today: date, calendar: Calendar, terms: PromiseTerms = DEFAULT_TERMS
 ) -> date | Refused:

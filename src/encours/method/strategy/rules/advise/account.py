@@ -1,9 +1,11 @@
 """The open items of a situation, with what is disputed and promised laid over them."""
 
 from encours.ground.kernel.money import Money
+from encours.method.agreements.rules.promise import covers, left_on_account
 from encours.method.agreements.rules.words import AgreementState
-from encours.method.strategy.rules.advise.commitments import Commitments
+from encours.method.strategy.rules.advise.commitment import Commitments
 from encours.method.strategy.rules.advise.contested import Contested
+from encours.method.strategy.rules.advise.judging import as_promise
 from encours.method.strategy.rules.advise.situation import EventKind, Situation
 from encours.method.strategy.rules.balance import OpenItem
 
@@ -59,7 +61,7 @@ def _promised_minor(told: Commitments) -> int:
     made = told.current
     if made is None or not told.on_time:
         return 0
-    return _EVERYTHING if made.is_plan or made.amount is None else made.amount.minor
+    return _EVERYTHING if made.is_plan or made.amount is None else covers(as_promise(made)).minor
 
 
 def _rest_minor(told: Commitments) -> int:
@@ -67,12 +69,12 @@ def _rest_minor(told: Commitments) -> int:
     made = told.current
     if made is None or made.state is not AgreementState.KEPT or made.amount is None:
         return 0
-    return made.amount.minor * (100 - told.promises.kept_percent) // 100
+    return left_on_account(as_promise(made), told.promises).minor
 
 
 def _disputed_minor(situation: Situation, dispute: Contested | None) -> int:
-    if dispute is None or not dispute.is_open:
+    if dispute is None:
         return 0
-    if dispute.amount is None:
-        return sum(i.open.minor for i in situation.invoices)
-    return dispute.amount.minor
+    opened = sum(i.open.minor for i in situation.invoices)
+    contested = dispute.amount.minor if dispute.amount is not None else opened
+    return dispute.frozen_minor(contested, today=situation.today)

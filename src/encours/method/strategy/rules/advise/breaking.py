@@ -1,15 +1,19 @@
 """Agreements whose money did not come: one contact the same day, then plan B said, then plan B done."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.agreements.rules.plan_b import Measure, Naming, PlanB, Readiness, problem_of_naming
 from encours.method.agreements.rules.words import AgreementState
+from encours.method.strategy.rules.advise.agreed import agreed
 from encours.method.strategy.rules.advise.answer import ASKING, CREDIT, HARSH, PENALTIES, WAITING, Advice
 from encours.method.strategy.rules.advise.hand_over import has_quote
 from encours.method.strategy.rules.advise.reading import Reading
 from encours.method.strategy.rules.advise.settling import little_hope
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
+from encours.method.strategy.rules.decision import Call, Send, Task, Wait
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
 _COURTS = frozenset({"court", "lawyer", "tribunal", "avocat"})
@@ -20,22 +24,43 @@ def broken(reading: Reading) -> Advice | None:
     told = reading.promised
     if told.on_time or reading.is_paid:
         return None
+    if (
+        told.current is None
+        and told.disclosed_for is None
+        and (reading.hardship or _has_little_hope(reading))
+    ):
+        return None
     if told.disclosed_for is not None:
         return _disclosed(reading, told.disclosed_for)
-    if told.current is None and reading.broken >= 2 and reading.items:
-        return None if reading.hardship or _has_little_hope(reading) else _counted(reading)
+    decision = agreed(reading)
+    if isinstance(decision, Call) and decision.level.key == "partly_kept":
+        return _partly(reading, decision.reasons)
+    if isinstance(decision, Send | Call | Task) and decision.level.key in _BY_LEVEL:
+        return _BY_LEVEL[decision.level.key](reading)
     if told.current is None or told.current.state is not AgreementState.BROKEN:
         return None
+    return _counted(reading) or _plan_after_break(reading)
+
+
+def _counted(reading: Reading) -> Advice | None:
+    """What a break that had its contact still asks for: from the second on, plan B is to be named, then done."""
     if reading.broken >= 3:
         return _execute(reading)
-    if reading.broken == 2:
-        return _second(reading)
-    return _first(reading) if told.break_open else _plan_after_break(reading)
+    return _second(reading) if reading.broken == 2 else None
 
 
-def _counted(reading: Reading) -> Advice:
-    """Breaks that are only counted: the same answer as if each had been told."""
-    return _execute(reading) if reading.broken >= 3 else _second(reading)
+def _partly(reading: Reading, reasons: tuple[Reason, ...]) -> Advice:
+    refused = HARSH | {F.COUNT_AS_BROKEN_PROMISE, F.DISCLOSE_PLAN_B, F.CLASSIFY_AVOIDS}
+    return Advice(
+        A.CALL,
+        C.PHONE,
+        S.AR,
+        tone=2,
+        earliest=_soon(reading),
+        forbidden=refused,
+        why=reasons,
+        due_today=True,
+    )
 
 
 def _has_little_hope(reading: Reading) -> bool:
@@ -103,7 +128,7 @@ def _second(reading: Reading) -> Advice:
         F.SET_BAD_INTENT_AUTOMATICALLY,
         F.ARGUE,
     }
-    if reading.situation.customer.plan_b_ready is False:
+    if not _may_be_named(reading):
         why = Reason(
             N_(
                 "Deux accords non suivis d'un paiement, mais le plan B n'est pas prêt : le préparer "
@@ -139,11 +164,18 @@ def _second(reading: Reading) -> Advice:
     )
 
 
+def _may_be_named(reading: Reading) -> bool:
+    """Whether plan B may be named: the rule of agreements, with what is known of how ready it is (PLB01, R104)."""
+    ready = frozenset(Readiness) if reading.situation.customer.plan_b_ready is not False else frozenset()
+    plan_b = PlanB(0, 0, 0, Measure.AGENCY, 0, None, ready=ready)
+    days = timedelta(days=reading.promised.disclosed_days)
+    naming = Naming(reading.broken, reading.today + days)
+    return problem_of_naming(plan_b, (), naming, today=reading.today) is None
+
+
 def _disclosed(reading: Reading, ends: date) -> Advice | None:
-    if reading.today <= ends:
-        if reading.promised.break_open and reading.broken >= 3:
-            return _execute(reading)
-        why = Reason(N_("Plan B annoncé pour le {ends} : ce délai appartient au client"), ends=ends)
+    decision = agreed(reading)
+    if isinstance(decision, Wait):
         refused = ASKING | {
             F.ANOTHER_LAST_NOTICE,
             F.AGENCY_HANDOFF,
@@ -152,9 +184,9 @@ def _disclosed(reading: Reading, ends: date) -> Advice | None:
             F.SETTLEMENT_OFFER,
         }
         return Advice(
-            A.WAIT, C.NONE, S.SYSTEM, earliest=ends + timedelta(days=1), forbidden=refused, why=(why,)
+            A.WAIT, C.NONE, S.SYSTEM, earliest=decision.until, forbidden=refused, why=decision.reasons
         )
-    return _execute(reading)
+    return _execute(reading) if isinstance(decision, Task) or reading.today > ends else None
 
 
 def _execute(reading: Reading) -> Advice:
@@ -210,3 +242,11 @@ def _soon(reading: Reading) -> date:
     """Today, or the next business day."""
     customer = reading.situation.customer
     return next_business_day(reading.today, customer.country, customer.region)
+
+
+_BY_LEVEL: Mapping[str, Callable[[Reading], Advice | None]] = {
+    "broken_first": _first,
+    "broken_second": _second,
+    "broken_third": _execute,
+}
+"""The steps with which the night answers a break, as advice."""

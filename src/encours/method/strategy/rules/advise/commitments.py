@@ -1,68 +1,33 @@
-"""What was promised, accepted, moved, kept and broken, as the events of a situation tell it."""
+"""What was promised, accepted, moved, kept and broken, as events tell it, by the rules of the room of agreements.
+
+The tables of states, the judging by money, the move, the written yes: all are those of the room of agreements.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from encours.ground.kernel.business_days import add_business_days
-from encours.ground.kernel.money import Money
-from encours.method.agreements.rules.terms import DEFAULT_TERMS, PromiseTerms
-from encours.method.agreements.rules.words import AgreementState
+from encours.ground.kernel.reason import Refused
+from encours.method.agreements.rules.acceptance import (
+    AcceptanceDraft,
+    AcceptedBy,
+    ToAccept,
+    problem_of_acceptance,
+)
+from encours.method.agreements.rules.drafts import outcome_of_move
+from encours.method.agreements.rules.plan_states import PLAN_MOVES, PlanState
+from encours.method.agreements.rules.words import ALLOWED_MOVES, AgreementKind, AgreementState
+from encours.method.cases.rules.calendar import Calendar
 from encours.method.cases.rules.contact import CallOutcome
+from encours.method.strategy.rules.advise.commitment import Commitment, Commitments
+from encours.method.strategy.rules.advise.judging import as_promise, broke, judged, receipts_of
 from encours.method.strategy.rules.advise.situation import Customer, Event, EventKind
-from encours.method.strategy.rules.ladder_terms import DEFAULT_CLOSING
 
-_S = AgreementState
-ON_TIME = frozenset({_S.ACCEPTED, _S.DUE, _S.IN_TRANSIT})
+_S, _P = AgreementState, PlanState
 _WRITTEN_SUMMARY = frozenset({"call_summary", "promise", "plan"})
 _REACTION = frozenset({"broken_promise", "call_summary", "plan", "promise", "firm"})
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """One promise or plan. `summary_on`: the written summary left; `for_on`: its next date."""
-
-    state: AgreementState
-    since: date
-    is_plan: bool = False
-    amount: Money | None = None
-    for_on: date | None = None
-    summary_on: date | None = None
-    moves: int = 0
-    confirmed_on: date | None = None
-    reminded: bool = False
-    paid_on: date | None = None
-    is_vague: bool = False
-    was_moved: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Commitments:
-    """The last commitment and the breaks so far. `answered`: we reacted to the last break."""
-
-    current: Commitment | None = None
-    broken: int = 0
-    broken_on: date | None = None
-    answered_on: date | None = None
-    broke_plan: bool = False
-    missed_instalment: bool = False
-    plan_b: str = ""
-    disclosed_for: date | None = None
-    disclosed_on: date | None = None
-    promises: PromiseTerms = DEFAULT_TERMS
-    disclosed_days: int = DEFAULT_CLOSING.disclosed_days
-
-    @property
-    def on_time(self) -> bool:
-        """Whether something accepted runs and is not late."""
-        return self.current is not None and self.current.state in ON_TIME
-
-    @property
-    def break_open(self) -> bool:
-        """Whether the last break has had no contact of ours yet."""
-        return self.broken_on is not None and self.answered_on is None
-
-
+_WAITING = frozenset({_S.PROPOSED, _S.UNCONFIRMED})
+_MONEY = frozenset({EventKind.INSTALMENT_PAID, EventKind.PAYMENT})
 NOTHING_PROMISED = Commitments()
 
 
@@ -74,27 +39,38 @@ def commitments(
     accepts: Callable[[str], bool],
     before: Commitments = NOTHING_PROMISED,
 ) -> Commitments:
-    """Replays the events in order of time; a date that passed without money counts as broken.
+    """Replays the events in order of time; what time alone decides is judged as the night judges it.
 
-    A promise is judged on the first business day after its date (9:00); one move asked for before
-    the date is not a break, a second one is. A written yes (`accepts`) to what was proposed
-    accepts it. Source: method 2e and 2k.
+    A written yes (`accepts`) to what was proposed accepts it. Source: method 2e and 2k.
     """
-    told = before
+    calendar = Calendar(customer.country, customer.region)
+    told = replace(before, receipts=receipts_of(events), calendar=calendar)
     for event in events:
+        told = judged(told, event.on, is_before=True)
         told = _said_yes(told, event) if _is_yes(told, event, accepts) else _after(told, event)
-    return _judged(told, today, customer)
+    return judged(told, today)
 
 
 def _is_yes(told: Commitments, event: Event, accepts: Callable[[str], bool]) -> bool:
     made = told.current
-    pending = made is not None and made.state is _S.PROPOSED and not made.is_vague
+    pending = made is not None and made.state in _WAITING and not made.is_vague
     return pending and event.kind is EventKind.INBOUND_EMAIL and accepts(event.text)
 
 
 def _said_yes(told: Commitments, event: Event) -> Commitments:
     assert told.current is not None
+    if _is_without_trace(told.current, event, words=event.text):
+        return told
     return replace(told, current=replace(told.current, state=_S.ACCEPTED, since=event.on))
+
+
+def _is_without_trace(made: Commitment, event: Event, *, words: str) -> bool:
+    """Whether the rule of acceptance finds no written trace; a yes that is told to us stands whatever its date."""
+    asked = ToAccept(
+        AgreementKind.PLAN if made.is_plan else AgreementKind.PROMISE, made.state, made.for_on or event.on
+    )
+    refusal = problem_of_acceptance(asked, AcceptanceDraft(AcceptedBy.REPLY, "", words), today=event.on)
+    return refusal is not None and refusal.field == "trace"
 
 
 def _after(told: Commitments, event: Event) -> Commitments:
@@ -110,8 +86,7 @@ def _after(told: Commitments, event: Event) -> Commitments:
         case EventKind.PROMISE_BROKEN | EventKind.PLAN_BROKEN | EventKind.INSTALMENT_MISSED:
             return _broken(told, event)
         case EventKind.PROOF_OF_TRANSFER:
-            made = told.current or Commitment(_S.IN_TRANSIT, event.on)
-            return replace(told, current=replace(made, state=_S.IN_TRANSIT, since=event.on))
+            return _shown(told, event)
         case EventKind.INSTALMENT_PAID | EventKind.PAYMENT:
             return _paid(told, event)
         case EventKind.PLAN_B_DISCLOSED:
@@ -159,10 +134,9 @@ def _written(told: Commitments, event: Event) -> Commitments:
         return told
     if made.state is _S.ACCEPTED:
         return replace(told, current=replace(made, confirmed_on=event.on))
-    if made.state is _S.PROPOSED:
-        return replace(
-            told, current=replace(made, summary_on=event.on, is_plan=made.is_plan or event.stage == "plan")
-        )
+    if made.state in _WAITING:
+        is_plan = made.is_plan or event.stage == "plan"
+        return replace(told, current=replace(made, state=_S.PROPOSED, summary_on=event.on, is_plan=is_plan))
     if event.stage == "plan":
         return replace(told, current=Commitment(_S.PROPOSED, event.on, is_plan=True, summary_on=event.on))
     return told
@@ -171,24 +145,38 @@ def _written(told: Commitments, event: Event) -> Commitments:
 def _accepted(told: Commitments, event: Event) -> Commitments:
     is_plan = event.kind is EventKind.PLAN_ACCEPTED
     former = told.current
-    state = _S.PROPOSED if event.written is False else _S.ACCEPTED
-    made = Commitment(state, event.on, is_plan=is_plan, amount=event.amount, for_on=event.promised_for)
-    if former and former.state is _S.PROPOSED:
+    made = Commitment(
+        _S.PROPOSED, event.on, is_plan=is_plan, amount=event.amount, for_on=event.promised_for,
+        plan_state=_P.PROPOSED if is_plan else None,
+    )  # fmt: skip
+    has_trace = not _is_without_trace(made, event, words="" if event.written is False else event.kind.value)
+    if former and former.state in _WAITING:
         made = replace(
             made,
             amount=made.amount or former.amount,
             for_on=made.for_on or former.for_on,
             moves=former.moves,
             was_moved=former.was_moved,
-            summary_on=former.summary_on if event.written is not False else None,
+            proposed_on=former.said_on,
+            summary_on=former.summary_on if has_trace else None,
         )
+    if has_trace:
+        made = replace(made, state=_S.ACCEPTED, plan_state=_P.ACCEPTED if is_plan else None)
     return replace(told, current=made, plan_b=event.plan_b or told.plan_b)
 
 
 def _moved(told: Commitments, event: Event) -> Commitments:
+    """Another date asked for: what is told to have moved had been accepted, anew where it had moved before."""
     former = told.current or Commitment(_S.ACCEPTED, event.on)
-    if former.moves >= 1:
-        return _broken(told, event)
+    if former.state in _WAITING:
+        former = replace(former, state=_S.ACCEPTED)
+    to = event.promised_for or event.on + timedelta(days=1)
+    standing = as_promise(former, unknown_on=event.on + timedelta(days=1))
+    outcome = outcome_of_move(standing, to=max(to, event.on + timedelta(days=1)), today=event.on)
+    if outcome is _S.BROKEN:
+        return broke(replace(told, current=former), event.on)
+    if isinstance(outcome, Refused):
+        return told
     made = replace(
         former,
         state=_S.PROPOSED,
@@ -204,53 +192,51 @@ def _moved(told: Commitments, event: Event) -> Commitments:
 
 
 def _broken(told: Commitments, event: Event) -> Commitments:
+    """A break that somebody tells: one that the date told already is not counted twice, nor a plan after its part."""
     is_plan = event.kind in {EventKind.PLAN_BROKEN, EventKind.INSTALMENT_MISSED}
-    made = told.current or Commitment(_S.BROKEN, event.on, is_plan=is_plan)
-    # A missed instalment was counted; that the plan falls with it is not a second break.
-    was_counted = event.kind is EventKind.PLAN_BROKEN and told.missed_instalment
+    made = told.current or Commitment(_S.ACCEPTED, event.on, is_plan=is_plan)
+    is_counted = made.state is _S.BROKEN and told.by_date
+    is_part_counted = event.kind is EventKind.PLAN_BROKEN and told.missed_instalment
+    told = replace(told, current=replace(made, is_plan=made.is_plan or is_plan))
+    told = broke(told, event.on, counts=not (is_counted or is_part_counted))
+    missed = event.kind is EventKind.INSTALMENT_MISSED
+    assert told.current is not None
+    plan_state = _P.INSTALMENT_MISSED if missed else _P.ACCELERATED if is_plan else None
     return replace(
-        told,
-        current=replace(made, state=_S.BROKEN, since=event.on),
-        broken=told.broken + (0 if was_counted else 1),
-        missed_instalment=event.kind is EventKind.INSTALMENT_MISSED,
-        broken_on=event.on,
-        answered_on=None,
-        broke_plan=told.broke_plan or is_plan or made.is_plan,
+        told, current=replace(told.current, plan_state=plan_state), missed_instalment=missed, by_date=False
     )
+
+
+def _shown(told: Commitments, event: Event) -> Commitments:
+    """A transfer that was shown: on its way for the promise it fits, else money told of by itself."""
+    made = told.current
+    if made is None or _S.IN_TRANSIT not in ALLOWED_MOVES[made.state]:
+        made = Commitment(_S.ACCEPTED, event.on, amount=event.amount)
+    made = replace(made, state=_S.IN_TRANSIT, since=event.on, transit_on=event.on)
+    return replace(told, current=made)
 
 
 def _paid(told: Commitments, event: Event) -> Commitments:
     made = told.current
     if event.kind is EventKind.INSTALMENT_PAID:
-        made = made or Commitment(_S.ACCEPTED, event.on, is_plan=True)
-        return replace(
-            told, current=replace(made, state=_S.ACCEPTED, is_plan=True, for_on=None, paid_on=event.on)
-        )
-    if made is None or made.state not in ON_TIME | {_S.PROPOSED, _S.BROKEN} or event.amount is None:
+        return _instalment(told, event)
+    if made is None or event.amount is None:
         return told
-    if made.is_plan:
-        return replace(told, current=replace(made, for_on=None, paid_on=event.on))
-    enough = made.amount is None or event.amount.minor * 100 >= made.amount.minor * told.promises.kept_percent
-    if made.state is _S.BROKEN:
-        return replace(told, current=replace(made, state=_S.BROKEN_THEN_PAID)) if enough else told
-    return replace(
-        told,
-        current=replace(made, state=_S.KEPT if enough else _S.PARTLY_KEPT, since=event.on, paid_on=event.on),
-    )
+    if made.is_plan and made.for_on is None:
+        return replace(told, current=replace(made, paid_on=event.on))
+    found = judged(told, event.on, is_paid=True)
+    if found.current is None or (found.current == made and not made.is_plan):
+        return told
+    return replace(found, current=replace(found.current, paid_on=event.on))
 
 
-def _judged(told: Commitments, today: date, customer: Customer) -> Commitments:
-    made = told.current
-    if made is None or made.state is not _S.ACCEPTED or made.for_on is None or today < made.for_on:
-        return told
-    check_on = add_business_days(made.for_on, 1, customer.country, customer.region)
-    if today < check_on:
-        return replace(told, current=replace(made, state=_S.DUE))
-    return replace(
-        told,
-        current=replace(made, state=_S.BROKEN, since=check_on),
-        broken=told.broken + 1,
-        broken_on=check_on,
-        answered_on=None,
-        broke_plan=told.broke_plan or made.is_plan,
+def _instalment(told: Commitments, event: Event) -> Commitments:
+    """A plan runs on with it, unless it has fallen: then it is money like any other."""
+    made = told.current or Commitment(_S.ACCEPTED, event.on, is_plan=True)
+    state = made.plan_state or _P.RUNNING
+    if state is not _P.RUNNING and _P.RUNNING not in PLAN_MOVES[state] and state is not _P.PROPOSED:
+        return replace(told, current=replace(made, paid_on=event.on))
+    made = replace(
+        made, state=_S.ACCEPTED, is_plan=True, for_on=None, paid_on=event.on, plan_state=_P.RUNNING
     )
+    return replace(told, current=made, missed_instalment=False)

@@ -2,6 +2,7 @@
 
 from encours.ground.kernel.business_days import add_business_days
 from encours.ground.kernel.reason import N_, Reason
+from encours.method.disputes.rules.words import DisputeState
 from encours.method.strategy.rules.advise.answer import ASKING, HARSH, PENALTIES, Advice
 from encours.method.strategy.rules.advise.contested import Contested
 from encours.method.strategy.rules.advise.phrases import Intent
@@ -15,10 +16,6 @@ from encours.method.strategy.rules.advise.words import (
 )
 
 F, A, C, S = Forbidden, NextAction, AdviceChannel, AdviceSender
-ANSWER_DAYS = 10
-"""Business days to answer a dispute. Source: method 2k, Dispute."""
-GROUNDLESS_PAUSE_DAYS = 5
-"""Business days without objection after which dunning goes on. Source: method 2k, Dispute."""
 _FROZEN = (
     PENALTIES
     | HARSH
@@ -65,7 +62,8 @@ def disputed(reading: Reading) -> Advice | None:
 
 def _acknowledge(reading: Reading, refused: frozenset[Forbidden]) -> Advice:
     customer = reading.situation.customer
-    by = add_business_days(reading.today, ANSWER_DAYS, customer.country, customer.region)
+    days = reading.thresholds.disputes.answer_days
+    by = add_business_days(reading.today, days, customer.country, customer.region)
     why = Reason(
         N_("Accuser réception aujourd'hui, nommer qui s'en occupe et répondre au plus tard le {by}"), by=by
     )
@@ -107,9 +105,8 @@ def _answered(reading: Reading, dispute: Contested) -> Advice | None:
     customer = reading.situation.customer
     assert dispute.answered_on is not None
     if dispute.upheld:
-        since = [e for e in reading.situation.events if e.on >= dispute.answered_on and e.stage]
-        if since:
-            return None
+        if dispute.state is DisputeState.CLOSED:
+            return None  # what was wrong has been put right
         why = Reason(
             N_("Le client avait raison : avoir ou facture corrigée, nouvelle échéance, remerciements")
         )
@@ -130,11 +127,10 @@ def _answered(reading: Reading, dispute: Contested) -> Advice | None:
             why=(why,),
             due_today=True,
         )
-    free_on = add_business_days(
-        dispute.answered_on, GROUNDLESS_PAUSE_DAYS + 1, customer.country, customer.region
-    )
-    if reading.today >= free_on:
-        return None
+    assert dispute.rests_until_on is not None
+    free_on = add_business_days(dispute.rests_until_on, 1, customer.country, customer.region)
+    if reading.today > dispute.rests_until_on or (dispute.amount is not None and reading.balance.actionable):
+        return None  # what is not contested follows its way
     why = Reason(N_("Réponse donnée : le client peut objecter, les relances reprennent le {on}"), on=free_on)
     refused = ASKING | PENALTIES | {F.SET_BAD_INTENT, F.SET_BAD_INTENT_AUTOMATICALLY}
     return Advice(A.WAIT, C.NONE, S.SYSTEM, earliest=free_on, forbidden=refused, why=(why,))

@@ -22,7 +22,7 @@ from encours.method.strategy.rules.advise.history import unanswered_of
 from encours.method.strategy.rules.advise.reading import Reading
 from encours.method.strategy.rules.advise.settling import may_offer, offer
 from encours.method.strategy.rules.advise.words import AdviceChannel, AdviceSender, Forbidden, NextAction
-from encours.method.strategy.rules.case_facts import CaseFacts, Prepared
+from encours.method.strategy.rules.case_facts import AgreementFact, CaseFacts, Prepared
 from encours.method.strategy.rules.decision import (
     Call,
     CheckBank,
@@ -55,7 +55,7 @@ class Rung:
     late_days: int = 0
 
 
-def case_facts_of(reading: Reading) -> CaseFacts:
+def case_facts_of(reading: Reading, *, agreements: tuple[AgreementFact, ...] = ()) -> CaseFacts:
     """The facts of the night, from a situation: the bank counts as read, what is not told as not in the way."""
     customer, context = reading.situation.customer, reading.situation.context
     asked = sum(1 for c in reading.contacts if c.stage)
@@ -79,6 +79,8 @@ def case_facts_of(reading: Reading) -> CaseFacts:
         position=reading.position,
         contacts=reading.contacts,
         broken_agreements=reading.broken,
+        agreements=agreements,
+        plan_b_named_for=reading.promised.disclosed_for if agreements else None,
         unanswered=max(unanswered_of(reading.contacts), reading.features.unanswered or 0),
         prepared=prepared,
         pays_after_reminder=pays_when_reminded(reading.features, reading.thresholds.payer),

@@ -23,7 +23,8 @@ from encours.method.outreach.rules.limits import Limits
 from encours.method.outreach.rules.pauses import cool_down_ends_on, hold_days
 from encours.method.strategy.rules.advise.account import PAYMENTS, laid_out
 from encours.method.strategy.rules.advise.barred import is_time_barred
-from encours.method.strategy.rules.advise.commitments import Commitments, commitments
+from encours.method.strategy.rules.advise.commitment import Commitments
+from encours.method.strategy.rules.advise.commitments import commitments
 from encours.method.strategy.rules.advise.contested import Contested, contested
 from encours.method.strategy.rules.advise.history import assumed_position, contacts_of, position_of
 from encours.method.strategy.rules.advise.owed import Owed, owed
@@ -160,7 +161,7 @@ def read(situation: Situation, kit: Kit) -> Reading:
     numbers = kit.thresholds
     before = Commitments(promises=numbers.promises, disclosed_days=numbers.closing.disclosed_days)
     told = commitments(events, situation.today, customer, accepts=_accepts(kit.phrases), before=before)
-    dispute = contested(situation)
+    dispute = contested(situation, numbers.disputes)
     text, intent = _open_text(situation, kit.phrases)
     opinion = _opinion(situation, intent, dispute, numbers.payer)
     items, unallocated = laid_out(situation, told, dispute)

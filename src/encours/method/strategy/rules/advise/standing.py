@@ -45,7 +45,9 @@ def _agreed(reading: Reading) -> Standing | None:
     if made is None:
         return None
     match made.state:
-        case AgreementState.PROPOSED if not made.is_vague and not reading.promised.break_open:
+        case AgreementState.PROPOSED | AgreementState.UNCONFIRMED if (
+            not made.is_vague and not reading.promised.break_open
+        ):
             return Standing.PLAN_PROPOSED if made.is_plan else Standing.PROMISE_PROPOSED
         case AgreementState.ACCEPTED | AgreementState.DUE | AgreementState.IN_TRANSIT if made.is_plan:
             return Standing.PLAN_ON_TRACK
