@@ -28,6 +28,7 @@ from encours.method.agreements.actions.promises import (
     note_promise,
     show_transfer,
 )
+from encours.method.agreements.actions.rows import lock
 from encours.method.agreements.actions.settlements import (
     OfferMade,
     approve_settlement,
@@ -36,7 +37,6 @@ from encours.method.agreements.actions.settlements import (
     make_offer,
     withdraw_settlement,
 )
-from encours.method.agreements.actions.rows import lock
 
 __all__ = [
     "FellPlan",
@@ -58,8 +58,8 @@ __all__ = [
     "execute_plan_b",
     "fulfil_own_promise",
     "judge_due",
-    "make_offer",
     "lock",
+    "make_offer",
     "move_promise",
     "name_plan_b",
     "note_own_promise",

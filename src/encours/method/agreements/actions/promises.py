@@ -81,7 +81,6 @@ def move_promise(act: Act, *, agreement_id: int, to: date, why: str) -> Agreemen
     row = _agreement(act, agreement_id)
     if row.kind == AgreementKind.SETTLEMENT.value:
         return Refused(_IS_AN_OFFER)
-    refusal = problem_of_move(promise_from(row), to=to, today=act.today) or _without(why)
     outcome = outcome_of_move(promise_from(row), to=to, today=act.today)
     refusal = outcome if isinstance(outcome, Refused) else _without(why)
     if refusal:
