@@ -175,6 +175,13 @@ def test_rights_stand_on_the_customer_s_page_and_never_offer_a_consumer_a_fee(
     assert "frais de relance à un particulier" in consumer
 
 
+def test_once_everything_is_time_barred_the_rights_say_so(owner: Client, house: House) -> None:
+    age(house, date(2021, 1, 10))
+    page = words(owner.get(f"/clients/{house.customer.pk}"))
+    assert "prescription acquise" in page and "Accepter un paiement volontaire" in page
+    assert "Demander une injonction de payer" not in page
+
+
 def test_another_company_s_law_and_events_are_out_of_reach(
     owner: Client, house: House, stranger: House
 ) -> None:

@@ -11,6 +11,7 @@ from encours.ground.kernel.reason import N_
 from encours.ground.law.facts import Debtor
 from encours.ground.law.pack import Library
 from encours.ground.law.reading import shipped
+from encours.ground.law.regimes import Part
 from encours.ground.law.rules.allocation import PaymentMade, Settled
 from encours.ground.law.rules.claim import Claim, ClaimAsked, OwedInvoice, claim
 from encours.ground.law.rules.day_count import DayCount
@@ -31,7 +32,7 @@ _KEYS = frozenset(
             "until",
             "rate",
         ),
-        *("floor", "notice_received", "payments", "day_count", "judgment_on"),
+        *("floor", "notice_received", "payments", "day_count", "judgment_on", "insolvency_on"),
     }
 )
 _YEARLY = {"": True, "an": True, "year": True, "annum": True}
@@ -82,6 +83,7 @@ def _asked(fields: Fields, law: Library) -> ClaimAsked:
         payments=tuple(_payment(row, currency) for row in fields.rows("payments")),
         convention=fields.one_of("day_count", DayCount),
         judgment_on=fields.day("judgment_on"),
+        insolvency_on=fields.day("insolvency_on"),
     )
 
 
@@ -135,7 +137,7 @@ def _payment(row: Fields, currency: str) -> PaymentMade:
         raise missing(row, "on")
     if amount is None:
         raise missing(row, "amount")
-    return PaymentMade(on, amount, row.text("no"))
+    return PaymentMade(on, amount, row.text("no"), row.one_of("settles_first", Part))
 
 
 def _shown(found: Claim, unread: list[Caution], law: Library, language: str) -> Answered:

@@ -85,6 +85,7 @@ def country_page(desk: Desk, pack: Pack) -> dict[str, Any]:
     may_change = desk.may(Permission.CONFIGURE)
     return {
         **_frame(in_language(pack.names)),
+        "may_configure": may_change,
         "missing": [Reason(SUBJECT_LABELS[subject]) for subject in SUBJECT_LABELS if subject in pack.missing],
         "groups": [*_groups(pack, may_change=may_change), *_tables(pack, may_change=may_change)],
     }
@@ -131,7 +132,9 @@ def _pack(pack: Pack, *, is_used: bool) -> dict[str, Any]:
         "count": len(standings),
         "unverified": sum(standing.is_unverified for standing in standings),
         "validated": sum(standing.is_lawyer_validated for standing in standings),
-        "known_through": max(standing.known_through for standing in standings),
+        "known_through": max(
+            (s.known_through for s in standings if not s.is_unverified), default=standings[0].known_through
+        ),
     }
 
 
@@ -203,7 +206,7 @@ def _standing(standing: Standing, pack: Pack) -> dict[str, Any]:
         "is_unverified": standing.is_unverified,
         "checked_on": standing.last_checked_on,
         "known_through": standing.known_through,
-        "sources": [source_link(pack.sources[name]) for name in standing.sources],
+        "sources": [source_link(s) for name in standing.sources if (s := pack.sources[name]).was_seen],
     }
 
 

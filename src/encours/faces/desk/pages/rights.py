@@ -76,7 +76,7 @@ def _fact(fact: Backed) -> dict[str, Any]:
     return {
         "id": fact.id,
         "flags": flags(fact.standing),
-        "sources": [source_link(source) for source in fact.sources],
+        "sources": [source_link(source) for source in fact.sources if source.was_seen],
     }
 
 

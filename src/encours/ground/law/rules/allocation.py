@@ -14,11 +14,12 @@ from encours.ground.law.rules.rounding import exact, rounded
 
 @dataclass(frozen=True, slots=True)
 class PaymentMade:
-    """Money received on a day; `number` is the invoice the debtor named, if any."""
+    """Money received on a day; `number` is the invoice the debtor named, `first` what both said it settles first."""
 
     on: date
     amount: Money
     number: str = ""
+    first: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,20 @@ def allocate(
         if not left:
             break
         taken = {part: Money.zero(left.currency) for part in Part}
-        for part in order:
+        for part in _said_first(payment, order):
             taken[part] = line.take(part, left)
             left -= taken[part]
         if any(taken.values()):
             parts = (taken[Part.INTEREST], taken[Part.COMPENSATION], taken[Part.PRINCIPAL])
             found.append(Settled(payment.on, line.number, *parts))
     return tuple(found), left
+
+
+def _said_first(payment: PaymentMade, order: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The order of the law, with what was said and accepted of this payment in front."""
+    if payment.first is None:
+        return order
+    return payment.first, *(part for part in order if part is not payment.first)
 
 
 def _rank(line: Line, payment: PaymentMade) -> tuple[bool, bool, date]:

@@ -43,6 +43,7 @@ class ClaimAsked:
     payments: tuple[PaymentMade, ...] = ()
     convention: DayCount | None = None
     judgment_on: date | None = None
+    insolvency_on: date | None = None
 
     @property
     def currency(self) -> str:
@@ -123,6 +124,8 @@ class _Reckoning:
                 self._assess([line], day)
 
     def _accrue(self, line: Line, day: date) -> None:
+        if self.asked.insolvency_on:
+            day = min(day, self.asked.insolvency_on - timedelta(days=1))
         if line.runs_from is None or line.runs_from > day or not line.principal:
             return
         terms = Terms(
@@ -156,7 +159,9 @@ class _Reckoning:
 
     def _is_chargeable(self, line: Line, day: date) -> bool:
         since = falls_due_on(self.fixed, line.due_on, self.asked.notice_on)
-        return since is not None and since <= day
+        opened_on = self.asked.insolvency_on
+        is_blocked = opened_on is not None and (line.due_on >= opened_on or (since or day) >= opened_on)
+        return since is not None and since <= day and not is_blocked
 
     def _answer(self) -> Claim:
         currency = self.asked.currency
@@ -184,6 +189,8 @@ class _Reckoning:
         names: list[str] = [*self.regime.facts, *self.fixed.facts]
         names += self.regime.clause_facts if self.clause is not None else ()
         names += self.pack.allocation.facts if self.asked.payments else ()
+        if self.asked.insolvency_on and self.pack.insolvency:
+            names += self.pack.insolvency.facts
         if self.regime.judgment and self.asked.judgment_on:
             names += self.regime.judgment.facts
         if not self.asked.is_clause_yearly and self.regime.yearly_rate_needed:
@@ -200,6 +207,7 @@ class _Reckoning:
             is_paid_on=bool(self.asked.payments),
             is_paid_later=any(p.on > self.asked.until for p in self.asked.payments),
             is_judged=self.asked.judgment_on is not None,
+            is_insolvent=self.asked.insolvency_on is not None,
             is_clause_yearly=self.asked.is_clause_yearly,
             clause=self.clause,
             compensation=compensation,

@@ -21,6 +21,7 @@ class Situation:
     is_paid_on: bool
     is_paid_later: bool
     is_judged: bool
+    is_insolvent: bool
     is_clause_yearly: bool
     clause: Decimal | None
     compensation: Money
@@ -71,6 +72,8 @@ def of_claim(
         yield Caution("compensation_needs_clause", Reason(text), fixed.facts)
     if facts.is_judged:
         yield _of_judgment(interest)
+    if facts.is_insolvent:
+        yield _of_insolvency(pack)
     yield from _of_payments(facts, pack)
 
 
@@ -96,6 +99,17 @@ def _of_judgment(interest: InterestRegime) -> Caution:
         return Caution("judgment_prevails", Reason(text), interest.judgment.facts)
     text = N_("L'effet d'un jugement sur les intérêts n'est pas connu ici : le taux d'avant est gardé")
     return Caution("judgment_not_researched", Reason(text))
+
+
+def _of_insolvency(pack: Pack) -> Caution:
+    known = pack.insolvency
+    if known and known.stops_interest:
+        text = N_(
+            "Le jugement d'ouverture arrête les intérêts ; une somme forfaitaire née après n'est pas due"
+        )
+        return Caution("insolvency_stops_interest", Reason(text), known.facts)
+    text = N_("L'effet d'une procédure collective sur les intérêts n'est pas connu ici : ils sont arrêtés")
+    return Caution("insolvency_not_researched", Reason(text), known.facts if known else ())
 
 
 def _of_payments(facts: Situation, pack: Pack) -> Iterator[Caution]:
