@@ -22,7 +22,7 @@ from encours.method.cases.queries import standing_holds
 from encours.method.cases.rules.contact import CallOutcome, HoldKind
 from encours.method.cases.rules.words import CaseReason
 from encours.method.strategy.rules.write_off import LossGround
-from tests.story import Debtor, Story, day, minor, refused
+from tests.story import Debtor, Story, day, minor, plain, refused
 
 OFFERED_ON, ENDS, PAY_BY = "2026-07-02", "2026-07-16", "2026-07-20"
 
@@ -265,3 +265,12 @@ def test_giving_up_waits_for_an_offer_and_is_taken_back(story: Story, dupont: De
     made = given_up(story, dupont, on="2026-07-01")
     assert giving_up.ask_again(story.act("2026-07-03"), customer_id=dupont.id, waiver_id=made) is None
     assert owed(dupont) == 1_000_000
+
+
+def test_the_customer_reads_the_smaller_amount_first_and_until_when_each_stands(
+    story: Story, dupont: Debtor
+) -> None:
+    offer_leaves(story, dupont)
+    first, second = commitments.to_read(story.act("2026-07-06"), dupont.id)
+    assert "pour solde de tout compte" in first.text and "16 juillet 2026" in plain(first.text)
+    assert "Échéance 1" in second.text and "Cette proposition tient jusqu'au" in second.text

@@ -215,6 +215,7 @@ def _text(act: Act, customer_id: int, offer: OpenOffer, numbers: dict[int, str])
         invoices=[numbers[invoice] for invoice, _minor in offer.invoices if invoice in numbers],
         waives_interest=offer.waives_interest,
         balance=offer.balance,
+        answer_by=offer.answer_by if offer.may_accept else None,
     )
     language = _language(customer_id)
     return "\n".join(say(line, language) for line in text_of(offered))

@@ -17,6 +17,7 @@ from encours.books.interchange.rules.books import Who
 from encours.books.interchange.rules.tally import Tally
 from encours.books.receivables import actions as receivables_actions
 from encours.flows import broken_words, promises
+from encours.flows.closing import giving_up
 from encours.flows.disputes import crediting
 from encours.flows.importing.answer import FileAnswer, ImportOptions
 from encours.flows.importing.doubts import leave_in_peace
@@ -171,6 +172,7 @@ def _note_cash(act: Act, parsed: Parsed) -> None:
 
 def _look_again(act: Act, changed: set[int]) -> None:
     """Promises are judged by the money that came, and by what went back; who is on the list is looked at again."""
+    giving_up.recover(act, changed)
     judged = sorted({*promises.reopen(act, changed), *promises.judge(act)})
     on_the_list = cases_queries.open_cases_of(changed | set(judged))
     if on_the_list:

@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 
 from encours.books.creditor import queries as creditor_queries
 from encours.flows import promises
+from encours.flows.closing import giving_up
 from encours.flows.disputes.resuming import let_time_pass
 from encours.flows.night.ahead import Ahead, Step, crew_for
 from encours.flows.night.opening import late_pairs, open_for
@@ -141,7 +142,7 @@ class _Asked:
 def _done(asked: _Asked, hold: NightHold, report: NightReport) -> bool:
     """Does the night step by step; False when another process has begun it again meanwhile."""
     act, clock, part = asked.act, asked.clock, asked.part
-    changed = sorted({*promises.judge(act), *let_time_pass(act)})
+    changed = sorted({*giving_up.recover_all(act), *promises.judge(act), *let_time_pass(act)})
     with crew_for(lambda: len(_due(act, changed))) as crew:
         house, scope = house_at_hand(act.entity_id, act.today, clock), Scope()
         ahead = Ahead(act, house, crew, tells=asked.tells)

@@ -1,8 +1,14 @@
 """What stands above a customer's page today: pauses, unread messages, agreements, contested points, debts of ours."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
+from encours.books.creditor.rules.roles import Permission
+from encours.books.receivables.rules.party import CREDIT_KIND_LABELS
+from encours.books.receivables.rules.waivers import Waived
 from encours.faces.desk.pages.words import Banner, agreement_state
+from encours.faces.desk.who import Desk
 from encours.flows.customer_file import CustomerFile
 from encours.flows.look_alikes import LookAlike
 from encours.ground.kernel.reason import N_, Reason
@@ -34,6 +40,18 @@ def banners(file: CustomerFile, *, may_contact: bool) -> list[Banner]:
         *(_owed(customer, own) for own in known.own.get(customer, []) if own.done_on is None),
     ]
     return found if may_contact else [Banner(b.tone, b.icon, b.text) for b in found]
+
+
+def given_up(desk: Desk, waived: Sequence[Waived]) -> list[Banner]:
+    """What is not asked for any more, with the way to its page for who may open it."""
+    found = []
+    for one in waived:
+        kind = Reason(CREDIT_KIND_LABELS[one.kind])
+        text = Reason(N_("{kind}, {amount}, le {on}"), kind=kind, amount=one.amount, on=one.on)
+        may_open = desk.may(Permission.RECORD)
+        url = reverse("desk:waiver", args=[one.id]) if may_open else ""
+        found.append(Banner("soft", "circle-slash", text, url, Reason(N_("Voir")) if may_open else ""))
+    return found
 
 
 def alike_words(one: LookAlike) -> Reason:

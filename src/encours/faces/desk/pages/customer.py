@@ -1,19 +1,23 @@
 """The customer file: what is due and what comes next, the statement beside the exchanges, the people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 
 from encours.books.creditor.rules.roles import Permission
 from encours.books.receivables.queries import people_of
+from encours.books.receivables.queries.waivers import waived_of
 from encours.books.receivables.rules.party import (
     CONTACT_ROLE_LABELS,
     CUSTOMER_KIND_LABELS,
     ContactRole,
+    CreditKind,
     CustomerKind,
 )
+from encours.books.receivables.rules.waivers import Waived
 from encours.faces.desk.pages.agreements import plan_b_shape
-from encours.faces.desk.pages.banners import banners
+from encours.faces.desk.pages.banners import banners, given_up
 from encours.faces.desk.pages.by_hand import done_action, is_open_today, task_of
 from encours.faces.desk.pages.case import item_state, next_step, oldest_days, rhythm
 from encours.faces.desk.pages.payer import payer
@@ -36,7 +40,7 @@ from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.say import say
 from encours.ground.wording.facts import Register
 from encours.method.agreements.rules.promise import Promise
-from encours.method.strategy.rules.case_state import STATE_LABELS, state_of
+from encours.method.strategy.rules.case_state import STATE_LABELS, CaseState, state_of
 
 
 def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str, Any]:
@@ -48,7 +52,7 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
     if step is not None:
         step["reasons"] = list(why(assessment))
     manager = next((m for m in file.known.house.team if m.id == customer.account_manager_id), None)
-    statement = _statement(file, passed)
+    statement, waived = _statement(file, passed), waived_of([customer.pk]).get(customer.pk, [])
     actions = [*_actions(desk, file), _to_their_page(file.customer.pk)]
     return {
         "customer": {
@@ -71,9 +75,9 @@ def customer_page(desk: Desk, file: CustomerFile, passed: Exchanges) -> dict[str
         "open": list(file.open) or [Money.zero(desk.entity.currency)],
         "oldest_days": oldest_days(file),
         "payer": payer(desk, file),
-        "standings": [_standing(file, a) for a in file.assessments if a.case],
+        "standings": [*(_standing(file, a, waived) for a in file.assessments if a.case), *_prepays(file)],
         "step": step,
-        "banners": banners(file, may_contact=desk.may(Permission.CONTACT)),
+        "banners": [*banners(file, may_contact=desk.may(Permission.CONTACT)), *given_up(desk, waived)],
         "statement": statement,
         "statement_total": _balances(statement),
         "timeline": timeline(file, passed, may_contact=may_contact),
@@ -121,10 +125,14 @@ def _plan_b(desk: Desk, file: CustomerFile, a: Assessment) -> dict[str, Any] | N
     return plan_b_shape(desk, plan_b) if plan_b else None
 
 
-def _standing(file: CustomerFile, a: Assessment) -> Reason:
-    """Since when there is a case, and where it stands."""
+def _standing(file: CustomerFile, a: Assessment, waived: Sequence[Waived]) -> Reason:
+    """Since when there is a case, and where it stands: what was given up since is not paid."""
     assert a.case
-    state = Reason(STATE_LABELS[state_of(a.facts, opened_on=a.case.opened_on)])
+    found, opened_on = state_of(a.facts, opened_on=a.case.opened_on), a.case.opened_on
+    lost = [w for w in waived if w.kind is CreditKind.WRITE_OFF and w.amount.currency == a.currency]
+    if found is CaseState.PAID and any(one.on >= opened_on for one in lost):
+        found = CaseState.WRITTEN_OFF
+    state = Reason(STATE_LABELS[found])
     if len(file.assessments) == 1:
         return Reason(N_("dossier ouvert le {on} : {state}"), on=a.case.opened_on, state=state)
     text = N_("dossier en {currency} ouvert le {on} : {state}")
@@ -307,6 +315,11 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
             _link(reverse("desk:customer_edit", args=[pk]), N_("Modifier la fiche"), "pencil", is_rare=True),
         ]
     return found
+
+
+def _prepays(file: CustomerFile) -> list[Reason]:
+    since = file.customer.prepays_since
+    return [Reason(N_("paie à la commande depuis le {on}"), on=since)] if since else []
 
 
 def _to_close(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:

@@ -74,6 +74,8 @@ def make_offer(act: Act, *, settlement_id: int, made: OfferMade) -> Refused | No
     if SettlementState.OFFERED not in SETTLEMENT_MOVES[SettlementState(row.state)]:
         return Refused(_NOT_NOW)
     invoices = tuple(row.invoices.order_by("pk").values_list("invoice_id", "amount_minor"))
+    part = _part(act, row, made)  # first, as in the message: (A), then (B)
+    keep_invoices(part, invoices)
     plan = propose_plan(
         act,
         offer=PlanOffer(
@@ -87,11 +89,10 @@ def make_offer(act: Act, *, settlement_id: int, made: OfferMade) -> Refused | No
         ),
     )
     if isinstance(plan, Refused):
+        transaction.set_rollback(True)
         return plan
     Agreement.objects.filter(pk=plan).update(answer_by=row.ends_on)
     Agreement.objects.filter(plan_id=plan).update(answer_by=row.ends_on)
-    part = _part(act, row, made)
-    keep_invoices(part, invoices)
     row.agreement, row.plan_id, row.offered_on = part, plan, act.today
     move(act, row, SettlementState.OFFERED)
     return None

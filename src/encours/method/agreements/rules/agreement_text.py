@@ -21,6 +21,7 @@ class Offered:
     invoices: Sequence[str] = ()
     waives_interest: bool = False
     balance: Money | None = None
+    answer_by: date | None = None
 
 
 def text_of(offered: Offered) -> tuple[Reason, ...]:
@@ -38,6 +39,8 @@ def text_of(offered: Offered) -> tuple[Reason, ...]:
         text = N_("{amount} payés le {day}, par {means}")
         lines.append(Reason(text, amount=amount, day=day, means=offered.means))
         lines.append(Reason(N_("Jusqu'à cette date, ce montant ne fait l'objet d'aucune relance.")))
+    if offered.answer_by is not None:
+        lines.append(Reason(N_("Cette proposition tient jusqu'au {on}."), on=offered.answer_by))
     return tuple(lines)
 
 
