@@ -1,5 +1,6 @@
 """The packs are whole: every subject, unique ids, sources that resolve, derived rates that are derived."""
 
+import re
 import shutil
 import tomllib
 from datetime import date, timedelta
@@ -77,6 +78,19 @@ def test_amounts_and_periods_in_use_are_those_of_their_facts(pack: Pack) -> None
         data = pack.facts[regime.facts[0]].data
         if data.get("unit") == "years" and "duration" in data:
             assert regime.period.years == data["duration"]
+
+
+@every_pack
+def test_a_french_reader_reads_the_same_figures(pack: Pack) -> None:
+    for fact in pack.facts.values():
+        assert fact.statement_fr, fact.id
+        assert _figures(fact.statement) == _figures(fact.statement_fr), fact.id
+
+
+def _figures(text: str) -> set[str]:
+    """The numbers of a statement, however thousands and decimals are written; B2B and B2C are names."""
+    plain = re.sub(r"B2[BC]", "", text)
+    return set(re.findall(r"\d+", re.sub(r"(?<=\d)[.,\u00a0 ](?=\d)", "", plain)))
 
 
 @every_table

@@ -75,6 +75,8 @@ class Fact:
     in_force_on: date | None = None
     in_force_until: date | None = None
     note: str = ""
+    statement_fr: str = ""
+    """The statement for a French reader; the figures are those of `statement`."""
     texts: tuple[str, ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
     """The figures of the statement, each under a key that says its unit."""

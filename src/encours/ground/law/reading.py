@@ -149,6 +149,7 @@ def _facts(told: Mapping[str, Entry]) -> Iterator[Fact]:
                 in_force_on=row.maybe_day("in_force_on"),
                 in_force_until=row.maybe_day("in_force_until"),
                 note=row.text("note", ""),
+                statement_fr=row.text("statement_fr", ""),
                 texts=row.texts("text_fr"),
                 data=row.inner_values("data"),
             )

@@ -95,7 +95,7 @@ def fact_named(law: Library, fact_id: str) -> dict[str, Any] | None:
     """A fact, or a row of a table, for the form that marks it; None when there is none."""
     for pack in law.packs.values():
         if fact := pack.facts.get(fact_id):
-            return {"id": fact_id, "text": fact.statement, "code": pack.code}
+            return {"id": fact_id, "text": _stated(fact), "code": pack.code}
         for table in pack.tables.values():
             for row in table.rows:
                 if row.id == fact_id:
@@ -167,12 +167,18 @@ def _groups(pack: Pack, *, may_change: bool) -> Iterator[dict[str, Any]]:
 def _fact(fact: Fact, pack: Pack, *, may_change: bool) -> dict[str, Any]:
     return {
         "id": fact.id,
-        "text": fact.statement,
+        "text": _stated(fact),
         "note": fact.note,
         "texts": fact.texts,
         **_standing(fact.standing, pack),
         "validate_url": _validate(fact.id) if may_change else None,
     }
+
+
+def _stated(fact: Fact) -> str:
+    """What a fact states, in the language of the page where it is told in it."""
+    is_french = (get_language() or "fr").startswith("fr")
+    return fact.statement_fr if is_french and fact.statement_fr else fact.statement
 
 
 def _tables(pack: Pack, *, may_change: bool) -> Iterator[dict[str, Any]]:
