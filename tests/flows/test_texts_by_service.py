@@ -271,6 +271,7 @@ def test_another_key_of_the_installation_seals_the_secret_anew(story: Story, deb
 
 def test_keys_stamps_and_words_of_calls() -> None:
     assert message_of_key(3, key_of(3, 41, "abcdef")) == 41
+    assert "customer" not in key_of(3, 41, "customer:8/EUR/courtesy")
     assert [
         message_of_key(3, bad) for bad in ("", "text-3-x-y", "text-4-41-a", "letter-3-41-a", "text-3-٤-a")
     ] == ([None] * 5)

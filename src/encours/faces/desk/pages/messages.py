@@ -172,7 +172,8 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
             "id": m.pk,
             "customer_id": m.customer_id,
             "customer": m.customer.name,
-            "from": f"{m.from_name} <{m.from_email}>" if m.from_email else m.from_name,
+            "is_text": m.channel == "sms",
+            "from": _sender(m),
             "to": _recipient(m),
             "subject": m.subject,
             "text": m.text,
@@ -188,7 +189,9 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
             {"number": x.number, "due_on": x.due_on, "open": Money(x.open_minor, m.currency)}
             for x in m.lines.all()
         ],
-        "attachments": [
+        "attachments": []
+        if m.channel == "sms"  # a text carries none
+        else [
             {
                 "name": a.document.name,
                 "url": reverse("desk:attachment", args=[m.pk, a.document_id]),
@@ -196,7 +199,7 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
             }
             for a in m.attachments.all()
         ],
-        "missing": _missing(m),
+        "missing": _missing(m) if m.channel != "sms" else [],
         "findings": [],
         "same_day": beside_message(desk, m) if may else None,
         "refusal": anger or (from_json(m.refusal) if m.refusal else None),
@@ -248,6 +251,13 @@ def _arrival(m: Any) -> dict[str, Any] | None:
         "number": found.number,
         "words": found.words,
     }
+
+
+def _sender(m: Any) -> str:
+    """As the customer sees it: a telephone shows the name that the service was given, or a number."""
+    if m.channel == "sms":
+        return text_queries.text_way_of(m.entity_id).sender or str(m.from_name)
+    return f"{m.from_name} <{m.from_email}>" if m.from_email else str(m.from_name)
 
 
 def _recipient(m: Any) -> str:

@@ -1,5 +1,6 @@
 """Texts through a service: the number as it wants it, the key of a text, what it may tell of one, when it is heard."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,7 +42,7 @@ class Told:
 
 def key_of(entity_id: int, message_id: int, step_key: str) -> str:
     """Under which name a service knows a text: the same for ever, telling nothing of whom it is for."""
-    return f"text-{entity_id}-{message_id}-{step_key[:16]}"
+    return f"text-{entity_id}-{message_id}-{hashlib.sha256(step_key.encode()).hexdigest()[:16]}"
 
 
 def message_of_key(entity_id: int, key: str) -> int | None:
