@@ -189,16 +189,7 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
             {"number": x.number, "due_on": x.due_on, "open": Money(x.open_minor, m.currency)}
             for x in m.lines.all()
         ],
-        "attachments": []
-        if m.channel == "sms"  # a text carries none
-        else [
-            {
-                "name": a.document.name,
-                "url": reverse("desk:attachment", args=[m.pk, a.document_id]),
-                "size": _size(a.document.size_bytes),
-            }
-            for a in m.attachments.all()
-        ],
+        "attachments": _copies(m),
         "missing": _missing(m) if m.channel != "sms" else [],
         "findings": [],
         "same_day": beside_message(desk, m) if may else None,
@@ -222,6 +213,20 @@ def message_page(desk: Desk, m: Any) -> dict[str, Any]:
         if may and state is MessageState.UNKNOWN
         else None,
     }
+
+
+def _copies(m: Any) -> list[dict[str, str]]:
+    """What travels with it; a text carries nothing."""
+    if m.channel == "sms":
+        return []
+    return [
+        {
+            "name": a.document.name,
+            "url": reverse("desk:attachment", args=[m.pk, a.document_id]),
+            "size": _size(a.document.size_bytes),
+        }
+        for a in m.attachments.all()
+    ]
 
 
 def _anger(desk: Desk, m: Any) -> Reason | None:
