@@ -100,6 +100,7 @@ def test_a_plan_whose_debt_is_gone_ends_kept_where_money_came_and_cancelled_wher
     assert ends(S.CANCELLED, S.CANCELLED) == [P.CANCELLED]
     assert ends(S.BROKEN, S.CANCELLED, plan_state=P.INSTALMENT_MISSED) == [P.CANCELLED]
     assert ends(S.CANCELLED, S.CANCELLED, plan_state=P.PROPOSED) == [P.CANCELLED]
+    assert ends(S.KEPT, S.BROKEN, plan_state=P.INSTALMENT_MISSED) == [P.CANCELLED]
 
 
 @given(

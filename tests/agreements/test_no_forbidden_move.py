@@ -19,7 +19,7 @@ from encours.method.agreements.rules.plan_b import (
 from encours.method.agreements.rules.plan_life import Plan, judge_plan
 from encours.method.agreements.rules.plan_states import PLAN_MOVES, PlanState
 from encours.method.agreements.rules.promise import NOTHING, Bank, Promise, judge, judge_returned
-from encours.method.agreements.rules.receipts import Receipt, share
+from encours.method.agreements.rules.receipts import Debts, Receipt, share, with_debts
 from encours.method.agreements.rules.words import ALLOWED_MOVES, OPEN, AgreementKind, AgreementState
 from encours.method.cases.rules.calendar import Calendar
 
@@ -58,9 +58,14 @@ def a_plan(cents: int, parts: int, *, accepted: bool) -> Plan:
     return Plan(99, 7, 1, euros(cents), P.ACCEPTED if accepted else P.PROPOSED, START, promises)
 
 
-def one_morning(plan: Plan, receipts: list[Receipt], bank: Bank, today: date) -> Plan:
-    """What the night does with a plan, step by step, each move held against the tables."""
-    came = share(plan.parts, receipts, calendar=FRANCE)
+def one_morning(plan: Plan, receipts: list[Receipt], bank: Bank, today: date, credited: int = 0) -> Plan:
+    """What the night does with a plan, step by step, each move held against the tables.
+
+    credited: what credit notes have taken off the debt by then.
+    """
+    owed = max(0, plan.total.minor - credited - sum(receipt.amount.minor for receipt in receipts))
+    debts = Debts({(7, "EUR"): owed}, {}, {})
+    came = with_debts(plan.parts, share(plan.parts, receipts, calendar=FRANCE), debts)
     parts = []
     for part in plan.parts:
         money = came.get(part.id, NOTHING)
@@ -72,7 +77,7 @@ def one_morning(plan: Plan, receipts: list[Receipt], bank: Bank, today: date) ->
         received = money.on_time_minor + (money.late_minor if judged.state is S.BROKEN_THEN_PAID else 0)
         parts.append(replace(part, state=judged.state, judged_on=today, received=euros(received)))
     plan = replace(plan, parts=tuple(parts))
-    for step in judge_plan(plan, bank=bank, today=today):
+    for step in judge_plan(plan, bank=bank, today=today, owed_minor=owed):
         assert step.state in PLAN_MOVES[plan.state], (plan.state, step.state)
         plan = replace(plan, state=step.state)
     if plan.state in _ENDED - {P.UNCONFIRMED}:
@@ -87,10 +92,17 @@ def one_morning(plan: Plan, receipts: list[Receipt], bank: Bank, today: date) ->
     accepted=st.booleans(),
     money=st.lists(st.tuples(st.integers(0, 45), st.integers(1, 300_000), st.booleans()), max_size=6),
     unread=st.sets(st.integers(0, 45), max_size=20),
+    credited=st.tuples(st.integers(0, 45), st.integers(0, 500_000)),
 )
 @settings(max_examples=60)
 def test_a_plan_passes_through_allowed_states_only_and_no_payment_counts_twice(
-    cents: int, parts: int, accepted: bool, money: list[tuple[int, int, bool]], unread: set[int]
+    *,
+    cents: int,
+    parts: int,
+    accepted: bool,
+    money: list[tuple[int, int, bool]],
+    unread: set[int],
+    credited: tuple[int, int],
 ) -> None:
     plan, known = a_plan(cents, parts, accepted=accepted), START
     for place in range(46):
@@ -101,15 +113,19 @@ def test_a_plan_passes_through_allowed_states_only_and_no_payment_counts_twice(
             for on, minor, comes_back in money
             if on <= place and not (comes_back and place > on + 10)
         ]
-        plan = one_morning(plan, receipts, Bank(known, FRANCE), today)
+        credit = credited[1] if place >= credited[0] else 0
+        plan = one_morning(plan, receipts, Bank(known, FRANCE), today, credit)
         came = share(plan.parts, receipts, calendar=FRANCE)
         assert sum(r.on_time_minor + r.late_minor for r in came.values()) <= sum(
             r.amount.minor for r in receipts
         )
         if plan.state is P.COMPLETED:
-            assert all(part.state in {S.KEPT, S.BROKEN_THEN_PAID, S.BROKEN} for part in plan.parts)
+            ends = {S.KEPT, S.BROKEN_THEN_PAID, S.BROKEN, *({S.CANCELLED} if credit else ())}
+            assert all(part.state in ends for part in plan.parts)
         if not accepted:
-            assert plan.state in {P.PROPOSED, P.UNCONFIRMED, P.COMPLETED}
+            assert plan.state in {P.PROPOSED, P.UNCONFIRMED, P.COMPLETED, P.CANCELLED}
+        if not credit and not any(back for _on, _minor, back in money) and accepted:
+            assert plan.state is not P.CANCELLED
 
 
 @given(

@@ -198,7 +198,11 @@ class DeferralForm(PromiseForm):
         del self.fields["amount"]
         self.fields["invoices"].label = _("Factures reportées")
         self.fields["invoices"].required = True
+        self.fields["invoices"].help_text = _(
+            "Leur montant entier est reporté ; la pause vaut pour ces factures et aucune autre."
+        )
         self.fields["promised_for"].label = _("Reportées au")
+        self.fields["person"].label = _("Convenu avec")
 
 
 class AcceptForm(PlainForm):
