@@ -69,7 +69,12 @@ def a_paper():
         entity=case.entity, case=case, kind="formal_notice", means="registered_letter", level="formal_notice",
         language="fr", subject="Mise en demeure", text="Par la presente", currency="EUR", total_minor=1000,
         prepared_by="user:1", prepared_at=case.customer.created_at, statement=invoice.document)
-    return {"formal_id": formal.pk, "case_id": case.pk, "paper_id": paper.pk, "proof_id": proof.pk}
+    court = apps.get_model("strategy.CourtFile").objects.create(
+        entity=case.entity, case=case, jurisdiction="FR", procedure="order_for_payment_commercial", currency="EUR",
+        total_minor=1000, fees={"registry": 3347}, seal="ab" * 32, days={"filed": "2026-03-02"},
+        prepared_by="user:1", prepared_at=case.customer.created_at, document=invoice.document)
+    ids = {"court_id": court.pk, "formal_id": formal.pk, "case_id": case.pk}
+    return ids | {"paper_id": paper.pk, "proof_id": proof.pk}
 def a_plan():
     case = rows("cases.Case", closed_on=None).first()
     made, plans = case.customer.created_at, apps.get_model("agreements.Agreement")

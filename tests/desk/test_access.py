@@ -93,6 +93,8 @@ def _things(house: House) -> dict[str, Any]:
         "paper_id": 999_999,
         "proof_id": 999_999,
         "formal_id": 999_999,
+        "court_id": 999_999,
+        "procedure": "small-claims",
         "what": "statement",
         "export_id": 999_999,
         "session_id": 999_999,

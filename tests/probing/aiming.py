@@ -35,6 +35,7 @@ _KINDS = {
     "paper_id": ("CasePaper",),
     "proof_id": ("ProofFile",),
     "formal_id": ("FormalAct",),
+    "court_id": ("CourtFile",),
     "export_id": ("DataExport",),
     "session_id": ("OpenSession",),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from encours.ground.evidence.acts import Act
 from encours.method.cases.models import Case, CasePaper, ProofFile
-from encours.method.strategy.models import FormalAct
+from encours.method.strategy.models import CourtFile, FormalAct
 from tests.factories import NOW
 
 
@@ -18,6 +18,10 @@ def proof_of(act: Act, case: Case, word: Iterator[str]) -> None:
         entity=entity, case=case, kind="formal_notice", means="registered_letter", level="formal_notice",
         language="fr", subject=next(word), text=next(word), currency="EUR", total_minor=120_000,
         prepared_by=act.actor, prepared_at=NOW,
+    )  # fmt: skip
+    CourtFile.objects.create(
+        entity=entity, case=case, jurisdiction="FR", procedure="order_for_payment_commercial", currency="EUR",
+        total_minor=120_000, fees={"registry": 3347}, seal=next(word), prepared_by=act.actor, prepared_at=NOW,
     )  # fmt: skip
     ProofFile.objects.create(
         entity=entity, case=case, asked_by=act.actor, asked_at=NOW, state="failed", problem=next(word)

@@ -1,10 +1,14 @@
 """From the first reminder to the formal notice, its proof and its receipt: told by day, on both databases."""
 
+import io
+import zipfile
 from datetime import date
 
+import pypdf
 import pytest
 
 from encours.flows import own_hand, plan_b, print_batches, steps
+from encours.flows.court import filing
 from encours.flows.formal import acts, sending
 from encours.flows.formal.acts import Standing, standing
 from encours.flows.formal.plan_b import choose
@@ -14,10 +18,12 @@ from encours.flows.proof.gathered import gathered
 from encours.flows.proof.making import made
 from encours.ground.documents import queries as documents_queries
 from encours.ground.evidence import queries as evidence_queries
+from encours.ground.evidence.dossier import check_dossier
 from encours.ground.kernel.reason import Refused
 from encours.ground.plumbing.pdf_pages import pages_of
 from encours.ground.plumbing.say import say
 from encours.method.agreements.rules.plan_b import Measure, Readiness
+from encours.method.calls.models import FollowUp
 from encours.method.cases import actions as cases_actions
 from encours.method.cases.queries import CaseFact
 from encours.method.cases.rules.contact import Channel
@@ -25,11 +31,14 @@ from encours.method.cases.rules.reasons import LearntReason
 from encours.method.cases.rules.words import CaseReason
 from encours.method.disputes.rules.papers import SentFile
 from encours.method.outreach import queries as outreach_queries
+from encours.method.strategy.queries.court_files import court_files_of
 from encours.method.strategy.queries.formal_acts import FormalFact, formal_acts_of
+from encours.method.strategy.rules.court_files import CourtEvent
 from encours.method.strategy.rules.formal_acts import FormalMeans, FormalState
 from tests.factories import a_user
 from tests.probing.files import a_pdf
 from tests.story import Debtor, Story, plain, refused
+from tests.story import day as day_of
 
 PROOF = SentFile("depot.pdf", a_pdf("depot"))
 PAPER = FormalMeans.REGISTERED_LETTER
@@ -201,3 +210,52 @@ def test_a_customer_of_long_standing_asks_a_word_of_the_owner(story: Story, dupo
     assert "longue date" in plain(refused(acts.approve(story.act(DAY), one, case, is_owner=True, note="")))
     word = "trois promesses sans suite"
     assert acts.approve(story.act(DAY), one, case, is_owner=True, note=word) is None
+
+
+def test_after_the_formal_notice_the_court_file_its_days_and_its_delays(story: Story, dupont: Debtor) -> None:
+    """The order to pay: who asks, how much and why, the papers; then «served by» and «opposition until»."""
+    case = case_of(story, dupont)
+    open_the_gates(story, dupont)
+    commercial = "order_for_payment_commercial"
+    early = filing.prepare(story.act(DAY), case, procedure=commercial, is_owner=True)
+    assert "mise en demeure n'est pas envoyée" in plain(refused(early))
+    acts.prepare(story.act(DAY), case, means=PAPER)
+    acts.approve(story.act(DAY), act_of(story, dupont), case, is_owner=True, note="")
+    on = date(2026, 4, 9)
+    sent = sending.note_posted(
+        story.act(DAY), act_of(story, dupont), on=on, tracking="1A 234 567", files=[PROOF]
+    )
+    assert sent is None
+    assert "laisse jusqu'au" in plain(
+        refused(filing.prepare(story.act("2026-04-20"), case, procedure=commercial, is_owner=True))
+    )
+    day = "2026-05-04"
+    assert isinstance(filing.prepare(story.act(day), case, procedure=commercial, is_owner=False), Refused)
+    # The way of law 2026-307 waits for its decree.
+    flagged = filing.prepare(story.act(day), case, procedure="uncontested_commercial", is_owner=True)
+    assert isinstance(flagged, Refused)
+    assert isinstance(filing.prepare(story.act(day), case, procedure=commercial, is_owner=True), int)
+    (one,) = court_files_of([case.id])
+    assert one.document_id and not one.is_note
+    with zipfile.ZipFile(io.BytesIO(documents_queries.content(one.document_id))) as packed:
+        top = f"justice-{case.id}/"
+        files = {name.removeprefix(top): packed.read(name) for name in packed.namelist()}
+    assert check_dossier.check(files, one.seal)[0] == []
+    sheet = " ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(files["court/sheet.pdf"])).pages)
+    assert "12946" in sheet and "ne vient d'aucun tribunal" in " ".join(plain(sheet).split())
+    order = [sheet.index(title) for title in ("Demandeur", "Défendeur", "Sommes demandées", "Fondement")]
+    assert order == sorted(order)
+    request = plain(files["court/request.txt"].decode())
+    assert "principal : 1 200,00 €, selon les factures F-1" in request
+
+    # Orders made before 1 September 2026 are served within six months, later ones within three.
+    for event, when in (("filed", "2026-05-05"), ("ordered", "2026-06-10"), ("served", "2026-07-01")):
+        assert filing.note(story.act(when), one, event=CourtEvent(event), on=day_of(when)) is None
+        (one,) = court_files_of([case.id])
+    again = filing.note(story.act("2026-07-02"), one, event=CourtEvent.SERVED, on=day_of("2026-07-02"))
+    assert isinstance(again, Refused)
+    tasks = {x.due_on.isoformat(): x.what for x in FollowUp.objects.filter(customer_id=dupont.id)}
+    assert "Signifier l'ordonnance" in tasks["2026-12-10"]
+    assert "Opposition du débiteur" in tasks["2026-08-03"]  # 1 August is a Saturday
+    later = filing.delays_from(story.act("2026-09-10"), one, event=CourtEvent.ORDERED, on=date(2026, 9, 10))
+    assert [row.delay.deadline.extended_on for row in later] == [date(2026, 12, 10)]

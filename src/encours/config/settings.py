@@ -17,6 +17,7 @@ ENCOURS_DOCUMENTS = HOME / "documents"
 ENCOURS_JOBS = "encours.config.schedule.JOBS"
 # How long a worker may be at one message before it counts as lost: longer than a mail server may take.
 ENCOURS_LEASE_SECONDS = int(os.environ.get("ENCOURS_LEASE_SECONDS", "300"))
+ENCOURS_OPEN_PROCEDURES = frozenset(filter(None, os.environ.get("ENCOURS_OPEN_PROCEDURES", "").split(",")))
 # How many processes decide for a large night beside the one that writes; 1: it does all, 0: as the machine has.
 ENCOURS_NIGHT_PROCESSES = int(os.environ.get("ENCOURS_NIGHT_PROCESSES", "0"))
 

@@ -67,6 +67,12 @@ def shown(value: object, language: str) -> str:
     return say(Reason("{value}", value=value), language)
 
 
+def archived_pdf(package: str, name: str, facts: Mapping[str, object], proof: CaseProof) -> bytes:
+    """A PDF/A of another flow's template. Raises PdfError."""
+    template = files(package).joinpath(name).read_text("utf-8")
+    return pdf.pdf(template, facts, made_at=proof.act.at, standards=ARCHIVED)
+
+
 @lru_cache(maxsize=8)
 def _template(name: str) -> str:
     return files("encours.flows.proof").joinpath(name).read_text("utf-8")

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from io import StringIO
@@ -43,13 +43,24 @@ class Made:
     left_out: tuple[str, ...]
 
 
-def made(proof: CaseProof, *, language: str, progress: Progress = lambda _done, _of: None) -> Made:
+More = Callable[[Made], Mapping[str, bytes]]
+"""What else goes into the file, from what it holds already: a court's sheet, a request."""
+
+
+def made(
+    proof: CaseProof,
+    *,
+    language: str,
+    progress: Progress = lambda _done, _of: None,
+    more: More | None = None,
+) -> Made:
     """The file of proof of a case in a language. Its own hash is `seal`, which the journal keeps.
 
-    A damaged file is left out and told, never put in. Raises PdfError.
+    A damaged file is left out and told, never put in; `more` is added under the same seal. Raises PdfError.
     """
     with timezone.override(ZoneInfo(proof.entity.time_zone)):
-        return _made(proof, language, progress)
+        whole = _made(proof, language, progress)
+        return _sealed(proof, replace(whole, contents={**whole.contents, **(more(whole) if more else {})}))
 
 
 def _made(proof: CaseProof, language: str, progress: Progress) -> Made:
@@ -63,15 +74,20 @@ def _made(proof: CaseProof, language: str, progress: Progress) -> Made:
     contents["index.csv"] = _sheet(rows, language)
     contents["README.txt"] = _readme(language)
     contents[bundle.CHECKER] = bundle.checker()
+    return Made(contents, "", tuple(rows), len(told), completeness_of(proof), statement, tuple(left_out))
+
+
+def _sealed(proof: CaseProof, whole: Made) -> Made:
+    """The same under its manifest and seal; what was added before the seal is under it."""
     about = {
         "case": proof.case.id,
         "creditor": proof.entity.name,
         "debtor": proof.customer.name,
         "made_at": proof.act.at.isoformat(),
-        "journal": {**journal_head(proof), "entries": len(told)},
+        "journal": {**journal_head(proof), "entries": whole.entries},
     }
-    sealed, seal = bundle.sealed(contents, about=about)
-    return Made(sealed, seal, tuple(rows), len(told), completeness_of(proof), statement, tuple(left_out))
+    contents, seal = bundle.sealed(whole.contents, about=about)
+    return replace(whole, contents=contents, seal=seal)
 
 
 def _written(

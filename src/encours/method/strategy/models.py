@@ -256,3 +256,30 @@ class FormalAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class CourtFile(models.Model):
+    """What is put before a court, or given to a lawyer: which way, what it costs, its file, and the days of it."""
+
+    entity = models.ForeignKey("creditor.CreditorEntity", on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+", verbose_name="dossier")
+    jurisdiction = models.CharField("droit", max_length=8)
+    procedure = models.CharField("voie", max_length=60)
+    is_note = models.BooleanField("note pour un avocat", default=False)
+    currency = CurrencyField()
+    total_minor = MinorField("somme demandée")
+    fees = models.JSONField("frais", default=dict)
+    law_facts = models.JSONField("faits de droit", default=list)
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="dossier"
+    )
+    seal = models.CharField("sceau", max_length=64)
+    days = models.JSONField("jours", default=dict)
+    prepared_by = models.CharField("préparé par", max_length=40)
+    prepared_at = models.DateTimeField("préparé le")
+
+    class Meta:
+        verbose_name = "dossier de justice"
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.procedure}"

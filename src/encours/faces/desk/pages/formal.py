@@ -52,6 +52,7 @@ def formal_page(desk: Desk, found: Standing) -> dict[str, Any]:
         "plan_b": _plan_b(desk, found),
         "acts": [_act(desk, found, one, names) for one in found.acts],
         "proof_url": reverse("desk:proof", args=[case.id]),
+        "court_url": reverse("desk:court", args=[case.id]),
     }
 
 

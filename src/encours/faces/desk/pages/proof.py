@@ -74,6 +74,7 @@ def proof_page(desk: Desk, proof: CaseProof) -> dict[str, Any]:
         "files": [_file(line, names) for line in files],
         "is_under_way": any(line.state.value in UNDER_WAY for line in files),
         "add_url": reverse("desk:paper_new", args=[proof.case.id]) if desk.may(Permission.RECORD) else None,
+        "formal_url": reverse("desk:formal", args=[proof.case.id]),
         "may_ask": desk.may(Permission.CONTACT),
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from encours.faces.desk.views import formal, proof
+from encours.faces.desk.views import court, formal, proof
 
 _CASE = "dossiers/<int:case_id>/preuve"
 
@@ -21,4 +21,9 @@ urlpatterns = [
     path("actes/<int:formal_id>/reception", formal.formal_received, name="formal_received"),
     path("actes/<int:formal_id>/retirer", formal.formal_withdraw, name="formal_withdraw"),
     path("actes/<int:formal_id>/fichiers/<slug:what>", formal.formal_file, name="formal_file"),
+    path("dossiers/<int:case_id>/justice", court.court, name="court"),
+    path("dossiers/<int:case_id>/justice/<slug:procedure>", court.court_prepare, name="court_prepare"),
+    path("justice/<int:court_id>/fichier", court.court_take, name="court_take"),
+    path("justice/<int:court_id>/jour", court.court_day, name="court_day"),
+    path("justice/<int:court_id>/frais", court.court_fees, name="court_fees"),
 ]

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from encours.method.strategy.models import FormalAct, StepSkip, WorkItem
+from encours.method.strategy.models import CourtFile, FormalAct, StepSkip, WorkItem
 
 ERASED = "–"
 
@@ -21,4 +21,7 @@ def erase_words(*, customer_id: int) -> list[int]:
         subject=ERASED, text=ERASED, note="", why="", statement=None, posting_proof=None, receipt=None
     )
     acts.exclude(tracking="").update(tracking=ERASED)
+    courts = CourtFile.objects.filter(case__customer_id=customer_id)
+    files += [pk for pk in courts.values_list("document", flat=True) if pk]
+    courts.update(document=None)
     return files
