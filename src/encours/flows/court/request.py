@@ -17,7 +17,7 @@ _LINES = (
     N_("Ces factures, échues, sont restées impayées malgré les relances et la mise en demeure du {notice}."),
     N_("La créance est certaine, liquide et exigible ; elle n'est pas contestée à ce jour."),
     N_("Le décompte et les pièces justificatives sont joints selon le bordereau."),
-    N_("Fait à {place}, le {place}. Signature : {place}."),
+    N_("Lieu, date et signature : {place}."),
 )
 
 
