@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import CreditNote, Customer
-from encours.method.agreements.models import Settlement
+from encours.method.agreements.models import Acceptance, Settlement
 from encours.method.insight.models import ReviewLine
 from tests import factories
 from tests.desk.conftest import House, words
@@ -86,6 +87,17 @@ def test_an_offer_is_decided_from_the_page(late: House, owner: Client) -> None:
     one.refresh_from_db()
     assert one.state == "offered"
     assert "Noter sa réponse écrite" in words(owner.get(address(late)))
+    answer, signed = address(late, f"transiger/{one.pk}/reponse"), b"%PDF-1.7 signed"
+    assert owner.get(answer).status_code == 200
+    without = owner.post(answer, {"answer": "part", "how": "signed", "words": "lu et approuvé"})
+    assert without.status_code == 422
+    paper = SimpleUploadedFile("accord.pdf", signed, "application/pdf")
+    done = owner.post(answer, {"answer": "part", "how": "signed", "words": "", "document": paper})
+    assert done.status_code == 302, done.context["form"].errors
+    one.refresh_from_db()
+    assert one.state == "accepted"
+    kept = Acceptance.objects.get(agreement=one.agreement)
+    assert kept.how == "signed" and kept.document_id and "solde de tout compte" in kept.text
 
 
 def test_the_review_is_opened_by_the_owner_voted_on_by_all_and_its_figures_are_the_owners(

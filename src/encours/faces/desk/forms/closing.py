@@ -7,9 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from encours.ground.plumbing import form_fields
 from encours.ground.plumbing.plain_form import PlainForm
+from encours.method.agreements.rules.acceptance import ACCEPTED_BY_LABELS, AcceptedBy
 from encours.method.agreements.rules.settlement import MOST_PARTS
 from encours.method.strategy.rules.write_off import LOSS_LABELS
 
+PART, WHOLE, NO = "part", "whole", "no"
+_ANSWERS = (
+    (PART, _("A, la somme pour solde")),
+    (WHOLE, _("B, la totalité en plusieurs fois")),
+    (NO, _("non")),
+)
+_WAYS = {way: label for way, label in ACCEPTED_BY_LABELS.items() if way is not AcceptedBy.LINK}
 Options = Sequence[tuple[str, str]]
 
 
@@ -28,6 +36,22 @@ class OfferForm(PlainForm):
             "parts_from_on": form_fields.day(_("B : premier versement le")),
             "is_ending": form_fields.flag(_("La relation avec ce client se termine")),
         }
+
+
+class AnswerForm(PlainForm):
+    """What the customer answered in writing: one of the two possibilities, or no."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {
+            "answer": form_fields.pick(_("Sa réponse"), _ANSWERS, is_open=True),
+            "how": form_fields.choice(_("Comment"), _WAYS),
+            "words": form_fields.text(
+                _("Sa réponse écrite"), most=1000, lines=4, required=False,
+                help_text=_("Le texte reçu, avec sa date."),
+            ),
+            "document": form_fields.pdf(_("Document signé"), required=False),
+        }  # fmt: skip
 
 
 class WriteOffForm(PlainForm):

@@ -136,13 +136,9 @@ def _offer(one: Settlement, today: date) -> dict[str, Any]:
         "parts_from_on": one.parts_from_on,
         "left_url": reverse("desk:settle_left", args=ids) if is_ready else None,
         "withdraw_url": reverse("desk:settle_withdraw", args=ids) if is_ready else None,
-        "accept_url": _answer_url("desk:promise", one) if one.state is SettlementState.OFFERED else None,
+        "accept_url": reverse("desk:settle_answer", args=ids) if one.state is _S.OFFERED else None,
         "waiver_url": reverse("desk:waiver", args=[one.waiver_id]) if one.waiver_id else None,
     }
-
-
-def _answer_url(name: str, one: Settlement) -> str | None:
-    return reverse(name, args=[one.customer_id, one.agreement_id]) if one.agreement_id else None
 
 
 def waivers_page(found: Sequence[tuple[Waived, str]], *, year: int) -> dict[str, Any]:

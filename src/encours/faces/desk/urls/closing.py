@@ -10,6 +10,7 @@ urlpatterns = [
     path(_OF, closing.settle, name="settle"),
     path(f"{_OF}/offre", closing.settle_offer, name="settle_offer"),
     path(f"{_OFFER}/remise", closing.settle_left, name="settle_left"),
+    path(f"{_OFFER}/reponse", closing.settle_answer, name="settle_answer"),
     path(f"{_OFFER}/retirer", closing.settle_withdraw, name="settle_withdraw"),
     path("clients/<int:customer_id>/renoncer", closing.write_off, name="write_off"),
     path("clients/<int:customer_id>/conditions", closing.usual_terms, name="usual_terms"),

@@ -9,20 +9,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from encours.books.creditor.rules.roles import Permission
-from encours.faces.desk.forms.closing import OfferForm, WriteOffForm
+from encours.faces.desk.forms.closing import NO, PART, AnswerForm, OfferForm, WriteOffForm
 from encours.faces.desk.forms.contacting import WhyForm
 from encours.faces.desk.pages import closing as pages
 from encours.faces.desk.views.about import about
 from encours.faces.desk.views.back import ask_first, is_done, said, told
 from encours.faces.desk.who import DeskRequest, allowed, found
+from encours.flows import commitments
 from encours.flows.closing import accounts, giving_up, offering
 from encours.flows.closing.advising import Closing, closing_of
 from encours.flows.closing.giving_up import GivingUp
 from encours.flows.closing.offering import Approved, OfferWish
+from encours.ground.documents import actions as documents_actions
 from encours.ground.kernel.business_days import next_business_day
 from encours.ground.kernel.money import Money
-from encours.ground.kernel.reason import N_, Reason
+from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.ground.plumbing.say import say
+from encours.method.agreements.rules.acceptance import AcceptanceDraft, AcceptedBy
+from encours.method.agreements.rules.settlement import Settlement
 from encours.method.strategy.rules.write_off import PAPERS, LossGround
 
 _OFFER_DAYS = 15
@@ -76,6 +80,19 @@ def settle_left(request: DeskRequest, customer_id: int, settlement_id: int) -> H
         heading=say(Reason(N_("L'offre a été remise autrement"))),
         verb=say(Reason(N_("Oui, elle est partie"))),
         intro=Reason(N_("En main propre ou par courrier, avec ses deux possibilités et sa date de fin.")),
+    )
+
+
+@allowed(Permission.CLOSE)
+def settle_answer(request: DeskRequest, customer_id: int, settlement_id: int) -> HttpResponseBase:
+    """The customer answered in writing: A, B or no; a reply, a letter or a signed copy."""
+    subject, form = about(request, customer_id), AnswerForm(request.POST or None, request.FILES or None)
+    one = found(offering.offer_of(customer_id, settlement_id))
+    if is_done(request, form, lambda given: _answered(request, one, given)):
+        text = Reason(N_("Réponse notée."))
+        return said(request, text, reverse("desk:settle", args=[customer_id]))
+    return subject.show(
+        request, form, N_("Réponse de {name} à l'offre"), N_("Noter la réponse"), is_file=True
     )
 
 
@@ -181,6 +198,24 @@ def usual_terms(request: DeskRequest, customer_id: int) -> HttpResponseBase:
         verb=say(Reason(N_("Rétablir"))),
         intro=Reason(N_("Ce client ne paiera plus à la commande.")),
     )
+
+
+def _answered(request: DeskRequest, one: Settlement, given: dict[str, Any]) -> Refused | None:
+    act, customer = request.desk.act, one.customer_id
+    part, whole = one.agreement_id, one.plan_id
+    if part is None or whole is None:
+        return Refused(Reason(N_("Cette offre n'est pas encore partie.")))
+    if given["answer"] == NO:
+        return commitments.decline(act, customer_id=customer, agreement_id=part, words=given["words"])
+    document = None
+    if given["document"] is not None:
+        name, content = given["document"]
+        document = documents_actions.store(
+            owner=act.chain, name=name, content=content, media_type="application/pdf", at=act.at
+        )
+    written = AcceptanceDraft(AcceptedBy(given["how"]), text="", words=given["words"], document_id=document)
+    chosen = part if given["answer"] == PART else whole
+    return commitments.accepted(act, customer_id=customer, agreement_id=chosen, written=written)
 
 
 def _closing(request: DeskRequest, customer_id: int) -> Closing:
