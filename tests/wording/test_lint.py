@@ -46,10 +46,13 @@ def test_every_template_and_script_line_of_the_method_is_clean() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_own_sentences_are_judged_as_people_judged_them(language: str) -> None:
+THIRD = [pytest.param(f"third.{language}", marks=pytest.mark.long) for language in LANGUAGES]
+
+
+@pytest.mark.parametrize("name", [*LANGUAGES, *THIRD])
+def test_own_sentences_are_judged_as_people_judged_them(name: str) -> None:
     right = wanted = recalled = 0
-    cases, wrong, fired, missed = rows(f"{language}.jsonl"), [], [], []
+    cases, wrong, fired, missed = rows(f"{name}.jsonl"), [], [], []
     for row in cases:
         findings = found(row)
         rules = {finding.rule for finding in findings}
@@ -64,7 +67,7 @@ def test_own_sentences_are_judged_as_people_judged_them(language: str) -> None:
         )
     assert right >= 0.95 * len(cases), wrong
     assert recalled >= 0.90 * wanted, missed
-    assert fired == []
+    assert len(fired) <= (1 if name.startswith("third") else 0), fired
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What the linter finds in sentences that nobody who wrote its patterns has read: totals only.
 
-The set was written without sight of the patterns; one half of it serves development (`sentences/`),
-this half is never opened. A failure tells figures, not sentences: generalise from elsewhere.
+The sets were written without sight of the patterns; a part of each serves development (`sentences/`),
+these parts are never opened. A failure tells figures, not sentences: generalise from elsewhere.
 """
 
 import json
@@ -17,10 +17,12 @@ pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent / "unseen"
 FLOORS = {
-    "fr": (0.91, 0.89, 8),
-    "en": (0.90, 0.88, 6),
-    "second.fr": (0.89, 0.91, 13),
-    "second.en": (0.86, 0.84, 15),
+    "fr": (0.93, 0.92, 7),
+    "en": (0.91, 0.92, 7),
+    "second.fr": (0.92, 0.95, 12),
+    "second.en": (0.90, 0.87, 8),
+    "third.fr": (0.88, 0.82, 5),
+    "third.en": (0.85, 0.78, 4),
 }
 """Verdicts right, listed rules recalled, at most so many near-misses fired: as measured."""
 

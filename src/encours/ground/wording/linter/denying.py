@@ -12,6 +12,10 @@ _ENGLISH = re.compile(r"(?:(?<!\w)(?:not|never|no|nor|neither|nobody)|n't)(?!\w)
 _NO_DENIAL = re.compile(
     r"(?<!\w)(?:hesit\w*|exclu\w*|manqu\w*|tard\w*|doute\w*|choix|impossible|que|only|hesitate|doubt|choice|fail|forget|long)(?!\w)"
 )
+_YOU_WOULD_NOT_LIKE = re.compile(
+    r"(?<!\w)you (?:do not|don't|would not|wouldn't|won't|'d not) (?:want|wish|like|care)(?!\w)"
+)
+"""“You don't want to find out” denies nothing."""
 _INFINITIVE = re.compile(r" \w+(?:er|ir|re|oir)(?!\w)")
 """«Ne pas payer est…» denies paying, not what is said of it."""
 _OBJECT = re.compile(r"^ ?(?:de |d')?(?:nous|vous|me|m'|se|s'|le|la|les|l') ?\w+(?:er|ir|re|oir)(?!\w)")
@@ -44,6 +48,7 @@ def _is_denied_in_english(before: str, words: str, *, is_negative: bool) -> bool
     found = _ENGLISH.search(before)
     if (
         found is not None
+        and _YOU_WOULD_NOT_LIKE.search(before) is None
         and not found["middle"].lstrip().split(" ")[0].endswith("ing")
         and not _turns(found[0], found["middle"])
     ):

@@ -55,6 +55,8 @@ _ENGLISH = frozenset(
         "any",
         "arrived",
         "asap",
+        "find",
+        "waiting",
         "attached",
         "available",
         "back",
@@ -258,11 +260,24 @@ _IN_BOTH = {
     "en": frozenset({"on", "en", "des", "pas", "sur", "la", "de", "au", "est", "sont", "le", "du", "par"}),
 }
 _WORD = re.compile(r"[a-z]+")
+_IDIOM = re.compile(
+    r"(?<!\w)(?:as (?:discussed|agreed|per)|(?:best|kind) regards|looking forward|by the way)(?!\w)"
+)
+_ACCENTED = re.compile(r"(?<!\w)[a-zà-öø-ÿœ]*[àâçéèêëîïôûùœ][a-zà-öø-ÿœ]*(?!\w)")
+_LOANS = frozenset(
+    re.findall(
+        r"\S+",
+        "café cafés résumé fiancé fiancée née façade cliché déjà touché naïve entrée sauté purée exposé décor pâté "
+        "soirée matinée protégé fête crème brûlée élite rôle",
+    )
+)
+"""French words with their accents that English uses as its own."""
 _QUOTED = re.compile(r"[«“\"][^»”\"]{0,200}[»”\"]|https?://\S{1,200}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,80}")
 _TU = re.compile(
     r"(?<![\w-])(?:(?:dis|reponds|envoie|rappelle|appelle|regarde|donne|ecris|previens|fais|paie|regle|verse)-(?:moi|nous)"
-    r"|stp|s'il te plait|tu|toi|t'(?=as\b|es\b|en\b|y\b|avais|aurais|appell|envo|inform|ecri|invit|indiqu|adress"
-    r"|avions|avons|avait)|te(?= (?:[a-z]{2,}))|"
+    r"|stp|s'il te plait|t'inquiete|^ecoute(?=,)"
+    r"|(?:\w+-)?(?<!s'est )(?<!se sont )tu|toi|t'(?=as\b|es\b|en\b|y\b|avais|aurais|appell|envo|inform|ecri"
+    r"|invit|indiqu|adress|avions|avons|avait)|te(?= (?:[a-z]{2,}))|"
     r"tes(?= [a-z])|ta(?= [a-z])|ton(?= [a-z]))(?!\w)"
 )
 _TON_NOUN = re.compile(
@@ -282,7 +297,10 @@ def foreign_in(reading: Reading) -> Iterator[tuple[int, int]]:
     language = reading.book.language
     other = (_ENGLISH if language == "fr" else _FRENCH) - _IN_BOTH[language]
     text = _QUOTED.sub(lambda match: " " * len(match[0]), reading.folded.text)
-    found = [match for match in _WORD.finditer(text) if match[0] in other]
+    found = [match for match in _WORD.finditer(text) if match[0] in other or _is_accented(match, reading)]
+    if language == "fr" and (idiom := _IDIOM.search(text)) is not None:
+        yield idiom.span()
+        return
     if len({match[0] for match in found}) >= 2 and len(found) >= _ENOUGH:
         yield found[0].start(), found[-1].end()
         return
@@ -290,6 +308,14 @@ def foreign_in(reading: Reading) -> Iterator[tuple[int, int]]:
         if text[first.end() : second.start()] == " " and not _is_a_name(first, second, reading):
             yield first.start(), second.end()
             return
+
+
+def _is_accented(match: re.Match[str], reading: Reading) -> bool:
+    """Whether a small word of an English text bears a French accent."""
+    if reading.book.language != "en" or reading.folded.places is not None:
+        return False
+    word = reading.given[match.start() : match.end()]
+    return word not in _LOANS and _ACCENTED.fullmatch(word) is not None
 
 
 def _is_a_name(first: re.Match[str], second: re.Match[str], reading: Reading) -> bool:

@@ -8,9 +8,9 @@ from encours.ground.wording.blanks import blanks_in
 from encours.ground.wording.findings import Finding, Severity
 from encours.ground.wording.linter import completeness, languages, ledger, situation, typography
 from encours.ground.wording.linter.context import Context
-from encours.ground.wording.linter.reading import Found, Reading, read
+from encours.ground.wording.linter.reading import Found, Reading, match_in, read
 from encours.ground.wording.linter.rewrites import rewrite
-from encours.ground.wording.linter.rulebook import Rule, Rulebook, rulebook
+from encours.ground.wording.linter.rulebook import CALM, Rule, Rulebook, rulebook
 from encours.ground.wording.stages import Stage
 
 
@@ -67,16 +67,19 @@ def _phrases(reading: Reading) -> Iterator[Finding]:
                 if phrases.stages is not None and reading.stage not in phrases.stages:
                     continue
                 for found in reading.matches(phrases):
-                    if found.sentence.start not in seen and not _is_lifted(rule.id, reading):
+                    if found.sentence.start not in seen and not _is_lifted(rule, found, reading):
                         seen.add(found.sentence.start)
                         yield _finding(rule, found, reading)
 
 
-def _is_lifted(rule_id: str, reading: Reading) -> bool:
-    """A last message may be called so once, when it is the last."""
-    return (
-        rule_id == "THR10" and reading.stage is Stage.LAST_NOTICE and not reading.context.final_already_sent
-    )
+def _is_lifted(rule: Rule, found: Found, reading: Reading) -> bool:
+    """A last message may be called so once, when it is the last; where nothing is asked for, words mean less."""
+    if rule.id == "THR10" and reading.stage is Stage.LAST_NOTICE:
+        return not reading.context.final_already_sent
+    if not rule.about_payment or reading.stage not in CALM:
+        return False
+    words = next(words for sentence, words in reading.sentences if sentence is found.sentence)
+    return match_in(found.sentence, words, reading.book.signals["speaks_of_payment"]) is None
 
 
 def _finding(rule: Rule, found: Found, reading: Reading) -> Finding:

@@ -22,8 +22,10 @@ from itertools import pairwise, product
 
 from encours.ground.wording.linter.folding import folded_word
 
-_BETWEEN = r"[^\w.!?;:]{0,4}+"
-_GAPS = {"~": rf"(?:\w++{_BETWEEN}){{0,3}}?", "~~": rf"(?:\w++{_BETWEEN}){{0,8}}?"}
+_BETWEEN = r"[^\w.!?;:€£$]{0,4}+"
+_ANY = rf"(?:\d++(?:[.,]\d++){{0,4}}+|\w++|[€£$]){_BETWEEN}"
+"""A word of a gap; an amount counts as its number and its sign."""
+_GAPS = {"~": rf"(?:{_ANY}){{0,3}}?", "~~": rf"(?:{_ANY}){{0,8}}?"}
 _NUMBER = r"\d{1,3}(?:[ '.,]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?"
 _CURRENCY = (
     r"(?:€|euros?\b|eur\b|£|\$(?: ?(?:us|ca|can)\b)?|us\$|chf\b|cad\b|usd\b|gbp\b|francs?\b|frs?\b|"
@@ -40,7 +42,7 @@ DATE = (
     rf"(?:(?<!\d)\d{{1,2}}(?:er|st|nd|rd|th)? (?:of |de )?(?:{_MONTHS})\b\.?(?:,? \d{{4}})?"
     rf"|\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,? \d{{4}})?"
     r"|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<![\d/.])\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\d)"
-    r"|(?<![\d/.,])\d{1,2}/\d{1,2}(?![\d/])|(?<![\d-])\d{1,2}-\d{1,2}-\d{2,4}(?![\d-]))"
+    r"|(?<![\d/.,])\d{1,2}/\d{1,2}(?![\d/])|(?<![\d-])(?:0?[1-9]|[12]\d|3[01])-(?:0?[1-9]|1[0-2])-\d{2,4}(?![\d-]))"
 )
 _CLASSES = {"amount": AMOUNT, "date": DATE, "number": rf"(?<![\w.,])(?:{_NUMBER})(?!\w)"}
 # fmt: off
@@ -234,7 +236,7 @@ class _Reader:
     def _part(self, kind: str, text: str) -> Part:
         match kind:
             case "word":
-                return _word(text)
+                return _word(text, _spellings(self.lists.get("spelt", ())))
             case "gap":
                 return Part(_GAPS[text])
             case "start":
@@ -284,8 +286,14 @@ def _best(choices: list[frozenset[str] | None]) -> frozenset[str] | None:
     return min(known, key=lambda keys: (len(keys & _EMPTY_WORDS) > 0, len(keys)), default=None)
 
 
-def _word(text: str) -> Part:
-    forms = _forms(text)
+@cache
+def _spellings(lines: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """How words are written in haste, by the word: «vs» for «vous», “u” for “you”."""
+    return {folded_word(word): tuple(short) for word, *short in (line.split() for line in lines)}
+
+
+def _word(text: str, spelt: Mapping[str, tuple[str, ...]]) -> Part:
+    forms = [short for form in _forms(text) for short in (form, *spelt.get(form, ()))]
     keys: set[str] = set()
     for form in forms:
         keys |= _keys(form)

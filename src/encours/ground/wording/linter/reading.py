@@ -88,7 +88,7 @@ def match_in(
     apart: list[tuple[int, int]] | None = None
     best: tuple[int, int] | None = None
     for pattern in phrases.patterns if tried is None else tried:
-        if not (pattern.is_worth_trying(words) and pattern.holds_in(sentence.text)):
+        if not _may_stand(pattern, sentence, words):
             continue
         for start, end in _spans(pattern.search, sentence.text):
             if best is not None and start >= best[0]:
@@ -105,6 +105,15 @@ def match_in(
     if best is None:
         return None
     return Found(sentence.start + best[0], sentence.start + best[1], sentence)
+
+
+def _may_stand(pattern: Pattern, sentence: Sentence, words: frozenset[str]) -> bool:
+    """The cheapest question first: its words, then itself, then what must stand elsewhere."""
+    return (
+        pattern.is_worth_trying(words)
+        and pattern.search.search(sentence.text) is not None
+        and pattern.holds_in(sentence.text)
+    )
 
 
 def _is_spared(text: str, span: tuple[int, int], phrases: Phrases, pattern: Pattern) -> bool:

@@ -55,6 +55,10 @@ DUNNING = FORMAL | {
     Stage.BROKEN_PROMISE,
     Stage.FIRM,
 }
+CALM = frozenset(
+    {Stage.PRE_SALE, Stage.INVOICE, Stage.THANKS, Stage.OWN_PROMISE, Stage.DISPUTE_ACK, Stage.CONDOLENCE}
+)
+"""Stages at which nothing is asked for: there a word of threat is mostly another («express, within 12 hours»)."""
 HEATED = frozenset({"ACC01", "ACC02", "ACC03", "ACC05", "ACC06", "ACC07", "ACC08", "TON04", "INS01"})
 """Words of anger: reproach, suspicion, exasperation, insult. Nothing leaves with them (R008; ruling 15)."""
 GROUPS = {"SOFT": SOFT, "FIRM": FIRM, "FORMAL": FORMAL, "AGREE": AGREE, "DUNNING": DUNNING}
@@ -96,6 +100,8 @@ class Rule:
     needs: str
     unless: tuple[str, ...]
     phrases: tuple[Phrases, ...] = ()
+    about_payment: bool = False
+    """At a calm stage it counts only where its sentence speaks of payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,11 @@ def rulebook(language: str) -> Rulebook:
     found: dict[str, list[Phrases]] = {}
     for name, table in words.items():
         rule_id = name.partition("-")[0]
-        found.setdefault(rule_id, []).append(_phrases(f"{language} {name}", table, lists))
+        if rule_id != "spared":
+            found.setdefault(rule_id, []).append(_phrases(f"{language} {name}", table, lists))
+    for name, table in words.items():
+        if name.startswith("spared-"):
+            _spare(f"{language} {name}", table, lists, found)
     signals = {n: _phrases(f"{language} {n}", t, lists) for n, t in _tables(language, "signals", only=True)}
     rules = {
         rule_id: _rule(rule_id, table, language, found, signals["our_own_doing"])
@@ -139,6 +149,7 @@ _RULE_KEYS = {
     "unless",
     "affirmed",
     "own",
+    "about_payment",
 }
 
 
@@ -197,6 +208,28 @@ def _phrases(where: str, table: Table, lists: Mapping[str, tuple[str, ...]]) -> 
     )
 
 
+def _spare(
+    where: str, table: Table, lists: Mapping[str, tuple[str, ...]], found: dict[str, list[Phrases]]
+) -> None:
+    """A near-miss said once, for every table of words of the rules it names."""
+    _known(table, {"rules", "not", "not_in_sentence", "good"}, where)
+    try:
+        apart, elsewhere = (
+            tuple(compile_pattern(p, lists) for p in _strings(table.get(key, []), f"{where}.{key}"))
+            for key in ("not", "not_in_sentence")
+        )
+    except (NotationError, re.error) as error:
+        raise RuleError(f"{where}: {error}") from None
+    good = _strings(table.get("good", []), where)
+    for rule_id in _strings(table.get("rules"), where):
+        if rule_id not in found:
+            raise RuleError(f"{where}: words of no rule: {rule_id}")
+        found[rule_id] = [
+            replace(p, apart=p.apart + apart, elsewhere=p.elsewhere + elsewhere, good=p.good + good)
+            for p in found[rule_id]
+        ]
+
+
 def _joined(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
     """Patterns that wait for the same words become one search."""
     groups: dict[tuple[frozenset[str] | None, bool], list[Pattern]] = {}
@@ -239,4 +272,5 @@ def _rule(
         needs=needs,
         unless=unless,
         phrases=tuple(replace(p, affirmed=affirmed, own=spared) for p in words.get(rule_id, ())),
+        about_payment=table.get("about_payment") is True,
     )

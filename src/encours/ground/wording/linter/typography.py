@@ -118,6 +118,7 @@ _ACRONYMS = frozenset(
     ]
 ) - {"ASAP", "FACTURE", "JOINTE", "INVOICE", "ENCLOSED"}
 _WORD = re.compile(r"[^\W_]+(?:['’&./-][^\W_]+)*")
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROW = re.compile(r"[ \u00a0\u202f]+$")
 _SMILEY = re.compile(r"(?<![\w:;=])(?:[:;=]-?[)(DPp/|]|:'\(|<3|\^\^|xD)(?![\w/])")
 _MARKS = re.compile(r"(?:[?!¿¡‽⁉⁈][ \u00a0\u202f]?){2,}")
@@ -156,7 +157,7 @@ def _shouting(reading: Reading) -> Iterator[Mark]:
         if (
             is_loud
             and match is not None
-            and (not row or not text[row[-1].end() : match.start()].strip(" \u00a0\u202f,'’-"))
+            and (not row or not text[row[-1].end() : match.start()].strip(" \u00a0\u202f'’-"))
         ):
             row.append(match)
             continue
@@ -180,7 +181,11 @@ def _is_loud(match: re.Match[str], reading: Reading) -> bool:
     word = match[0]
     if any(c.isdigit() for c in word) or not word.isupper() or len(word) < 2:
         return False
-    if word in _ACRONYMS or all(piece in _ACRONYMS or len(piece) < 2 for piece in re.split(r"[^\w]", word)):
+    if (
+        _ROMAN.fullmatch(word)
+        or word in _ACRONYMS
+        or all(piece in _ACRONYMS or len(piece) < 2 for piece in re.split(r"[^\w]", word))
+    ):
         return False
     index = reading.folded.index(match.start())
     if reading.folded.text[index : index + 1] == "ŋ":
@@ -228,7 +233,8 @@ def _exclamations(reading: Reading) -> Iterator[Mark]:
     allowed = 1 if reading.stage in _WELCOME else 0
     for match in re.finditer(r"[!¡]+", reading.given):
         around = reading.given[max(0, match.start() - 2) : match.end() + 2]
-        if "?" in around:
+        before = reading.folded.index(max(0, match.start() - 1))
+        if "?" in around or reading.folded.text[before : before + 1] == "ŋ":
             continue
         if allowed and len(match[0]) == 1:
             allowed -= 1
