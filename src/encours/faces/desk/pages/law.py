@@ -168,7 +168,7 @@ def _fact(fact: Fact, pack: Pack, *, may_change: bool) -> dict[str, Any]:
     return {
         "id": fact.id,
         "text": _stated(fact),
-        "note": fact.note,
+        "note": "" if _is_french() else fact.note,  # notes of the research, written in English
         "texts": fact.texts,
         **_standing(fact.standing, pack),
         "validate_url": _validate(fact.id) if may_change else None,
@@ -177,8 +177,11 @@ def _fact(fact: Fact, pack: Pack, *, may_change: bool) -> dict[str, Any]:
 
 def _stated(fact: Fact) -> str:
     """What a fact states, in the language of the page where it is told in it."""
-    is_french = (get_language() or "fr").startswith("fr")
-    return fact.statement_fr if is_french and fact.statement_fr else fact.statement
+    return fact.statement_fr if _is_french() and fact.statement_fr else fact.statement
+
+
+def _is_french() -> bool:
+    return (get_language() or "fr").startswith("fr")
 
 
 def _tables(pack: Pack, *, may_change: bool) -> Iterator[dict[str, Any]]:
@@ -194,7 +197,7 @@ def _row(row: RateRow, pack: Pack, *, may_change: bool) -> dict[str, Any]:
     return {
         "id": row.id,
         "text": say(words),
-        "note": row.note,
+        "note": "" if _is_french() else row.note,
         "texts": (),
         **_standing(row.standing, pack),
         "validate_url": _validate(row.id) if may_change else None,
