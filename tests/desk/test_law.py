@@ -9,6 +9,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.books.creditor.models import LawChange
 from encours.books.creditor.rules.roles import Role
 from encours.books.receivables.models import InvoiceDue
+from encours.flows.customer_file import customer_file
 from encours.flows.legal.in_force import law_in_force
 from encours.flows.legal.last_days import near_last_days
 from encours.ground.evidence.models import JournalEntry
@@ -180,6 +181,9 @@ def test_once_everything_is_time_barred_the_rights_say_so(owner: Client, house: 
     page = words(owner.get(f"/clients/{house.customer.pk}"))
     assert "prescription acquise" in page and "Accepter un paiement volontaire" in page
     assert "Demander une injonction de payer" not in page
+    file = customer_file(act(house), house.customer.pk)
+    assert file is not None
+    assert file.assessments[0].balance.time_barred and not file.assessments[0].balance.actionable
 
 
 def test_another_company_s_law_and_events_are_out_of_reach(

@@ -155,7 +155,7 @@ def _account(
     known: Gathered, customer_id: int, currency: str, promises: list[Promise]
 ) -> tuple[OpenItem, ...]:
     """Open items of one currency with what is contested or promised set aside."""
-    return account_items(
+    found = account_items(
         [i for i in known.items.get(customer_id, []) if i.currency == currency],
         disputed=known.disputed,
         covered=Covered(
@@ -169,6 +169,9 @@ def _account(
         mentioned=known.mentioned,
         today=known.house.today,
     )
+    if not known.barred:
+        return found
+    return tuple(replace(item, time_barred=True) if item.due_id in known.barred else item for item in found)
 
 
 def _named(promises: list[Promise]) -> list[tuple[int, dict[int, int]]]:

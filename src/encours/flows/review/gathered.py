@@ -13,6 +13,7 @@ from encours.books.receivables import queries as receivables_queries
 from encours.books.receivables.models import Customer
 from encours.books.receivables.queries import PaidInvoice
 from encours.books.receivables.rules.open_item import OpenItem
+from encours.flows.legal.barred import barred_dues
 from encours.flows.review.portfolio import house_figures, year_before
 from encours.ground.kernel.business_days import Period
 from encours.ground.kernel.clock import Clock
@@ -123,6 +124,7 @@ class Gathered(PayerFacts):
     unread: dict[int, list[inbox_queries.InboundFact]]
     progress: dict[int, Progress]
     mentioned: set[int]
+    barred: frozenset[int]
     pending: dict[int, list[outreach_queries.PendingMessage]]
     last_templates: dict[int, str]
     told_policy: set[int]
@@ -185,9 +187,10 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
     payers, cases = gather_payers(house, ids), _open_cases(ids)
     case_ids = [case.id for case in cases.values()]
     last_paid = _last_payments(cases, payers.items, payers.part_paid, payers.paid)
+    customers = receivables_queries.customers_by_id(ids)
     return Gathered(
         **{field.name: getattr(payers, field.name) for field in fields(PayerFacts)},
-        customers=receivables_queries.customers_by_id(ids),
+        customers=customers,
         free=receivables_queries.free_credits_of(ids),
         ever_paid=receivables_queries.first_invoice_paid(ids),
         revenue_12m=receivables_queries.invoiced_to(ids, *year_before(today)),
@@ -200,6 +203,7 @@ def gather(house: House, customer_ids: Sequence[int], *, without_messages: Seque
         unread=inbox_queries.unread_of(ids),
         progress=strategy_queries.progress_of(case_ids),
         mentioned=outreach_queries.mentioned_open_dues(ids),
+        barred=barred_dues(house.entity, today, customers, payers.items, payers.part_paid),
         pending=outreach_queries.pending_of(ids, without=without_messages),
         last_templates=outreach_queries.last_templates_of(ids),
         told_policy=outreach_queries.told_policy(ids),
