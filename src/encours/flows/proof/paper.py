@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from encours.flows.legal.in_force import law_in_force
 from encours.flows.proof.gathered import CaseProof
 from encours.flows.proof.statement import Statement
 from encours.flows.proof.told import Teller, told
@@ -65,7 +66,7 @@ def dossier_facts(
         "debtor": _party(teller, proof.customer),
         "summary": _summary(teller, proof, statement, len(rows), len(entries)),
         "exhibits": [_exhibit(teller, row) for row in rows],
-        "statement": told(statement, language),
+        "statement": told(statement, law_in_force(proof.entity.id), language=language),
         "chronology": [_entry(teller, entry) for entry in entries],
         "hashes": [[f"{row.number} · {row.path}", row.sha256] for row in rows],
     }
@@ -81,7 +82,7 @@ def statement_facts(proof: CaseProof, statement: Statement, *, language: str) ->
         "words": titles["words"],
         "creditor": _party(teller, proof.entity),
         "debtor": _party(teller, proof.customer),
-        "statement": told(statement, language),
+        "statement": told(statement, law_in_force(proof.entity.id), language=language),
     }
 
 

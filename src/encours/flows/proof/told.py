@@ -8,7 +8,6 @@ from encours.ground.kernel.money import Money
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.law.facts import Standing
 from encours.ground.law.pack import Library
-from encours.ground.law.reading import shipped
 from encours.ground.law.rules.allocation import Settled
 from encours.ground.law.rules.claim import Claim
 from encours.ground.law.rules.late_interest import Segment
@@ -40,8 +39,8 @@ _BY_BOOKS = N_(
 )
 
 
-def told(statement: Statement, language: str) -> dict[str, object]:
-    """What the paper shows of a statement."""
+def told(statement: Statement, law: Library, *, language: str) -> dict[str, object]:
+    """What the paper shows of a statement; `law`: the one it was reckoned with, with what a lawyer marked."""
     teller = Teller(language)
     claim = statement.outcome if isinstance(statement.outcome, Claim) else None
     return {
@@ -56,7 +55,7 @@ def told(statement: Statement, language: str) -> dict[str, object]:
         "payments": [_settled(teller, part) for part in (claim.settled if claim else ())],
         **_owed(teller, statement, claim),
         "notes": _notes(teller, statement, claim),
-        "law": [law_line(teller, fact, shipped()) for fact in (claim.facts if claim else ())],
+        "law": [law_line(teller, fact, law) for fact in (claim.facts if claim else ())],
     }
 
 
