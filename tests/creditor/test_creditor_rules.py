@@ -22,7 +22,7 @@ R, C, W, D, S = (
 @pytest.mark.parametrize(
     ("role", "held"),
     [
-        (Role.OWNER, {R, C, W, D, S}),
+        (Role.OWNER, {R, C, W, D, S, Permission.CLOSE}),
         (Role.MANAGER, {R, C, W, D}),
         (Role.AR, {R, C, W}),
         (Role.ACCOUNT_MANAGER, {R, C}),
