@@ -86,6 +86,14 @@ def a_plan():
     for place, day in enumerate(("2026-03-24", "2026-04-24"), 1):
         plans.objects.create(kind="instalment", plan=plan, place=place, amount_minor=1000, promised_for=day, **told)
     return {"plan": (case.customer_id, plan.pk), "plan_b": (case.customer_id, plan_b.pk)}
+def a_placement():
+    case = rows("cases.Case", closed_on=None).first()
+    partner = apps.get_model("referral.Partner").objects.create(
+        entity=case.entity, kind="agency", name="Recouvrance", hook="0" * 32)
+    placed = apps.get_model("referral.Placement").objects.create(
+        entity=case.entity, customer=case.customer, case=case, partner=partner, currency=case.currency,
+        asked_at=case.customer.created_at, asked_by="user:1")
+    return {"partner_id": partner.pk, "placement_id": placed.pk, "news_id": 1}
 def an_offer():
     case = rows("cases.Case", closed_on=None).first()
     made, day = case.customer.created_at, "2026-04-01"
@@ -105,7 +113,7 @@ def an_offer():
 copied = rows("outreach.Message", attachments__isnull=False, state="ready").first()
 print(json.dumps({
     "customer_id": 8, "message_id": copied.pk, "document_id": copied.attachments.first().document_id,
-    **a_mail(), **a_printed_letter(), **a_plan(), **an_offer(), **a_paper(),
+    **a_mail(), **a_printed_letter(), **a_plan(), **an_offer(), **a_paper(), **a_placement(),
     "item_id": one("strategy.WorkItem", section="today"), "incoming": one("inbox.InboundItem"),
     "invoice_id": one("receivables.Invoice"), "due_id": one("receivables.InvoiceDue"),
     "contact_id": one("receivables.Contact"), "payment": one("receivables.Payment"),
@@ -144,7 +152,7 @@ SECTIONS = (
 )
 SLUGS = {
     "kind": "sporadic", "key": "unknown", "level": "firm", "condition": "overdue_from",
-    "family": "payer", "threshold": "good_share", "code": "FR", "fact": "FR-COMP-01",
+    "family": "payer", "threshold": "good_share", "code": "FR", "fact": "FR-COMP-01", "event": "returned",
 }  # fmt: skip
 MORE = (
     "/?client=8", "/?client=9", "/messages?onglet=a-confirmer", "/messages?onglet=a-envoyer", "/messages?onglet=recus",

@@ -27,6 +27,8 @@ DOOR = {
     "passkey_enter",
     "colleague",
     "colleague_invoice",
+    "partner_page",
+    "partner_file",
 }
 
 
@@ -98,6 +100,10 @@ def _things(house: House) -> dict[str, Any]:
         "what": "statement",
         "export_id": 999_999,
         "session_id": 999_999,
+        "partner_id": 999_999,
+        "placement_id": 999_999,
+        "news_id": 999_999,
+        "event": "returned",
     }
 
 

@@ -74,6 +74,7 @@ UNTOLD = {
     "inbox.erase_words": "the erasure is told once, by the books and by the journal",
     "outreach.erase_words": "the erasure is told once, by the books and by the journal",
     "insight.erase_words": "the erasure is told once, by the books and by the journal",
+    "referral.seal_partners_anew": "no secret changes; the new key is told with the counts",
     "strategy.begin_due_night": "its end is told, with what it did",
     "strategy.begin_night": "its end is told, with what it did",
     "strategy.note_progress": "a lease and counts; the night's end is told",

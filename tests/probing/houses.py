@@ -49,6 +49,7 @@ from tests.probing.mailed import mailed
 from tests.probing.of_calls import calls_of
 from tests.probing.of_promises import piece_of, promises_of
 from tests.probing.of_proof import proof_of
+from tests.probing.of_referral import placed_of
 from tests.probing.of_words import a_text, restraint
 
 PASSWORD = "un-mot-de-passe-long"
@@ -376,6 +377,7 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
         handled_by=house.members[Role.AR],
     )
     promises_of(act, case, dispute, word)
+    placed_of(act, case, word)
     item = InboundItem.objects.create(
         entity=entity,
         customer=customer,

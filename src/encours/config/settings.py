@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "encours.method.calls",
     "encours.method.outreach",
     "encours.method.strategy",
+    "encours.method.referral",
     "encours.faces.desk",
     "encours.faces.portal",
 ]

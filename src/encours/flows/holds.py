@@ -10,7 +10,7 @@ from encours.books.creditor import queries as creditor_queries
 from encours.flows import plan_b
 from encours.flows.review.refresh import refresh
 from encours.ground.evidence.acts import Act
-from encours.ground.kernel.reason import Refused
+from encours.ground.kernel.reason import N_, Reason, Refused
 from encours.method.agreements import actions as agreements_actions
 from encours.method.cases import actions as cases_actions
 from encours.method.cases import queries as cases_queries
@@ -18,6 +18,7 @@ from encours.method.cases.rules.calendar import Calendar
 from encours.method.cases.rules.contact import HoldKind
 from encours.method.cases.rules.holds import ENDS_AGREEMENTS, HoldDraft
 from encours.method.outreach.rules.pauses import hold_days
+from encours.method.referral import queries as referral_queries
 from encours.method.strategy.thresholds import thresholds_now
 
 
@@ -52,7 +53,9 @@ def place_many(
 
 @transaction.atomic
 def release_many(act: Act, *, hold_ids: Sequence[int], why: str) -> None:
-    """Several pauses end before their time."""
+    """Several pauses end before their time; those of files that a partner has stay."""
+    kept = referral_queries.blocking_holds(cases_queries.customers_of_holds(hold_ids))
+    hold_ids = [pk for pk in hold_ids if pk not in kept]
     refresh(act, cases_actions.release_holds(act, hold_ids=hold_ids, why=why))
 
 
@@ -69,12 +72,22 @@ def change_end(
 
 @transaction.atomic
 def release(act: Act, *, customer_id: int, hold_id: int, why: str) -> Refused | None:
-    """A pause ends before its time; a plan that it had paused runs on, its dates that much later."""
+    """A pause ends before its time; a plan that it had paused runs on, its dates that much later.
+
+    Not while a partner has the file: it is asked to give the file back first (R130).
+    """
+    if is_with_partner(customer_id, hold_id):
+        return Refused(Reason(N_("Un partenaire a ce dossier\u00a0: rappelez le dossier, la pause suit.")))
     refused = cases_actions.release_hold(act, hold_id=hold_id, why=why)
     if refused is None:
         resume(act, customer_id)
     refresh(act, [customer_id])
     return refused
+
+
+def is_with_partner(customer_id: int, hold_id: int) -> bool:
+    """Whether a pause belongs to a file that a partner has."""
+    return hold_id in referral_queries.blocking_holds([customer_id])
 
 
 def resume(act: Act, customer_id: int) -> None:

@@ -6,6 +6,7 @@ from encours.ground.plumbing.secrets import begin_new_key, forget_former_keys
 from encours.method.calls import actions as calls_actions
 from encours.method.inbox import actions as inbox_actions
 from encours.method.outreach import actions as outreach_actions
+from encours.method.referral import actions as referral_actions
 
 
 def rotate(clock: Clock) -> tuple[int, int]:
@@ -25,6 +26,7 @@ def _seal_anew() -> tuple[int, int]:
         outreach_actions.seal_text_services_anew,
         inbox_actions.seal_all_anew,
         calls_actions.seal_all_anew,
+        referral_actions.seal_partners_anew,
     ):
         more, lost_more = seal()
         done, lost = done + more, lost + lost_more

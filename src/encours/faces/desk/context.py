@@ -48,6 +48,7 @@ _SECTIONS = {
     ),
     "invoices": ("invoice", "payment", "credit"),
     "disputes": ("dispute",),
+    "partners": ("partner", "placement", "help"),
     "messages": ("message", "incoming", "inbox", "paper"),
     "files": ("file", "import", "gap", "ready"),
     "settings": (

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from encours.faces.portal import notices, service_calls, views
+from encours.faces.portal import notices, partner_calls, service_calls, views
 
 app_name = "portal"
 urlpatterns = [
     path("services/sms/<int:entity_id>", service_calls.texts, name="service_texts"),
+    path("services/partenaire/<slug:hook>", partner_calls.told, name="partner_told"),
     path("paiement/<slug:hook>", notices.notice, name="notice"),
     path("p/<slug:token>/", views.page, name="page"),
     path("p/<slug:token>/factures/<int:due_id>.pdf", views.invoice, name="invoice"),

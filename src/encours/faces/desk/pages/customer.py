@@ -31,6 +31,7 @@ from encours.flows.customer_file import CustomerFile, Exchanges
 from encours.flows.formal.conditions import due_act
 from encours.flows.letter_steps import wants_paper
 from encours.flows.proof.gathered import gathered
+from encours.flows.referral.helping import has_refused
 from encours.flows.review.assess import Assessment, written_to_today
 from encours.flows.review.facts_of import plan_b_of
 from encours.flows.review.list_lines import why
@@ -293,7 +294,7 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
         found.append(
             _link(reverse("desk:ladder_choice", args=[pk]), N_("Choisir le scénario"), "route", is_rare=True)
         )
-    found += _to_close(desk, file)
+    found += [*_to_helpers(desk, file), *_to_close(desk, file)]
     if desk.may(Permission.CONFIGURE):
         found.append(
             _link(reverse("desk:grounds", args=[pk]), N_("Titre, clauses, abandon"), "stamp", is_rare=True)
@@ -320,6 +321,15 @@ def _actions(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
 def _prepays(file: CustomerFile) -> list[Reason]:
     since = file.customer.prepays_since
     return [Reason(N_("paie à la commande depuis le {on}"), on=since)] if since else []
+
+
+def _to_helpers(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:
+    """Outside help, from the first day late on (R132); in sight once the customer refuses (R124)."""
+    if not desk.may(Permission.CONTACT) or not file.due:
+        return []
+    url = reverse("desk:help", args=[file.customer.pk])
+    is_rare = not any(has_refused(a.facts.contacts) for a in file.assessments)
+    return [_link(url, N_("Demander de l'aide"), "life-buoy", is_dialog=False, is_rare=is_rare)]
 
 
 def _to_close(desk: Desk, file: CustomerFile) -> list[dict[str, Any]]:

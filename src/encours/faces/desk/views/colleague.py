@@ -40,14 +40,14 @@ def linked(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResp
     @require_http_methods(["GET", "HEAD", "POST"])
     def answered(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         place, clock = address_of(request), installation_clock()
-        if request.method == "POST" and (status := _too_much(request, token, place)):
-            return _kept_out(_closed(request, status))
+        if request.method == "POST" and (status := too_much(request, token, place)):
+            return kept_out(closed(request, status))
         found = asking.open_question(token, clock)
         if isinstance(found, Closed):
             is_much = isinstance(creditor_actions.count_try(PAGE_MISSED, key=place), Refused)
-            return _kept_out(_closed(request, 429 if is_much else 404))
+            return kept_out(closed(request, 429 if is_much else 404))
         with translation.override(found.entity.language), timezone.override(ZoneInfo(found.entity.time_zone)):
-            return _kept_out(view(request, found, *args, **kwargs))
+            return kept_out(view(request, found, *args, **kwargs))
 
     return answered  # type: ignore[return-value]  # the decorators forget the arguments
 
@@ -85,7 +85,12 @@ def invoice(request: HttpRequest, opened: OpenedQuestion) -> HttpResponseBase:
     return file_saved(content, name=f"{opened.invoice.number}.pdf", media_type="application/pdf")
 
 
-def _too_much(request: HttpRequest, token: str, place: str) -> int | None:
+def kept_out_policy() -> dict[str, list[str]]:
+    """What a page without an account may not load."""
+    return _KEPT_OUT
+
+
+def too_much(request: HttpRequest, token: str, place: str) -> int | None:
     """Why what is sent is not looked at: too large, or too often."""
     size = request.headers.get("content-length", "")
     if not size.isdigit() or int(size) > MOST_SENT_BYTES:
@@ -95,11 +100,12 @@ def _too_much(request: HttpRequest, token: str, place: str) -> int | None:
     return 429 if any(isinstance(one, Refused) for one in refused) else None
 
 
-def _closed(request: HttpRequest, status: int) -> HttpResponse:
+def closed(request: HttpRequest, status: int) -> HttpResponse:
+    """What everybody sees whose link opens nothing, or who sends too much."""
     return render(request, "desk/colleague_closed.html", {"is_refused": status != 404}, status=status)
 
 
-def _kept_out(response: HttpResponseBase) -> HttpResponseBase:
+def kept_out(response: HttpResponseBase) -> HttpResponseBase:
     """Nothing of the page is kept by a browser, found by a search, or told to another site."""
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["Referrer-Policy"] = "no-referrer"

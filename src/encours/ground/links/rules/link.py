@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     DISPUTE = "dispute"
     PREVIEW = "preview"
     PAYMENT = "payment"
+    PLACEMENT = "placement"
 
 
 PURPOSE_LABELS = {
@@ -25,6 +26,7 @@ PURPOSE_LABELS = {
     Purpose.DISPUTE: N_("réponse à un litige"),
     Purpose.PREVIEW: N_("aperçu de la page du client"),
     Purpose.PAYMENT: N_("paiement en ligne"),
+    Purpose.PLACEMENT: N_("page du partenaire"),
 }
 SUBJECTS = {
     Purpose.PAGE: "customer",
@@ -32,6 +34,7 @@ SUBJECTS = {
     Purpose.DISPUTE: "question",
     Purpose.PREVIEW: "customer",
     Purpose.PAYMENT: "customer",
+    Purpose.PLACEMENT: "placement",
 }
 """What the number in a link of each purpose counts."""
 LIFE_DAYS = {
@@ -40,6 +43,7 @@ LIFE_DAYS = {
     Purpose.DISPUTE: 30,
     Purpose.PREVIEW: 1,
     Purpose.PAYMENT: 3650,
+    Purpose.PLACEMENT: 365,
 }
 """How long a link opens. A page outlives the longest wait between two messages of a ladder; an answer does not."""
 

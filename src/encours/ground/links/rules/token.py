@@ -12,7 +12,14 @@ from encours.ground.links.rules.link import Link, Purpose
 LONGEST = 120
 """No token of ours is longer; what is longer is not looked at."""
 _VERSION = 1
-_CODES = {Purpose.PAGE: 1, Purpose.AGREEMENT: 2, Purpose.DISPUTE: 3, Purpose.PREVIEW: 4, Purpose.PAYMENT: 5}
+_CODES = {
+    Purpose.PAGE: 1,
+    Purpose.AGREEMENT: 2,
+    Purpose.DISPUTE: 3,
+    Purpose.PREVIEW: 4,
+    Purpose.PAYMENT: 5,
+    Purpose.PLACEMENT: 6,
+}
 _PURPOSES = {code: purpose for purpose, code in _CODES.items()}
 _FROM = datetime(2020, 1, 1, tzinfo=UTC)
 # 128 of the 256 bits: nobody tries 2^127 words against a page that counts tries, and the address stays short.

@@ -101,6 +101,11 @@ def last_closed_of(customer_ids: Iterable[int]) -> dict[tuple[int, str], CaseFac
     return {(case.customer_id, case.currency): case for case in ordered}
 
 
+def customers_of_holds(hold_ids: Iterable[int]) -> set[int]:
+    """Whom some holds leave in peace."""
+    return set(Hold.objects.filter(Among("id", hold_ids)).values_list("customer_id", flat=True))
+
+
 def past_contacts(customer_ids: Iterable[int], *, since: datetime) -> dict[int, list[PastContact]]:
     """The contacts with some customers from an instant on (included), oldest first."""
     found: dict[int, list[PastContact]] = defaultdict(list)

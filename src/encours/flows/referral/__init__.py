@@ -1,0 +1,1 @@
+"""Outside help: asked for, quoted, handed over, followed, brought back into the books."""
