@@ -50,7 +50,7 @@ from tests.probing.of_calls import calls_of
 from tests.probing.of_promises import piece_of, promises_of
 from tests.probing.of_proof import proof_of
 from tests.probing.of_referral import placed_of
-from tests.probing.of_words import a_text, restraint
+from tests.probing.of_words import a_service_and_a_ground, a_text, restraint
 
 PASSWORD = "un-mot-de-passe-long"
 _DAY = timedelta(days=1)
@@ -339,6 +339,7 @@ def _followed(house: House, act: Act, customer: receivables.Customer, word: Iter
     )
     BriefOpening.objects.create(customer=customer, opened_by=act.actor, opened_at=NOW)
     restraint(act, customer, word)
+    a_service_and_a_ground(act, customer, word)
     note = CallNote.objects.create(
         entity=entity,
         customer=customer,

@@ -56,7 +56,9 @@ def promises_of(act: Act, case: Case, dispute: Dispute, word: Iterator[str]) -> 
         created_at=NOW,
     )  # fmt: skip
     SettlementInvoice.objects.create(settlement=offer, invoice=dispute.invoice, amount_minor=200)
-    review = YearlyReview.objects.create(entity_id=act.entity_id, year=2026, opened_on=TODAY)
+    review, _is_new = YearlyReview.objects.get_or_create(
+        entity_id=act.entity_id, year=2026, defaults={"opened_on": TODAY}
+    )
     line = ReviewLine.objects.create(
         review=review, customer=case.customer, currency="EUR", margin_minor=100, cost_minor=900
     )

@@ -1,4 +1,4 @@
-"""Rows about our measure and our words: complaints, limits passed over, texts of one's own."""
+"""Rows about our measure and our words: complaints, limits passed over, texts of one's own, what they rest on."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,7 +7,7 @@ from encours.books.receivables.models import Customer
 from encours.ground.evidence.acts import Act
 from encours.ground.wording.edit import written
 from encours.ground.wording.templates import shipped
-from encours.method.outreach.models import Complaint, GuardOverride, TextVersion
+from encours.method.outreach.models import Complaint, GuardOverride, TextService, TextVersion, WordGround
 
 _DAY = timedelta(days=1)
 
@@ -45,3 +45,11 @@ def a_text(act: Act, word: Iterator[str]) -> None:
         saved_at=act.at,
         saved_by=act.actor,
     )
+
+
+def a_service_and_a_ground(act: Act, customer: Customer, word: Iterator[str]) -> None:
+    """Through whom texts leave, and on what a sentence about a customer rests."""
+    TextService.objects.get_or_create(
+        entity_id=act.entity_id, defaults={"url": "https://sms.example/send", "sender": next(word)[:11]}
+    )
+    WordGround.objects.create(entity_id=act.entity_id, customer=customer, court_title=next(word))
