@@ -82,7 +82,7 @@ def test_a_promise_that_is_only_spoken_stops_it_while_we_wait_for_the_written_ye
 ) -> None:
     story.promise(dupont, "1 200,00 €", on="2026-03-25", made_on=THURSDAY, hour="08:00")
     story.dispatch(THURSDAY)
-    story.nothing_left_for(dupont, because="réponse attendue")
+    story.nothing_left_for(dupont, because="réponse attendue", besides="promise_to_confirm")
 
 
 def test_a_promise_for_a_part_stops_what_asks_for_the_whole(story: Story, dupont: Debtor) -> None:

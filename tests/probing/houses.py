@@ -35,6 +35,7 @@ from encours.method.outreach.models import (
     PrintBatch,
     PrintedLetter,
     SendingStop,
+    TextDelivery,
 )
 from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.states import MessageState
@@ -429,6 +430,9 @@ def _message(
         open_minor=due.open_minor,
     )
     Attachment.objects.create(message=message, document_id=due.invoice.document_id)
+    TextDelivery.objects.create(
+        message=message, key=f"{word}cle", number="+33600000000", words=f"{word}arrivee"
+    )
     return message
 
 

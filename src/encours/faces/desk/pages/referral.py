@@ -270,8 +270,8 @@ def _counters(desk: Desk, placed: list[PlacementFact]) -> list[dict[str, Any]]:
     return [
         {"label": Reason(N_("à transmettre")), "count": ready, "amount": None},
         {
-            "label": Reason(N_("chez un partenaire")),
-            "count": len(out),
+            "label": Reason(N_("chez un partenaire ({count})"), count=len(out)),
+            "count": None,
             "amount": Money(sum(max(0, o.placed.minor - o.remitted.minor) for o in out), currency),
         },
         {
