@@ -158,9 +158,10 @@ def test_the_journal_is_whole(morning: Morning) -> None:
 
 
 def _prepared(morning: Morning) -> dict[str, Message]:
-    """What the night prepared, by the customer's code."""
+    """What the night prepared, by the customer's code; a promise to be confirmed in writing asks for nothing."""
     codes = morning.codes()
-    rows = Message.objects.exclude(state__in=["accepted", "sent_by_hand"]).prefetch_related("lines")
+    rows = Message.objects.exclude(state__in=["accepted", "sent_by_hand", "cancelled"])
+    rows = rows.exclude(level="promise_to_confirm").prefetch_related("lines")
     return {codes[row.customer_id]: row for row in rows}
 
 

@@ -14,7 +14,7 @@ from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
 from encours.ground.plumbing.leases import is_over, lease_end
-from encours.ground.plumbing.reason_json import to_json
+from encours.ground.plumbing.reason_json import as_text, to_json
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.models import Message
 from encours.method.outreach.rules.outbox import MOST_PREPARATIONS, retry_after
@@ -144,10 +144,13 @@ def withhold_waiting(act: Act, *, withheld: Sequence[Withheld]) -> list[int]:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     taken = list(rows.order_by("pk").values_list("pk", flat=True))
+    alike: dict[tuple[str, str], list[int]] = {}
     for pk in taken:
-        found = by_id[pk]
-        Message.objects.filter(pk=pk).update(
-            state=MessageState.CANCELLED.value, refusal_rule=found.rule, refusal=to_json(found.reason)
+        alike.setdefault((by_id[pk].rule, as_text(by_id[pk].reason)), []).append(pk)
+    for (rule, _words), pks in alike.items():
+        reason = to_json(by_id[pks[0]].reason)
+        Message.objects.filter(pk__in=pks).update(
+            state=MessageState.CANCELLED.value, refusal_rule=rule, refusal=reason
         )
     evidence_actions.append_many([_withheld(act, by_id[pk]) for pk in taken])
     return taken
