@@ -13,7 +13,7 @@ from tests.house.plan import SOURCE
 from tests.law.test_updating import SEMESTER
 
 SOON = SEMESTER.replace("last_checked_on = 2027-01-04", "last_checked_on = 2026-11-21")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from encours.method.outreach.models import Message
 from encours.method.outreach.rules.states import MessageState
 from tests.demo.conftest import Morning
 
+pytestmark = pytest.mark.either
+
 # Method 2b, rows 1 to 10 by the customers who live them; row 9 is hidden.
 ROWS = {
     "LUMEN": "85",

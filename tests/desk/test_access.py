@@ -14,6 +14,8 @@ from encours.faces.desk.urls import urlpatterns
 from tests import factories
 from tests.desk.conftest import House
 
+pytestmark = pytest.mark.either
+
 # Open to somebody who is not signed in, or signed in without a company; each says why.
 DOOR = {
     "login",

@@ -7,6 +7,8 @@ from django.test import Client
 
 from encours.faces.desk.addresses import number_in, place_in, with_query
 
+pytestmark = pytest.mark.either
+
 NO_NUMBERS = ["", " ", "douze", "-1", "1.5", "²", "9" * 19, "9" * 5000]
 
 

@@ -15,6 +15,8 @@ from tests import factories
 from tests.desk.conftest import House, words
 from tests.desk.test_agreements import asked
 
+pytestmark = pytest.mark.either
+
 DAY = date(2026, 11, 27)
 
 

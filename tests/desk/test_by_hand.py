@@ -24,6 +24,8 @@ from encours.method.disputes.models import Dispute
 from tests import factories
 from tests.desk.conftest import House, words
 
+pytestmark = pytest.mark.either
+
 PDF = b"%PDF-1.4 facture"
 
 

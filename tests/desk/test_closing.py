@@ -14,6 +14,8 @@ from encours.method.insight.models import ReviewLine
 from tests import factories
 from tests.desk.conftest import House, words
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def late(house: House) -> House:

@@ -18,6 +18,8 @@ from encours.method.strategy.rules.ladder_edit import way_of_level
 from tests import factories
 from tests.desk.conftest import House, words
 
+pytestmark = pytest.mark.either
+
 LADDER = reverse("desk:ladder", args=["unknown"])
 STEP = reverse("desk:ladder_step", args=["unknown", "second_reminder"])
 LEVEL = shipped_procedures()["unknown"].level("second_reminder")

@@ -20,6 +20,8 @@ from encours.method.cases.models import LegalEvent
 from tests.desk.conftest import House, words
 from tests.law.test_updating import SEMESTER
 
+pytestmark = pytest.mark.either
+
 LAW = "/reglages/law"
 NOW = date(2026, 11, 23)
 SOON = SEMESTER.replace("last_checked_on = 2027-01-04", "last_checked_on = 2026-11-22")

@@ -26,6 +26,8 @@ from tests.desk.conftest import House, a_house, words
 from tests.desk.test_by_hand import undo
 from tests.smtp import SmtpServer
 
+pytestmark = pytest.mark.either
+
 SECTIONS = ["entity", "terms", "hours", "sending", "mail", "mailbox", "accounts", "rates", "people"]
 ENTITY = {
     "name": "Atelier Morel",

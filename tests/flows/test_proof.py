@@ -29,6 +29,8 @@ from encours.method.disputes.rules.papers import SentFile
 from tests.probing.files import a_pdf
 from tests.story import Debtor, Story
 
+pytestmark = pytest.mark.either
+
 
 @pytest.fixture
 def dupont(story: Story) -> Debtor:

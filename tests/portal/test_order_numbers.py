@@ -1,5 +1,6 @@
 """An order number given on the page: one click at the desk notes it and sends the copy again."""
 
+import pytest
 from django.test import Client
 
 from encours.books.creditor.rules.roles import Role
@@ -12,6 +13,8 @@ from tests import factories
 from tests.desk.conftest import words
 from tests.portal.conftest import MONDAY, Page
 from tests.portal.test_answers import say
+
+pytestmark = pytest.mark.either
 
 
 def test_one_click_notes_the_number_and_sends_the_copy_again(page: Page, visitor: Client) -> None:

@@ -20,6 +20,8 @@ from tests import factories
 from tests.desk.conftest import words
 from tests.portal.conftest import MONDAY, Page
 
+pytestmark = pytest.mark.either
+
 SECRET = "a secret of twenty-four."
 PATTERN = "https://pay.test/p?a={amount}&c={currency}&r={reference}&b={back}"
 STAMP = str(int(MONDAY.timestamp()))
