@@ -35,7 +35,6 @@ from encours.method.outreach.models import (
     PrintBatch,
     PrintedLetter,
     SendingStop,
-    TextDelivery,
 )
 from encours.method.outreach.rules.batches import LetterState
 from encours.method.outreach.rules.states import MessageState
@@ -51,7 +50,7 @@ from tests.probing.of_calls import calls_of
 from tests.probing.of_promises import piece_of, promises_of
 from tests.probing.of_proof import proof_of
 from tests.probing.of_referral import placed_of
-from tests.probing.of_words import a_service_and_a_ground, a_text, restraint
+from tests.probing.of_words import a_service_and_a_ground, a_text, arrived, restraint
 
 PASSWORD = "un-mot-de-passe-long"
 _DAY = timedelta(days=1)
@@ -430,9 +429,7 @@ def _message(
         open_minor=due.open_minor,
     )
     Attachment.objects.create(message=message, document_id=due.invoice.document_id)
-    TextDelivery.objects.create(
-        message=message, key=f"{word}cle", number="+33600000000", words=f"{word}arrivee"
-    )
+    arrived(message, word)
     return message
 
 

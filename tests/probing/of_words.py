@@ -7,7 +7,15 @@ from encours.books.receivables.models import Customer
 from encours.ground.evidence.acts import Act
 from encours.ground.wording.edit import written
 from encours.ground.wording.templates import shipped
-from encours.method.outreach.models import Complaint, GuardOverride, TextService, TextVersion, WordGround
+from encours.method.outreach.models import (
+    Complaint,
+    GuardOverride,
+    Message,
+    TextDelivery,
+    TextService,
+    TextVersion,
+    WordGround,
+)
 
 _DAY = timedelta(days=1)
 
@@ -53,3 +61,10 @@ def a_service_and_a_ground(act: Act, customer: Customer, word: Iterator[str]) ->
         entity_id=act.entity_id, defaults={"url": "https://sms.example/send", "sender": next(word)[:11]}
     )
     WordGround.objects.create(entity_id=act.entity_id, customer=customer, court_title=next(word))
+
+
+def arrived(message: Message, word: str) -> None:
+    """What a service said of the arrival of a message."""
+    TextDelivery.objects.create(
+        message=message, key=f"{word}cle", number="+33600000000", words=f"{word}arrivee"
+    )
