@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from encours.ground.plumbing.secrets import SecretUnreadable, is_sealed_anew, seal, unseal
+from encours.ground.plumbing.resealing import seal_column_anew
 from encours.method.calls.models import CallNote, CallRecording, CallSheet, FollowUp
 from encours.method.calls.rules.words import CLOSED
 
@@ -38,14 +38,4 @@ def forget_voices(*, customer_id: int) -> list[int]:
 
 def seal_all_anew() -> tuple[int, int]:
     """Seals the keys of kept voices with the present key; returns how many it did and how many no key opens."""
-    done, lost = 0, 0
-    for pk, sealed in CallRecording.objects.exclude(sealed_key="").values_list("pk", "sealed_key"):
-        if is_sealed_anew(sealed):
-            continue
-        try:
-            fresh = seal(unseal(sealed))
-        except SecretUnreadable:
-            lost += 1
-            continue
-        done += CallRecording.objects.filter(pk=pk, sealed_key=sealed).update(sealed_key=fresh)
-    return done, lost
+    return seal_column_anew(CallRecording, "sealed_key")

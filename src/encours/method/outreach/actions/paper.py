@@ -7,7 +7,8 @@ from django.db import transaction
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason
-from encours.ground.plumbing.secrets import SecretUnreadable, is_sealed_anew, seal, unseal
+from encours.ground.plumbing.resealing import seal_column_anew
+from encours.ground.plumbing.secrets import seal
 from encours.method.outreach.adapters.letter_pdf import (
     cover_pdf,
     labels_pdf,
@@ -53,14 +54,4 @@ def seal_webhooks_anew() -> tuple[int, int]:
 
     One row at a time, and only where it still holds what was read: it may be cut short anywhere.
     """
-    done, lost = 0, 0
-    for pk, sealed in PaperStyle.objects.exclude(sealed_secret="").values_list("pk", "sealed_secret"):
-        if is_sealed_anew(sealed):
-            continue
-        try:
-            fresh = seal(unseal(sealed))
-        except SecretUnreadable:
-            lost += 1
-            continue
-        done += PaperStyle.objects.filter(pk=pk, sealed_secret=sealed).update(sealed_secret=fresh)
-    return done, lost
+    return seal_column_anew(PaperStyle, "sealed_secret")

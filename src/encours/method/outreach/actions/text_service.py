@@ -9,7 +9,8 @@ from django.db import transaction
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
-from encours.ground.plumbing.secrets import SecretUnreadable, is_sealed_anew, seal, unseal
+from encours.ground.plumbing.resealing import seal_column_anew
+from encours.ground.plumbing.secrets import seal
 from encours.method.cases.rules.contact import Channel
 from encours.method.outreach.adapters import text_webhook as _webhook
 from encours.method.outreach.adapters.envelope import Receipt
@@ -128,14 +129,4 @@ def note_told(act: Act, *, told: Told) -> Message | None:
 
 def seal_text_services_anew() -> tuple[int, int]:
     """Seals each kept secret with the present key; returns how many it did and how many no key opens."""
-    done, lost = 0, 0
-    for pk, sealed in TextService.objects.exclude(sealed_secret="").values_list("pk", "sealed_secret"):
-        if is_sealed_anew(sealed):
-            continue
-        try:
-            fresh = seal(unseal(sealed))
-        except SecretUnreadable:
-            lost += 1
-            continue
-        done += TextService.objects.filter(pk=pk, sealed_secret=sealed).update(sealed_secret=fresh)
-    return done, lost
+    return seal_column_anew(TextService, "sealed_secret")

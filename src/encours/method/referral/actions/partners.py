@@ -8,7 +8,8 @@ from django.db import transaction
 from encours.ground.evidence import actions as evidence_actions
 from encours.ground.evidence.acts import Act
 from encours.ground.kernel.reason import N_, Reason, Refused
-from encours.ground.plumbing.secrets import SecretUnreadable, is_sealed_anew, seal, unseal
+from encours.ground.plumbing.resealing import seal_column_anew
+from encours.ground.plumbing.secrets import seal
 from encours.method.referral.models import Partner, PartnerFee, Placement
 from encours.method.referral.rules.partner import (
     FeeTerms,
@@ -96,17 +97,7 @@ def stop_partner(act: Act, *, partner_id: int) -> Refused | None:
 
 def seal_partners_anew() -> tuple[int, int]:
     """Seals each kept secret with the present key; returns how many it did and how many no key opens."""
-    done, lost = 0, 0
-    for pk, sealed in Partner.objects.exclude(sealed_secret="").values_list("pk", "sealed_secret"):
-        if is_sealed_anew(sealed):
-            continue
-        try:
-            fresh = seal(unseal(sealed))
-        except SecretUnreadable:
-            lost += 1
-            continue
-        done += Partner.objects.filter(pk=pk, sealed_secret=sealed).update(sealed_secret=fresh)
-    return done, lost
+    return seal_column_anew(Partner, "sealed_secret")
 
 
 def _partner(act: Act, partner_id: int) -> Partner | None:
